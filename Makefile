@@ -1,0 +1,52 @@
+# Two commands from a fresh clone do everything: `make demo` and `make test`.
+# Nothing needs to be there but Python 3.11 or newer, and make.
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$p; break; }; done)
+BIN := .venv/bin
+DEMO ?= demo
+WORKERS ?= 2
+
+.PHONY: demo test lint types contracts unit wheel docs bench clean
+
+demo: .venv/.installed
+	@$(BIN)/opmap demo $(DEMO)
+
+test: lint types contracts unit wheel
+
+lint: .venv/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+contracts: .venv/.dev
+	$(BIN)/lint-imports
+
+unit: .venv/.dev
+	$(BIN)/python -m pytest -n $(WORKERS) --doctest-modules tests src connectors
+
+wheel: .venv/.dev
+	$(BIN)/python tests/wheel.py
+
+docs: .venv/.dev
+	$(BIN)/python -m docs.generate
+
+bench: .venv/.dev
+	for each in benchmarks/*.py; do $(BIN)/python $$each || exit 1; done
+
+clean:
+	rm -rf .venv build dist demo .opmap
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "opmap needs Python 3.11 or newer, and none was found. Name one: make PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/.dev: .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@

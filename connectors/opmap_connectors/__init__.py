@@ -1,0 +1,1 @@
+"""The connectors that ship with opmap: one module a format."""

@@ -1,0 +1,1 @@
+"""Data that ships with opmap: vendors, samples and templates."""

@@ -1,0 +1,161 @@
+"""A document: bytes with a name, what stands beside it, and the power to make evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+from posixpath import dirname, join, normpath
+
+from opmap.connecting.fields import Part
+from opmap.connecting.parsing import (
+    HELM_REASON,
+    TEMPLATE_REASON,
+    is_helm_template,
+    is_template,
+    parse_json,
+    parse_yaml,
+)
+from opmap.errors import Unreadable
+from opmap.facts import Evidence, Notice
+from opmap.kinds import Known
+
+_SOURCE_CODE = frozenset(
+    "c cc cpp cs css dart ex exs go h hpp html htm java jl js jsx kt less lua md mjs php pl ps1 py r rb rs rst scala scss "
+    "sh sql svelte swift tf tfvars ts tsx vue txt adoc log lock patch diff ipynb".split()
+)
+_YAML_START = ("---", "%YAML", "#")
+
+
+def no_sibling(path: str) -> bytes | None:  # noqa: ARG001 - the shape of a reader
+    """Find nothing beside a document that stands alone."""
+    return None
+
+
+@dataclass
+class Document:
+    """What a connector sees of a file: its path in its source, its bytes, and its siblings."""
+
+    path: str  # relative to the source's root, with forward slashes
+    data: bytes
+    source: str = "source"
+    settings: Mapping[str, str] = field(default_factory=dict)  # what opmap.toml says about this path
+    beside: Callable[[str], bytes | None] = no_sibling
+    connector: str = ""  # who is reading; stands in the evidence
+    consulted: dict[str, str] = field(default_factory=dict)  # sibling path -> digest, "" where none stood
+
+    @cached_property
+    def digest(self) -> str:
+        """Give the digest of the bytes."""
+        return digest_of(self.data)
+
+    @cached_property
+    def text(self) -> str:
+        """Give the text; raise Unreadable where the bytes are none."""
+        for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
+            if self.data.startswith(mark):
+                return self._decoded(encoding)
+        return self._decoded("utf-8")
+
+    def _decoded(self, encoding: str) -> str:
+        try:
+            return self.data.decode(encoding)
+        except UnicodeDecodeError as error:
+            line = self.data[: error.start].count(b"\n") + 1
+            raise Unreadable(f"not {encoding.upper().removesuffix('-SIG')} text", line) from None
+
+    @property
+    def name(self) -> str:
+        """Give the file's own name."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def folder(self) -> str:
+        """Give the folder that the file stands in; empty for the root."""
+        return dirname(self.path)
+
+    @property
+    def suffix(self) -> str:
+        """Give the ending of the name, in lower case and without its dot."""
+        return self.name.rpartition(".")[2].lower() if "." in self.name else ""
+
+    @cached_property
+    def form(self) -> str:
+        """Say what the bytes look like: json, yaml, xml, zip, text or binary; by content, not by name."""
+        head = self.data[:4096]
+        if head.startswith(b"PK\x03\x04"):
+            return "zip"
+        if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return "binary"
+        start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+        if start.startswith(b"<"):
+            return "xml"
+        if start[:1] in (b"{", b"[") and self.suffix not in {"yaml", "yml"} | _SOURCE_CODE:
+            return "json"
+        if self.suffix == "json":
+            return "json"
+        if self.suffix in {"yaml", "yml"}:
+            return "yaml"
+        if self.suffix in _SOURCE_CODE | {"csv", "tsv"}:
+            return "text"
+        first = start.split(b"\n", 1)[0].decode("utf-8", "replace")
+        plain_key = first.split(":")[0].replace("_", "").replace("-", "").isalnum() and ":" in first
+        return "yaml" if first.startswith(_YAML_START[:2]) or (plain_key and "=" not in first) else "text"
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Give the trees of a JSON or YAML document, none for other forms; raise Unreadable where it does not parse."""
+        if self.form == "json":
+            value, lines, odd = parse_json(self.text)
+            self._odd.extend(odd)
+            return (Part(self, 0, value, lines),)
+        if self.form == "yaml":
+            return self._yaml_parts()
+        return ()
+
+    def _yaml_parts(self) -> tuple[Part, ...]:
+        parts = []
+        try:
+            for index, (value, lines, odd) in enumerate(parse_yaml(self.text)):
+                self._odd.extend(odd)
+                parts.append(Part(self, index, value, lines))
+        except Unreadable as error:
+            if is_helm_template(self.text):
+                raise Unreadable(HELM_REASON, error.line) from None
+            if is_template(self.text):
+                raise Unreadable(TEMPLATE_REASON, error.line) from None
+            raise
+        return tuple(parts)
+
+    @cached_property
+    def _odd(self) -> list[tuple[str, int | None]]:
+        return []
+
+    def notices(self) -> list[Notice]:
+        """Give what was odd about the text itself: duplicate keys, comments in JSON."""
+        return [Notice(reason, self.at(line=line)) for reason, line in self._odd]
+
+    def sibling(self, path: str) -> Document | None:
+        """Open what stands at a path relative to this document's folder; None where nothing does.
+
+        The path may climb, but never out of the source's root. What was asked for is
+        remembered, so that a cache knows what these facts were read with.
+        """
+        found = normpath(join(self.folder, path))
+        if found.startswith(("../", "/")) or found in {"..", "."}:
+            return None
+        data = self.beside(found)
+        self.consulted[found] = "" if data is None else digest_of(data)
+        if data is None:
+            return None
+        return Document(found, data, self.source, self.settings, self.beside, self.connector, self.consulted)
+
+    def at(self, *, line: int | None = None, pointer: str = "", known: Known = Known.CONFIGURED) -> Evidence:
+        """Make the evidence that a fact was read here: the only way to make it."""
+        return Evidence(self.source, self.path, line, pointer, self.digest, self.connector, known)
+
+
+def digest_of(data: bytes) -> str:
+    """Give a short, strong digest of some bytes."""
+    return blake2b(data, digest_size=16).hexdigest()

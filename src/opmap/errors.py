@@ -1,0 +1,146 @@
+"""Every error that opmap raises on purpose.
+
+    OpmapError
+    ├── QuestionError            the question was wrong (exit code 2)
+    │   ├── UnknownNode          no node is called that; the nearest names are offered
+    │   ├── AmbiguousNode        several nodes are called that
+    │   ├── BadSelection         a selection such as ``kind:service`` does not parse
+    │   ├── UnknownSnapshot      no snapshot has that number
+    │   ├── UnknownSource        no source has that name
+    │   ├── BadDecision          a decision cannot be taken as it was put
+    │   ├── BadSetting           opmap.toml says something that opmap does not understand
+    │   ├── BadConnector         a connector cannot be loaded
+    │   └── NothingScanned       there is no store yet, or it holds no snapshot
+    └── DataError                the data is wrong (exit code 3)
+        ├── Unreadable           a document cannot be read; it costs only itself
+        ├── BrokenStore          the store is damaged, or a newer opmap wrote it
+        └── StoreBusy            another process holds the store for longer than is sensible
+
+An error takes data and builds its own sentence: what, where, what to do next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class OpmapError(Exception):
+    """Be the root of all errors that opmap raises on purpose."""
+
+    exit_code = 3
+
+
+class QuestionError(OpmapError):
+    """The question was wrong."""
+
+    exit_code = 2
+
+
+class DataError(OpmapError):
+    """The data is wrong."""
+
+    exit_code = 3
+
+
+class UnknownNode(QuestionError):
+    """No node is called that."""
+
+    def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
+        self.name = name
+        self.nearest = tuple(nearest)
+        offer = f" Did you mean {', '.join(self.nearest)}?" if nearest else " List them with: opmap nodes"
+        super().__init__(f'No node is called "{name}".{offer}')
+
+
+class AmbiguousNode(QuestionError):
+    """Several nodes are called that."""
+
+    def __init__(self, name: str, candidates: Sequence[str]) -> None:
+        self.name = name
+        self.candidates = tuple(candidates)
+        listed = "".join(f"\n  {candidate}" for candidate in self.candidates)
+        super().__init__(f'{len(self.candidates)} nodes are called "{name}". Name one by its id:{listed}')
+
+
+class BadSelection(QuestionError):
+    """A selection does not parse."""
+
+    def __init__(self, selection: str, reason: str) -> None:
+        self.selection = selection
+        super().__init__(f'Cannot select "{selection}": {reason}. An example: kind:service owner:none name:pay*')
+
+
+class UnknownSnapshot(QuestionError):
+    """No snapshot has that number."""
+
+    def __init__(self, number: int, newest: int) -> None:
+        self.number = number
+        super().__init__(f"There is no snapshot {number}; the newest is {newest}. List them with: opmap snapshots")
+
+
+class UnknownSource(QuestionError):
+    """No source has that name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        self.name = name
+        listed = ", ".join(known) or "none yet"
+        super().__init__(f'No source is called "{name}". Known sources: {listed}')
+
+
+class BadDecision(QuestionError):
+    """A decision cannot be taken as it was put."""
+
+    def __init__(self, reason: str, what_now: str) -> None:
+        super().__init__(f"This decision cannot be taken: {reason}. {what_now}")
+
+
+class BadSetting(QuestionError):
+    """The configuration says something that opmap does not understand."""
+
+    def __init__(self, path: Path | str, field: str, reason: str) -> None:
+        self.field = field
+        super().__init__(f"{path}: {field}: {reason}. A commented file to start from: opmap init")
+
+
+class BadConnector(QuestionError):
+    """A connector cannot be loaded."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name = name
+        super().__init__(f'The connector "{name}" cannot be used: {reason}. List them with: opmap connectors')
+
+
+class NothingScanned(QuestionError):
+    """There is no store yet, or it holds no snapshot."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(f"Nothing has been scanned yet: {path} holds no map. Begin with: opmap scan FOLDER")
+
+
+class Unreadable(DataError):
+    """A document cannot be read; the reason never quotes its content."""
+
+    def __init__(self, reason: str, line: int | None = None, path: str = "") -> None:
+        self.reason = reason
+        self.line = line
+        place = ":".join(str(part) for part in (path, line) if part)
+        super().__init__(f"{place}: {reason}" if place else reason)
+
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, int | None]]:
+        """Travel between processes whole."""
+        return Unreadable, (self.reason, self.line)
+
+
+class BrokenStore(DataError):
+    """The store is damaged, or a newer opmap wrote it."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}. Move the file away and scan again; its decisions: opmap decisions --store FILE")
+
+
+class StoreBusy(DataError):
+    """Another process holds the store."""
+
+    def __init__(self, path: Path | str, seconds: float) -> None:
+        super().__init__(f"{path}: another opmap has been writing for {seconds:.0f} s. Try again when it is done")

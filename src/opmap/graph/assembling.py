@@ -1,0 +1,104 @@
+"""From an estate to a graph: number the nodes, sort the edges, presume the groups.
+
+Where several relations of one verb reach one hurt end from things of one kind, and the
+verb is one whose several ends usually stand in for each other (three hosts, two approvers),
+they are a group of which any one suffices. Nobody stated that, so it is *presumed*.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from opmap.encoding import content_hash
+from opmap.estate import Edge, EdgeGroup, Estate, Node
+from opmap.graph.model import CERTAINTIES, KIND_NAMES, STATES, STRENGTHS, VERB_NAMES, Graph
+from opmap.kinds import VERBS, Certainty, End, Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True)
+class EstateDetails:
+    """The long part of nodes and edges, kept in memory."""
+
+    whole: Estate
+
+    def node(self, number: int) -> Node:
+        """Give all that is known of a node."""
+        return self.whole.nodes[number]
+
+    def edge(self, number: int) -> Edge:
+        """Give all that is known of an edge."""
+        return self.whole.edges[number]
+
+    def estate(self) -> Estate:
+        """Give everything."""
+        return self.whole
+
+
+def from_estate(estate: Estate, snapshot: int = 0) -> Graph:
+    """Make the graph of an estate."""
+    content = content_hash(estate)
+    nodes = tuple(sorted(estate.nodes, key=lambda node: node.id))
+    edges = tuple(sorted(_with_presumed_groups(nodes, estate.edges), key=lambda edge: (edge.source, edge.target, edge.verb)))
+    number = {node.id: index for index, node in enumerate(nodes)}
+    groups = sorted({edge.group.id: edge.group for edge in edges if edge.group}.values(), key=lambda group: group.id)
+    group_number = {group.id: index for index, group in enumerate(groups)}
+
+    def column(values: Iterable[Any], kind: Any) -> Any:
+        return np.fromiter(values, kind, -1)
+
+    return Graph(
+        ids=tuple(node.id for node in nodes),
+        names=tuple(node.name for node in nodes),
+        environments=tuple(node.environment for node in nodes),
+        kind=column((KIND_NAMES.index(node.kind) for node in nodes), np.uint8),
+        state=column((STATES.index(node.state) for node in nodes), np.uint8),
+        inactive=column((node.inactive for node in nodes), np.bool_),
+        source=column((number[edge.source] for edge in edges), np.int32),
+        target=column((number[edge.target] for edge in edges), np.int32),
+        verb=column((VERB_NAMES.index(edge.verb) for edge in edges), np.uint8),
+        strength=column((STRENGTHS.index(edge.strength) for edge in edges), np.uint8),
+        presumed=column((edge.presumed for edge in edges), np.bool_),
+        certainty=column((CERTAINTIES.index(edge.certainty) for edge in edges), np.uint8),
+        buffer=column((edge.buffer for edge in edges), np.float32),
+        group=column((group_number[edge.group.id] if edge.group else -1 for edge in edges), np.int32),
+        group_need=column((group.need for group in groups), np.int32),
+        group_presumed=column((group.presumed for group in groups), np.bool_),
+        snapshot=snapshot,
+        content=content,
+        details=EstateDetails(replace(estate, nodes=nodes, edges=edges)),
+    )
+
+
+def _with_presumed_groups(nodes: tuple[Node, ...], edges: tuple[Edge, ...]) -> list[Edge]:
+    """Give the edges, those that stand in for each other in a presumed group."""
+    kinds = {node.id: node.kind for node in nodes}
+    siblings: dict[tuple[str, ...], list[int]] = {}
+    for index, edge in enumerate(edges):
+        verb = VERBS[edge.verb]
+        if verb.alternatives and edge.group is None and edge.certainty is not Certainty.POSSIBLE:
+            siblings.setdefault(_stand_in_for(edge, verb, kinds), []).append(index)
+    grouped = list(edges)
+    for key, members in siblings.items():
+        if len(members) > 1:
+            group = EdgeGroup("|".join(("presumed", *key)), need=1, size=len(members), presumed=True)
+            for index in members:
+                grouped[index] = replace(edges[index], group=group)
+    return grouped
+
+
+def _stand_in_for(edge: Edge, verb: Verb, kinds: dict[str, str]) -> tuple[str, ...]:
+    """Give what edges must share to stand in for each other: hurt end, verb, kind of the other end, and role."""
+    hurt, other = (edge.target, edge.source) if _hurt_end(verb) is End.TARGET else (edge.source, edge.target)
+    role = str(dict(edge.attributes).get("role", "")) if edge.verb in {"owned by", "on call for"} else ""
+    kind = "" if edge.verb == "starts" else kinds[other]
+    return hurt, edge.verb, kind, role
+
+
+def _hurt_end(verb: Verb) -> End | None:
+    return verb.outage or verb.absence

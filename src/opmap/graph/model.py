@@ -1,0 +1,124 @@
+"""The graph: a node table and an edge table in flat arrays, forward and backward.
+
+Nodes and edges are numbers here; names come back at the rim. Nothing is ever changed in
+place. What is long (evidence, attributes) is fetched from ``details`` when asked for.
+
+>>> from opmap.graph import from_estate
+>>> from opmap.estate import Estate
+>>> len(from_estate(Estate()))
+0
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from opmap.kinds import KINDS, VERBS, Certainty, State, Strength
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from opmap.estate import Edge, Estate, Node
+
+KIND_NAMES = tuple(KINDS)
+VERB_NAMES = tuple(VERBS)
+STRENGTHS = tuple(Strength)
+CERTAINTIES = tuple(Certainty)
+STATES = tuple(State)
+
+
+class Details(Protocol):
+    """Where the long part of nodes and edges is kept, by number."""
+
+    def node(self, number: int) -> Node:
+        """Give all that is known of a node."""
+        ...
+
+    def edge(self, number: int) -> Edge:
+        """Give all that is known of an edge."""
+        ...
+
+    def estate(self) -> Estate:
+        """Give everything."""
+        ...
+
+
+@dataclass(frozen=True)
+class Graph:
+    """An estate, compact and immutable."""
+
+    ids: Sequence[str]  # sorted; a node's number is its place here
+    names: Sequence[str]
+    environments: Sequence[str]
+    kind: NDArray[np.uint8]  # index into KIND_NAMES
+    state: NDArray[np.uint8]  # index into STATES
+    inactive: NDArray[np.bool_]
+
+    source: NDArray[np.int32]  # edges, sorted by source, verb, target
+    target: NDArray[np.int32]
+    verb: NDArray[np.uint8]  # index into VERB_NAMES
+    strength: NDArray[np.uint8]  # index into STRENGTHS
+    presumed: NDArray[np.bool_]
+    certainty: NDArray[np.uint8]  # index into CERTAINTIES
+    buffer: NDArray[np.float32]  # hours
+    group: NDArray[np.int32]  # group number, -1 for none
+
+    group_need: NDArray[np.int32]  # of group g, so many of its edges suffice
+    group_presumed: NDArray[np.bool_]
+
+    snapshot: int
+    content: str  # hash of the estate
+    details: Details = field(repr=False, compare=False)
+
+    def __len__(self) -> int:
+        """Count the nodes."""
+        return len(self.ids)
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """Give the number of each node id."""
+        return {name: index for index, name in enumerate(self.ids)}
+
+    @cached_property
+    def forward(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Give, for node v, its outgoing edges: ``edges[start[v]:start[v + 1]]``."""
+        return _adjacency(self.source, len(self))
+
+    @cached_property
+    def backward(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Give, for node v, its incoming edges: ``edges[start[v]:start[v + 1]]``."""
+        return _adjacency(self.target, len(self))
+
+    def outgoing(self, number: int) -> NDArray[np.int32]:
+        """Give the edges that leave a node."""
+        start, edges = self.forward
+        return edges[start[number] : start[number + 1]]
+
+    def incoming(self, number: int) -> NDArray[np.int32]:
+        """Give the edges that reach a node."""
+        start, edges = self.backward
+        return edges[start[number] : start[number + 1]]
+
+    def kind_of(self, number: int) -> str:
+        """Give the name of a node's kind."""
+        return KIND_NAMES[self.kind[number]]
+
+    def verb_of(self, edge: int) -> str:
+        """Give the name of an edge's verb."""
+        return VERB_NAMES[self.verb[edge]]
+
+    def state_of(self, number: int) -> State:
+        """Say how much is known of a node."""
+        return STATES[self.state[number]]
+
+
+def _adjacency(ends: NDArray[np.int32], count: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    start = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(ends, minlength=count), out=start[1:])
+    return start, np.argsort(ends, kind="stable").astype(np.int32)

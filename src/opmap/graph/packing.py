@@ -1,0 +1,110 @@
+"""A graph as one piece of bytes, and back: what a question needs, loaded in milliseconds.
+
+Layout: the length of a JSON header (8 bytes, little-endian), the header, then the
+columns one after the other. Text columns are one UTF-8 text and the places where each
+value ends.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, overload
+
+import numpy as np
+
+from opmap.graph.model import Details, Graph
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_VERSION = 1
+_TEXTS = ("ids", "names", "environments")
+_COLUMNS = {
+    "kind": "|u1",
+    "state": "|u1",
+    "inactive": "|b1",
+    "source": "<i4",
+    "target": "<i4",
+    "verb": "|u1",
+    "strength": "|u1",
+    "presumed": "|b1",
+    "certainty": "|u1",
+    "buffer": "<f4",
+    "group": "<i4",
+    "group_need": "<i4",
+    "group_presumed": "|b1",
+}
+
+
+class Texts(Sequence[str]):
+    """Many short texts in one piece, each made when asked for."""
+
+    def __init__(self, ends: NDArray[np.int64], data: bytes) -> None:
+        self._ends = ends
+        self._data = data
+
+    def __len__(self) -> int:
+        """Count the texts."""
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        """Give one text, or several."""
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        index = range(len(self))[index]
+        start = int(self._ends[index - 1]) if index else 0
+        return self._data[start : int(self._ends[index])].decode()
+
+    def __iter__(self) -> Iterator[str]:
+        """Give all texts in order."""
+        start = 0
+        for end in self._ends.tolist():
+            yield self._data[start:end].decode()
+            start = end
+
+    def __eq__(self, other: object) -> bool:
+        """Compare text by text."""
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    def __hash__(self) -> int:
+        """Hash the whole."""
+        return hash((self._data, self._ends.tobytes()))
+
+
+def pack(graph: Graph) -> bytes:
+    """Put a graph into bytes; its details stay where they are."""
+    pieces: list[bytes] = []
+    sizes: dict[str, int] = {}
+
+    def add(name: str, data: bytes) -> None:
+        pieces.append(data)
+        sizes[name] = len(data)
+
+    for name in _TEXTS:
+        encoded = [text.encode() for text in getattr(graph, name)]
+        add(f"{name}.ends", np.cumsum([len(text) for text in encoded], dtype="<i8").tobytes())
+        add(name, b"".join(encoded))
+    for name, form in _COLUMNS.items():
+        add(name, np.ascontiguousarray(getattr(graph, name)).astype(form, copy=False).tobytes())
+    header = json.dumps({"version": _VERSION, "content": graph.content, "snapshot": graph.snapshot, "sizes": sizes}).encode()
+    return b"".join([len(header).to_bytes(8, "little"), header, *pieces])
+
+
+def unpack(data: bytes, details: Details) -> Graph:
+    """Take a graph out of the bytes that `pack` made."""
+    length = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8 : 8 + length])
+    place = 8 + length
+    found: dict[str, bytes] = {}
+    view = memoryview(data)
+    for name, size in header["sizes"].items():
+        found[name] = view[place : place + size]
+        place += size
+    texts = {name: Texts(np.frombuffer(found[f"{name}.ends"], "<i8"), bytes(found[name])) for name in _TEXTS}
+    columns = {name: np.frombuffer(found[name], form) for name, form in _COLUMNS.items()}
+    return Graph(**texts, **columns, snapshot=header["snapshot"], content=header["content"], details=details)  # type: ignore[arg-type]
