@@ -66,6 +66,5 @@ class Decision:
     @property
     def evidence(self) -> Evidence:
         """Give the decision as the evidence of what follows from it."""
-        return Evidence(
-            "decisions", f"decision {self.number}", None, "", "", "decisions", Known.DECIDED, self.by, self.time, self.because
-        )
+        name = f"decision {self.number}"
+        return Evidence("decisions", name, None, "", "", "decisions", Known.DECIDED, self.by, self.time, self.because)

@@ -7,6 +7,7 @@
     │   ├── BadSelection         a selection such as ``kind:service`` does not parse
     │   ├── UnknownSnapshot      no snapshot has that number
     │   ├── UnknownSource        no source has that name
+    │   ├── SourceClash          a folder cannot become a source beside those that are there
     │   ├── BadDecision          a decision cannot be taken as it was put
     │   ├── BadSetting           opmap.toml says something that opmap does not understand
     │   ├── BadConnector         a connector cannot be loaded
@@ -88,6 +89,14 @@ class UnknownSource(QuestionError):
         super().__init__(f'No source is called "{name}". Known sources: {listed}')
 
 
+class SourceClash(QuestionError):
+    """A folder cannot become a source beside those that are there."""
+
+    def __init__(self, name: str, root: Path | str, reason: str, what_now: str) -> None:
+        self.name = name
+        super().__init__(f'{root} cannot be scanned as "{name}": {reason}. {what_now}')
+
+
 class BadDecision(QuestionError):
     """A decision cannot be taken as it was put."""
 
@@ -108,6 +117,7 @@ class BadConnector(QuestionError):
 
     def __init__(self, name: str, reason: str) -> None:
         self.name = name
+        self.reason = reason
         super().__init__(f'The connector "{name}" cannot be used: {reason}. List them with: opmap connectors')
 
 
@@ -135,8 +145,8 @@ class Unreadable(DataError):
 class BrokenStore(DataError):
     """The store is damaged, or a newer opmap wrote it."""
 
-    def __init__(self, path: Path | str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}. Move the file away and scan again; its decisions: opmap decisions --store FILE")
+    def __init__(self, path: Path | str, reason: str, what_now: str = "Move the file away and scan again") -> None:
+        super().__init__(f"{path}: {reason}. {what_now}")
 
 
 class StoreBusy(DataError):

@@ -40,12 +40,18 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class EdgeGroup:
-    """Any ``need`` of the ``size`` edges with this id suffice."""
+    """Any ``need`` of the ``size`` places of this group suffice.
+
+    A place is one alternative: an edge that names none is a place of its own; edges that
+    name one place stand and fall together. An edge may stand in several places, as a key
+    that opens two of three models does.
+    """
 
     id: str
     need: int
-    size: int
+    size: int  # counts places
     presumed: bool = False
+    places: tuple[int, ...] = ()  # those that this edge stands in, from 0; none: a place of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ class Reference:
 
     text: str
     outcome: Outcome
-    targets: tuple[str, ...]  # node ids: one where resolved, the candidates where ambiguous, the placeholder where dangling
+    targets: tuple[str, ...]  # node ids: one where resolved, the candidates where ambiguous, else the placeholder
     reason: str
     evidence: Evidence
 

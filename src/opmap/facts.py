@@ -73,10 +73,15 @@ class Locator:
     name       the plain name of a thing                      Payments
     object     a table, sheet or record type inside a system  Account
     operation  a method and path of an API                    GET /claims/{id}
+    labels     what a workload carries, as an address of it   app=cart,tier=shop
+    selector   the labels that a workload must carry          app=cart
+    setting    a named value of a configuration object        DB_HOST
+    path       a pattern of paths in a source, gitignore-like /claims/**
     ========== ============================================== ==========================
 
     A scope is a path such as ``k8s:prod-eu/shop``; ``payments`` is looked up there, then in
-    ``k8s:prod-eu``, then everywhere. Objects and operations stand ``within`` something.
+    ``k8s:prod-eu``, then everywhere. Objects, operations and settings stand ``within`` something;
+    a selector selects in its own scope alone (`opmap.connecting.selecting`, `opmap.connecting.settings`).
     """
 
     form: str
@@ -119,10 +124,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Any ``need`` of the relations that share this name, at one hurt end, suffice."""
+    """Any ``need`` of the places that share this name, at one hurt end, suffice.
+
+    A place is one alternative. A relation is a place of its own, unless it names one: the
+    relations that name one place stand and fall together, as a model and its key do.
+    """
 
     name: str
     need: int = 1
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +178,7 @@ Fact: TypeAlias = Entity | Relation
 Reading: TypeAlias = Entity | Relation | Notice
 
 
-def attributes(values: Mapping[str, Any] | None = None, /, **more: Any) -> Attributes:  # noqa: ANN401 - any plain data
+def attributes(values: Mapping[str, Any] | None = None, /, **more: Any) -> Attributes:
     """Freeze named values; drop those that are None, empty text or empty lists.
 
     >>> attributes({"b": [1, 2], "a": None}, c="x")
@@ -179,7 +189,7 @@ def attributes(values: Mapping[str, Any] | None = None, /, **more: Any) -> Attri
     return tuple((name, value) for name, value in frozen if value not in (None, "", ()))
 
 
-def freeze(value: Any) -> Plain:  # noqa: ANN401 - any plain data
+def freeze(value: Any) -> Plain:
     """Turn lists and mappings into tuples, all the way down."""
     if isinstance(value, Mapping):
         return tuple((str(key), freeze(item)) for key, item in sorted(value.items(), key=lambda pair: str(pair[0])))
@@ -192,9 +202,9 @@ def freeze(value: Any) -> Plain:  # noqa: ANN401 - any plain data
 
 
 def short_name(text: str, fallback: str = "unnamed") -> str:
-    """Make a name that fits a line: one space between words, and no longer than 300 characters.
+    r"""Make a name that fits a line: one space between words, and no longer than 300 characters.
 
-    >>> short_name("  Claims\\n intake ")
+    >>> short_name("  Claims\n intake ")
     'Claims intake'
     """
     name = " ".join(text.split())

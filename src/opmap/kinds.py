@@ -95,6 +95,8 @@ class Kind:
     layer: str
     meaning: str
     fails: bool = True  # has a fault of its own
+    ages: bool = False  # data at a grain that can go stale; a system named as a whole does not
+    contract: bool = False  # a change stops at it, unless it has changed itself
 
     @cached_property
     def label(self) -> str:
@@ -105,7 +107,7 @@ class Kind:
     def plural(self) -> str:
         """Give the name for more than one."""
         irregular = {"person": "people", "repository": "repositories", "capability": "capabilities"}
-        irregular |= {"process": "processes", "index": "indexes"}
+        irregular |= {"process": "processes", "index": "indexes", "library": "libraries"}
         return irregular.get(self.name, f"{self.name}s")
 
     @cached_property
@@ -174,19 +176,20 @@ KINDS: dict[str, Kind] = {
         Kind("schedule", "automation", "a clock that starts work"),
         Kind("prompt", "automation", "the words that instruct a model", fails=False),
         Kind("service", "software", "something that runs and answers, here or outside"),
-        Kind("API", "software", "a contract by which a service is used", fails=False),
-        Kind("operation", "software", "one thing that an API can be asked", fails=False),
+        Kind("API", "software", "a contract by which a service is used", fails=False, contract=True),
+        Kind("operation", "software", "one thing that an API can be asked", fails=False, contract=True),
+        Kind("library", "software", "code that others are made with", fails=False),
         Kind("MCP server", "software", "a server that offers tools to agents"),
         Kind("approval system", "software", "where people approve or reject"),
-        Kind("model", "AI", "a trained model, own or rented"),
-        Kind("index", "AI", "a store that is searched by likeness"),
+        Kind("model", "AI", "a trained model, own or rented", ages=True),
+        Kind("index", "AI", "a store that is searched by likeness", ages=True),
         Kind("feature store", "AI", "where models find the features they read"),
         Kind("model registry", "AI", "where model versions are kept and released"),
         Kind("datastore", "data", "a database, a bucket, a cache"),
-        Kind("dataset", "data", "a table, an object, a sheet: it fails by being wrong or old"),
-        Kind("topic", "data", "a channel that many may read"),
-        Kind("queue", "data", "a channel that one reader empties"),
-        Kind("file", "data", "a file that work reads or writes"),
+        Kind("dataset", "data", "a table, an object, a sheet: it fails by being wrong or old", ages=True),
+        Kind("topic", "data", "a channel that many may read", ages=True),
+        Kind("queue", "data", "a channel that one reader empties", ages=True),
+        Kind("file", "data", "a file that work reads or writes", ages=True),
         Kind("host", "platform", "a machine"),
         Kind("cluster", "platform", "machines that run workloads together"),
         Kind("function", "platform", "code that a platform runs on demand"),

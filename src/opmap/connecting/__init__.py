@@ -14,7 +14,8 @@ A connector is an object with four names and two methods, and nothing to inherit
         def read(self, document: Document) -> Iterator[Reading]:
             for part in document.parts:
                 for shift in part["rota"].each():
-                    yield Entity("person", shift["who"].text, keys=(Key("person", shift["who"].text),), evidence=shift.at())
+                    who = shift["who"].text
+                    yield Entity("person", who, keys=(Key("person", who),), evidence=shift.at())
 
 It sees documents and what stands beside them; it opens nothing, runs nothing, fetches
 nothing and keeps no state. A document that it cannot read raises ``Unreadable``; a part
@@ -25,6 +26,15 @@ from opmap.connecting.addresses import host_of, hosts_in, parse_dsn, url_locator
 from opmap.connecting.documents import Document
 from opmap.connecting.fields import Field, Part
 from opmap.connecting.protocol import Connector
+from opmap.connecting.words import (
+    CRITICALITIES,
+    criticality_called,
+    did_you_mean,
+    environment_called,
+    hours_of,
+    is_secret_name,
+    nearest,
+)
 from opmap.errors import Unreadable
 from opmap.facts import (
     Entity,
@@ -39,17 +49,35 @@ from opmap.facts import (
     attributes,
     short_name,
 )
-from opmap.kinds import Certainty, Known, Strength
+from opmap.kinds import (
+    ENVIRONMENTS,
+    KINDS,
+    VERBS,
+    Certainty,
+    End,
+    Kind,
+    Known,
+    Strength,
+    Verb,
+    kind_called,
+    verb_called,
+)
 
 __all__ = [
+    "CRITICALITIES",
+    "ENVIRONMENTS",
+    "KINDS",
+    "VERBS",
     "Certainty",
     "Connector",
     "Document",
+    "End",
     "Entity",
     "Evidence",
     "Field",
     "Group",
     "Key",
+    "Kind",
     "Known",
     "Locator",
     "Notice",
@@ -59,10 +87,19 @@ __all__ = [
     "Relation",
     "Strength",
     "Unreadable",
+    "Verb",
     "attributes",
+    "criticality_called",
+    "did_you_mean",
+    "environment_called",
     "host_of",
     "hosts_in",
+    "hours_of",
+    "is_secret_name",
+    "kind_called",
+    "nearest",
     "parse_dsn",
     "short_name",
     "url_locator",
+    "verb_called",
 ]

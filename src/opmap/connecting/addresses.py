@@ -52,12 +52,12 @@ def parse_dsn(text: str) -> Address | None:
         return None
     if not _is_host(host):
         return None
-    number = int(port) if port and int(port) < 65536 else None  # noqa: PLR2004 - ports end there
+    number = int(port) if port and int(port) < 65536 else None
     return Address(prefix.lower(), host, number, parts.path)
 
 
 def _is_host(host: str) -> bool:
-    if not host or len(host) > 253:  # noqa: PLR2004 - names end there
+    if not host or len(host) > 253:
         return False
     try:
         ip_address(host)
@@ -94,7 +94,7 @@ def hosts_in(text: str) -> Iterator[Address]:
         rest = rest.replace(match.group(), " ", 1)
     for match in _HOST_PORT.finditer(rest):
         host = match.group(1).lower()
-        if _is_host(host) and not host.replace(".", "").isdigit() and int(match.group(2)) < 65536:  # noqa: PLR2004
+        if _is_host(host) and not host.replace(".", "").isdigit() and int(match.group(2)) < 65536:
             yield Address("", host, int(match.group(2)), "")
 
 

@@ -22,8 +22,10 @@ from opmap.facts import Evidence, Notice
 from opmap.kinds import Known
 
 _SOURCE_CODE = frozenset(
-    "c cc cpp cs css dart ex exs go h hpp html htm java jl js jsx kt less lua md mjs php pl ps1 py r rb rs rst scala scss "
-    "sh sql svelte swift tf tfvars ts tsx vue txt adoc log lock patch diff ipynb".split()
+    (
+        "c cc cpp cs css dart ex exs go h hpp html htm java jl js jsx kt less lua md mjs php pl ps1 py r rb rs rst "
+        "scala scss sh sql svelte swift tf tfvars ts tsx vue txt adoc log lock patch diff ipynb"
+    ).split()
 )
 _YAML_START = ("---", "%YAML", "#")
 

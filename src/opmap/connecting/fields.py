@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Step = str | int
 
+_WORDS_FOR_TRUTH = dict.fromkeys(("true", "yes", "on", "1"), True) | dict.fromkeys(("false", "no", "off", "0"), False)
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -90,9 +92,7 @@ class Field:
     @property
     def flag(self) -> bool | None:
         """Give truth, also where it is written as a word; None for anything else."""
-        return {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}.get(
-            self.text.casefold()
-        )
+        return _WORDS_FOR_TRUTH.get(self.text.casefold())
 
     def items(self) -> Iterator[tuple[str, Field]]:
         """Give the entries of a mapping; nothing for anything else."""

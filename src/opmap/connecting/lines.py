@@ -33,7 +33,7 @@ class OneLine:
 class YamlLines:
     """The lines of a composed YAML tree."""
 
-    def __init__(self, root: Any) -> None:  # noqa: ANN401 - PyYAML's nodes have no types
+    def __init__(self, root: Any) -> None:
         self._root = root
         self._children: dict[int, dict[Step, tuple[int, Any]]] = {}
 
@@ -49,13 +49,13 @@ class YamlLines:
             line, node = found
         return int(line) + 1
 
-    def _below(self, node: Any) -> dict[Step, tuple[int, Any]]:  # noqa: ANN401
+    def _below(self, node: Any) -> dict[Step, tuple[int, Any]]:
         known = self._children.get(id(node))
         if known is None:
             known = self._children[id(node)] = dict(self._entries(node))
         return known
 
-    def _entries(self, node: Any) -> list[tuple[Step, tuple[int, Any]]]:  # noqa: ANN401
+    def _entries(self, node: Any) -> list[tuple[Step, tuple[int, Any]]]:
         if not isinstance(node.value, list):
             return []
         if node.value and not isinstance(node.value[0], tuple):

@@ -23,7 +23,9 @@ DEEPEST = 200
 """How deep a tree may nest."""
 
 _TEMPLATE = re.compile(r"\{\{-?\s*[.$\w]|\{%")
-_HELM = re.compile(r"\{\{-?\s*(?:\.Values|\.Release|\.Chart|\.Capabilities|include|template|if|range|with|end|define)\b")
+_HELM = re.compile(
+    r"\{\{-?\s*(?:\.Values|\.Release|\.Chart|\.Capabilities|include|template|if|range|with|end|define)\b"
+)
 
 
 def is_helm_template(text: str) -> bool:
@@ -137,7 +139,7 @@ def _refuse_depth(text: str) -> None:
             raise Unreadable("nested too deep to be read", text.count("\n", 0, leading.start()) + 1)
 
 
-def _yaml_reason(error: Any, text: str) -> str:  # noqa: ANN401 - PyYAML has no types for it
+def _yaml_reason(error: Any, text: str) -> str:
     if is_helm_template(text):
         return HELM_REASON
     if is_template(text):
@@ -154,11 +156,11 @@ class _Building:
         self._built: dict[int, tuple[Any, int]] = {}
         self._open: set[int] = set()
 
-    def value(self, root: Any) -> Any:  # noqa: ANN401
+    def value(self, root: Any) -> Any:
         """Build the value of a node; refuse one that aliases blow up."""
         return None if root is None else self._build(root, 0)[0]
 
-    def _build(self, node: Any, depth: int) -> tuple[Any, int]:  # noqa: ANN401
+    def _build(self, node: Any, depth: int) -> tuple[Any, int]:
         if isinstance(node.value, str):
             return self._tagged(node, _scalar(node)), 1
         known = self._built.get(id(node))
@@ -178,11 +180,11 @@ class _Building:
         built = self._built[id(node)] = (self._tagged(node, value), size)
         return built
 
-    def _sequence(self, node: Any, depth: int) -> tuple[list[Any], int]:  # noqa: ANN401
+    def _sequence(self, node: Any, depth: int) -> tuple[list[Any], int]:
         built = [self._build(item, depth + 1) for item in node.value]
         return [value for value, _ in built], 1 + sum(size for _, size in built)
 
-    def _mapping(self, node: Any, depth: int) -> tuple[dict[str, Any], int]:  # noqa: ANN401
+    def _mapping(self, node: Any, depth: int) -> tuple[dict[str, Any], int]:
         merged: dict[str, Any] = {}
         own: dict[str, Any] = {}
         total = 1
@@ -202,12 +204,12 @@ class _Building:
         return {**merged, **own}, total
 
     @staticmethod
-    def _tagged(node: Any, value: Any) -> Any:  # noqa: ANN401
+    def _tagged(node: Any, value: Any) -> Any:
         tag = str(node.tag)
         return {tag: value} if tag.startswith("!") and len(tag) > 1 else value
 
 
-def _scalar(node: Any) -> Any:  # noqa: ANN401
+def _scalar(node: Any) -> Any:
     """Give a scalar's value; numbers only where writing them again gives the same text."""
     text: str = node.value
     if node.style:
@@ -229,7 +231,7 @@ def _scalar(node: Any) -> Any:  # noqa: ANN401
     return text
 
 
-def _loader() -> Any:  # noqa: ANN401 - a class made from PyYAML's untyped parts
+def _loader() -> Any:
     """Make the loader once: the C parser, and no guessing of types."""
     global _made  # noqa: PLW0603 - the class is made when YAML is first met, and kept
     if _made is None:
@@ -243,5 +245,5 @@ def _loader() -> Any:  # noqa: ANN401 - a class made from PyYAML's untyped parts
 _made: Any = None
 
 
-def _only_merges(base: Any) -> dict[str, list[Any]]:  # noqa: ANN401
+def _only_merges(base: Any) -> dict[str, list[Any]]:
     return {"<": [pair for pair in base.yaml_implicit_resolvers.get("<", []) if pair[0].endswith(":merge")]}

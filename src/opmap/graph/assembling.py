@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from opmap.encoding import content_hash
-from opmap.estate import Edge, EdgeGroup, Estate, Node
-from opmap.graph.model import CERTAINTIES, KIND_NAMES, STATES, STRENGTHS, VERB_NAMES, Graph
+from opmap.estate import Edge, EdgeGroup, Estate, Node, SourceState
+from opmap.facts import Plain
+from opmap.graph.model import CERTAINTIES, KIND_NAMES, ROLES, STATES, STRENGTHS, VERB_NAMES, Graph
 from opmap.kinds import VERBS, Certainty, End, Verb
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ class EstateDetails:
         """Give all that is known of an edge."""
         return self.whole.edges[number]
 
+    def sources(self) -> tuple[SourceState, ...]:
+        """Give the sources that the estate was read from."""
+        return self.whole.sources
+
     def estate(self) -> Estate:
         """Give everything."""
         return self.whole
@@ -44,10 +49,15 @@ def from_estate(estate: Estate, snapshot: int = 0) -> Graph:
     """Make the graph of an estate."""
     content = content_hash(estate)
     nodes = tuple(sorted(estate.nodes, key=lambda node: node.id))
-    edges = tuple(sorted(_with_presumed_groups(nodes, estate.edges), key=lambda edge: (edge.source, edge.target, edge.verb)))
+    edges = tuple(
+        sorted(_with_presumed_groups(nodes, estate.edges), key=lambda edge: (edge.source, edge.target, edge.verb))
+    )
     number = {node.id: index for index, node in enumerate(nodes)}
     groups = sorted({edge.group.id: edge.group for edge in edges if edge.group}.values(), key=lambda group: group.id)
     group_number = {group.id: index for index, group in enumerate(groups)}
+
+    places = [(index, place) for index, edge in enumerate(edges) if edge.group for place in sorted(edge.group.places)]
+    attributes = [dict(node.attributes) for node in nodes]
 
     def column(values: Iterable[Any], kind: Any) -> Any:
         return np.fromiter(values, kind, -1)
@@ -59,6 +69,10 @@ def from_estate(estate: Estate, snapshot: int = 0) -> Graph:
         kind=column((KIND_NAMES.index(node.kind) for node in nodes), np.uint8),
         state=column((STATES.index(node.state) for node in nodes), np.uint8),
         inactive=column((node.inactive for node in nodes), np.bool_),
+        role=column((_role(said) for said in attributes), np.uint8),
+        value=column((_value(said) for said in attributes), np.float32),
+        counts=column((_COUNTS.get(str(said.get("counts")), -1) for said in attributes), np.int8),
+        published=column((said.get("published") is True for said in attributes), np.bool_),
         source=column((number[edge.source] for edge in edges), np.int32),
         target=column((number[edge.target] for edge in edges), np.int32),
         verb=column((VERB_NAMES.index(edge.verb) for edge in edges), np.uint8),
@@ -69,10 +83,26 @@ def from_estate(estate: Estate, snapshot: int = 0) -> Graph:
         group=column((group_number[edge.group.id] if edge.group else -1 for edge in edges), np.int32),
         group_need=column((group.need for group in groups), np.int32),
         group_presumed=column((group.presumed for group in groups), np.bool_),
+        place_edge=column((edge for edge, _ in places), np.int32),
+        place=column((place for _, place in places), np.int32),
         snapshot=snapshot,
         content=content,
         details=EstateDetails(replace(estate, nodes=nodes, edges=edges)),
     )
+
+
+_COUNTS = {"yes": 1, "True": 1, "no": 0, "False": 0}
+
+
+def _role(said: dict[str, Plain]) -> int:
+    role = said.get("role") or ""
+    return ROLES.index(role) if role in ROLES else ROLES.index("other")
+
+
+def _value(said: dict[str, Plain]) -> float:
+    value = said.get("value")
+    stated = isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
+    return float(value) if stated else float("nan")  # type: ignore[arg-type]
 
 
 def _with_presumed_groups(nodes: tuple[Node, ...], edges: tuple[Edge, ...]) -> list[Edge]:

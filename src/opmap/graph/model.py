@@ -22,15 +22,28 @@ from opmap.kinds import KINDS, VERBS, Certainty, State, Strength
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import networkx as nx
     from numpy.typing import NDArray
 
-    from opmap.estate import Edge, Estate, Node
+    from opmap.estate import Edge, Estate, Node, SourceState
 
 KIND_NAMES = tuple(KINDS)
 VERB_NAMES = tuple(VERBS)
 STRENGTHS = tuple(Strength)
 CERTAINTIES = tuple(Certainty)
 STATES = tuple(State)
+ROLES = (
+    "",
+    "configuration",
+    "discovery",
+    "gateway",
+    "load generator",
+    "error handler",
+    "monitoring",
+    "address",
+    "other",
+)
+"""What a node is there for, where that decides whether it counts as an outcome of its own."""
 
 
 class Details(Protocol):
@@ -42,6 +55,10 @@ class Details(Protocol):
 
     def edge(self, number: int) -> Edge:
         """Give all that is known of an edge."""
+        ...
+
+    def sources(self) -> tuple[SourceState, ...]:
+        """Give the sources that the estate was read from."""
         ...
 
     def estate(self) -> Estate:
@@ -59,6 +76,10 @@ class Graph:
     kind: NDArray[np.uint8]  # index into KIND_NAMES
     state: NDArray[np.uint8]  # index into STATES
     inactive: NDArray[np.bool_]
+    role: NDArray[np.uint8]  # index into ROLES
+    value: NDArray[np.float32]  # what somebody said that it is worth; NaN where nobody did
+    counts: NDArray[np.int8]  # 1 or 0 where somebody said whether it counts; -1 where nobody did
+    published: NDArray[np.bool_]  # an ingress, a gateway or a load balancer leads to it
 
     source: NDArray[np.int32]  # edges, sorted by source, verb, target
     target: NDArray[np.int32]
@@ -69,8 +90,10 @@ class Graph:
     buffer: NDArray[np.float32]  # hours
     group: NDArray[np.int32]  # group number, -1 for none
 
-    group_need: NDArray[np.int32]  # of group g, so many of its edges suffice
+    group_need: NDArray[np.int32]  # of group g, so many of its places suffice
     group_presumed: NDArray[np.bool_]
+    place_edge: NDArray[np.int32]  # row by row: this edge stands in ...
+    place: NDArray[np.int32]  # ... this place of its group; an edge without a row is a place of its own
 
     snapshot: int
     content: str  # hash of the estate
@@ -107,15 +130,21 @@ class Graph:
 
     def kind_of(self, number: int) -> str:
         """Give the name of a node's kind."""
-        return KIND_NAMES[self.kind[number]]
+        return KIND_NAMES[int(self.kind[number])]
 
     def verb_of(self, edge: int) -> str:
         """Give the name of an edge's verb."""
-        return VERB_NAMES[self.verb[edge]]
+        return VERB_NAMES[int(self.verb[edge])]
 
     def state_of(self, number: int) -> State:
         """Say how much is known of a node."""
-        return STATES[self.state[number]]
+        return STATES[int(self.state[number])]
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Give the graph as a networkx MultiDiGraph."""
+        from opmap.graph.views import to_networkx
+
+        return to_networkx(self)
 
 
 def _adjacency(ends: NDArray[np.int32], count: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

@@ -24,6 +24,10 @@ _COLUMNS = {
     "kind": "|u1",
     "state": "|u1",
     "inactive": "|b1",
+    "role": "|u1",
+    "value": "<f4",
+    "counts": "|i1",
+    "published": "|b1",
     "source": "<i4",
     "target": "<i4",
     "verb": "|u1",
@@ -34,6 +38,8 @@ _COLUMNS = {
     "group": "<i4",
     "group_need": "<i4",
     "group_presumed": "|b1",
+    "place_edge": "<i4",
+    "place": "<i4",
 }
 
 
@@ -91,7 +97,9 @@ def pack(graph: Graph) -> bytes:
         add(name, b"".join(encoded))
     for name, form in _COLUMNS.items():
         add(name, np.ascontiguousarray(getattr(graph, name)).astype(form, copy=False).tobytes())
-    header = json.dumps({"version": _VERSION, "content": graph.content, "snapshot": graph.snapshot, "sizes": sizes}).encode()
+    header = json.dumps(
+        {"version": _VERSION, "content": graph.content, "snapshot": graph.snapshot, "sizes": sizes}
+    ).encode()
     return b"".join([len(header).to_bytes(8, "little"), header, *pieces])
 
 
@@ -100,7 +108,7 @@ def unpack(data: bytes, details: Details) -> Graph:
     length = int.from_bytes(data[:8], "little")
     header = json.loads(data[8 : 8 + length])
     place = 8 + length
-    found: dict[str, bytes] = {}
+    found: dict[str, memoryview[int]] = {}
     view = memoryview(data)
     for name, size in header["sizes"].items():
         found[name] = view[place : place + size]

@@ -1,1 +1,20 @@
-"""store"""
+"""The embedded store: sources, what their documents say, decisions and snapshots, in one SQLite file."""
+
+from opmap.store.caching import StoredCache
+from opmap.store.details import StoredDetails
+from opmap.store.documents import SecretPlace, StoredDocument
+from opmap.store.snapshots import Snapshot, StoredGraph
+from opmap.store.sources import Source
+from opmap.store.store import DEFAULT_PATH, Store
+
+__all__ = [
+    "DEFAULT_PATH",
+    "SecretPlace",
+    "Snapshot",
+    "Source",
+    "Store",
+    "StoredCache",
+    "StoredDetails",
+    "StoredDocument",
+    "StoredGraph",
+]

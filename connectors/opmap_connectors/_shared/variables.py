@@ -1,0 +1,101 @@
+"""What the name of a variable says about its value: an address, a secret, itself, or nothing.
+
+>>> names_host("CART_SERVICE_ADDR"), names_host("POSTGRES_DB"), names_secret("STRIPE_API_KEY")
+(True, False, True)
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_HOSTS = frozenset(
+    "host hosts hostname hostnames addr addrs address addresses url urls uri uris endpoint endpoints server servers broker "
+    "brokers nodes peers seeds upstream upstreams backend dsn bootstrap target targets".split()
+)
+_RUN_TOGETHER = re.compile(r"(?:host|addr|url|uri|dsn|servers|brokers)$")
+_SECRETS = frozenset(
+    "password passwd passwort pwd pass passphrase secret secrets token tokens apikey credential credentials privatekey".split()
+)
+_SECRET_PAIRS = frozenset(
+    [
+        ("api", "key"),
+        ("access", "key"),
+        ("secret", "key"),
+        ("private", "key"),
+        ("encryption", "key"),
+        ("signing", "key"),
+    ]
+    + [
+        ("auth", "key"),
+        ("account", "key"),
+        ("master", "key"),
+        ("service", "key"),
+        ("webhook", "secret"),
+        ("openai", "key"),
+    ]
+)
+_NO_SECRETS = frozenset(
+    "file path ttl name id expiry expires expiration url uri host length policy type algorithm".split()
+)
+_ITSELF = frozenset(
+    "origin origins cors redirect redirects callback allowed advertised advertise listen listener listeners bind virtual "
+    "letsencrypt self image license licence docs help terms privacy logo cookie publish interface xmlns".split()
+)
+_OWN = frozenset("public external root site canonical".split())
+_OWN_SHORT = frozenset("app base server web site webhook nextauth frontend host domain".split())
+_WATCHING = frozenset(
+    "otel otlp zipkin jaeger collector tracing trace tracer telemetry statsd graphite sentry datadog dd newrelic fluentd "
+    "fluent logstash loki prometheus pushgateway metrics apm instana honeycomb".split()
+)
+_PROVING = frozenset("issuer oidc jwks sso ldap saml keycloak authority auth0 idp".split())
+
+
+@lru_cache(maxsize=4096)
+def words_of(name: str) -> tuple[str, ...]:
+    """Split a variable's name into words.
+
+    >>> words_of("spring.datasource.jdbcUrl"), words_of("NEXT_PUBLIC_API_URL")
+    (('spring', 'datasource', 'jdbc', 'url'), ('api', 'url'))
+    """
+    bare = re.sub(r"^(?:NEXT_PUBLIC|REACT_APP|VITE|NUXT_PUBLIC|GATSBY)_", "", name[:300])
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", bare)
+    return tuple(word for word in re.split(r"[^a-z0-9]+", parted.lower()) if word)
+
+
+def names_host(name: str) -> bool:
+    """Say whether a variable of this name holds an address, so that a bare word in it is a host."""
+    words = words_of(name)
+    return bool(words) and (words[-1] in _HOSTS or bool(_RUN_TOGETHER.search(words[-1])))
+
+
+def names_secret(name: str) -> bool:
+    """Say whether a variable of this name holds a secret itself, and not a file or a name of one."""
+    words = words_of(name)
+    if not words or words[-1] in _NO_SECRETS:
+        return False
+    return words[-1] in _SECRETS or words[-2:] in _SECRET_PAIRS
+
+
+def speaks_of_itself(name: str) -> bool:
+    """Say whether an address in this variable is the reader's own, or of those who may ask it."""
+    words = words_of(name)
+    return bool(_ITSELF.intersection(words)) or ("no", "proxy") in zip(words, words[1:], strict=False)
+
+
+def names_own_address(name: str) -> bool:
+    """Say whether a public address in this variable is that under which the reader itself is found."""
+    words = words_of(name)
+    few = len(words) <= 2  # APP_URL is one's own, PAYMENT_APP_URL another's
+    own_pair = any(word in _OWN for word in words[-2:-1]) or (few and any(word in _OWN_SHORT for word in words[:1]))
+    return words in {("host",), ("hostname",), ("url",), ("domain",)} or own_pair or words[-1:] == ("domain",)
+
+
+def watches(name: str) -> bool:
+    """Say whether a variable of this name tells where to report to."""
+    return bool(_WATCHING.intersection(words_of(name)))
+
+
+def proves(name: str) -> bool:
+    """Say whether a variable of this name tells who decides who may enter."""
+    return bool(_PROVING.intersection(words_of(name)))

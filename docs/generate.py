@@ -1,0 +1,112 @@
+"""Write the reference pages that follow from the code: commands, vocabulary, errors, settings.
+
+Run it with ``make docs``. A test fails when a page is not what this would write.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from pathlib import Path
+
+from opmap import errors
+from opmap.kinds import ENVIRONMENTS, KINDS, LAYERS, VERBS, Certainty, Known, Strength, Travel
+
+REFERENCE = Path(__file__).parent / "reference"
+
+
+def pages() -> dict[Path, str]:
+    """Give every generated page by its path."""
+    return {
+        REFERENCE / "commands.md": commands(),
+        REFERENCE / "vocabulary.md": vocabulary(),
+        REFERENCE / "errors.md": error_page(),
+        REFERENCE / "settings.md": settings(),
+    }
+
+
+def commands() -> str:
+    """Describe every command with its arguments and options."""
+    from typer.main import get_command
+
+    from opmap.cli import app
+
+    root = get_command(app)
+    lines = ["# Commands", "", "Generated from the program. Exit codes: 0 it worked; 1 the answer is bad news that was"]
+    lines += ["asked for (`--strict`); 2 the question was wrong; 3 the data is.", ""]
+    for name, command in sorted(_walk("opmap", root)):
+        lines += [f"## {name}", "", *_paragraphs(command.help or ""), ""]
+        rows = [row for parameter in command.params if (row := _parameter(parameter))]
+        if rows:
+            lines += ["| argument or option | what it does |", "| --- | --- |", *rows, ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _walk(name, command):
+    """Give each command below this one with its full name."""
+    children = getattr(command, "commands", {})
+    if name != "opmap" and (not children or getattr(command, "invoke_without_command", False)):
+        yield name, command
+    for child, below in children.items():
+        yield from _walk(f"{name} {child}", below)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return inspect.cleandoc(text).replace("\b\n", "").split("\n")
+
+
+def _parameter(parameter) -> str:
+    if parameter.name in {"help", "install_completion", "show_completion"} or getattr(parameter, "hidden", False):
+        return ""
+    names = ", ".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
+    if parameter.param_type_name == "argument":
+        names = f"`{parameter.name.upper()}{'…' if parameter.nargs == -1 else ''}`"
+    text = getattr(parameter, "help", "") or ""
+    return f"| {names} | {text.replace('|', chr(92) + '|')} |"
+
+
+def vocabulary() -> str:
+    """Describe every kind and verb, and what travels along each verb."""
+    lines = ["# Vocabulary", "", "What things are, which verbs join them, and how failure travels. Generated from `kinds.py`.", ""]
+    lines += ["## Kinds", "", "| layer | kind | what it is | a fault of its own |", "| --- | --- | --- | --- |"]
+    lines += [f"| {kind.layer} | {kind.name} | {kind.meaning} | {'yes' if kind.fails else 'no'} |" for kind in KINDS.values()]
+    lines += ["", "## Layers", "", "| layer | colour | shape |", "| --- | --- | --- |"]
+    lines += [f"| {layer.name} | `{layer.colour}` | {layer.shape} |" for layer in LAYERS.values()]
+    lines += ["", "## Verbs", "", "A relation is a sentence: *source verb target*. The columns say which end is hurt.", ""]
+    lines += ["| verb | the source … | outage | stale data | change | absence | effect | several are |", "|" + " --- |" * 8]
+    for verb in VERBS.values():
+        hurt = " | ".join(verb.hurts(travel) or "" for travel in (Travel.OUTAGE, Travel.STALENESS, Travel.CHANGE, Travel.ABSENCE))
+        several = "alternatives, presumed" if verb.alternatives else ""
+        effect = (verb.effect.value + (", soft" if verb.strength is Strength.SOFT else "")) if verb.outage else ""
+        lines.append(f"| {verb.name} | {verb.meaning} | {hurt} | {effect} | {several} |")
+    lines += ["", "## Words on every relation", ""]
+    lines += [f"- **certainty**: {', '.join(Certainty)}", f"- **how it is known**: {', '.join(Known)}"]
+    lines += [f"- **strength**: {', '.join(Strength)}, stated or presumed", f"- **environment**: {', '.join(ENVIRONMENTS)}"]
+    return "\n".join(lines) + "\n"
+
+
+def error_page() -> str:
+    """Describe every error and its exit code."""
+    found = [one for _, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, errors.OpmapError)]
+    lines = ["# Errors", "", "Every error that opmap raises on purpose, with the exit code of a command that ends in it.", ""]
+    lines += ["| error | means | exit code |", "| --- | --- | --- |"]
+    for one in sorted(found, key=lambda each: (each.exit_code, each.__name__)):
+        lines.append(f"| `{one.__name__}` | {inspect.getdoc(one).splitlines()[0]} | {one.exit_code} |")
+    return "\n".join(lines) + "\n"
+
+
+def settings() -> str:
+    """Show the commented configuration file."""
+    from opmap.config import DEFAULT_TOML
+
+    lines = ["# Settings", "", "`opmap init` writes this file, `opmap.toml`, into the folder that is scanned. Everything in it"]
+    lines += ["may be left out.", "", "```toml", re.sub(r"\n{3,}", "\n\n", DEFAULT_TOML).strip(), "```"]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    for path, text in pages().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        sys.stdout.write(f"{path.name}\n")

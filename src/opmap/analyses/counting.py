@@ -1,0 +1,190 @@
+"""What counts: what people want to go on working, and what stands in where nobody has said so.
+
+Declared capabilities and processes count with the value they were given. What reaches
+none of them is not worthless: for it *stand-ins* count, one unit each, marked assumed. A
+stand-in is an outermost service, workflow or agent, one that nothing else depends on (a
+cycle of such counts once), or one that a gateway publishes. Set aside are datastores,
+configuration, discovery, monitoring, pipelines, error handlers and load generators:
+nobody outside waits for them. Two consumers of one consumer group are one stand-in, of
+which either suffices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from opmap.graph.model import KIND_NAMES, ROLES, STATES, VERB_NAMES
+from opmap.kinds import VERBS, Effect, State
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from opmap.graph import Graph
+
+DECLARED_KINDS = ("capability", "process")
+STAND_IN_KINDS = ("service", "workflow", "agent", "MCP server")
+SET_ASIDE_ROLES = ("configuration", "discovery", "monitoring", "load generator", "error handler", "address")
+_NO_DEPENDANT_KINDS = ("monitoring", "pipeline", "person", "team", "system", "domain", "department")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Something that counts: lost when fewer than ``need`` of its nodes work."""
+
+    nodes: tuple[int, ...]
+    need: int
+    value: float
+    assumed: bool  # a stand-in, or a value that nobody stated
+    stand_in: bool
+
+    @property
+    def node(self) -> int:
+        """Give the node that it is called by."""
+        return self.nodes[0]
+
+
+def outcomes(graph: Graph) -> tuple[Outcome, ...]:
+    """Give what counts, declared ones first."""
+    declared = [_declared(graph, number) for number in _declared_nodes(graph)]
+    return (*declared, *_stand_ins(graph, [one.node for one in declared]))
+
+
+def _declared_nodes(graph: Graph) -> list[int]:
+    kinds = [KIND_NAMES.index(name) for name in DECLARED_KINDS]
+    known = graph.state != STATES.index(State.DANGLING)
+    return np.flatnonzero(np.isin(graph.kind, kinds) & known & (graph.counts != 0)).tolist()
+
+
+def _declared(graph: Graph, number: int) -> Outcome:
+    value = float(graph.value[number])
+    stated = not np.isnan(value)
+    return Outcome((number,), 1, value if stated else 1.0, assumed=not stated, stand_in=False)
+
+
+def _stand_ins(graph: Graph, declared: list[int]) -> list[Outcome]:
+    hurt, needed = dependencies(graph)
+    aside = _set_aside(graph)
+    reaching = _upstream(len(graph), hurt, needed, declared)
+    named = np.isin(graph.kind, [KIND_NAMES.index(name) for name in STAND_IN_KINDS]) & ~reaching
+    candidates = named & ~aside & (graph.state == STATES.index(State.KNOWN))
+    live = ~aside[hurt] & (hurt != needed) & _asked_for(graph, hurt, needed)
+    chosen = _outermost(graph, hurt[live], needed[live], candidates)
+    covered = {number for several in chosen for number in several}
+    singled = (candidates & graph.published) | (named & (graph.counts == 1))
+    chosen += [[number] for number in np.flatnonzero(singled).tolist() if number not in covered]
+    unique = {tuple(sorted(several)) for several in chosen if not (graph.counts[several] == 0).any()}
+    return _by_consumer_group(graph, sorted(unique))
+
+
+def dependencies(graph: Graph) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give who depends on whom by outage, as (hurt, needed), for all verbs that bring something down or idle."""
+    ends = np.array(
+        [
+            0
+            if verb.outage is None or verb.effect not in {Effect.DOWN, Effect.IDLE}
+            else 1
+            if verb.outage == "source"
+            else 2
+            for verb in VERBS.values()
+        ]
+    )[graph.verb]
+    source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
+    hurt = np.where(ends == 1, source, target)[ends > 0]
+    needed = np.where(ends == 1, target, source)[ends > 0]
+    return hurt, needed
+
+
+def _asked_for(graph: Graph, hurt: NDArray[np.int64], needed: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Drop what only an API or operation needs that nobody asks: an offer that nobody takes up is no dependant."""
+    offers = np.isin(graph.kind, [KIND_NAMES.index("API"), KIND_NAMES.index("operation")])
+    live = ~offers[hurt]
+    for _ in ("operations", "their APIs"):
+        taken_up = np.zeros(len(graph), np.bool_)
+        taken_up[needed[live]] = True
+        live |= taken_up[hurt]
+    return live
+
+
+def _set_aside(graph: Graph) -> NDArray[np.bool_]:
+    kinds = np.isin(graph.kind, [KIND_NAMES.index(name) for name in _NO_DEPENDANT_KINDS])
+    roles = np.isin(graph.role, [ROLES.index(name) for name in SET_ASIDE_ROLES])
+    handlers = np.zeros(len(graph), np.bool_)
+    handlers[graph.target[graph.verb == VERB_NAMES.index("on error calls")]] = True
+    return kinds | roles | handlers | _dormant(graph)
+
+
+def _dormant(graph: Graph) -> NDArray[np.bool_]:
+    """Say which are switched off; where most automations of an estate are so marked, the mark means nothing."""
+    automations = np.isin(graph.kind, [KIND_NAMES.index(name) for name in ("workflow", "agent", "pipeline")])
+    marked = graph.inactive & automations
+    if automations.any() and marked.sum() * 2 > automations.sum():
+        return np.zeros(len(graph), np.bool_)
+    return marked
+
+
+def _upstream(count: int, hurt: NDArray[np.int64], needed: NDArray[np.int64], targets: list[int]) -> NDArray[np.bool_]:
+    """Say which nodes some target leans on, however indirectly."""
+    order = np.argsort(hurt, kind="stable")
+    start = np.searchsorted(hurt[order], np.arange(count + 1))
+    reached = np.zeros(count, np.bool_)
+    frontier = np.array(sorted(targets), np.int64)
+    reached[frontier] = True
+    while frontier.size:
+        found = np.concatenate([needed[order[start[one] : start[one + 1]]] for one in frontier.tolist()])
+        found = np.unique(found)
+        frontier = found[~reached[found]]
+        reached[frontier] = True
+    return reached
+
+
+def _outermost(
+    graph: Graph, hurt: NDArray[np.int64], needed: NDArray[np.int64], candidates: NDArray[np.bool_]
+) -> list[list[int]]:
+    """Give the candidates that nothing else depends on; those that only depend on each other together."""
+    single = candidates.copy()
+    single[needed] = False
+    found = [[number] for number in np.flatnonzero(single).tolist()]
+    between = candidates[hurt] & candidates[needed]
+    if not between.any():
+        return found
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    ones = np.ones(int(between.sum()), np.int8)
+    matrix = csr_matrix((ones, (hurt[between], needed[between])), shape=(len(graph), len(graph)))
+    _, part = connected_components(matrix, directed=True, connection="strong")
+    size = np.bincount(part)
+    leaned_on = np.zeros(size.size, np.bool_)
+    leaned_on[part[needed][part[hurt] != part[needed]]] = True
+    members: dict[int, list[int]] = {}
+    for number in np.flatnonzero(candidates & (size[part] > 1) & ~leaned_on[part]).tolist():
+        members.setdefault(int(part[number]), []).append(number)
+    return found + [several for several in members.values() if len(several) == size[part[several[0]]]]
+
+
+def _by_consumer_group(graph: Graph, chosen: list[tuple[int, ...]]) -> list[Outcome]:
+    """Join the consumers that share one consumer group: either suffices. A cycle needs all of its members."""
+    groups = _consumer_groups(graph, {several[0] for several in chosen if len(several) == 1})
+    together: dict[object, list[int]] = {}
+    found = []
+    for several in chosen:
+        group = groups.get(several[0]) if len(several) == 1 else None
+        if group is None:
+            found.append(Outcome(several, len(several), 1.0, assumed=True, stand_in=True))
+        else:
+            together.setdefault(group, []).append(several[0])
+    found += [Outcome(tuple(several), 1, 1.0, assumed=True, stand_in=True) for several in together.values()]
+    return sorted(found, key=lambda one: one.nodes)
+
+
+def _consumer_groups(graph: Graph, among: set[int]) -> dict[int, tuple[int, str]]:
+    groups: dict[int, tuple[int, str]] = {}
+    consumes = np.flatnonzero((graph.verb == VERB_NAMES.index("consumes")) & np.isin(graph.source, sorted(among)))
+    for edge in consumes.tolist():
+        name = dict(graph.details.edge(edge).attributes).get("consumer_group")
+        if isinstance(name, str):
+            groups[int(graph.source[edge])] = (int(graph.target[edge]), name)
+    return groups

@@ -1,0 +1,68 @@
+"""What was not read, not resolved and not seen: the part of every answer that is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from opmap.analyses.counting import dependencies
+from opmap.analyses.naming import NodeName, name_of
+from opmap.estate import Outcome, Question, Reference, SourceState
+from opmap.graph.model import KIND_NAMES, STATES
+from opmap.kinds import State
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from opmap.facts import Notice
+    from opmap.graph import Graph
+
+EXPECTED_TO_NEED = ("service", "workflow", "agent", "pipeline", "MCP server")
+"""Kinds that nearly always need something; where nothing is known of it, the file is silent, not the thing safe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the map does not say."""
+
+    sources: tuple[SourceState, ...]
+    resolved: int
+    ambiguous: tuple[Reference, ...]
+    dangling: tuple[Reference, ...]
+    notices: tuple[Notice, ...]
+    questions: tuple[Question, ...]
+    undescribed: tuple[NodeName, ...]  # nothing is known of what they need
+    only_mentioned: int
+    unseen: tuple[tuple[NodeName, str], ...]
+    waiting_decisions: tuple[int, ...]
+
+
+def coverage(graph: Graph) -> Coverage:
+    """Say what was not read, resolved or seen."""
+    estate = graph.details.estate()
+    references = estate.references
+    return Coverage(
+        sources=estate.sources,
+        resolved=sum(1 for one in references if one.outcome is Outcome.RESOLVED),
+        ambiguous=tuple(one for one in references if one.outcome is Outcome.AMBIGUOUS),
+        dangling=tuple(one for one in references if one.outcome is Outcome.DANGLING),
+        notices=estate.notices,
+        questions=estate.questions,
+        undescribed=tuple(name_of(graph, number) for number in np.flatnonzero(undescribed(graph)).tolist()),
+        only_mentioned=int((graph.state == STATES.index(State.MENTIONED)).sum()),
+        unseen=tuple(
+            (name_of(graph, number), node.unseen_since) for number, node in enumerate(estate.nodes) if node.unseen_since
+        ),
+        waiting_decisions=estate.waiting,
+    )
+
+
+def undescribed(graph: Graph) -> NDArray[np.bool_]:
+    """Say of which services and automations nothing is known that they need."""
+    needing = np.zeros(len(graph), np.bool_)
+    needing[dependencies(graph)[0]] = True
+    expected = np.isin(graph.kind, [KIND_NAMES.index(name) for name in EXPECTED_TO_NEED])
+    silent: NDArray[np.bool_] = expected & ~needing & (graph.state != STATES.index(State.DANGLING))
+    return silent

@@ -1,0 +1,66 @@
+"""How answers name things: a node, a step of a path, a place; plain values that any format can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from opmap.facts import Evidence
+from opmap.kinds import VERBS, End
+
+if TYPE_CHECKING:
+    from opmap.graph import Graph
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NodeName:
+    """A node, as answers name it."""
+
+    id: str
+    name: str
+    kind: str
+    environment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One relation on a path, with the proof for it."""
+
+    source: NodeName
+    verb: str
+    target: NodeName
+    strength: str
+    presumed: bool
+    certainty: str
+    buffer_hours: float
+    evidence: tuple[Evidence, ...]
+
+
+def name_of(graph: Graph, number: int) -> NodeName:
+    """Name a node."""
+    return NodeName(graph.ids[number], graph.names[number], graph.kind_of(number), graph.environments[number])
+
+
+def step_of(graph: Graph, edge: int) -> Step:
+    """Name a relation, with its evidence."""
+    found = graph.details.edge(edge)
+    return Step(
+        source=name_of(graph, int(graph.source[edge])),
+        verb=found.verb,
+        target=name_of(graph, int(graph.target[edge])),
+        strength=found.strength.value,
+        presumed=found.presumed,
+        certainty=found.certainty.value,
+        buffer_hours=found.buffer,
+        evidence=found.evidence,
+    )
+
+
+def needs(graph: Graph, edge: int) -> tuple[int, int] | None:
+    """Give who is hurt and who is needed along an edge when something fails; None where nothing travels."""
+    verb = VERBS[graph.verb_of(edge)]
+    end = verb.outage or verb.absence
+    source, target = int(graph.source[edge]), int(graph.target[edge])
+    if end is None:
+        return None
+    return (target, source) if end is End.TARGET else (source, target)

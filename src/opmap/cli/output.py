@@ -1,0 +1,86 @@
+"""The only printing: a page in the format that was asked for, to the terminal or to a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opmap.cli.options import Format
+
+if TYPE_CHECKING:
+    from opmap.graph import Graph
+    from opmap.reports.pages import Page
+
+
+def present(page: Page, form: Format, output: Path | None = None, graph: Graph | None = None) -> None:
+    """Show a page, or write it to a file."""
+    if form is Format.TABLE:
+        from opmap.reports.terminal import Terminal, rendered
+
+        roots = {source.name: source.root for source in graph.details.sources()} if graph is not None else {}
+        text = rendered(page, Terminal(sys.stdout, roots=roots))
+    else:
+        from opmap.reports import formats
+
+        text = {Format.JSON: formats.as_json, Format.CSV: formats.as_csv, Format.MD: formats.as_markdown}[form](page)
+    give(text, output)
+
+
+def give(text: str, output: Path | None) -> None:
+    """Write text to standard output, or whole and at once to a file."""
+    if output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    write_whole(output, text.encode())
+    tell(f"Written to {output}")
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    import os
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_bytes(data)
+    beside.replace(path)
+
+
+def tell(text: str) -> None:
+    """Say something that is not part of the answer, on standard error."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+class Progress:
+    """What is being done and how much is left, on standard error, for all that takes more than a second."""
+
+    def __init__(self, label: str, unit: str) -> None:
+        self._label = label
+        self._unit = unit
+        self._shown = False
+        self._live = sys.stderr.isatty()
+        self._began = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        """Note how far the work is."""
+        from time import monotonic
+
+        now = monotonic()
+        if not self._began:
+            self._began = now
+        if not self._live or now - self._began < 1 or total <= 0:
+            return
+        width = 24
+        filled = min(width, done * width // total)
+        bar = "━" * filled + " " * (width - filled)
+        sys.stderr.write(f"\r{self._label}  {bar}  {done:,} of {total:,} {self._unit}  {now - self._began:.0f} s ")
+        sys.stderr.flush()
+        self._shown = True
+
+    def close(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

@@ -1,0 +1,118 @@
+"""Hosts as addresses name them: one spelling, the port, and whether a name can only be internal.
+
+>>> site_of(Locator("url", "https://API.acme.example./v1/"))
+Site(host='api.acme.example', port=None, path='/v1', implied=443, reach='public')
+>>> site_of(Locator("host", "payments.shop.svc.cluster.local:8080"))
+Site(host='payments.shop', port=8080, path='', implied=None, reach='internal')
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from opmap.connecting.addresses import parse_dsn
+from opmap.facts import Locator
+
+_HOST_PORT = re.compile(r"(?:\[(?P<bracketed>[^\]]+)\]|(?P<plain>[^:]+))(?::(?P<port>[0-9]{1,5}))?")
+_CLUSTER_DOMAIN = re.compile(r"\.svc(?:(?:\.[a-z0-9-]+)*\.(?:local|internal))?$")
+_POD = re.compile(r"-[0-9]+$")
+_INTERNAL_ENDS = (".svc", ".local", ".internal")
+_LOCAL_NAMES = frozenset({"localhost", "ip6-localhost", "host.docker.internal"})
+_PORTS = {
+    "amqp": 5672,
+    "amqps": 5671,
+    "http": 80,
+    "https": 443,
+    "ldap": 389,
+    "ldaps": 636,
+    "mariadb": 3306,
+    "mongodb": 27017,
+    "mqtt": 1883,
+    "mysql": 3306,
+    "postgres": 5432,
+    "postgresql": 5432,
+    "redis": 6379,
+    "rediss": 6379,
+    "sftp": 22,
+    "sqlserver": 1433,
+    "ws": 80,
+    "wss": 443,
+}
+_LONGEST = 253
+LOCAL, INTERNAL, PUBLIC = "local", "internal", "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place on a network: a host, maybe a port, maybe a path there."""
+
+    host: str
+    port: int | None = None  # where one is written
+    path: str = ""  # without a slash at the end
+    implied: int | None = None  # the port that the scheme means where none is written
+    reach: str = PUBLIC  # local: the machine that asks; internal: can only be known inside
+
+    @property
+    def text(self) -> str:
+        """Give the host, with its port where one is written."""
+        return f"{self.host}:{self.port}" if self.port else self.host
+
+
+@lru_cache(maxsize=100_000)
+def site_of(locator: Locator) -> Site | None:
+    """Read a locator of form ``host`` or ``url``; None where it names no host."""
+    if locator.form == "url":
+        address = parse_dsn(locator.value)
+        if address is None:
+            return None
+        implied = _PORTS.get(address.scheme.rpartition(":")[2].partition("+")[0])
+        port = address.port if address.port != implied else None
+        return Site(_one_spelling(address.host), port, address.path.rstrip("/"), implied, _reach(address.host))
+    written = locator.value.strip().casefold()
+    found = _HOST_PORT.fullmatch(written)
+    host = (found["bracketed"] or found["plain"]).rstrip(".") if found else written
+    if not host or len(host) > _LONGEST or (not found and _number(host) is None):
+        return None
+    port = int(found["port"]) if found and found["port"] else None
+    return Site(_one_spelling(host), port, reach=_reach(host))
+
+
+def without_pod(host: str) -> str:
+    """Give the name behind that of one pod: ``db-0.db.shop`` is one of ``db.shop``; empty where it is no pod's."""
+    pod, _, rest = host.partition(".")
+    return rest if _POD.search(pod) else ""
+
+
+def wildcards(host: str) -> list[str]:
+    """Give the wildcards that take a host, the closest first.
+
+    >>> wildcards("eu.crm.example")
+    ['*.crm.example', '*.example']
+    """
+    labels = host.split(".")
+    return [f"*.{'.'.join(labels[start:])}" for start in range(1, len(labels))]
+
+
+def _one_spelling(host: str) -> str:
+    return _CLUSTER_DOMAIN.sub("", host.casefold().rstrip("."))
+
+
+def _reach(host: str) -> str:
+    number = _number(host)
+    if number is not None:
+        if number.is_loopback or number.is_unspecified:
+            return LOCAL
+        return INTERNAL if number.is_private else PUBLIC
+    if host in _LOCAL_NAMES or host.endswith(".localhost"):
+        return LOCAL
+    return INTERNAL if "." not in host or host.endswith(_INTERNAL_ENDS) else PUBLIC
+
+
+def _number(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None

@@ -1,0 +1,65 @@
+"""A page: what a command has to say, before it is known how it will be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from opmap.facts import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """A word with a meaning: red for down, amber for degraded, grey for unknown; never colour alone."""
+
+    text: str
+    tone: str  # bad, warn, faint, good
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands, as a link where the terminal knows links."""
+
+    evidence: Evidence
+
+
+Cell: TypeAlias = str | int | float | Tone | Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table."""
+
+    name: str
+    right: bool = False  # aligned to the right, as numbers are
+    wide: bool = False  # takes what room is left, and wraps
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns, with a title where there are several tables on a page."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: str = ""
+    heads: bool = True  # whether the names of the columns are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark in the same place every time: what is not known, what was withheld, and the command for more."""
+
+    text: str
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The answer first, as a sentence; then the tables, the notes, and the next step."""
+
+    headline: str
+    tables: tuple[Table, ...] = ()
+    notes: tuple[Note, ...] = ()
+    next: tuple[str, ...] = ()  # commands that can be pasted
+    context: str = ""  # snapshot, sources, dangling references; shown faint beside the headline
+    data: object = field(default=None, compare=False)  # the answer itself, for JSON

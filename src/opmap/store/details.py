@@ -1,0 +1,113 @@
+"""The long part of a stored snapshot, read from the file only when somebody asks for it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from opmap.encoding import decode_beside, decode_edges, decode_nodes, decode_sources
+from opmap.errors import BrokenStore
+from opmap.estate import Edge, Estate, Node
+from opmap.store import parts
+from opmap.store.connection import Connection
+
+ROLES = ("nodes", "edges", "beside")
+_HELD = 64
+"""How many pieces of each role are kept at hand once they were read."""
+
+_Item = TypeVar("_Item", Node, Edge)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a snapshot, and which of its nodes or edges stand there."""
+
+    first: int
+    count: int
+    digest: str
+
+
+def pieces(connection: Connection, snapshot: int, role: str) -> list[Piece]:
+    """Give the pieces of a snapshot in their order."""
+    asked = "SELECT first, count, part FROM contents WHERE snapshot = ? AND role = ? ORDER BY first"
+    return [Piece(*row) for row in connection.rows(asked, (snapshot, role))]
+
+
+class StoredDetails:
+    """The details of one snapshot.
+
+    It holds no open file: a graph may outlive the store that it came from, and may be
+    asked by several threads.
+    """
+
+    def __init__(self, path: Path, snapshot: int) -> None:
+        self._path = path
+        self._snapshot = snapshot
+        self._nodes: _Series[Node] = _Series(path, snapshot, "nodes", decode_nodes)
+        self._edges: _Series[Edge] = _Series(path, snapshot, "edges", decode_edges)
+
+    def node(self, number: int) -> Node:
+        """Give all that is known of a node."""
+        return self._nodes.item(number)
+
+    def edge(self, number: int) -> Edge:
+        """Give all that is known of an edge."""
+        return self._edges.item(number)
+
+    def estate(self) -> Estate:
+        """Give everything."""
+        with closing(Connection(self._path)) as connection:
+            (beside,) = pieces(connection, self._snapshot, "beside")
+            sources = connection.value("SELECT sources FROM coverage WHERE snapshot = ?", (self._snapshot,))
+            try:
+                return replace(
+                    decode_beside(parts.fetch(connection, beside.digest)),
+                    nodes=self._nodes.everything(connection),
+                    edges=self._edges.everything(connection),
+                    sources=decode_sources(sources),
+                )
+            except ValueError as error:
+                raise BrokenStore(self._path, f"snapshot {self._snapshot} cannot be read") from error
+
+
+class _Series(Generic[_Item]):
+    """The nodes, or the edges, of a snapshot."""
+
+    def __init__(self, path: Path, snapshot: int, role: str, decode: Callable[[bytes], tuple[_Item, ...]]) -> None:
+        self._path = path
+        self._snapshot = snapshot
+        self._role = role
+        self._decode = decode
+        self._piece = lru_cache(_HELD)(self._read)
+
+    @cached_property
+    def _pieces(self) -> Sequence[Piece]:
+        with closing(Connection(self._path)) as connection:
+            return pieces(connection, self._snapshot, self._role)
+
+    def item(self, number: int) -> _Item:
+        """Give one of them; raise IndexError where there is none of that number."""
+        place = bisect_right(self._pieces, number, key=lambda piece: piece.first) - 1
+        if number < 0 or place < 0:
+            raise IndexError(number)
+        return self._piece(place)[number - self._pieces[place].first]
+
+    def everything(self, connection: Connection) -> tuple[_Item, ...]:
+        """Give all of them."""
+        found: list[_Item] = []
+        for piece in pieces(connection, self._snapshot, self._role):
+            found.extend(self._decode(parts.fetch(connection, piece.digest)))
+        return tuple(found)
+
+    def _read(self, place: int) -> tuple[_Item, ...]:
+        with closing(Connection(self._path)) as connection:
+            data = parts.fetch(connection, self._pieces[place].digest)
+        try:
+            return self._decode(data)
+        except ValueError as error:
+            raise BrokenStore(self._path, f"snapshot {self._snapshot} cannot be read") from error

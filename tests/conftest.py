@@ -1,0 +1,19 @@
+"""What tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.documents import document
+
+__all__ = ["corpora", "document"]
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """Give the folder of other people's files, or skip: it is no part of the repository."""
+    folder = Path(__file__).parents[2] / "shared" / "corpora"
+    if not folder.is_dir():
+        pytest.skip("the corpora are not beside the checkout")
+    return folder
