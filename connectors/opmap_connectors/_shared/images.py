@@ -35,8 +35,8 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         mariadb-galera:mariadb mssql mssql/server:mssql mssql-server:mssql azure-sql-edge:mssql oracle-free:oracle
         oracle-xe:oracle database/free:oracle database/enterprise:oracle db2 cockroach:cockroachdb cockroachdb
         yugabyte:yugabytedb yugabytedb tidb mongo:mongodb mongodb mongodb-community-server:mongodb couchdb couchbase
-        cassandra scylla:scylladb scylladb neo4j arangodb dgraph clickhouse clickhouse-server:clickhouse influxdb questdb
-        dynamodb-local:dynamodb dynamodb rethinkdb surrealdb crate:cratedb firebird ravendb""",
+        cassandra scylla:scylladb scylladb neo4j arangodb dgraph clickhouse clickhouse-server:clickhouse influxdb
+        questdb dynamodb-local:dynamodb dynamodb rethinkdb surrealdb crate:cratedb firebird ravendb""",
     ),
     (
         "datastore",
@@ -67,19 +67,19 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         jaeger-collector:jaeger jaeger-agent:jaeger jaegertracing/jaeger zipkin zipkin-slim:zipkin
         opentelemetry-collector opentelemetry-collector-contrib:opentelemetry-collector
         opentelemetry-collector-k8s:opentelemetry-collector opentelemetrycollector:opentelemetry-collector
-        otel-collector:opentelemetry-collector otelcol:opentelemetry-collector aws-otel-collector:opentelemetry-collector
-        fluentd fluentd-kubernetes-daemonset:fluentd fluent-bit fluentbit:fluent-bit aws-for-fluent-bit:fluent-bit
-        timberio/vector:vector logstash kibana opensearch-dashboards filebeat metricbeat heartbeat telegraf
-        datadog/agent:datadog grafana/agent:grafana-agent grafana/alloy:alloy netdata uptime-kuma cadvisor:cadvisor
-        apm-server skywalking-oap-server:skywalking graylog datalust/seq:seq sentry statsd graphite-statsd:graphite
-        signoz healthchecks gatus wavefront-proxy""",
+        otel-collector:opentelemetry-collector otelcol:opentelemetry-collector
+        aws-otel-collector:opentelemetry-collector fluentd fluentd-kubernetes-daemonset:fluentd fluent-bit
+        fluentbit:fluent-bit aws-for-fluent-bit:fluent-bit timberio/vector:vector logstash kibana opensearch-dashboards
+        filebeat metricbeat heartbeat telegraf datadog/agent:datadog grafana/agent:grafana-agent grafana/alloy:alloy netdata
+        uptime-kuma cadvisor apm-server skywalking-oap-server:skywalking graylog datalust/seq:seq sentry statsd
+        graphite-statsd:graphite signoz healthchecks gatus wavefront-proxy""",
     ),
     (
         "identity provider",
         "",
-        """keycloak keycloak-x:keycloak dex goauthentik/server:authentik authentik authelia hydra kratos zitadel openldap
-        lldap casdoor logto fusionauth-app:fusionauth supertokens-postgresql:supertokens gotrue glauth ory/hydra:hydra
-        identityserver""",
+        """keycloak keycloak-x:keycloak dex goauthentik/server:authentik authentik authelia hydra kratos zitadel
+        openldap lldap casdoor logto fusionauth-app:fusionauth supertokens-postgresql:supertokens gotrue glauth
+        ory/hydra:hydra identityserver""",
     ),
     ("model registry", "", "mlflow"),
     ("feature store", "", "feature-server:feast feast"),
@@ -100,8 +100,8 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "service",
         "administration",
-        """pgadmin4:pgadmin phpmyadmin adminer mongo-express redis-commander redisinsight kafka-ui kafdrop akhq portainer
-        portainer-ce:portainer cerebro dozzle pgweb cloudbeaver spring-boot-admin""",
+        """pgadmin4:pgadmin phpmyadmin adminer mongo-express redis-commander redisinsight kafka-ui kafdrop akhq
+        portainer portainer-ce:portainer cerebro dozzle pgweb cloudbeaver spring-boot-admin""",
     ),
     ("service", "model server", "ollama vllm-openai:vllm text-generation-inference:tgi tritonserver:triton localai"),
 )
@@ -144,11 +144,13 @@ _ROLE_NAMES: dict[str, str] = {
 }
 
 _TAILS = frozenset(
-    "server service svc node master primary main instance cluster local dev container app db database cache store broker "
+    "server service svc node master primary main instance cluster "
+    "local dev container app db database cache store broker "
     "replica slave storage stack headless".split()
 )
 _NOT_ITSELF = frozenset(
-    "to from sync backup restore test migrate migration migrations seed init wait export import client consumer producer "
+    "to from sync backup restore test migrate migration migrations "
+    "seed init wait export import client consumer producer "
     "worker job ui admin exporter proxy setup loader populate dump".split()
 )
 _ANYWHERE = frozenset({"datastore", "identity provider"})

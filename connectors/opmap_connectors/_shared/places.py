@@ -12,18 +12,18 @@ import re
 from collections.abc import Iterator
 from ipaddress import ip_address
 
-from opmap_connectors._shared.images import by_name
-from opmap_connectors._shared.variables import names_host, names_own_address, proves, speaks_of_itself, watches
-
 from opmap.connecting import Locator, hosts_in, parse_dsn
 from opmap.connecting.addresses import Address
+from opmap_connectors._shared.images import by_name
+from opmap_connectors._shared.variables import names_host, names_own_address, proves, speaks_of_itself, watches
 
 _SPREAD = re.compile(
     r"(?P<scheme>\b[a-zA-Z][a-zA-Z0-9+.:-]{1,40}://)(?P<authority>[^/\s\"'?#]{1,2000})(?P<rest>[^\s\"',;]*)"
 )
 _NEXT_URL = re.compile(r"[,;](?=[a-zA-Z][a-zA-Z0-9+.-]{1,20}:(?:[a-z0-9]+:)?//)")
 _PAIRS = re.compile(
-    r"(?:^|[;\s\"'])(?:host|server|data ?source|address|addr|hostname)\s*=\s*(?:tcp:)?([A-Za-z0-9_.-]+)(?:[,:]([0-9]{2,5}))?",
+    r"(?:^|[;\s\"'])(?:host|server|data ?source|address|addr|hostname)\s*=\s*"
+    r"(?:tcp:)?([A-Za-z0-9_.-]+)(?:[,:]([0-9]{2,5}))?",
     re.IGNORECASE,
 )
 _PAIR_PORT = re.compile(r"(?:^|[;\s])port\s*=\s*([0-9]{2,5})", re.IGNORECASE)
@@ -41,15 +41,16 @@ _LOCAL = frozenset(
 _LOWEST_PORT = 80  # below it, a word and a number are more often an image and its version
 
 _SCHEMES = {
-    "datastore": """postgres postgresql psql pg mysql mysql2 mariadb mongodb mongodb+srv redis rediss sqlserver mssql oracle
-    clickhouse cassandra neo4j bolt neo4j+s couchdb memcached influxdb etcd s3 amqp amqps kafka nats pulsar mqtt mqtts
-    stomp zookeeper milvus qdrant""",
+    "datastore": """postgres postgresql psql pg mysql mysql2 mariadb mongodb mongodb+srv redis rediss sqlserver mssql
+        oracle clickhouse cassandra neo4j bolt neo4j+s couchdb memcached influxdb etcd s3 amqp amqps kafka nats pulsar
+        mqtt mqtts stomp zookeeper milvus qdrant""",
     "monitoring": "zipkin jaeger otlp statsd syslog gelf",
     "identity provider": "ldap ldaps",
 }
 _KIND_BY_SCHEME = {scheme: kind for kind, schemes in _SCHEMES.items() for scheme in schemes.split()}
 _PORTS = {
-    "datastore": "5432 3306 1433 1521 27017 6379 5672 5671 9092 9093 29092 9200 9042 11211 26257 2181 2379 4222 1883 6650 "
+    "datastore": "5432 3306 1433 1521 27017 6379 5672 5671 9092 9093 "
+    "29092 9200 9042 11211 26257 2181 2379 4222 1883 6650 "
     "7687 8086 19530 6333 6334 61616",
     "monitoring": "4317 4318 9411 14268 14250 6831 6832 8125 24224 9091 3100",
     "identity provider": "389 636",

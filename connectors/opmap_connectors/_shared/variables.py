@@ -8,44 +8,34 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 _HOSTS = frozenset(
-    "host hosts hostname hostnames addr addrs address addresses url urls uri uris endpoint endpoints server servers broker "
-    "brokers nodes peers seeds upstream upstreams backend dsn bootstrap target targets".split()
+    "host hosts hostname hostnames addr addrs address addresses url "
+    "urls uri uris endpoint endpoints server servers broker "
+    "brokers nodes peers seeds upstream upstreams dsn bootstrap target targets".split()
 )
 _RUN_TOGETHER = re.compile(r"(?:host|addr|url|uri|dsn|servers|brokers)$")
 _SECRETS = frozenset(
-    "password passwd passwort pwd pass passphrase secret secrets token tokens apikey credential credentials privatekey".split()
+    "password passwd passwort pwd pass passphrase secret "
+    "secrets token tokens apikey credential credentials privatekey".split()
 )
 _SECRET_PAIRS = frozenset(
-    [
-        ("api", "key"),
-        ("access", "key"),
-        ("secret", "key"),
-        ("private", "key"),
-        ("encryption", "key"),
-        ("signing", "key"),
-    ]
-    + [
-        ("auth", "key"),
-        ("account", "key"),
-        ("master", "key"),
-        ("service", "key"),
-        ("webhook", "secret"),
-        ("openai", "key"),
-    ]
+    (word, "key") for word in "api access secret private encryption signing auth account master service openai".split()
 )
 _NO_SECRETS = frozenset(
     "file path ttl name id expiry expires expiration url uri host length policy type algorithm".split()
 )
 _ITSELF = frozenset(
-    "origin origins cors redirect redirects callback allowed advertised advertise listen listener listeners bind virtual "
+    "origin origins cors redirect redirects callback allowed "
+    "advertised advertise listen listener listeners bind virtual "
     "letsencrypt self image license licence docs help terms privacy logo cookie publish interface xmlns".split()
 )
 _OWN = frozenset("public external root site canonical".split())
 _OWN_SHORT = frozenset("app base server web site webhook nextauth frontend host domain".split())
 _WATCHING = frozenset(
-    "otel otlp zipkin jaeger collector tracing trace tracer telemetry statsd graphite sentry datadog dd newrelic fluentd "
+    "otel otlp zipkin jaeger collector tracing trace tracer "
+    "telemetry statsd graphite sentry datadog dd newrelic fluentd "
     "fluent logstash loki prometheus pushgateway metrics apm instana honeycomb".split()
 )
 _PROVING = frozenset("issuer oidc jwks sso ldap saml keycloak authority auth0 idp".split())
@@ -80,7 +70,7 @@ def names_secret(name: str) -> bool:
 def speaks_of_itself(name: str) -> bool:
     """Say whether an address in this variable is the reader's own, or of those who may ask it."""
     words = words_of(name)
-    return bool(_ITSELF.intersection(words)) or ("no", "proxy") in zip(words, words[1:], strict=False)
+    return bool(_ITSELF.intersection(words)) or ("no", "proxy") in pairwise(words)
 
 
 def names_own_address(name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from opmap.connecting import Document, Entity, Evidence, Key, Known, Locator, Notice, Reading, Relation, attributes
 from opmap.connecting.ownership import NOBODY
+from opmap_connectors._shared.repositories import repository_called
 from opmap_connectors.codeowners.lines import Fault, Rule, looks_like_gitlab, rules_of_github, rules_of_gitlab
 from opmap_connectors.codeowners.places import NAME, root_of, why_silent
 
@@ -81,13 +82,17 @@ class _File:
 
     def _repository(self, rules: list[Rule]) -> Iterator[Reading]:
         """Give the repository; it is owned by whoever owns, in some section, every path that no later rule takes."""
-        address = Locator("repository", self.id.casefold())
-        yield Entity("repository", self.id, (self.repository,), self._at(1), addresses=(address,))
+        yield Entity("repository", self.id, (self.repository,), self._at(1), addresses=(self._address(),))
         last = {rule.section.name: rule for rule in rules if rule.pattern in _EVERYTHING and not rule.excludes}
         for rule in last.values():
             for word in dict.fromkeys(rule.owners):
                 said = attributes(role=_ROLE, section=rule.section.name)
                 yield Relation(self.repository, "owned by", self._key(word), self._at(rule.line), attributes=said)
+
+    def _address(self) -> Locator:
+        if self.root and not self.document.settings.get("repository"):
+            return Locator("repository", self.id.casefold())
+        return Locator("repository", repository_called(self.id, "gitlab.com" if self.gitlab else "github.com"))
 
     def _relations(self, rule: Rule) -> Iterator[Relation]:
         placed = self._placed(rule.pattern)

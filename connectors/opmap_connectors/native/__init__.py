@@ -1,12 +1,13 @@
-"""The native inventory: a YAML or JSON file in which everything that the vocabulary knows can be written.
+r"""The native inventory: a YAML or JSON file in which everything that the vocabulary knows can be written.
 
->>> Native().detect(Document("estate.yaml", b"opmap: 1\\nnodes: []\\n"))
+>>> Native().detect(Document("estate.yaml", b"opmap: 1\nnodes: []\n"))
 True
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from opmap.connecting import Document, Part, Reading
 
@@ -45,7 +46,7 @@ def is_inventory(part: Part) -> bool:
     return isinstance(version, (int, float, str)) or (version is None and "opmap" in part.root and "nodes" in part.root)
 
 
-def inventory_schema() -> dict[str, object]:
+def inventory_schema() -> dict[str, Any]:
     """Give the JSON schema by which editors check and complete an inventory."""
     from opmap_connectors.native.schema import schema
 

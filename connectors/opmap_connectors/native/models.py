@@ -36,8 +36,7 @@ class OneOrMore:
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Offer the item, or a list of items."""
-        items = handler(core)["items"]
-        item = items["anyOf"][0] if "anyOf" in items else items
+        item = handler(core)["items"]
         return {"anyOf": [item, {"type": "array", "items": item}]}
 
 
@@ -82,28 +81,32 @@ class Owner(ShortModel):
     """Somebody who answers for a node."""
 
     who: Text = Field(alias="who", description="an id of this file, a key, team:NAME, person:NAME or an e-mail address")
-    role: Text = Field("", description="in which role, such as business or technical")
-    since: Date = Field("", description="since when")
+    role: Text = Field(default="", description="in which role, such as business or technical")
+    since: Date = Field(default="", description="since when")
 
 
 class Address(ShortModel):
     """An address that leads to a node."""
 
     address: Text = Field(alias="address", description="a URL, a host, or FORM:VALUE such as topic:claims.created")
-    scope: Text = Field("", description="where the address means this node, such as k8s:prod-eu/shop; else everywhere")
-    within: Text = Field("", description="the system that an object: or operation: stands in")
+    scope: Text = Field(
+        default="", description="where the address means this node, such as k8s:prod-eu/shop; else everywhere"
+    )
+    within: Text = Field(default="", description="the system that an object: or operation: stands in")
 
 
 class Target(ShortModel):
     """The other end of a relation, and what is known of the relation."""
 
     to: Text = Field(alias="to", description="an id of this file, a key (space:value), or an address")
-    strength: StrengthWord | None = Field(None, description="whether an outage takes down (hard) or degrades (soft)")
-    buffer: Duration | None = Field(None, description="how long an outage of the needed end goes unfelt")
-    certainty: CertaintyWord = Field("certain", description="how sure it is that the relation exists")
-    because: Text = Field("", description="why this is so")
-    scope: Text = Field("", description="where the address is meant, such as k8s:prod-eu/shop")
-    within: Text = Field("", description="the system that an object: or operation: stands in")
+    strength: StrengthWord | None = Field(
+        default=None, description="whether an outage takes down (hard) or degrades (soft)"
+    )
+    buffer: Duration | None = Field(default=None, description="how long an outage of the needed end goes unfelt")
+    certainty: CertaintyWord = Field(default="certain", description="how sure it is that the relation exists")
+    because: Text = Field(default="", description="why this is so")
+    scope: Text = Field(default="", description="where the address is meant, such as k8s:prod-eu/shop")
+    within: Text = Field(default="", description="the system that an object: or operation: stands in")
     attributes: Attributes = Field(default_factory=dict)
 
 
@@ -130,9 +133,9 @@ class Redundancy(Model):
 
     at: Text = Field(description="the node that needs them")
     verb: VerbWord = Field(description="the verb of all these relations")
-    need: Count = Field(1, description="how many of them suffice")
+    need: Count = Field(default=1, description="how many of them suffice")
     of: Targets = Field(description="the other ends")
-    name: Text = Field("", description="what the group is called")
+    name: Text = Field(default="", description="what the group is called")
 
 
 class Defaults(Model):
@@ -140,11 +143,11 @@ class Defaults(Model):
 
     kind: KindWord | None = None
     owner: Owners = Field(default_factory=list, description="who answers for it; not for people and teams")
-    environment: EnvironmentWord = Field("", description="the environment; not for people and teams")
-    criticality: CriticalityWord = Field("", description="how much hangs on it")
-    value: Number | None = Field(None, description="a capability's or process's relative value")
-    tolerance: Duration | None = Field(None, description="how long it may be down")
-    repair: Duration | None = Field(None, description="how long its repair takes")
+    environment: EnvironmentWord = Field(default="", description="the environment; not for people and teams")
+    criticality: CriticalityWord = Field(default="", description="how much hangs on it")
+    value: Number | None = Field(default=None, description="a capability's or process's relative value")
+    tolerance: Duration | None = Field(default=None, description="how long it may be down")
+    repair: Duration | None = Field(default=None, description="how long its repair takes")
     data: Texts = Field(default_factory=list, description="classes of data, such as personal")
     residency: Texts = Field(default_factory=list, description="where its data stays, such as EU")
     attributes: Attributes = Field(default_factory=dict)
@@ -155,14 +158,14 @@ class NodeFields(Defaults):
 
     id: Text = Field(description="how this file refers to it; its key is inventory:SCOPE/ID")
     kind: KindWord = Field(description="a kind of the vocabulary")
-    name: Text = Field("", description="what people call it; the id, if nothing is said")
+    name: Text = Field(default="", description="what people call it; the id, if nothing is said")
     keys: Texts = Field(
         default_factory=list, description="its strong names elsewhere (space:value), by which it is merged"
     )
     addresses: Addresses = Field(default_factory=list, description="the addresses that lead here")
-    left: Date = Field("", description="when this person left")
+    left: Date = Field(default="", description="when this person left")
     inactive: Truth = Field(default=False, description="whether it is switched off")
-    description: Text = Field("", description="a sentence about it")
+    description: Text = Field(default="", description="a sentence about it")
 
 
 def _ident(verb: str) -> str:
@@ -174,7 +177,10 @@ _VERB_FIELDS: dict[str, Any] = {
     for verb in VERBS.values()
 }
 
-Node = create_model("Node", __base__=NodeFields, __doc__="One thing, and its relations to others.", **_VERB_FIELDS)
+if TYPE_CHECKING:
+    Node = NodeFields
+else:
+    Node = create_model("Node", __base__=NodeFields, __doc__="One thing, and its relations to others.", **_VERB_FIELDS)
 
 
 def relations_of(node: NodeFields) -> list[tuple[str, list[Target | None]]]:
@@ -190,7 +196,7 @@ class Inventory(Model):
     scope: Text = Field(
         "", description="what makes the ids of this file unlike those of others; the source's name, else"
     )
-    defaults: Defaults = Field(default_factory=Defaults)
-    nodes: list[Node] = Field(default_factory=list)  # type: ignore[valid-type] - it is made above
+    defaults: Defaults | None = None
+    nodes: list[Node] = Field(default_factory=list)
     relations: list[Row] = Field(default_factory=list)
     redundancy: list[Redundancy] = Field(default_factory=list, description="groups of which any few suffice")

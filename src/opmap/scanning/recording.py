@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -42,7 +41,9 @@ class DocumentRecord:
     line: int | None = None  # and where
     connectors: tuple[str, ...] = ()  # those that read it
     failed: tuple[str, ...] = ()  # those that broke on it: what they said of it earlier may still hold
-    consulted: tuple[tuple[str, str], ...] = ()  # what was looked at beside it: path, and digest or "" where nothing stood
+    consulted: tuple[
+        tuple[str, str], ...
+    ] = ()  # what was looked at beside it: path, and digest or "" where nothing stood
     secrets: tuple[SecretPlace, ...] = ()
     encoded: bytes = field(default=b"", repr=False)  # its readings, as opmap.encoding writes them
     remembered: bool = field(default=False, compare=False)  # it came out of the cache and was not read again

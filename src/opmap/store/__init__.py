@@ -2,13 +2,14 @@
 
 from opmap.store.caching import StoredCache
 from opmap.store.details import StoredDetails
-from opmap.store.documents import SecretPlace, StoredDocument
+from opmap.store.documents import Record, SecretPlace, StoredDocument
 from opmap.store.snapshots import Snapshot, StoredGraph
 from opmap.store.sources import Source
 from opmap.store.store import DEFAULT_PATH, Store
 
 __all__ = [
     "DEFAULT_PATH",
+    "Record",
     "SecretPlace",
     "Snapshot",
     "Source",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from opmap.errors import BrokenStore, StoreBusy
 
 _Given = TypeVar("_Given")
+Values: TypeAlias = "Sequence[Any] | Mapping[str, Any]"
+"""What stands for the question marks, or the names, of a statement."""
 
 _PATIENCE = 60.0
 """Seconds that a writer waits for another one; a transaction takes well under one."""
@@ -42,7 +44,7 @@ class Connection:
         if self.value("PRAGMA journal_mode") != "wal":
             self.value("PRAGMA journal_mode = WAL")
 
-    def execute(self, statement: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+    def execute(self, statement: str, values: Values = ()) -> sqlite3.Cursor:
         """Run one statement; raise StoreBusy or BrokenStore where it cannot be."""
         with self._plainly():
             return patiently(self.path, lambda: self._sqlite.execute(statement, values))
@@ -52,17 +54,17 @@ class Connection:
         with self._plainly():
             self._sqlite.executemany(statement, rows)
 
-    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, statement: str, values: Values = ()) -> list[tuple[Any, ...]]:
         """Give all rows of an answer."""
         with self._plainly():
             return patiently(self.path, lambda: self._sqlite.execute(statement, values).fetchall())
 
-    def row(self, statement: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+    def row(self, statement: str, values: Values = ()) -> tuple[Any, ...] | None:
         """Give the first row of an answer; None where there is none."""
         found = self.rows(statement, values)
         return found[0] if found else None
 
-    def value(self, statement: str, values: Sequence[Any] = ()) -> Any:
+    def value(self, statement: str, values: Values = ()) -> Any:
         """Give the first value of the first row; None where there is none."""
         found = self.row(statement, values)
         return found[0] if found else None
@@ -70,7 +72,7 @@ class Connection:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Do all that is written inside whole or not at all; inside another one, be a part of it."""
-        if self._sqlite.in_transaction:
+        if self._is_inside():
             yield
             return
         self.execute("BEGIN IMMEDIATE")
@@ -78,14 +80,14 @@ class Connection:
             yield
             self.execute("COMMIT")
         except BaseException:
-            if self._sqlite.in_transaction:
+            if self._is_inside():
                 self._sqlite.execute("ROLLBACK")
             raise
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """See one state of the store in everything that is read inside, whatever others write meanwhile."""
-        if self._sqlite.in_transaction:
+        if self._is_inside():
             yield
             return
         self.execute("BEGIN")
@@ -93,6 +95,9 @@ class Connection:
             yield
         finally:
             self.execute("ROLLBACK")
+
+    def _is_inside(self) -> bool:
+        return self._sqlite.in_transaction
 
     def close(self) -> None:
         """Let the file go."""

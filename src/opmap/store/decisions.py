@@ -11,7 +11,6 @@ from opmap.errors import BadDecision
 from opmap.store.connection import Connection
 
 UNDO = "undo"
-_COLUMNS = "act, subject, objects, value, by, because, time"
 
 
 def listed(connection: Connection, upto: int | None = None) -> list[Decision]:
@@ -20,8 +19,9 @@ def listed(connection: Connection, upto: int | None = None) -> list[Decision]:
     With ``upto``, give them as they stood when the row with that number was the last.
     """
     rows = connection.rows(
-        f"SELECT number, {_COLUMNS}, EXISTS (SELECT 1 FROM decisions AS later WHERE later.undoes = decisions.number"
-        " AND later.number <= :upto) FROM decisions WHERE undoes IS NULL AND number <= :upto ORDER BY number",
+        "SELECT number, act, subject, objects, value, by, because, time,"
+        " EXISTS (SELECT 1 FROM decisions AS later WHERE later.undoes = decisions.number AND later.number <= :upto)"
+        " FROM decisions WHERE undoes IS NULL AND number <= :upto ORDER BY number",
         {"upto": last(connection) if upto is None else upto},
     )
     return [
@@ -60,5 +60,9 @@ def undo(connection: Connection, number: int, *, by: str, because: str, time: st
 def _add(connection: Connection, decision: Decision, undoes: int | None) -> int:
     objects = json.dumps(decision.objects, ensure_ascii=False)
     said = (decision.act, decision.subject, objects, decision.value, decision.by, decision.because, decision.time)
-    connection.execute(f"INSERT INTO decisions ({_COLUMNS}, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*said, undoes))
+    connection.execute(
+        "INSERT INTO decisions (act, subject, objects, value, by, because, time, undoes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (*said, undoes),
+    )
     return last(connection)

@@ -20,7 +20,7 @@ ROLES = ("nodes", "edges", "beside")
 _HELD = 64
 """How many pieces of each role are kept at hand once they were read."""
 
-_Item = TypeVar("_Item", Node, Edge)
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from opmap.encoding import encode_readings
 from opmap.store import readings
@@ -14,44 +13,36 @@ from opmap.store.connection import Connection
 READ, UNREADABLE = "read", "unreadable"
 
 
-class Place(Protocol):
-    """Where a secret stands."""
+@dataclass(frozen=True, slots=True)
+class SecretPlace:
+    """Where a secret stands. Equal secrets have equal fingerprints."""
 
-    @property
-    def name(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def path(self) -> str: ...
-    @property
-    def line(self) -> int | None: ...
-    @property
-    def fingerprint(self) -> str: ...
+    source: str
+    path: str
+    line: int | None
+    name: str
+    kind: str
+    fingerprint: str
 
 
-class Record(Protocol):
+@dataclass(frozen=True, slots=True)
+class Record:
     """One document, as a scan found it."""
 
+    path: str  # a folder that could not be listed ends with a slash
+    digest: str
+    outcome: str  # read, unreadable, not recognised
+    reason: str = ""  # why it is unreadable
+    line: int | None = None
+    connectors: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()  # connectors that broke on it: what they said of it earlier stays
+    secrets: tuple[SecretPlace, ...] = ()
+    encoded: bytes = b""  # its readings
+
     @property
-    def path(self) -> str: ...
-    @property
-    def digest(self) -> str: ...
-    @property
-    def outcome(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def line(self) -> int | None: ...
-    @property
-    def connectors(self) -> tuple[str, ...]: ...
-    @property
-    def failed(self) -> tuple[str, ...]: ...
-    @property
-    def secrets(self) -> Sequence[Place]: ...
-    @property
-    def encoded(self) -> bytes: ...
-    @property
-    def is_folder(self) -> bool: ...
+    def is_folder(self) -> bool:
+        """Say whether it stands for a folder that could not be listed."""
+        return self.path.endswith("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +60,16 @@ class StoredDocument:
     unseen_since: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class SecretPlace:
-    """Where a secret stands. Equal secrets have equal fingerprints."""
-
-    source: str
-    path: str
-    line: int | None
-    name: str
-    kind: str
-    fingerprint: str
-
-
-_COLUMNS = "source, path, digest, outcome, reason, line, connectors, facts, unseen_since"
-
-
 def listed(connection: Connection, source: str | None = None) -> list[StoredDocument]:
     """Give the documents of one source, or of all, by path."""
-    asked = f"SELECT {_COLUMNS} FROM documents WHERE ?1 IS NULL OR source = ?1 ORDER BY source, path"
+    rows = connection.rows(
+        "SELECT source, path, digest, outcome, reason, line, connectors, facts, unseen_since FROM documents"
+        " WHERE ?1 IS NULL OR source = ?1 ORDER BY source, path",
+        (source,),
+    )
     return [
-        StoredDocument(*front, tuple(json.loads(connectors)), facts, unseen)
-        for *front, connectors, facts, unseen in connection.rows(asked, (source,))
+        StoredDocument(name, path, digest, outcome, reason, line, tuple(json.loads(connectors)), facts, unseen)
+        for name, path, digest, outcome, reason, line, connectors, facts, unseen in rows
     ]
 
 
@@ -110,7 +90,11 @@ def replace(connection: Connection, source: str, records: Iterable[Record], sinc
         if path not in found and _stands_in(path, closed)
     ]
     connection.execute("DELETE FROM documents WHERE source = ?", (source,))
-    connection.execute_many(f"INSERT INTO documents ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.execute_many(
+        "INSERT INTO documents (source, path, digest, outcome, reason, line, connectors, facts, unseen_since)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
     _replace_secrets(connection, source, found, closed)
     connection.execute(
         "DELETE FROM cache WHERE source = ?1 AND path NOT IN (SELECT path FROM documents WHERE source = ?1)", (source,)
@@ -176,10 +160,12 @@ def secret_places(connection: Connection) -> list[SecretPlace]:
 
 def unseen(connection: Connection) -> dict[tuple[str, str], str]:
     """Say for each document that was not seen lately since when: ``snapshot 12``."""
-    since = "min(coalesce(sources.unseen_since, d.unseen_since), coalesce(d.unseen_since, sources.unseen_since))"
-    asked = (
-        f"SELECT d.source, d.path, {since} FROM documents AS d JOIN sources ON sources.name = d.source"
-        " WHERE d.facts IS NOT NULL AND coalesce(sources.unseen_since, d.unseen_since) IS NOT NULL"
-        " ORDER BY d.source, d.path"
+    rows = connection.rows(
+        "SELECT documents.source, path, sources.unseen_since, documents.unseen_since FROM documents"
+        " JOIN sources ON sources.name = documents.source WHERE facts IS NOT NULL"
+        " AND coalesce(sources.unseen_since, documents.unseen_since) IS NOT NULL ORDER BY 1, 2"
     )
-    return {(source, path): f"snapshot {number}" for source, path, number in connection.rows(asked)}
+    return {
+        (source, path): f"snapshot {min(number for number in since if number is not None)}"
+        for source, path, *since in rows
+    }

@@ -20,7 +20,7 @@ from opmap.store import parts
 from opmap.store.connection import Connection
 from opmap.store.details import ROLES, StoredDetails, pieces
 
-_COLUMNS = "number, content, previous, chain, created, heard, nodes, edges"
+_ASKED = "SELECT number, content, previous, chain, created, heard, nodes, edges FROM snapshots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,12 @@ class StoredGraph:
 
 def listed(connection: Connection) -> list[Snapshot]:
     """Give all snapshots, the oldest first."""
-    return [Snapshot(*row) for row in connection.rows(f"SELECT {_COLUMNS} FROM snapshots ORDER BY number")]
+    return [Snapshot(*row) for row in connection.rows(_ASKED + " ORDER BY number")]
 
 
 def newest(connection: Connection) -> Snapshot | None:
     """Give the newest snapshot; None where there is none."""
-    row = connection.row(f"SELECT {_COLUMNS} FROM snapshots ORDER BY number DESC LIMIT 1")
+    row = connection.row(_ASKED + " ORDER BY number DESC LIMIT 1")
     return Snapshot(*row) if row else None
 
 
@@ -64,7 +64,7 @@ def find(connection: Connection, number: int | None) -> Snapshot:
         raise NothingScanned(connection.path)
     if number is None or number == last.number:
         return last
-    row = connection.row(f"SELECT {_COLUMNS} FROM snapshots WHERE number = ?", (number,))
+    row = connection.row(_ASKED + " WHERE number = ?", (number,))
     if row is None:
         raise UnknownSnapshot(number, last.number)
     return Snapshot(*row)
@@ -90,7 +90,11 @@ def save(connection: Connection, estate: Estate, packed: bytes, *, inputs: str, 
     chain = chained(previous, content, heard)
     counts = (len(estate.nodes), len(estate.edges))
     values = (number, content, previous, chain, created, heard, *counts, graph)
-    connection.execute(f"INSERT INTO snapshots ({_COLUMNS}, graph) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    connection.execute(
+        "INSERT INTO snapshots (number, content, previous, chain, created, heard, nodes, edges, graph)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        values,
+    )
     _keep_parts(connection, number, cut)
     cover(connection, number, inputs, estate.sources)
     return number

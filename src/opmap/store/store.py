@@ -52,14 +52,19 @@ class Store:
         elif not path.is_file():
             raise NothingScanned(path)
         connection = Connection(path, create=create)
+        store = cls(connection)
         try:
-            if not create and version_of(connection) == 0:
-                raise NothingScanned(path)
-            migrate(connection)
+            store.bring_up_to_date(create=create)
         except BaseException:
-            connection.close()
+            store.close()
             raise
-        return cls(connection)
+        return store
+
+    def bring_up_to_date(self, *, create: bool = False) -> None:
+        """Lead the tables to the version that this opmap knows; raise NothingScanned where there are none."""
+        if not create and version_of(self._connection) == 0:
+            raise NothingScanned(self.path)
+        migrate(self._connection)
 
     @property
     def path(self) -> Path:
@@ -237,6 +242,8 @@ class Store:
 
 def _make_folder(folder: Path) -> None:
     """Make the store's folder, and keep what is in it out of version control; leave a folder of others alone."""
-    if not folder.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    ours = folder.name == DEFAULT_PATH.parent.name or not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    ignored = folder / ".gitignore"
+    if ours and not ignored.exists():
+        ignored.write_text("*\n", encoding="utf-8")

@@ -1,0 +1,86 @@
+"""The nodes of an inventory as entities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from opmap.connecting import Entity, Field, Key, Known, Locator, attributes, short_name
+from opmap_connectors.native.checking import Checking
+from opmap_connectors.native.models import Defaults, Node
+from opmap_connectors.native.naming import Names
+
+T = TypeVar("T")
+
+PEOPLE = frozenset({"person", "team"})
+"""Kinds that have neither an owner nor an environment by default."""
+
+
+class Nodes:
+    """Makes entities of nodes, and remembers which keys were theirs."""
+
+    def __init__(self, names: Names, defaults: Defaults, checking: Checking) -> None:
+        self._names = names
+        self._defaults = defaults
+        self._say = checking.say
+        self.keys: set[Key] = set()
+
+    def entity(self, node: Node, field: Field) -> Entity:
+        """Make the entity of a node."""
+        key = self._names.own(node.id)
+        if key in self.keys:
+            self._say(field["id"], "this id stands twice; both nodes are taken for one")
+        keys = tuple(dict.fromkeys((key, *self._keys(node, field))))
+        self.keys.update(keys)
+        person_or_team = node.kind in PEOPLE
+        return Entity(
+            node.kind,
+            short_name(node.name or node.id),
+            keys,
+            field.at(Known.DECLARED),
+            tuple(dict.fromkeys(self._addresses(node, field))),
+            attributes=attributes(self._attributes(node, field)),
+            environment=node.environment or ("" if person_or_team else self._defaults.environment),
+            inactive=node.inactive,
+        )
+
+    def _keys(self, node: Node, field: Field) -> Iterator[Key]:
+        for text, place in entries(node.keys, field["keys"]):
+            found = self._names.key(text, place)
+            if found is not None:
+                yield found
+        yield from self._names.of_people(node.kind, node.id)
+
+    def _addresses(self, node: Node, field: Field) -> Iterator[Locator]:
+        for item, place in entries(node.addresses, field["addresses"]):
+            located = self._names.address(item.address, place, item.scope, item.within)
+            if located is not None:
+                yield located
+
+    def _attributes(self, node: Node, field: Field) -> dict[str, object]:
+        if node.left and node.kind != "person":
+            self._say(field["left"], "only a person leaves; other things are switched off with inactive: true")
+        defaults = self._defaults
+        return {
+            **defaults.attributes,
+            **node.attributes,
+            "description": node.description,
+            "criticality": node.criticality or ("" if node.kind in PEOPLE else defaults.criticality),
+            "value": _first(node.value, defaults.value),
+            "tolerance_hours": _first(node.tolerance, defaults.tolerance),
+            "repair_hours": _first(node.repair, defaults.repair),
+            "data": [item.casefold() for item in node.data or defaults.data if item],
+            "residency": [item for item in node.residency or defaults.residency if item],
+            "left": node.left if node.kind == "person" else "",
+        }
+
+
+def entries(items: list[T | None], field: Field) -> Iterator[tuple[T, Field]]:
+    """Give what was read of a list with the field of each; one thing may stand in the place of the list."""
+    for index, item in enumerate(items):
+        if item is not None:
+            yield item, field[index] if field.is_list else field
+
+
+def _first(own: float | None, default: float | None) -> float | None:
+    return default if own is None else own

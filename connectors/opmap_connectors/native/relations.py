@@ -1,0 +1,106 @@
+"""The relations of an inventory, and the groups of which any few suffice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from opmap.connecting import VERBS, Certainty, End, Field, Group, Known, Ref, Relation, Strength, attributes
+from opmap_connectors.native.checking import Checking
+from opmap_connectors.native.models import Defaults, Node, Owner, Redundancy, Row, Target, relations_of
+from opmap_connectors.native.naming import Names
+from opmap_connectors.native.nodes import PEOPLE, entries
+
+Triple = tuple[Ref, str, Ref]
+
+
+class Relations:
+    """Collects the relations of an inventory, then puts those of a redundancy into its group."""
+
+    def __init__(self, names: Names, defaults: Defaults, root: Field, checking: Checking) -> None:
+        self._names = names
+        self._default_owners = [*entries(defaults.owner, root["defaults"]["owner"])]
+        self._say = checking.say
+        self._stated: list[Relation] = []
+        self._groups: dict[Triple, Group] = {}
+
+    def of_node(self, node: Node, field: Field) -> None:
+        """Take in the relations and the owners that stand in a node."""
+        own = self._names.own(node.id)
+        for verb, targets in relations_of(node):
+            for target, place in entries(targets, _under(field, verb)):
+                self._state(own, verb, self._end(target, place), target, place)
+        owners = [*entries(node.owner, _under(field, "owner"))]
+        if not owners and node.kind not in PEOPLE:
+            owners = self._default_owners
+        for owner, place in owners:
+            self._own(own, owner, place)
+
+    def of_row(self, row: Row, field: Field) -> None:
+        """Take in a relation that stands apart."""
+        source = self._names.ref(row.source, _under(field, "from"))
+        self._state(source, row.verb, self._end(row, _under(field, "to")), row, field)
+
+    def of_redundancy(self, redundancy: Redundancy, field: Field) -> None:
+        """Take in relations of which any few suffice, and remember their group."""
+        verb = VERBS[redundancy.verb]
+        hurt = verb.outage or verb.absence
+        at = self._names.ref(redundancy.at, _under(field, "at"))
+        members = [*entries(redundancy.of, _under(field, "of"))]
+        if hurt not in {End.SOURCE, End.TARGET}:
+            self._say(field, f"nothing is held up along {verb.name}, so nothing can stand in")
+        elif redundancy.need > len(members):
+            self._say(field, f"needs {redundancy.need} of {len(members)}, which is more than there are")
+        elif at is not None:
+            ends = [(self._end(member, place), member, place) for member, place in members]
+            name = redundancy.name or "any of " + ", ".join(sorted(str(end) for end, _, _ in ends if end is not None))
+            for end, member, place in ends:
+                if end is not None:
+                    source, target = (at, end) if hurt is End.SOURCE else (end, at)
+                    self._join((source, verb.name, target), Group(name[:200], redundancy.need), place)
+                    self._state(source, verb.name, target, member, place)
+
+    def all(self) -> Iterator[Relation]:
+        """Give every relation, with the group that it belongs to."""
+        for relation in self._stated:
+            yield replace(relation, group=self._groups.get((relation.source, relation.verb, relation.target)))
+
+    def _end(self, target: Target, place: Field) -> Ref | None:
+        return self._names.ref(target.to, place, target.scope, target.within)
+
+    def _own(self, own: Ref, owner: Owner, place: Field) -> None:
+        who = self._names.ref(owner.who, place)
+        if who is not None:
+            more = attributes(role=owner.role, since=owner.since)
+            self._stated.append(Relation(own, "owned by", who, place.at(Known.DECLARED), attributes=more))
+
+    def _state(self, source: Ref | None, verb: str, target: Ref | None, stated: Target, place: Field) -> None:
+        if source is None or target is None:
+            return
+        self._stated.append(
+            Relation(
+                source,
+                verb,
+                target,
+                place.at(Known.DECLARED),
+                Strength(stated.strength) if stated.strength else None,
+                stated.buffer,
+                Certainty(stated.certainty),
+                attributes=attributes(stated.attributes, because=stated.because),
+            )
+        )
+
+    def _join(self, triple: Triple, group: Group, place: Field) -> None:
+        known = self._groups.setdefault(triple, group)
+        if known != group:
+            self._say(place, "this relation is in another group already, and a relation is in one group only")
+
+
+def _under(field: Field, name: str) -> Field:
+    """Find the entry of a mapping by its name, however that is spelled."""
+    flat = _flat(name)
+    return next((found for key, found in field.items() if _flat(key) == flat), field)
+
+
+def _flat(word: str) -> str:
+    return "".join(character for character in word.casefold() if character.isalnum())

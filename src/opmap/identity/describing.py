@@ -1,0 +1,101 @@
+"""What a thing is, from all that is said of it: kind, name, environment and attributes.
+
+What describes it goes before what mentions it; a specific kind before `service`; and where
+statements disagree the first is believed and the others are kept beside it, as
+``tier (also)`` beside ``tier``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from opmap.facts import Attributes, Entity, Plain
+from opmap.kinds import KINDS, kind_called
+
+GENERIC = "service"
+ALSO = " (also)"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a thing is."""
+
+    kind: str
+    name: str
+    described: bool  # a document describes it; else it is only mentioned
+    environment: str = ""
+    attributes: Attributes = ()
+    inactive: bool = False
+    disputed: str = ""  # half a sentence, where descriptions disagree about the kind
+
+
+def profile(entities: Sequence[Entity]) -> Profile:
+    """Say what a thing is; the entities stand in the order in which they are believed, and there is at least one."""
+    first = entities[0]
+    if len(entities) == 1:
+        return Profile(
+            known_kind(first.kind), first.name, not first.mentioned, first.environment, first.attributes, first.inactive
+        )
+    describing = [entity for entity in entities if not entity.mentioned]
+    kinds = list(dict.fromkeys(known_kind(entity.kind) for entity in describing or entities))
+    specific = [kind for kind in kinds if kind != GENERIC]
+    kind = specific[0] if specific else kinds[0]
+    environment = next((entity.environment for entity in entities if entity.environment), "")
+    return Profile(
+        kind,
+        first.name,
+        bool(describing),
+        environment,
+        blended([*(entity.attributes for entity in entities), *_environments(entities, environment)]),
+        inactive=bool(describing) and all(entity.inactive for entity in describing),
+        disputed=_disputed(specific) if describing else "",
+    )
+
+
+def known_kind(kind: str) -> str:
+    """Give a kind of the vocabulary; what is none is taken for a service."""
+    if kind in KINDS:
+        return kind
+    found = kind_called(kind)
+    return found.name if found else GENERIC
+
+
+def blended(statements: Iterable[Attributes]) -> Attributes:
+    """Put attributes together, those that are believed first in front.
+
+    Lists are united. Of two values the first stays, and the other is kept beside it.
+
+    >>> blended([(("data", ("personal",)), ("tier", "1")), (("data", ("health",)), ("tier", "2"))])
+    (('data', ('personal', 'health')), ('tier', '1'), ('tier (also)', ('2',)))
+    """
+    values: dict[str, Plain] = {}
+    others: dict[str, list[Plain]] = {}
+    for attributes in statements:
+        for name, value in attributes:
+            known = values.setdefault(name, value)
+            if known == value:
+                continue
+            if _is_list(known) and _is_list(value):
+                values[name] = tuple(dict.fromkeys((*known, *value)))  # type: ignore[misc] - both are tuples
+            elif value not in others.setdefault(name, []):
+                others[name].append(value)
+    for name, several in others.items():
+        values[name + ALSO] = tuple(several)
+    return tuple(sorted(values.items(), key=lambda pair: pair[0]))
+
+
+def _is_list(value: Plain) -> bool:
+    """Say whether a value lists things, and is no table of names and values."""
+    return isinstance(value, tuple) and not any(isinstance(item, tuple) for item in value)
+
+
+def _environments(entities: Iterable[Entity], chosen: str) -> list[Attributes]:
+    others = dict.fromkeys(entity.environment for entity in entities if entity.environment not in ("", chosen))
+    return [(("environment" + ALSO, tuple(others)),)] if others else []
+
+
+def _disputed(kinds: list[str]) -> str:
+    if len(kinds) < 2:  # noqa: PLR2004 - one is no dispute
+        return ""
+    return f"said to be {', '.join(kinds[:-1])} and {kinds[-1]}: taken for {kinds[0]}"

@@ -1,0 +1,88 @@
+"""What leads to which thing: every address that an entity states, by form, value and scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from opmap.facts import Entity, Locator
+from opmap.identity.hosts import Site, site_of, wildcards, without_pod
+from opmap.identity.merging import Things
+from opmap.identity.scopes import nearest
+
+_SITES = frozenset({"host", "url"})
+_EXACT = frozenset({"topic", "object"})
+_ELSEWHERE = frozenset({"labels", "operation", "object", "image"})  # found by other means, or by none
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a thing answers: maybe only at one port, maybe only below one path."""
+
+    thing: int
+    port: int | None
+    path: str
+
+
+class Directory:
+    """The addresses of all things."""
+
+    def __init__(self, things: Things) -> None:
+        self._spots: dict[str, dict[str, dict[Spot, None]]] = {}
+        self._others: dict[tuple[str, str], dict[str, dict[int, None]]] = {}
+        self.operations: list[tuple[int, Locator]] = []
+        self.webhooks: list[tuple[int, Locator]] = []
+        self.objects: list[tuple[int, Locator]] = []
+        self.bases: dict[int, set[str]] = {}
+        for thing, entities in things.about.items():
+            for entity in entities:
+                self._add(thing, entity)
+
+    def spots(self, site: Site, scope: str) -> list[Spot]:
+        """Give who answers at a host, in the nearest scope that knows it."""
+        for name in (site.host, without_pod(site.host), *wildcards(site.host)):
+            found = nearest(self._spots[name], scope) if name in self._spots else None
+            if found:
+                return list(found)
+        return []
+
+    def spots_anywhere(self, site: Site) -> list[Spot]:
+        """Give who answers at a host, in whatever scope."""
+        for name in (site.host, without_pod(site.host)):
+            if name in self._spots:
+                return [spot for spots in self._spots[name].values() for spot in spots]
+        return []
+
+    def things_at(self, form: str, value: str, scope: str) -> list[int]:
+        """Give what an address of another form leads to, in the nearest scope that knows it."""
+        return list(nearest(self._others.get((form, comparable(form, value)), {}), scope) or ())
+
+    def _add(self, thing: int, entity: Entity) -> None:
+        for address in entity.addresses:
+            if address.form in _SITES:
+                self._add_site(thing, address)
+            elif address.form == "operation":
+                self.operations.append((thing, address))
+            elif address.form == "object":
+                self.objects.append((thing, address))
+            elif address.form == "webhook":
+                self.webhooks.append((thing, address))
+            if address.form not in _ELSEWHERE | _SITES:
+                by_scope = self._others.setdefault((address.form, comparable(address.form, address.value)), {})
+                by_scope.setdefault(address.scope, {})[thing] = None
+
+    def _add_site(self, thing: int, address: Locator) -> None:
+        site = site_of(address)
+        if site is not None:
+            spot = Spot(thing, site.port, site.path)
+            self._spots.setdefault(site.host, {}).setdefault(address.scope, {})[spot] = None
+            self.bases.setdefault(thing, set()).add(site.path)
+
+
+def comparable(form: str, value: str) -> str:
+    """Give a value as it is compared: topics as they are written, all else however it is capitalised."""
+    return value.strip() if form in _EXACT else plain(value)
+
+
+def plain(value: str) -> str:
+    """Give a value in small letters, with one space between words."""
+    return " ".join(value.casefold().split())

@@ -1,0 +1,224 @@
+"""Every secret that a document holds, with its value: for redaction and fingerprints, and never kept."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import csv
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from opmap.connecting import Document
+from opmap.errors import Unreadable
+from opmap.scanning.spotting import spans
+from opmap.secrecy import is_secret, is_secret_name, kind_of
+
+if TYPE_CHECKING:
+    from opmap.connecting import Part
+    from opmap.connecting.fields import Step
+
+MOST = 20_000
+"""How many secrets of one document are looked at."""
+_NAMES = ("name", "key", "Name", "Key", "header", "variable")
+_VALUES = ("value", "Value", "default", "secret", "stringValue")
+_INSIDE = ("value", "default", "example", "const")
+_SCHEME = re.compile(r"^=?\s*(?:Bearer|Basic|Token|ApiKey|Digest)\s+(?=\S)", re.IGNORECASE)
+_LINE = re.compile(
+    r"^[ \t]*(?:export[ \t]+|set[ \t]+)?([A-Za-z_][\w.-]{0,80})[ \t]*[=:][ \t]*(\S.*?)[ \t]*$", re.MULTILINE
+)
+_ELEMENT = re.compile(r"<([\w:.-]{1,80})(?:\s[^<>]{0,500})?>([^<>]{1,2000})</")
+_TELLING = re.compile(r"=|://|[\"'][\w.-]+[\"']\s*:|[Bb]earer|[Bb]asic")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSecret:
+    """A secret, its value included."""
+
+    name: str
+    kind: str
+    value: str
+    path: str
+    line: int | None
+
+
+def secrets_in(document: Document) -> list[FoundSecret]:
+    """Give the secrets of a document; of one that is no text, none."""
+    if document.form in {"zip", "binary"}:
+        return []
+    try:
+        parts = document.parts
+    except Unreadable:
+        parts = ()
+    try:
+        found = _in_trees(document, parts) if parts else _in_text(document)
+        return list(islice(found, MOST))
+    except Unreadable:
+        return []
+
+
+def _in_trees(document: Document, parts: tuple[Part, ...]) -> Iterator[FoundSecret]:
+    for part in parts:
+        for place, name, kind, value in _Tree().secrets(part.value):
+            yield FoundSecret(name, kind, value, document.path, part.lines.line(place))
+
+
+_Secret = tuple[tuple["Step", ...], str, str, str]
+
+
+class _Tree:
+    """One tree of mappings, lists and scalars, searched for secrets."""
+
+    def secrets(self, root: Any) -> Iterator[_Secret]:
+        """Give place, name, kind and value of each."""
+        waiting: list[tuple[tuple[Step, ...], Any]] = [((), root)]
+        while waiting:
+            place, value = waiting.pop()
+            if isinstance(value, dict):
+                yield from self._mapping(place, value)
+                waiting.extend([((*place, str(key)), child) for key, child in value.items()])
+            elif isinstance(value, list):
+                waiting.extend([((*place, index), child) for index, child in enumerate(value)])
+            elif isinstance(value, str) and len(value) >= 8:
+                yield from self._text(place, value)
+
+    def _mapping(self, place: tuple[Step, ...], mapping: dict[str, Any]) -> Iterator[_Secret]:
+        if mapping.get("kind") == "Secret":
+            yield from _of_platform_secret(place, mapping)
+        for key, child in mapping.items():
+            name = str(key)
+            if isinstance(child, list):
+                yield from self._listed(place, name, child)
+            elif isinstance(child, dict):
+                if is_secret_name(name):
+                    yield from self._named((*place, name), name, [(inner, child.get(inner)) for inner in _INSIDE])
+            else:
+                yield from self._named(place, name, [(name, child)])
+        yield from self._pair(place, mapping)
+
+    def _listed(self, place: tuple[Step, ...], name: str, items: list[Any]) -> Iterator[_Secret]:
+        if is_secret_name(name) or is_secret_name(name.removesuffix("s")):
+            yield from self._named((*place, name), name, enumerate(items))
+
+    def _named(self, place: tuple[Step, ...], name: str, children: Any) -> Iterator[_Secret]:
+        for step, child in children:
+            text = str(child) if isinstance(child, (str, int)) and not isinstance(child, bool) else ""
+            for value in plain_values(text):
+                if is_secret(name, value):
+                    yield (*place, step), name, kind_of(name), value
+
+    def _pair(self, place: tuple[Step, ...], mapping: dict[str, Any]) -> Iterator[_Secret]:
+        """Look at ``{name: X_TOKEN, value: …}``, as variables and headers are listed."""
+        for naming in _NAMES:
+            name = mapping.get(naming)
+            if isinstance(name, str) and len(name) <= 200:
+                yield from self._named(place, name, [(step, mapping.get(step)) for step in _VALUES if step in mapping])
+
+    def _text(self, place: tuple[Step, ...], text: str) -> Iterator[_Secret]:
+        assigned = re.match(r"([A-Za-z_][\w.-]{0,80})=", text)
+        if assigned:
+            yield from self._named(place[:-1], assigned.group(1), [(place[-1] if place else 0, text[assigned.end() :])])
+        if _TELLING.search(text) or len(text) >= 16:
+            for span in spans(text):
+                yield place, span.name or "text", span.kind, text[span.start : span.end]
+
+
+def plain_values(text: str) -> Iterator[str]:
+    """Give the value without a scheme before it, and for basic authorization the password in it as well.
+
+    >>> list(plain_values("Bearer abc")), list(plain_values("Basic YW5hOmh1bnRlcjI="))
+    (['abc'], ['YW5hOmh1bnRlcjI=', 'hunter2'])
+    """
+    text = text.strip()
+    if not text:
+        return
+    plain = _SCHEME.sub("", text)
+    yield plain
+    if plain != text and ":" in (decoded := from_base64(plain)):
+        yield decoded.partition(":")[2]
+
+
+def from_base64(text: str) -> str:
+    """Give the text that stands behind base64; empty where there is none."""
+    try:
+        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _of_platform_secret(place: tuple[Step, ...], manifest: dict[str, Any]) -> Iterator[_Secret]:
+    """Look at what a Kubernetes Secret holds, whatever its entries are called."""
+    for section in ("data", "stringData"):
+        entries = manifest.get(section)
+        for name, value in entries.items() if isinstance(entries, dict) else ():
+            if not isinstance(value, str):
+                continue
+            text = (from_base64(value) if section == "data" else "") or value
+            for inner in _inside_platform_secret(str(name), text):
+                yield (*place, section, str(name)), str(name), kind_of(str(name)), inner
+
+
+def _inside_platform_secret(name: str, text: str) -> Iterator[str]:
+    yield text.strip()
+    if text.lstrip().startswith("{"):
+        try:
+            tree = json.loads(text)
+        except (ValueError, RecursionError):
+            return
+        for _, _, _, value in _Tree().secrets(tree):
+            yield value
+            yield from filter(None, [from_base64(value).partition(":")[2] if name.startswith(".docker") else ""])
+
+
+def _in_text(document: Document) -> Iterator[FoundSecret]:
+    text = document.text
+    for line, name, kind, value in (*_lines(text), *_columns(document, text)):
+        yield FoundSecret(name, kind, value, document.path, line)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str, str, str]]:
+    breaks = _Breaks(text)
+    for pattern in (_LINE, _ELEMENT):
+        for match in pattern.finditer(text):
+            for value in plain_values(_unquoted(match.group(2))):
+                if is_secret(match.group(1), value):
+                    yield breaks.line(match.start(2)), match.group(1), kind_of(match.group(1)), value
+    for span in spans(text):
+        yield breaks.line(span.start), span.name or "text", span.kind, text[span.start : span.end]
+
+
+def _unquoted(text: str) -> str:
+    quoted = re.match(r"""(["'])(.*?)\1""", text)
+    return quoted.group(2) if quoted else re.split(r"\s#", text, maxsplit=1)[0]
+
+
+def _columns(document: Document, text: str) -> Iterator[tuple[int, str, str, str]]:
+    """Look at the columns of a table whose header names a secret."""
+    header = text[:5000].split("\n", 1)[0]
+    mark = max(",;\t", key=header.count)
+    if document.form != "text" or mark not in header:
+        return
+    names = next(csv.reader([header.strip("\r\ufeff")], delimiter=mark), [])
+    wanted = [index for index, name in enumerate(names) if is_secret_name(name)]
+    if not wanted:
+        return
+    for number, line in enumerate(text.splitlines()[1:], 2):
+        row = next(csv.reader([line], delimiter=mark), [])
+        for index in wanted:
+            if index < len(row) and is_secret(names[index], row[index]):
+                yield number, names[index], kind_of(names[index]), row[index]
+
+
+class _Breaks:
+    """The line of an offset, for offsets that are asked for in any order."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def line(self, offset: int) -> int:
+        from bisect import bisect_right
+
+        return bisect_right(self._starts, offset)

@@ -1,0 +1,119 @@
+"""Secrets that stand inside a text, told by what stands around them or by their own shape.
+
+>>> [(span.name, "a postgres://ana:hunter2@db/x"[span.start:span.end]) for span in spans("a postgres://ana:hunter2@db/x")]
+[('password of an address', 'hunter2')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from opmap.secrecy import is_placeholder, is_secret, is_secret_name, kind_of, known_shapes, looks_random
+
+if TYPE_CHECKING:
+    from re import Match
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A secret's place in a text."""
+
+    start: int
+    end: int
+    name: str
+    kind: str
+
+
+IN_ADDRESS = "credential in an address"
+
+_USER = re.compile(r"://([^\s/?#\"'<>@:]*)(?::([^\s/?#\"'<>]*))?@")
+_QUERY = re.compile(r"[?&;]([\w.\[\]-]{1,60})=([^&\s\"'<>#;]+)")
+_PATH = re.compile(r"://([^\s/?#\"'<>]{1,300})/([^\s?#\"'<>]{16,2000})")
+_ASSIGNED = re.compile(r"""(?<![\w.$-])([A-Za-z_][\w.-]{0,80})[ ]?=[ ]?(?:"([^"\n]*)"|'([^'\n]*)'|([^\s;&,"'<>|]+))""")
+_QUOTED = re.compile(r"""["']([\w.-]{1,80})["']\s{0,20}[:=]\s{0,20}["']([^"'\n\\]{1,2000})\\?["']""")
+_HEADER = re.compile(r"\b(Bearer|Basic|bearer|basic)\s+([A-Za-z0-9._~+/=-]{8,})")
+_DEFAULT = re.compile(r"\$\{([A-Za-z_]\w*):?[-=]([^{}]*)\}")
+_MIXED = re.compile(r"[0-9+/=]|[a-z][A-Z]|.{24}")
+
+_WITH_IDS = re.compile(  # what is random in the addresses of these names a document
+    r"(?:docs|drive|sheets)\.google\.com|notion\.(?:so|site)|airtable\.com|sharepoint\.com|figma\.com|github\.com|gitlab\."
+    r"|miro\.com|trello\.com|atlassian\.net|linear\.app|youtube\.com|youtu\.be"
+)
+_BEFORE_IDS = frozenset(
+    "commit commits blob tree raw d folders files file webhook webhook-test workflow workflows".split()
+)
+
+
+def spans(text: str) -> list[Span]:
+    """Find the secrets in a text, in order; none overlaps another."""
+    found: list[Span] = []
+    if "://" in text:
+        found.extend(_in_addresses(text))
+    if "=" in text or '"' in text or "'" in text:
+        found.extend(_assigned(text))
+    if "earer" in text or "asic" in text:
+        found.extend(_headers(text))
+    for shape in known_shapes(text):
+        found.extend(Span(match.start(), match.end(), "", "known token") for match in shape.finditer(text))
+    return _apart(found) if found else found
+
+
+def _in_addresses(text: str) -> Iterator[Span]:
+    for match in _USER.finditer(text):
+        password = match.group(2)
+        if password and not is_placeholder(password):
+            yield _span(match, 2, "password of an address", IN_ADDRESS)
+        elif password is None and looks_random(match.group(1)):
+            yield _span(match, 1, "user of an address", IN_ADDRESS)
+    for match in _QUERY.finditer(text):
+        if is_secret(match.group(1), match.group(2)) or looks_random(match.group(2), 24):
+            yield _span(match, 2, match.group(1), IN_ADDRESS)
+    for match in _PATH.finditer(text):
+        if not _WITH_IDS.search(match.group(1)):
+            yield from _in_path(match)
+
+
+def _in_path(match: Match[str]) -> Iterator[Span]:
+    start, before = match.start(2), ""
+    for segment in match.group(2).split("/"):
+        if before not in _BEFORE_IDS and looks_random(segment, 24):
+            yield Span(start, start + len(segment), "part of an address", IN_ADDRESS)
+        start, before = start + len(segment) + 1, segment
+
+
+def _assigned(text: str) -> Iterator[Span]:
+    for match in _ASSIGNED.finditer(text):
+        which = match.lastindex or 1
+        if which > 1 and is_secret(match.group(1), match.group(which)):
+            yield _span(match, which, match.group(1), kind_of(match.group(1)))
+    for match in _QUOTED.finditer(text):
+        if is_secret(match.group(1), match.group(2)):
+            yield _span(match, 2, match.group(1), kind_of(match.group(1)))
+    for match in _DEFAULT.finditer(text):
+        if is_secret_name(match.group(1)) and not is_placeholder(match.group(2)):
+            yield _span(match, 2, match.group(1), kind_of(match.group(1)))
+
+
+def _headers(text: str) -> Iterator[Span]:
+    for match in _HEADER.finditer(text):
+        if _MIXED.search(match.group(2)) and not is_placeholder(match.group(2)):
+            yield _span(match, 2, match.group(1), "authorization")
+
+
+def _span(match: Match[str], group: int, name: str, kind: str) -> Span:
+    return Span(match.start(group), match.end(group), name, kind)
+
+
+def _apart(found: list[Span]) -> list[Span]:
+    """Keep of overlapping ones the name of the first and the reach of all."""
+    kept: list[Span] = []
+    for span in sorted(found, key=lambda span: (span.start, -span.end)):
+        if kept and span.start < kept[-1].end:
+            last = kept[-1]
+            kept[-1] = Span(last.start, max(last.end, span.end), last.name or span.name, last.kind)
+        elif span.end > span.start:
+            kept.append(span)
+    return kept
