@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from tests.documents import document
 
 __all__ = ["corpora", "document"]
@@ -17,3 +18,6 @@ def corpora() -> Path:
     if not folder.is_dir():
         pytest.skip("the corpora are not beside the checkout")
     return folder
+
+settings.register_profile("opmap", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("opmap")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from opmap.connecting import Document, Entity, Field, Key, Reading, attributes
+from opmap.connecting import Document, Entity, Field, Key, Known, Notice, Reading, attributes
 from opmap_connectors._shared.apis import Api, addresses, contents, is_description, owners
 from opmap_connectors._shared.apis.servers import base_path
+from opmap_connectors._shared.skeletons import REASON, in_skeleton
 
 _HINT = re.compile(rb"""(?:openapi|swagger)["']?\s*:""")
 
@@ -28,6 +29,9 @@ class OpenApi:
 
     def read(self, document: Document) -> Iterable[Reading]:
         """Give the API and everything that its description says."""
+        if in_skeleton(document):
+            yield Notice(REASON, document.at(known=Known.DECLARED))
+            return
         roots = [part.root for part in document.parts if is_description(part.root)]
         for number, root in enumerate(roots):
             yield from _description(root, f"/{number}" if len(roots) > 1 else "")

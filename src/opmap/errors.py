@@ -9,6 +9,7 @@
     │   ├── UnknownSource        no source has that name
     │   ├── SourceClash          a folder cannot become a source beside those that are there
     │   ├── BadDecision          a decision cannot be taken as it was put
+    │   ├── BadPlan              of many decisions some cannot be taken, so none was
     │   ├── BadSetting           opmap.toml says something that opmap does not understand
     │   ├── BadConnector         a connector cannot be loaded
     │   └── NothingScanned       there is no store yet, or it holds no snapshot
@@ -102,6 +103,22 @@ class BadDecision(QuestionError):
 
     def __init__(self, reason: str, what_now: str) -> None:
         super().__init__(f"This decision cannot be taken: {reason}. {what_now}")
+
+
+class BadPlan(QuestionError):
+    """Of many decisions some cannot be taken, so none was."""
+
+    MOST_SHOWN = 5
+
+    def __init__(self, decisions: int, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        listed = "".join(f"\n  {problem}" for problem in problems[: self.MOST_SHOWN])
+        more = len(problems) - self.MOST_SHOWN
+        rest = f"\n  and {more} more" if more > 0 else ""
+        count = "1 thing stands" if len(problems) == 1 else f"{len(problems)} things stand"
+        super().__init__(
+            f"None of {decisions} decisions was taken: {count} in the way.{listed}{rest}\nMend these lines, or leave them out"
+        )
 
 
 class BadSetting(QuestionError):

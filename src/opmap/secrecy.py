@@ -160,6 +160,18 @@ def kind_of(name: str) -> str:
 
 
 _UUID = re.compile(r"^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
+_NAME = re.compile(r"^(?:[A-Za-z]+[0-9]{0,3}|[0-9]{1,4})(?:[-_. /:@](?:[A-Za-z]+[0-9]{0,3}|[0-9]{1,5}))*$")
+
+
+def looks_like_a_name(text: str) -> bool:
+    """Say whether people could have called something that: words, a host, a path.
+
+    >>> [looks_like_a_name(text) for text in ("claims-db", "db-01.eu-west-1.acme.example:5432", "s3cr3t-Pa55")]
+    [True, True, False]
+    """
+    return len(text) <= 100 and bool(_NAME.match(text.strip("/")))
+
+
 _TOKEN = re.compile(r"^[A-Za-z0-9+/=_.~-]+$")
 _PIECE = re.compile(r"[A-Za-z0-9]+")
 _WORD_LIKE = re.compile(r"[a-z]{5,}")

@@ -70,8 +70,9 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         otel-collector:opentelemetry-collector otelcol:opentelemetry-collector
         aws-otel-collector:opentelemetry-collector fluentd fluentd-kubernetes-daemonset:fluentd fluent-bit
         fluentbit:fluent-bit aws-for-fluent-bit:fluent-bit timberio/vector:vector logstash kibana opensearch-dashboards
-        filebeat metricbeat heartbeat telegraf datadog/agent:datadog grafana/agent:grafana-agent grafana/alloy:alloy netdata
-        uptime-kuma cadvisor apm-server skywalking-oap-server:skywalking graylog datalust/seq:seq sentry statsd
+        filebeat metricbeat heartbeat telegraf datadog/agent:datadog grafana/agent:grafana-agent
+        grafana/alloy:alloy netdata uptime-kuma cadvisor apm-server skywalking-oap-server:skywalking
+        graylog datalust/seq:seq sentry statsd
         graphite-statsd:graphite signoz healthchecks gatus wavefront-proxy""",
     ),
     (
@@ -92,7 +93,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         "service",
         "load generator",
         """locust k6 jmeter gatling artillery wrk wrk2 hey vegeta bombardier fortio siege loadgenerator: load-generator:
-        loadgen: load-gen: rs-load: loadtest: load-test:""",
+        loadgen: load-gen: loadtest: load-test:""",
     ),
     ("service", "discovery", "consul nacos-server:nacos eureka eureka-server:eureka"),
     ("service", "configuration", "spring-cloud-config-server: config-server:"),

@@ -17,8 +17,7 @@ _HOSTS = frozenset(
 )
 _RUN_TOGETHER = re.compile(r"(?:host|addr|url|uri|dsn|servers|brokers)$")
 _SECRETS = frozenset(
-    "password passwd passwort pwd pass passphrase secret "
-    "secrets token tokens apikey credential credentials privatekey".split()
+    "password passwd passwort pwd pw pass passphrase secret secrets token pat apikey credential credentials".split()
 )
 _SECRET_PAIRS = frozenset(
     (word, "key") for word in "api access secret private encryption signing auth account master service openai".split()
@@ -64,7 +63,7 @@ def names_secret(name: str) -> bool:
     words = words_of(name)
     if not words or words[-1] in _NO_SECRETS:
         return False
-    return words[-1] in _SECRETS or words[-2:] in _SECRET_PAIRS
+    return words[-1] in _SECRETS or words[-2:] in _SECRET_PAIRS or words[-3:] == ("secret", "key", "base")
 
 
 def speaks_of_itself(name: str) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from opmap.connecting import Document, Entity, Evidence, Key, Known, Locator, Notice, Reading, Relation, attributes
 from opmap.connecting.ownership import NOBODY
-from opmap_connectors._shared.repositories import repository_called
+from opmap_connectors._shared.repositories import repository_at, repository_called
+from opmap_connectors._shared.skeletons import REASON, in_skeleton
 from opmap_connectors.codeowners.lines import Fault, Rule, looks_like_gitlab, rules_of_github, rules_of_gitlab
 from opmap_connectors.codeowners.places import NAME, root_of, why_silent
 
@@ -30,7 +31,7 @@ class CodeOwners:
 
     def read(self, document: Document) -> Iterable[Reading]:
         """Give the repository, its owners, and a rule for each pattern and owner."""
-        silent = why_silent(document) or _too_large(document)
+        silent = REASON if in_skeleton(document) else why_silent(document) or _too_large(document)
         if silent:
             yield Notice(silent, document.at(known=Known.DECLARED))
             return
@@ -59,7 +60,8 @@ class _File:
         self.document = document
         self.root = root_of(document)
         self.gitlab = _is_gitlab(document)
-        self.id = document.settings.get("repository") or "/".join(filter(None, (document.source, self.root)))
+        host, given = "gitlab.com" if self.gitlab else "github.com", document.settings.get("repository", "")
+        self.id = repository_called(given, host) if given else "/".join(filter(None, (document.source, self.root)))
         self.repository = Key("repository", self.id)
 
     def readings(self) -> Iterator[Reading]:
@@ -68,13 +70,14 @@ class _File:
         lines = list(read(self.document.text))
         rules = [line for line in lines if isinstance(line, Rule)]
         yield from self._repository(rules)
-        named: set[str] = set()
+        named: set[Key] = set()
         for line in lines:
             if isinstance(line, Fault):
                 yield Notice(line.reason, self._at(line.line))
                 continue
-            yield from (self._owner(word, line) for word in line.owners if word not in named)
-            named.update(line.owners)
+            owners = self._owners(line)
+            yield from (self._owner(key, word, line) for key, word in owners.items() if key not in named)
+            named.update(owners)
             yield from self._relations(line)
 
     def _at(self, line: int) -> Evidence:
@@ -82,17 +85,13 @@ class _File:
 
     def _repository(self, rules: list[Rule]) -> Iterator[Reading]:
         """Give the repository; it is owned by whoever owns, in some section, every path that no later rule takes."""
-        yield Entity("repository", self.id, (self.repository,), self._at(1), addresses=(self._address(),))
+        address = Locator("repository", repository_at(self.id) or self.id.casefold())
+        yield Entity("repository", self.id, (self.repository,), self._at(1), addresses=(address,))
         last = {rule.section.name: rule for rule in rules if rule.pattern in _EVERYTHING and not rule.excludes}
         for rule in last.values():
-            for word in dict.fromkeys(rule.owners):
-                said = attributes(role=_ROLE, section=rule.section.name)
-                yield Relation(self.repository, "owned by", self._key(word), self._at(rule.line), attributes=said)
-
-    def _address(self) -> Locator:
-        if self.root and not self.document.settings.get("repository"):
-            return Locator("repository", self.id.casefold())
-        return Locator("repository", repository_called(self.id, "gitlab.com" if self.gitlab else "github.com"))
+            said = attributes(role=_ROLE, section=rule.section.name)
+            for owner in self._owners(rule):
+                yield Relation(self.repository, "owned by", owner, self._at(rule.line), attributes=said)
 
     def _relations(self, rule: Rule) -> Iterator[Relation]:
         placed = self._placed(rule.pattern)
@@ -107,7 +106,7 @@ class _File:
             excludes=rule.excludes or None,
             optional=rule.section.optional or None,
         )
-        for owner in [self._key(word) for word in dict.fromkeys(rule.owners)] or [NOBODY]:
+        for owner in self._owners(rule) or [NOBODY]:
             yield Relation(source, "owned by", owner, self._at(rule.line), attributes=said)
 
     def _placed(self, pattern: str) -> str:
@@ -126,8 +125,10 @@ class _File:
             return Key("person", word.casefold())
         return Key("gitlab" if self.gitlab else "github", word[1:].casefold())
 
-    def _owner(self, word: str, rule: Rule) -> Entity:
-        key = self._key(word)
+    def _owners(self, rule: Rule) -> dict[Key, str]:
+        return {self._key(word): word for word in rule.owners}
+
+    def _owner(self, key: Key, word: str, rule: Rule) -> Entity:
         if word.startswith("@@"):
             name = f"{word[2:].rstrip('s')}s of {self.id}"
             return Entity("team", name, (key,), self._at(rule.line), mentioned=True)

@@ -46,12 +46,10 @@ def rules_of_github(text: str) -> Iterator[Rule | Fault]:
         pattern, owners, _ = _split(line)
         if pattern.startswith("!"):
             yield Fault(number, "a pattern that begins with ! has no meaning on GitHub; the line is skipped")
-        elif "[" in pattern:
-            yield Fault(number, "a pattern with [ has no meaning on GitHub; the line is skipped")
         elif not all(is_owner(owner, deepest=1) for owner in owners):
             yield Fault(number, "an owner is no @user, @organisation/team or e-mail address; GitHub skips the line")
         else:
-            yield Rule(number, pattern, owners)
+            yield Rule(number, re.sub(r"(?<!\\)([\[\]])", r"\\\1", pattern), owners)
 
 
 def rules_of_gitlab(text: str) -> Iterator[Rule | Fault]:

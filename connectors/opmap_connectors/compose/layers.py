@@ -32,8 +32,10 @@ class Layers:
             field = layer[step]
             if _RESET in field or _OVERRIDE in field:
                 found.clear()
-            if _RESET not in field:
-                found.append(field[_OVERRIDE] if _OVERRIDE in field else field)
+            if _OVERRIDE in field:
+                found.append(field[_OVERRIDE])
+            elif _RESET not in field:
+                found.append(field)
         return Layers(tuple(found))
 
     @property

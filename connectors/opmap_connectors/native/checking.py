@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from opmap.connecting import Field, Known, Notice, did_you_mean, verb_called
-from opmap_connectors.native.models import Address, Defaults, Model, NodeFields, Owner, Target
+from opmap_connectors.native.models import Address, Defaults, Model, NodeFields, Owner, Redundancy, Target
 from opmap_connectors.native.words import quoted
 
 M = TypeVar("M", bound=Model)
@@ -41,25 +40,34 @@ class Checking:
             self.say(field, "must be a mapping")
             return None
         spelled = _spelled(model, field)
-        raw = {name: deepcopy(field[key].value) for name, key in spelled.items() if key not in without}
-        removed: set[Path] = set()
+        raw = {name: _without_nothing(field[key].value) for name, key in spelled.items() if key not in without}
+        raw = {name: value for name, value in raw.items() if value is not None}
+        said: dict[Path, int] = {}  # where a field is wrong, and which notice says so
         for _ in range(_MOST_ROUNDS):
             try:
                 return model.model_validate(raw)
             except ValidationError as error:
-                wrong = error.errors(include_url=False, include_input=False)
-            for item in wrong:
-                loc: Path = tuple(item["loc"])
-                if item["type"] == "missing" and loc in removed:
-                    continue  # it was there, was wrong, and that has been said
-                self.say(_place(field, spelled, loc), _sentence(model, loc, item))
-            pruned = [_prune(raw, tuple(item["loc"]), item["type"]) for item in wrong]
-            if not all(pruned):
+                wrong = [(tuple(item["loc"]), item) for item in error.errors(include_url=False, include_input=False)]
+            for loc, item in wrong:
+                if loc not in said:  # a field that was taken out is missing then, and that has been said
+                    said[loc] = len(self.notices)
+                    self.say(_place(field, spelled, loc), _sentence(model, loc, item))
+            fatal = [loc for loc, item in wrong if _costs_all(model, loc, item["type"])]
+            if fatal:
+                first = said[fatal[0]]
+                reason = f"{self.notices[first].reason}; {_named(field.path)} is left out"
+                self.notices[first] = replace(self.notices[first], reason=reason)
                 break
-            removed |= {tuple(item["loc"]) for item in wrong}
-        last = self.notices.pop()
-        self.notices.append(replace(last, reason=f"{last.reason}; {_named(field.path)} is left out"))
+            for loc, item in wrong:
+                _prune(raw, loc, item["type"])
         return None
+
+
+def _without_nothing(value: Any) -> Any:
+    """Copy a tree without the entries of mappings in which nothing stands: they are as good as not there."""
+    if isinstance(value, dict):
+        return {name: _without_nothing(item) for name, item in value.items() if item is not None}
+    return [_without_nothing(item) for item in value] if isinstance(value, list) else value
 
 
 def _place(field: Field, spelled: Mapping[str, str], loc: Path) -> Field:
@@ -113,8 +121,13 @@ def _flat(word: str) -> str:
     return "".join(character for character in word.casefold() if character.isalnum())
 
 
-def _prune(raw: dict[str, Any], loc: Path, error: str) -> bool:
-    """Take what is wrong out of the raw mapping; say no where that would be the whole of it."""
+def _costs_all(model: type[Model], loc: Path, error: str) -> bool:
+    """Say whether nothing of a mapping can be believed: what it needs is missing, or its sense would be another."""
+    return not loc or (error == "missing" and len(loc) == 1) or (model is Redundancy and loc[0] == "need")
+
+
+def _prune(raw: dict[str, Any], loc: Path, error: str) -> None:
+    """Take what is wrong out of the raw mapping."""
     inside: Any = raw
     found: list[tuple[Any, str | int]] = []
     for step in loc[:-1] if error == "missing" else loc:
@@ -126,14 +139,12 @@ def _prune(raw: dict[str, Any], loc: Path, error: str) -> bool:
         else:
             break
         inside = inside[step]
-    if not found:
-        return False
-    inside, last = found[-1]
-    if isinstance(inside, dict):
-        del inside[last]
-    else:
-        inside[last] = None  # so that the items after it keep their numbers
-    return True
+    if found:
+        inside, last = found[-1]
+        if isinstance(inside, dict):
+            del inside[last]
+        else:
+            inside[last] = None  # so that the items after it keep their numbers
 
 
 def _named(path: tuple[str | int, ...]) -> str:

@@ -139,11 +139,10 @@ class Redundancy(Model):
 
 
 class Defaults(Model):
-    """What holds for every node of the file that does not say otherwise."""
+    """What holds for every node of the file that does not say otherwise, but for people and teams."""
 
-    kind: KindWord | None = None
-    owner: Owners = Field(default_factory=list, description="who answers for it; not for people and teams")
-    environment: EnvironmentWord = Field(default="", description="the environment; not for people and teams")
+    owner: Owners = Field(default_factory=list, description="who answers for it")
+    environment: EnvironmentWord = Field(default="", description="the environment that it belongs to")
     criticality: CriticalityWord = Field(default="", description="how much hangs on it")
     value: Number | None = Field(default=None, description="a capability's or process's relative value")
     tolerance: Duration | None = Field(default=None, description="how long it may be down")
@@ -194,7 +193,7 @@ class Inventory(Model):
 
     opmap: Version = Field(description="the version of this format")
     scope: Text = Field(
-        "", description="what makes the ids of this file unlike those of others; the source's name, else"
+        default="", description="what makes the ids of this file unlike those of others; the source's name, else"
     )
     defaults: Defaults | None = None
     nodes: list[Node] = Field(default_factory=list)

@@ -13,7 +13,7 @@ from opmap_connectors.native.naming import Names
 T = TypeVar("T")
 
 PEOPLE = frozenset({"person", "team"})
-"""Kinds that have neither an owner nor an environment by default."""
+"""Kinds for which the defaults of a file are not meant."""
 
 
 class Nodes:
@@ -32,7 +32,6 @@ class Nodes:
             self._say(field["id"], "this id stands twice; both nodes are taken for one")
         keys = tuple(dict.fromkeys((key, *self._keys(node, field))))
         self.keys.update(keys)
-        person_or_team = node.kind in PEOPLE
         return Entity(
             node.kind,
             short_name(node.name or node.id),
@@ -40,7 +39,7 @@ class Nodes:
             field.at(Known.DECLARED),
             tuple(dict.fromkeys(self._addresses(node, field))),
             attributes=attributes(self._attributes(node, field)),
-            environment=node.environment or ("" if person_or_team else self._defaults.environment),
+            environment=node.environment or self._defaults_for(node).environment,
             inactive=node.inactive,
         )
 
@@ -60,12 +59,12 @@ class Nodes:
     def _attributes(self, node: Node, field: Field) -> dict[str, object]:
         if node.left and node.kind != "person":
             self._say(field["left"], "only a person leaves; other things are switched off with inactive: true")
-        defaults = self._defaults
+        defaults = self._defaults_for(node)
         return {
             **defaults.attributes,
             **node.attributes,
             "description": node.description,
-            "criticality": node.criticality or ("" if node.kind in PEOPLE else defaults.criticality),
+            "criticality": node.criticality or defaults.criticality,
             "value": _first(node.value, defaults.value),
             "tolerance_hours": _first(node.tolerance, defaults.tolerance),
             "repair_hours": _first(node.repair, defaults.repair),
@@ -73,6 +72,9 @@ class Nodes:
             "residency": [item for item in node.residency or defaults.residency if item],
             "left": node.left if node.kind == "person" else "",
         }
+
+    def _defaults_for(self, node: Node) -> Defaults:
+        return Defaults() if node.kind in PEOPLE else self._defaults
 
 
 def entries(items: list[T | None], field: Field) -> Iterator[tuple[T, Field]]:

@@ -66,7 +66,7 @@ def key_of(text: str, organisation: str) -> Key | None:
 
 
 def in_scope(locator: Locator, stated: str, within: Ref | None, own_scope: str) -> Locator:
-    """Place an address where the inventory says, or everywhere; inner hosts, which others have too, in the inventory."""
+    """Place an address where the inventory says, or everywhere; but an inner host, which others have too, in it."""
     scope = stated or (own_scope if locator.form in {"host", "url"} and _is_internal(locator.value) else "")
     if locator.form in {"object", "operation"} and within is None:
         msg = f"an {locator.form} needs to say within what it stands: {{address: …, within: …}}"

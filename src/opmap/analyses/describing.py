@@ -122,7 +122,9 @@ def _others(graph: Graph, number: int, chain: tuple[int, ...]) -> list[str]:
 def describe(graph: Graph, number: int) -> Description:
     """Say all that is known of a node."""
     node = graph.details.node(number)
-    needed, needing, others = [], [], []
+    needed: list[Step] = []
+    needing: list[Step] = []
+    others: list[Step] = []
     for edge in sorted({*graph.outgoing(number).tolist(), *graph.incoming(number).tolist()}):
         ends = needs(graph, edge)
         step = step_of(graph, edge)

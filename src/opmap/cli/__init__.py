@@ -1,1 +1,42 @@
-"""cli"""
+"""The command line: one short function a command; the only printing and exit codes.
+
+Importing this package must stay cheap: whatever a command needs is imported inside it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from opmap.cli import asking, deciding, giving, reading
+
+app = typer.Typer(
+    name="opmap",
+    help="One dependency graph from what an organisation already has, and what fails with what.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"opmap {version('opmap')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[  # noqa: ARG001 - the callback answers it
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which opmap this is.")
+    ] = False,
+) -> None:
+    """One dependency graph from what an organisation already has, and what fails with what."""
+
+
+for commands in (reading, asking, deciding, giving):
+    commands.register(app)

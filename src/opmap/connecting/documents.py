@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from posixpath import dirname, join, normpath
+from typing import TYPE_CHECKING
 
 from opmap.connecting.fields import Part
 from opmap.connecting.parsing import (
@@ -20,6 +21,9 @@ from opmap.connecting.parsing import (
 from opmap.errors import Unreadable
 from opmap.facts import Evidence, Notice
 from opmap.kinds import Known
+
+if TYPE_CHECKING:
+    from opmap.connecting.tables import Table
 
 _SOURCE_CODE = frozenset(
     (
@@ -115,6 +119,13 @@ class Document:
         if self.form == "yaml":
             return self._yaml_parts()
         return ()
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """Give the tables of a CSV, TSV, XLSX or JSON document; raise Unreadable where it is a broken workbook."""
+        from opmap.connecting.tables import tables_of
+
+        return tables_of(self)
 
     def _yaml_parts(self) -> tuple[Part, ...]:
         parts = []

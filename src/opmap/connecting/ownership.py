@@ -137,12 +137,9 @@ def _compiled(pattern: str, exact: bool) -> tuple[tuple[re.Pattern[str] | None, 
         return (), False, False
     if "/" not in bare:
         names = ["**", *names]
-    folder = pattern.endswith("/")
-    if names[-1] == "**":
-        while names and names[-1] == "**":
-            names.pop()
-        names += ["**", "*"] if folder else []
-        folder = True
+    folder = pattern.endswith("/") or names[-1] == "**"
+    while names and names[-1] == "**":
+        names.pop()
     steps = tuple(None if name == "**" else re.compile(translate(_plain(name))) for name in names)
     return steps, folder or not (exact or names[-1] == "*"), not folder
 

@@ -144,8 +144,13 @@ def _yaml_reason(error: Any, text: str) -> str:
         return HELM_REASON
     if is_template(text):
         return TEMPLATE_REASON
-    problem = re.sub(r"(['\"]).{3,}\1", "a name", str(error.problem or error.context or "it does not parse"))
+    problem = re.sub(r"(['\"])(.*?)\1", _unquoted, str(error.problem or error.context or "it does not parse"))
     return f"not YAML: {problem}"
+
+
+def _unquoted(match: re.Match[str]) -> str:
+    """Keep quoted signs, which are YAML's own; hide quoted names, which are the document's."""
+    return match.group() if len(match.group(2)) < 3 else "a name"
 
 
 class _Building:

@@ -147,7 +147,7 @@ def _edge(row: list[Any], tables: Tables) -> Edge:
         Certainty(certainty),
         tables.evidence(evidence),
         buffer,
-        None if group is None else EdgeGroup(*group[:4], tuple(group[4])),
+        None if group is None else EdgeGroup(group[0], group[1], group[2], group[3], tuple(group[4])),
         plain_attributes(attributes),
         unseen,
     )

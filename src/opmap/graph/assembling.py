@@ -47,11 +47,11 @@ class EstateDetails:
 
 def from_estate(estate: Estate, snapshot: int = 0) -> Graph:
     """Make the graph of an estate."""
-    content = content_hash(estate)
     nodes = tuple(sorted(estate.nodes, key=lambda node: node.id))
     edges = tuple(
         sorted(_with_presumed_groups(nodes, estate.edges), key=lambda edge: (edge.source, edge.target, edge.verb))
     )
+    ordered = replace(estate, nodes=nodes, edges=edges)
     number = {node.id: index for index, node in enumerate(nodes)}
     groups = sorted({edge.group.id: edge.group for edge in edges if edge.group}.values(), key=lambda group: group.id)
     group_number = {group.id: index for index, group in enumerate(groups)}
@@ -86,8 +86,8 @@ def from_estate(estate: Estate, snapshot: int = 0) -> Graph:
         place_edge=column((edge for edge, _ in places), np.int32),
         place=column((place for _, place in places), np.int32),
         snapshot=snapshot,
-        content=content,
-        details=EstateDetails(replace(estate, nodes=nodes, edges=edges)),
+        content=content_hash(ordered),
+        details=EstateDetails(ordered),
     )
 
 

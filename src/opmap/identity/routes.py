@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 _PARAMETER = re.compile(r"\{\{.*?\}\}|\{[^{}]*\}|<[^<>]*>")
 _ANY = "{}"
 _MOST_SEGMENTS = 60
+_LONGEST = 2000
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ def method_and_path(operation: str) -> tuple[str, str]:
 
 
 def _segments(path: str) -> list[str]:
-    return [_segment(part) for part in _PARAMETER.sub(_ANY, path.partition("?")[0]).strip("/").split("/")]
+    return [_segment(part) for part in _PARAMETER.sub(_ANY, path[:_LONGEST].partition("?")[0]).strip("/").split("/")]
 
 
 def _segment(text: str) -> str:

@@ -17,8 +17,10 @@ _SHAPES = {"hexagon": "hexagon", "diamond": "diamond", "box": "box", "star": "st
 _SHAPES |= {"square": "square", "triangle": "triangle", "circle": "ellipse"}
 _MERMAID = {"hexagon": ("{{", "}}"), "diamond": ("{", "}"), "cylinder": ("[(", ")]"), "circle": ("((", "))")}
 
-_EDGE_COLUMNS = ("source", "source kind", "source name", "verb", "target", "target kind", "target name")
-_EDGE_COLUMNS += ("strength", "presumed", "certainty", "where")
+_EDGE_COLUMNS = (
+    *("source", "source kind", "source name", "verb", "target", "target kind", "target name"),
+    *("strength", "presumed", "certainty", "where"),
+)
 
 
 def as_graphml(graph: Graph) -> str:

@@ -12,7 +12,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from opmap.estate import Edge, Estate, Node, Outcome
+from opmap.estate import Edge, EdgeGroup, Estate, Node, Outcome
 from opmap.graph.ownership import owners
 from opmap.kinds import Known
 from opmap.reports.safety import plain
@@ -82,7 +82,6 @@ def _node(node: Node, owner_ids: list[str], commits: dict[str, str | None]) -> d
 
 
 def _edge(edge: Edge, commits: dict[str, str | None]) -> dict[str, Any]:
-    group = edge.group
     return {
         "id": edge.id,
         "source": edge.source,
@@ -92,10 +91,20 @@ def _edge(edge: Edge, commits: dict[str, str | None]) -> dict[str, Any]:
         "presumed": edge.presumed,
         "buffer_hours": edge.buffer,
         "certainty": edge.certainty.value,
-        "group": {"id": group.id, "k": group.need, "n": group.size, "presumed": group.presumed} if group else None,
+        "group": _group(edge.group) if edge.group else None,
         "unseen_since": edge.unseen_since or None,
         "attributes": _attributes(edge.attributes),
         "evidence": [_evidence(item, commits) for item in edge.evidence],
+    }
+
+
+def _group(group: EdgeGroup) -> dict[str, Any]:
+    return {
+        "id": group.id,
+        "k": group.need,
+        "n": group.size,
+        "presumed": group.presumed,
+        "places": list(group.places),
     }
 
 

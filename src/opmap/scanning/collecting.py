@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from opmap.connecting import Document
 from opmap.errors import Unreadable
 from opmap.scanning.spotting import spans
-from opmap.secrecy import is_secret, is_secret_name, kind_of
+from opmap.secrecy import is_secret, is_secret_name, kind_of, looks_like_a_name
 
 if TYPE_CHECKING:
     from opmap.connecting import Part
@@ -157,6 +157,8 @@ def _of_platform_secret(place: tuple[Step, ...], manifest: dict[str, Any]) -> It
             if not isinstance(value, str):
                 continue
             text = (from_base64(value) if section == "data" else "") or value
+            if looks_like_a_name(text.strip()) and not is_secret_name(str(name)):
+                continue  # a host, a user, a name of something: it is wanted elsewhere
             for inner in _inside_platform_secret(str(name), text):
                 yield (*place, section, str(name)), str(name), kind_of(str(name)), inner
 

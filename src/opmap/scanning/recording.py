@@ -18,12 +18,12 @@ class DocumentOutcome(StrEnum):
     NOT_RECOGNISED = "not recognised"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class SecretPlace:
     """Where a secret stands; not what it is. Equal secrets have equal fingerprints under one key."""
 
     name: str  # what it is called there: DB_PASSWORD
-    kind: str  # password, token, key, private key, authorization, credential in an address, secret
+    kind: str  # password, token, key, private key, authorization, credential in an address, known token, secret
     path: str
     line: int | None
     fingerprint: str
@@ -41,9 +41,7 @@ class DocumentRecord:
     line: int | None = None  # and where
     connectors: tuple[str, ...] = ()  # those that read it
     failed: tuple[str, ...] = ()  # those that broke on it: what they said of it earlier may still hold
-    consulted: tuple[
-        tuple[str, str], ...
-    ] = ()  # what was looked at beside it: path, and digest or "" where nothing stood
+    consulted: tuple[tuple[str, str], ...] = ()  # what it was read with: path, and digest or ""
     secrets: tuple[SecretPlace, ...] = ()
     encoded: bytes = field(default=b"", repr=False)  # its readings, as opmap.encoding writes them
     remembered: bool = field(default=False, compare=False)  # it came out of the cache and was not read again

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -61,18 +61,16 @@ class StoredDetails:
 
     def estate(self) -> Estate:
         """Give everything."""
-        with closing(Connection(self._path)) as connection:
+        beside = self.beside()
+        with closing(Connection(self._path)) as connection, readable(self._path, self._snapshot):
+            return replace(beside, nodes=self._nodes.everything(connection), edges=self._edges.everything(connection))
+
+    def beside(self) -> Estate:
+        """Give all but the nodes and edges: merges, questions, references, notices, sources."""
+        with closing(Connection(self._path)) as connection, readable(self._path, self._snapshot):
             (beside,) = pieces(connection, self._snapshot, "beside")
             sources = connection.value("SELECT sources FROM coverage WHERE snapshot = ?", (self._snapshot,))
-            try:
-                return replace(
-                    decode_beside(parts.fetch(connection, beside.digest)),
-                    nodes=self._nodes.everything(connection),
-                    edges=self._edges.everything(connection),
-                    sources=decode_sources(sources),
-                )
-            except ValueError as error:
-                raise BrokenStore(self._path, f"snapshot {self._snapshot} cannot be read") from error
+            return replace(decode_beside(parts.fetch(connection, beside.digest)), sources=decode_sources(sources))
 
 
 class _Series(Generic[_Item]):
@@ -107,7 +105,14 @@ class _Series(Generic[_Item]):
     def _read(self, place: int) -> tuple[_Item, ...]:
         with closing(Connection(self._path)) as connection:
             data = parts.fetch(connection, self._pieces[place].digest)
-        try:
+        with readable(self._path, self._snapshot):
             return self._decode(data)
-        except ValueError as error:
-            raise BrokenStore(self._path, f"snapshot {self._snapshot} cannot be read") from error
+
+
+@contextmanager
+def readable(path: Path, snapshot: int) -> Iterator[None]:
+    """Say it plainly where what stands in a snapshot is not what was written."""
+    try:
+        yield
+    except (ValueError, TypeError) as error:
+        raise BrokenStore(path, f"snapshot {snapshot} cannot be read") from error

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from opmap.encoding import encode_readings
+from opmap.facts import Notice
 from opmap.store import readings
 from opmap.store.connection import Connection
 
@@ -121,7 +122,8 @@ def _row(
 def _with_earlier(connection: Connection, record: Record, known: StoredDocument) -> str:
     """Keep what the connectors that failed this time said of the document the last time."""
     earlier = readings.decoded(connection, readings.fetch(connection, known.facts or ""))
-    kept = [reading for reading in earlier if reading.evidence.connector in record.failed]
+    facts = (reading for reading in earlier if not isinstance(reading, Notice))
+    kept = [fact for fact in facts if fact.evidence.connector in record.failed]
     now = readings.decoded(connection, record.encoded)
     return readings.keep(connection, encode_readings([*now, *kept]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
@@ -48,6 +48,7 @@ def owners(path: str, *rules: Relation) -> list[str]:
         ("/docs/**/plan.md", "docs/a/b/plan.md", True),
         ("/docs/**", "docs/a/b", True),
         ("/docs/**", "docs", False),
+        ("/docs/**/", "docs/plan.md", True),
         (r"path\ with\ blanks/", "path with blanks/file", True),
         (r"\#notes", "#notes", True),
         (r"what\?.md", "what?.md", True),
@@ -131,6 +132,7 @@ def _patterns(draw: st.DrawFn) -> str:
 @settings(max_examples=300)
 @given(_patterns(), st.lists(_names, min_size=1, max_size=5).map("/".join))
 def test_patterns_read_as_an_independent_reader_of_gitignore_reads_them(pattern: str, path: str) -> None:
+    assume(not pattern.endswith("**/"))  # all below a folder, where .gitignore takes its folders only
     assert matches(pattern, path) is GitIgnoreSpec.from_lines([pattern]).match_file(path)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tests.unit.store.making import decision, entity, estate, record, save, source, unreadable
 
+from opmap.facts import Notice
 from opmap.store import Record, SecretPlace, Store
 
 
@@ -22,7 +23,9 @@ def test_a_scan_replaces_what_each_document_said(store: Store, tmp_path: Path) -
 
 
 def test_a_document_that_is_gone_takes_its_facts_along(store: Store, tmp_path: Path) -> None:
-    _scanned(store, tmp_path / "acme", record("a.yaml", entity("web", "a.yaml")), record("b.yaml", entity("db", "b.yaml")))
+    _scanned(
+        store, tmp_path / "acme", record("a.yaml", entity("web", "a.yaml")), record("b.yaml", entity("db", "b.yaml"))
+    )
     _scanned(store, tmp_path / "acme", record("b.yaml", entity("db", "b.yaml")))
     assert _names(store) == ["db"]
     assert store.unseen() == {}
@@ -72,10 +75,11 @@ def test_what_stands_in_a_folder_that_cannot_be_listed_stays_marked(store: Store
 def test_a_connector_that_fails_deletes_nothing_that_it_said_before(store: Store, tmp_path: Path) -> None:
     old = [entity("web", "a.yaml", connector="compose"), entity("team", "a.yaml", connector="backstage")]
     _scanned(store, tmp_path / "acme", record("a.yaml", *old))
-    now = record("a.yaml", entity("team-2", "a.yaml", connector="backstage"), failed=("compose",))
+    said = [entity("team-2", "a.yaml", connector="backstage"), Notice("it failed", old[0].evidence)]
+    now = record("a.yaml", *said, failed=("compose",))
     _scanned(store, tmp_path / "acme", now)
     _scanned(store, tmp_path / "acme", now)
-    assert _names(store) == ["team-2", "web"]
+    assert list(store.readings()) == [*said, old[0]]
     assert list(store.unseen()) == [("acme", "a.yaml")]
 
 

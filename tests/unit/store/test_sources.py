@@ -12,7 +12,9 @@ from opmap.store import Store
 
 def test_two_clones_of_one_repository_are_one_source(store: Store, tmp_path: Path) -> None:
     for folder in ("one", "two"):
-        store.record(source(tmp_path / folder, "shop", "git:example.com/shop"), [record("a.yaml", entity("web", "a.yaml"))])
+        store.record(
+            source(tmp_path / folder, "shop", "git:example.com/shop"), [record("a.yaml", entity("web", "a.yaml"))]
+        )
     assert [(known.name, known.root) for known in store.sources()] == [("shop", str(tmp_path / "two"))]
     assert len(list(store.readings())) == 1
 

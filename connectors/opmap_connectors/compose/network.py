@@ -1,0 +1,60 @@
+"""Who answers to which host name inside a project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from opmap_connectors._shared.places import Address
+from opmap_connectors.compose.project import Project, Service
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What stands at an address: services of the project, or a host outside of it."""
+
+    services: tuple[Service, ...] = ()
+    outside: Address | None = None
+
+
+class Network:
+    """The host names of a project."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._by_host: dict[str, list[Service]] = {}
+        self.is_shared = any(network["external"] for _, network in project.top["networks"].names())
+        self.services = project.reachable
+        for service in self.services.values():
+            for host in dict.fromkeys(hosts_of(service, project)):
+                self._by_host.setdefault(host, []).append(service)
+
+    def find(self, address: Address, asking: Service) -> Answer:
+        """Say what stands at an address that a service asks for; nothing where it is the service itself."""
+        linked = dict(links_of(asking, self._project))
+        host = linked.get(address.host, address.host)
+        found = self._by_host.get(host, [])
+        if asking.key in [service.key for service in found]:
+            return Answer()
+        if found:
+            return Answer(tuple(found))
+        known_only_here = not address.scheme and address.port is None and "." not in host
+        return Answer() if known_only_here and not self.is_shared else Answer(outside=address)
+
+
+def hosts_of(service: Service, project: Project) -> Iterator[str]:
+    """Give the names under which others of the project reach a service."""
+    yield service.name.lower()
+    for setting in ("container_name", "hostname"):
+        yield from filter(None, [project.text(service.whole[setting].top).lower()])
+    for _, network in service.whole["networks"].names():
+        for alias in network["aliases"].each():
+            yield from filter(None, [project.text(alias).lower()])
+        yield from filter(None, [project.text(network["ipv4_address"].top)])
+
+
+def links_of(service: Service, project: Project) -> Iterator[tuple[str, str]]:
+    """Give the names that a service alone calls others by, and their names."""
+    for link in service.whole["links"].each():
+        name, _, alias = project.text(link).partition(":")
+        yield (alias or name).lower(), name.lower()

@@ -1,0 +1,164 @@
+"""What the services of a project need: addresses that they are given, links, and the order in which they start.
+
+An address says that one service asks another. ``depends_on`` says no more than what starts
+first: it is a probable dependency, and none of its own where an address shows the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from opmap.connecting import Certainty, Evidence, Field, Group, Locator, Ref, Relation, Strength, attributes
+from opmap.connecting.selecting import verb_towards
+from opmap_connectors._shared.places import Address, addresses_in, addresses_in_text, expected_kind, locator
+from opmap_connectors.compose.environment import Variable, entries_of
+from opmap_connectors.compose.files import text_of
+from opmap_connectors.compose.interpolation import fill
+from opmap_connectors.compose.mounts import configuration_files
+from opmap_connectors.compose.network import Network
+from opmap_connectors.compose.project import Project, Service
+
+_WAITING = re.compile(r"\bwait|dockerize|until\b|nc -z")
+_FLAG = re.compile(r"--?([A-Za-z][\w.-]*)(?:=(.+))?")
+_COMMENT = re.compile(r"^\s*(?:#|//|;).*$", re.MULTILINE)
+_SHARED_SPACES = ("network_mode", "ipc", "pid")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An address, and where and how surely it was found."""
+
+    name: str  # of the variable or option that holds it
+    address: Address
+    evidence: Evidence
+    certainty: Certainty = Certainty.CERTAIN
+    order: bool = False  # the service only waits for it before it starts
+    inside: bool = False  # it counts only where a service of the project answers
+
+
+def relations_of(
+    service: Service, variables: dict[str, Variable], project: Project, network: Network
+) -> Iterator[Relation]:
+    """Give what a service needs; where an address and a start order say the same, the address says it."""
+    found = _addresses(service, variables, project)
+    asked = [relation for address in found for relation in _asked(service, address, network, project)]
+    told = [*asked, *_linked(service, project, network), *_shared_spaces(service, project, network)]
+    reached = {relation.target for relation in told} | {relation.source for relation in told}
+    yield from told
+    yield from (relation for relation in _started_after(service, project, network) if relation.target not in reached)
+
+
+def _addresses(service: Service, variables: dict[str, Variable], project: Project) -> Iterator[_Found]:
+    for variable in variables.values():
+        for address in addresses_in(variable.name, variable.value):
+            yield _Found(variable.name, address, variable.evidence)
+    yield from _in_commands(service, variables, project)
+    for test in service.own["healthcheck"]["test"].fields:
+        text = " ".join(project.text(item) for item in test.each())
+        for address in addresses_in_text(text):
+            yield _Found("", address, test.at(), Certainty.PROBABLE)
+    for argument in entries_of(service.own["build"]["args"], project):
+        for address in addresses_in(argument.name, argument.value):
+            yield _Found(argument.name, address, argument.evidence, Certainty.PROBABLE, inside=True)
+    for file, place in configuration_files(service, project):
+        text = _COMMENT.sub("", file if isinstance(file, str) else text_of(file))
+        for address in addresses_in_text(fill(text, {name: found.value for name, found in variables.items()}).text):
+            yield _Found("", address, place, Certainty.PROBABLE, inside=True)
+
+
+def _in_commands(service: Service, variables: dict[str, Variable], project: Project) -> Iterator[_Found]:
+    values = {name: variable.value for name, variable in variables.items()}
+    for command in (service.own["entrypoint"].top, service.own["command"].top):
+        if command is None:
+            continue
+        words = [fill(project.text(item), values).text for item in command.each()]
+        text = " ".join(words)
+        waits = bool(_WAITING.search(text))
+        certainty = Certainty.PROBABLE if waits else Certainty.CERTAIN
+        for name, address in dict.fromkeys(
+            [*_in_options(text.split()), *(("", found) for found in addresses_in_text(text))]
+        ):
+            yield _Found(name, address, command.at(), certainty, order=waits)
+
+
+def _in_options(words: list[str]) -> Iterator[tuple[str, Address]]:
+    """Read options such as ``--db-host=db`` and ``--db-host db``."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        option = _FLAG.fullmatch(word)
+        if option:
+            value = option.group(2) or (following if not following.startswith("-") else "")
+            for address in addresses_in(option.group(1), value):
+                yield option.group(1), address
+
+
+def _asked(service: Service, found: _Found, network: Network, project: Project) -> Iterator[Relation]:
+    answer = network.find(found.address, service)
+    group = Group(f"whoever answers to {found.address.host}") if len(answer.services) > 1 else None
+    for other in answer.services:
+        yield replace(_between(service, other, found.evidence, found.certainty, order=found.order), group=group)
+    if answer.outside is not None and not found.inside:
+        expected = expected_kind(found.name, answer.outside)
+        verb = "depends on" if found.order else _verb(service, expected)
+        target = locator(answer.outside, f"compose:{project.scope}", expected)
+        said = attributes(order=found.order or None, verb_by=None if found.order else "address")
+        yield Relation(service.key, verb, target, found.evidence, certainty=found.certainty, attributes=said)
+
+
+def _between(
+    service: Service, other: Service, evidence: Evidence, certainty: Certainty, *, order: bool = False
+) -> Relation:
+    """Make the relation of two services of the project, the right way round."""
+    said = attributes(order=order or None)
+    observes = service.software.role == "exporter" or service.software.engine == "prometheus"
+    if observes and other.software.kind != "monitoring":
+        return Relation(other.key, "monitored by", service.key, evidence, certainty=certainty, attributes=said)
+    watched = other.software.kind == "monitoring" and service.software.kind != "monitoring"
+    verb = "depends on" if order and not watched else _verb(service, other.software.kind)
+    return Relation(service.key, verb, other.key, evidence, certainty=certainty, attributes=said)
+
+
+def _verb(service: Service, kind: str) -> str:
+    if kind == "monitoring" and service.software.kind == "monitoring":
+        return "calls"
+    return verb_towards(kind) or "calls"
+
+
+def _linked(service: Service, project: Project, network: Network) -> Iterator[Relation]:
+    for link in service.own["links"].each():
+        other = network.services.get(project.text(link).partition(":")[0])
+        if other is not None and other.key != service.key:
+            yield _between(service, other, link.at(), Certainty.CERTAIN)
+    for link in service.own["external_links"].each():
+        name = project.text(link).partition(":")[0].lower()
+        if name:
+            target: Ref = Locator("host", name, f"compose:{project.scope}")
+            yield Relation(service.key, "calls", target, link.at(), attributes=attributes(verb_by="address"))
+
+
+def _shared_spaces(service: Service, project: Project, network: Network) -> Iterator[Relation]:
+    """Give whose network, processes or volumes a service lives in: it cannot run without them."""
+    named: list[tuple[str, Field]] = []
+    for setting in _SHARED_SPACES:
+        mode = service.own[setting].top
+        if mode is not None and project.text(mode).startswith("service:"):
+            named.append((project.text(mode).removeprefix("service:"), mode))
+    named += [(project.text(item).partition(":")[0], item) for item in service.own["volumes_from"].each()]
+    for name, place in named:
+        other = network.services.get(name)
+        if other is not None and other.key != service.key:
+            yield Relation(service.key, "depends on", other.key, place.at())
+
+
+def _started_after(service: Service, project: Project, network: Network) -> Iterable[Relation]:
+    for name, condition in service.own["depends_on"].names():
+        place = condition.top or next(iter(condition.fields))
+        other = network.services.get(fill(name, project.variables).text)
+        if other is None:
+            project.say("a service starts after one that does not stand here", place)
+        elif other.key != service.key:
+            relation = _between(service, other, place.at(), Certainty.PROBABLE, order=True)
+            said = attributes(dict(relation.attributes), condition=condition["condition"].text)
+            optional = condition["required"].top is not None and condition["required"].top.flag is False
+            yield replace(relation, attributes=said, strength=Strength.SOFT if optional else None)

@@ -1,0 +1,50 @@
+"""From what the store knows to a new snapshot of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from opmap.app.clock import now
+from opmap.estate import Estate
+from opmap.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What came of compiling."""
+
+    number: int | None  # of the new snapshot; None where nothing is new
+    newest: int
+    beside: Estate  # all but the nodes and edges
+
+
+def compile_estate_of(store: Store, *, even_if_unchanged: bool = False) -> Compiled:
+    """Compile all that the store knows into an estate, and keep it as a snapshot if it says anything new.
+
+    Where nothing that an estate is compiled from has changed since the newest snapshot,
+    the work is spared.
+    """
+    from opmap.app.catalogue import recipe
+
+    inputs = store.inputs(recipe())
+    if not even_if_unchanged and store.is_compiled(inputs):
+        newest = store.graph()
+        return Compiled(None, newest.snapshot.number, newest.details.beside())
+    return _compile(store, inputs)
+
+
+def _compile(store: Store, inputs: str) -> Compiled:
+    from opmap.app.catalogue import shipped_catalogue
+    from opmap.graph import from_estate, pack
+    from opmap.identity import compile_estate
+
+    estate = compile_estate(
+        store.readings(),
+        decisions=[decision for decision in store.decisions() if not decision.undone],
+        catalogue=shipped_catalogue(),
+        sources=store.states(),
+        unseen=store.unseen(),
+    )
+    graph = from_estate(estate)
+    number = store.save_snapshot(graph.details.estate(), pack(graph), created=now(), inputs=inputs)
+    return Compiled(number, store.snapshot().number, estate)

@@ -1,0 +1,60 @@
+"""What the store knows, as values: the graph, its sources, its snapshots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opmap.decisions import Decision
+from opmap.estate import SourceState
+from opmap.store import DEFAULT_PATH, Snapshot, Source, Store
+
+if TYPE_CHECKING:
+    from opmap.graph import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSource:
+    """A source with its age and what was found in it."""
+
+    source: Source
+    state: SourceState
+
+
+def open_graph(store_path: Path | str = DEFAULT_PATH, at: int | None = None) -> Graph:
+    """Give the graph of a snapshot, or of the newest; raise NothingScanned or UnknownSnapshot."""
+    from opmap.graph import from_estate, unpack
+
+    with Store.open(store_path) as store:
+        found = store.graph(at)
+    try:
+        graph = unpack(found.packed, found.details)
+    except (KeyError, ValueError):  # packed by an opmap whose graphs had other columns
+        graph = from_estate(found.details.estate())
+    return replace(graph, snapshot=found.snapshot.number, content=found.snapshot.content)
+
+
+def sources(store_path: Path | str = DEFAULT_PATH) -> list[ListedSource]:
+    """Give all sources by name."""
+    with Store.open(store_path) as store:
+        return [ListedSource(*pair) for pair in zip(store.sources(), store.states(), strict=True)]
+
+
+def snapshots(store_path: Path | str = DEFAULT_PATH) -> list[Snapshot]:
+    """Give all snapshots, the oldest first."""
+    with Store.open(store_path) as store:
+        return store.snapshots()
+
+
+def decisions(store_path: Path | str = DEFAULT_PATH, at: int | None = None) -> list[Decision]:
+    """Give all decisions, those that were taken back marked as undone."""
+    with Store.open(store_path) as store:
+        return store.decisions(at)
+
+
+def verify(store_path: Path | str = DEFAULT_PATH) -> int:
+    """Give the number of snapshots whose chain holds; raise BrokenStore where it does not."""
+    with Store.open(store_path) as store:
+        store.verify()
+        return len(store.snapshots())

@@ -1,0 +1,158 @@
+"""Tables in XLSX workbooks: the sheets that people see. What a small file may grow to is checked before it is opened."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from opmap.connecting.tables import Row, Table, letters, plain
+from opmap.errors import Unreadable
+from opmap.facts import Notice
+
+if TYPE_CHECKING:
+    from opmap.connecting.documents import Document
+
+MOST_BYTES = 300_000_000
+"""How much a workbook may hold once it is unpacked."""
+MOST_CELLS = 5_000_000
+"""How many cells a sheet may span: the reader lays a sheet out in full, from its first used cell to its last."""
+
+_WORKBOOK = "xl/workbook.xml"
+_CHUNK = 1 << 20
+_OVERLAP = 1024
+_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")
+_HIDDEN_PLACE = re.compile(rb"""\sr\s*=\s*["'][^"']{0,20}&""")
+_EMPTY_FORMULA = re.compile(
+    rb"""<c(?![^>]*\bt\s*=\s*["']str)[^>]*>\s*<f[^<]{0,500}(?:/>|</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
+)
+
+
+def sheets_of(document: Document) -> tuple[Table, ...]:
+    """Give the sheets of a workbook, none where the zip is something else; raise Unreadable where it is broken."""
+    try:
+        with ZipFile(BytesIO(document.data)) as archive:
+            if _WORKBOOK not in archive.namelist():
+                return ()
+            unvalued = _inspect(archive)
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
+        raise Unreadable("a workbook or other archive that is damaged or encrypted") from None
+    return _opened(document, unvalued)
+
+
+def _inspect(archive: ZipFile) -> bool:
+    """Refuse a workbook that would grow beyond measure; say whether formulas in it have no value."""
+    members = archive.infolist()
+    if sum(member.file_size for member in members) > MOST_BYTES:
+        raise Unreadable("a workbook that unpacks to more than 300 MB; export the sheet as CSV")
+    unvalued = False
+    for member in members:
+        if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml"):
+            unvalued |= _inspect_sheet(archive, member)
+        else:
+            for _ in _chunks(archive, member):  # a member that says too little about its size is found out here
+                pass
+    return unvalued
+
+
+def _inspect_sheet(archive: ZipFile, member: ZipInfo) -> bool:
+    rows, columns = [0, 0], [0, 0]
+    unvalued = False
+    for chunk in _chunks(archive, member):
+        if _HIDDEN_PLACE.search(chunk):
+            raise Unreadable("a workbook that hides where its cells are")
+        unvalued |= bool(_EMPTY_FORMULA.search(chunk))
+        for name, number in set(_PLACE.findall(chunk)):
+            _widen(rows, int(number))
+            if name:
+                _widen(columns, _column(name))
+    if (rows[1] - rows[0] + 1) * (columns[1] - columns[0] + 1) > MOST_CELLS:
+        last = f"{letters(columns[1] - 1)}{rows[1]}"
+        raise Unreadable(
+            f"a sheet that spans too many cells (it reaches {last}); delete what is empty, or export it as CSV"
+        )
+    return unvalued
+
+
+def _widen(span: list[int], place: int) -> None:
+    span[0] = min(span[0] or place, place)
+    span[1] = max(span[1], place)
+
+
+def _column(name: bytes) -> int:
+    number = 0
+    for letter in name.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _chunks(archive: ZipFile, member: ZipInfo) -> Iterator[bytes]:
+    """Unpack a member piece by piece, each with the end of the one before it; zipfile checks size and sum."""
+    before = b""
+    with archive.open(member) as stream:
+        while chunk := stream.read(_CHUNK):
+            yield before + chunk
+            before = chunk[-_OVERLAP:]
+
+
+def _opened(document: Document, unvalued: bool) -> tuple[Table, ...]:  # noqa: FBT001 - one of two facts, passed once
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    tables: list[Table] = []
+    notices: list[Notice] = []
+    if unvalued:
+        notices.append(
+            Notice("formulas without a value are read as empty; save the workbook once to fill them", document.at())
+        )
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(document.data))
+        for sheet in workbook.sheets_metadata:
+            if sheet.typ != SheetTypeEnum.WorkSheet:
+                continue
+            if sheet.visible != SheetVisibleEnum.Visible:
+                notices.append(Notice("a hidden sheet is not read", document.at(pointer=sheet.name)))
+                continue
+            tables.append(_table(document, sheet.name, workbook.get_sheet_by_name(sheet.name)))
+    except (CalamineError, OSError, ValueError):
+        raise Unreadable("a workbook that is damaged or encrypted") from None
+    return _with(tables, notices)
+
+
+def _with(tables: list[Table], notices: list[Notice]) -> tuple[Table, ...]:
+    if not tables:
+        return ()
+    first = tables[0]
+    told = Table(first.document, first.name, first.read, first.merged, tuple(notices))
+    return (told, *tables[1:])
+
+
+def _table(document: Document, name: str, sheet: Any) -> Table:
+    merged = tuple((top[0], top[1], end[0], end[1]) for top, end in sheet.merged_cell_ranges or ())
+    left = sheet.start[1] if sheet.start else 0
+
+    def rows(table: Table) -> Iterator[Row]:
+        for number, values in enumerate(sheet.iter_rows(), 1):
+            yield Row(table, number, number, (*[""] * left, *(_text(value) for value in values)))
+
+    return Table(document, name, rows, merged)
+
+
+def _text(value: Any) -> str:
+    """Give a cell as people see it: whole numbers without a point, dates as 2026-05-31."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.isoformat(" ") if value.time() != time() else value.date().isoformat()
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return f"{value.total_seconds() / 3600:g}h"
+    return plain(str(value))

@@ -1,0 +1,182 @@
+"""One scenario, hour by hour: what falls, when, and because of what.
+
+A label-setting search (Knuth's generalisation of Dijkstra's algorithm, 1977): an aspect
+falls at the hour at which as many of its needs are felt to be lost as its bearing says, so
+hours come out exactly. After each hour, what still stands in a circle is asked for its
+ground; what has none is *doomed*: it falls as if the others of its circle had fallen at
+that hour, each after its own buffer, and counts as standing until then. What has fallen
+counts as standing, too, for whoever has not felt the loss yet.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from opmap.graph.aspects import NOWHERE
+from opmap.graph.ground import OUTSIDE
+from opmap.graph.ordering import ranges
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from opmap.graph.aspects import Aspects
+
+    Arcs = NDArray[np.int64]
+    Numbers = NDArray[np.int32]
+    Hours = NDArray[np.float64]
+    Truths = NDArray[np.bool_]
+
+NOTHING = np.empty(0, np.int64)
+AT_ONCE = np.empty(0, np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class Fallen:
+    """What fell in one scenario."""
+
+    hours: Hours  # of each aspect; infinite where it stands
+    arc: Numbers  # through which it fell; NOWHERE for a fault itself and for what stands
+
+    @property
+    def down(self) -> Truths:
+        """Say for each aspect whether it falls at all."""
+        return np.isfinite(self.hours)
+
+
+@dataclass(frozen=True, eq=False)
+class Events:
+    """What happens from outside: aspects fall and arcs are felt, each at its hour."""
+
+    aspects: NDArray[np.integer] = NOTHING
+    at: Hours = AT_ONCE
+    arcs: NDArray[np.integer] = NOTHING
+    felt: Hours = AT_ONCE
+
+
+def fall(aspects: Aspects, events: Events, before: Truths | None = None) -> Fallen:
+    """Let events happen and follow them until nothing more falls.
+
+    What fell ``before`` stays out of it: the events say what is felt of that.
+    """
+    falling = _Falling(aspects, before)
+    for hour in np.unique(events.at):
+        falling.later(hour, NOTHING, events.aspects[events.at == hour])
+    for hour in np.unique(events.felt):
+        falling.later(hour, events.arcs[events.felt == hour], NOTHING)
+    return falling.run()
+
+
+class _Falling:
+    """The state of one search."""
+
+    def __init__(self, aspects: Aspects, before: Truths | None) -> None:
+        size = len(aspects)
+        self.aspects = aspects
+        self.up = np.ones(size, bool) if before is None else ~before
+        self.hours = np.full(size, np.inf)
+        self.by = np.full(size, NOWHERE, np.int32)
+        self.claim = np.empty(size, np.int32)
+        self.turn = count()  # so that no two entries compare equal
+        self.queue: list[tuple[float, int, Arcs, Arcs]] = []
+        if aspects.grouped:
+            self.left = aspects.bearing.copy()
+            self.felt = np.zeros(len(aspects.hurt), bool)
+            self.doomed = np.zeros(size, bool)
+            self.sent: Truths | None = None
+            self.thinned = False
+
+    def later(self, hour: float, arcs: Arcs, falling: Arcs) -> None:
+        """Remember what is felt and what falls at an hour."""
+        heapq.heappush(self.queue, (float(hour), next(self.turn), arcs, falling))
+
+    def run(self) -> Fallen:
+        """Take hour after hour."""
+        while self.queue:
+            now = self.queue[0][0]
+            while self.queue and self.queue[0][0] == now:
+                _, _, arcs, falling = heapq.heappop(self.queue)
+                self._follow(now, self._feel(arcs[self.up[self.aspects.hurt[arcs]]]))
+                self._follow(now, np.unique(falling[self.up[falling]]))
+            if self.aspects.grouped and self.thinned:
+                self._ask_for_ground(now)
+        return Fallen(self.hours, self.by)
+
+    def _follow(self, now: float, falling: Arcs) -> None:
+        aspects = self.aspects
+        while len(falling):
+            self.up[falling] = False
+            self.hours[falling] = now
+            first = aspects.start[falling]
+            arcs = ranges(first, aspects.start[falling + 1] - first)
+            arcs = arcs[self.up[aspects.hurt[arcs]]]
+            if aspects.grouped and self.sent is not None:
+                arcs = arcs[~self.sent[arcs]]
+            falling = self._feel(self._at_once(now, arcs) if aspects.delayed else arcs)
+
+    def _at_once(self, now: float, arcs: Arcs) -> Arcs:
+        """Keep the arcs that are felt now; put off the others."""
+        wait = self.aspects.hours[arcs]
+        put_off = wait > 0
+        if not put_off.any():
+            return arcs
+        late, waits = arcs[put_off], wait[put_off]
+        for hours in np.unique(waits):
+            self.later(now + hours, late[waits == hours], NOTHING)
+        return arcs[~put_off]
+
+    def _feel(self, arcs: Arcs) -> Arcs:
+        """Feel the loss of needs, and give the aspects that fall by it."""
+        aspects = self.aspects
+        hurt = aspects.hurt[arcs]
+        if aspects.grouped:
+            into = aspects.into_group[arcs]
+            if into.any():
+                self.felt[arcs[into]] = True
+                np.subtract.at(self.left, hurt[into], 1)
+                falls = ~into | (self.left[hurt] <= 0)
+                self.thinned |= not falls.all()
+                arcs, hurt = arcs[falls], hurt[falls]
+        self.claim[hurt] = arcs
+        first = self.claim[hurt] == arcs
+        arcs, hurt = arcs[first], hurt[first]
+        if aspects.grouped and self.sent is not None:
+            self.by[hurt] = np.where(self.doomed[hurt], self.by[hurt], arcs)
+        else:
+            self.by[hurt] = arcs
+        return hurt.astype(np.int64)
+
+    def _ask_for_ground(self, now: float) -> None:
+        """Doom what stands in a circle without a ground."""
+        self.thinned = False
+        loops = self.aspects.loops
+        if not len(loops):
+            return
+        standing, doomed, felt = self.up[loops.aspect], self.doomed[loops.aspect], self.felt[loops.arc]
+        held = loops.inherent | (loops.need == OUTSIDE) | ~standing[loops.need] | doomed[loops.need]
+        lost = standing & ~doomed & ~loops.proven(standing, held & ~felt)
+        if not lost.any():
+            return
+        self.doomed[loops.aspect[lost]] = True
+        within = lost[loops.hurt] & lost[loops.need] & (loops.need != OUTSIDE)
+        self._explain(lost, within, felt)
+        circle = loops.arc[within & ~felt]
+        if self.sent is None:
+            self.sent = np.zeros(len(self.aspects.hurt), bool)
+        self.sent[circle] = True
+        for hours in np.unique(self.aspects.hours[circle]):
+            self.later(now + hours, circle[self.aspects.hours[circle] == hours], NOTHING)
+
+    def _explain(self, lost: Truths, within: Truths, felt: Truths) -> None:
+        """Let what is doomed be explained by losses from outside its circle first, then by what these explain."""
+        loops = self.aspects.loops
+        known = np.zeros(len(loops), bool)
+        reasons = felt & lost[loops.hurt]
+        while reasons.any():
+            self.by[loops.aspect[loops.hurt[reasons]]] = loops.arc[reasons]
+            known[loops.hurt[reasons]] = True
+            reasons = within & known[loops.need] & ~known[loops.hurt]

@@ -1,0 +1,85 @@
+"""What can fail in a graph, and how it spreads.
+
+Of every node it is asked whether it is *able* to work. Beside that:
+
+- **idle**: what is started is *running* as long as one of its starters is. It is asked
+  only of what something starts. Whoever calls an idle thing is still answered; what it
+  supports or starts goes without it, and what it writes dries up. Where arriving data
+  starts the work, data that is not renewed counts as a starter gone, unless something
+  calls the work.
+- **stale**: data is *renewed* as long as one of its sources is at work and renewed itself.
+  A writer that reads the dataset is no source of it, nor is what rests (switched off, and
+  called by nobody). What reads is renewed as long as one of its inputs is, and every input
+  that it works through (stated to be hard) or whose age it tolerates only for so long (a
+  buffer). A datastore or service named as a whole passes no staleness on; a model counts
+  as an input only where something is known to train it.
+- **degraded**: a soft need is down, a hard one degraded, or what it reads is stale.
+- **redundancy lost**: one of several is gone, and enough are left.
+- **blind**, **frozen**, **unowned**, **unattended**: it works on, but its failures go
+  unseen, it cannot be changed, nobody answers for it, nobody is called for it.
+
+People fail by being absent: a team is there as long as one of its members is, and what
+waits for an approval is down once its approvers are gone, after the buffer.
+
+Needs that stand alone are all essential; of a group any k suffice, and what stands must be
+proven from the ground (`ground`). Edges that lead nowhere, and those that are only
+possible, take no part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from opmap.graph.aspects import NOWHERE, Aspects, Draft
+from opmap.graph.needs import Needs, wire_groups
+from opmap.graph.reading import Reading
+from opmap.graph.renewal import Renewal, inputs_and_sources
+from opmap.kinds import Certainty, Effect, Travel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from opmap.graph.model import Graph
+
+    Numbers = NDArray[np.int32]
+    Truths = NDArray[np.bool_]
+
+BELIEVED = (Certainty.CERTAIN, Certainty.PROBABLE)
+"""What an answer is computed from, unless somebody asks for the possible as well."""
+
+
+@dataclass(frozen=True, eq=False)
+class FaultGraph:
+    """What can fail in a graph. The first aspects are the nodes themselves: that node v is able is aspect v."""
+
+    reading: Reading
+    core: Aspects  # able, running, renewed
+    running: Numbers  # of each node, the aspect that it does its work; that it is able, where nothing starts it
+    renewed: Numbers  # of each node, the aspect that its data is renewed; NOWHERE where no staleness reaches
+
+    @classmethod
+    def of(cls, graph: Graph, certainties: Iterable[Certainty] = BELIEVED) -> FaultGraph:
+        """Read a graph for what can fail."""
+        reading = Reading(graph, frozenset(certainties))
+        return _Drafting(reading).core()
+
+    @property
+    def graph(self) -> Graph:
+        """Give the graph that was read."""
+        return self.reading.graph
+
+    def __len__(self) -> int:
+        """Count the nodes."""
+        return len(self.graph)
+
+    @cached_property
+    def able(self) -> Aspects:
+        """Give what being able rests on, alone: along it a degradation is passed on."""
+        plain = bool((self.running == np.arange(len(self))).all() and (self.renewed == NOWHERE).all())
+        return self.core if plain else _Drafting(self.reading).able()

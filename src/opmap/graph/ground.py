@@ -1,0 +1,141 @@
+"""Circles that redundancy closes, and what in them has a ground.
+
+Where A needs any of {B, C} and B needs any of {A, C}, the two would hold each other up for
+ever once C has fallen. They do not: what stands must be *proven* from the ground, that is,
+from things that stand without it (greatest failure fixpoint, the stable models of logic
+programs; Van Gelder, Ross and Schlipf 1991). Aspects that need each other without any
+redundancy between them are one *unit*, whose members fall together; within it no proof is
+asked for, and a member of a group that lies in the group's own unit counts as standing.
+
+Groups that have no ground though nothing has failed (replicas that only name each other)
+are *excused*: they fall by count only. Excused are the unproven groups in those failing
+parts that wait for no other failing part, repeated until everything stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from opmap.graph.ordering import circles
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from opmap.graph.aspects import Aspects
+
+    Numbers = NDArray[np.int32]
+    Truths = NDArray[np.bool_]
+
+OUTSIDE = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Loops:
+    """The strongly connected parts that hold a group, in numbers of their own: place i is aspect ``aspect[i]``."""
+
+    aspect: Numbers
+    place: Numbers  # of each aspect of the whole; OUTSIDE where it is in no loop
+    part: Numbers  # the strongly connected part of each place
+    unit: Numbers  # of each place; what falls together
+    units: int
+    arc: NDArray[np.int64]  # the arcs into the loops, as numbers of the whole
+    need: Numbers  # the place that such an arc needs, or OUTSIDE
+    hurt: Numbers
+    inherent: Truths  # the arc stays within the unit, so that nothing is to be proven
+    group: Truths  # of each place
+    keep: Numbers  # so many needs must stand for the place; of groups only
+    excused: Truths  # of each place; of groups only
+    rank: Numbers  # of each unit: the round in which it is proven when nothing has failed
+
+    def __len__(self) -> int:
+        """Count the aspects in loops."""
+        return len(self.aspect)
+
+    def proven(self, standing: Truths, free: Truths) -> Truths:
+        """Say for each place whether it is proven, where ``free`` arcs hold without a proof."""
+        return _prove(self, standing, free)[self.unit] >= 0
+
+
+def loops_of(aspects: Aspects) -> Loops:
+    """Find the loops of some aspects, their units, and the groups to be excused."""
+    size = len(aspects)
+    count, part = circles(aspects.hurt, aspects.need, size) if aspects.grouped else (0, np.empty(0, np.int32))
+    inner = part[aspects.hurt] == part[aspects.need] if count else np.zeros(len(aspects.hurt), bool)
+    looped = np.zeros(count, bool)
+    looped[part[aspects.hurt[inner & aspects.into_group]]] = True
+    member = np.flatnonzero(looped[part]).astype(np.int32) if count else np.empty(0, np.int32)
+    place = np.full(size, OUTSIDE, np.int32)
+    place[member] = np.arange(len(member), dtype=np.int32)
+    arc = np.flatnonzero(place[aspects.hurt] >= 0)
+    hurt, need = place[aspects.hurt[arc]], place[aspects.need[arc]]
+    hard = inner[arc] & ~aspects.into_group[arc]
+    units, unit = circles(hurt[hard], need[hard], len(member)) if len(member) else (0, part[:0])
+    serving = place[aspects.serves[member]]
+    own = (need >= 0) & ((unit[need] == unit[hurt]) | (unit[need] == unit[serving[hurt]]))
+    group = aspects.bearing[member] > 1
+    bare = Loops(
+        aspect=member,
+        place=place,
+        part=part[member],
+        unit=unit,
+        units=units,
+        arc=arc,
+        need=need,
+        hurt=hurt,
+        inherent=own,
+        group=group,
+        keep=np.bincount(hurt, minlength=len(member)) - aspects.bearing[member] + 1,
+        excused=np.zeros(len(member), bool),
+        rank=np.zeros(units, np.int32),
+    )
+    return _excuse(bare)
+
+
+def _excuse(loops: Loops) -> Loops:
+    """Excuse groups until everything stands when nothing has failed."""
+    from dataclasses import replace
+
+    standing = np.ones(len(loops), bool)
+    free = loops.inherent | (loops.need == OUTSIDE)
+    while True:
+        rank = _prove(loops, standing, free)
+        if (rank >= 0).all():
+            return replace(loops, rank=rank)
+        failing = rank[loops.unit] < 0
+        loops = replace(loops, excused=loops.excused | (failing & loops.group & _waits_for_no_other(loops, failing, free)))
+
+
+def _waits_for_no_other(loops: Loops, failing: Truths, free: Truths) -> Truths:
+    """Say which failing places lie in a part of them that needs no other failing part."""
+    among = ~free & failing[loops.hurt] & failing[loops.need]
+    waiting, awaited = loops.unit[loops.hurt[among]], loops.unit[loops.need[among]]
+    count, part = circles(waiting, awaited, loops.units)
+    bottom = np.ones(count, bool)
+    bottom[part[waiting[part[waiting] != part[awaited]]]] = False
+    return bottom[part[loops.unit]]
+
+
+def _prove(loops: Loops, standing: Truths, free: Truths) -> Numbers:
+    """Prove units from the ground, round by round: give the round of each, -1 for those without a proof.
+
+    A unit stands when every need of its standing members does; a group when enough do.
+    """
+    grouped = loops.group[loops.hurt]
+    asked = ~free & standing[loops.hurt] & standing[loops.need] & (loops.need != OUTSIDE)
+    wanting = np.bincount(loops.unit[loops.hurt[asked & ~grouped]], minlength=loops.units)
+    groups = np.flatnonzero(loops.group)
+    held = np.bincount(loops.hurt[free], minlength=len(loops))[groups]
+    wanting[loops.unit[groups]] = np.where(loops.excused[groups], 0, loops.keep[groups] - held)
+    tail, head = loops.unit[loops.need[asked]], loops.unit[loops.hurt[asked]]
+    rank = np.full(loops.units, -1, np.int32)
+    fresh = wanting <= 0
+    for turn in range(loops.units):
+        rank[fresh] = turn
+        wanting -= np.bincount(head[fresh[tail]], minlength=loops.units)
+        fresh = (wanting <= 0) & (rank < 0)
+        if not fresh.any():
+            break
+    return rank

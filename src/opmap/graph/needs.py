@@ -1,0 +1,140 @@
+"""From edges to arcs: which end needs which, edge by edge and group by group.
+
+A group at the hurt end becomes an aspect of its own that falls when too few of its places
+are left; a place of several edges (a model and its key) becomes one that falls with any of
+them. A group is judged by the places that take part: where some lead nowhere, or are only
+possible, so many of the others must hold as it asked for, or all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from opmap.graph.ordering import distinct
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from opmap.graph.aspects import Draft
+    from opmap.graph.model import Graph
+
+    Edges = NDArray[np.int64]
+    Numbers = NDArray[np.int32]
+    Truths = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Needs:
+    """Edges, read one way: of each, the node that is hurt and the node that it needs."""
+
+    edge: Edges
+    hurt: Numbers
+    need: Numbers
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self.edge)
+
+    def where(self, chosen: Truths) -> Needs:
+        """Keep some of them."""
+        return Needs(self.edge[chosen], self.hurt[chosen], self.need[chosen])
+
+    def and_also(self, other: Needs) -> Needs:
+        """Put two together, in the order of their edges."""
+        edge = np.concatenate([self.edge, other.edge])
+        order = np.argsort(edge, kind="stable")
+        hurt, need = np.concatenate([self.hurt, other.hurt]), np.concatenate([self.need, other.need])
+        return Needs(edge[order], hurt[order], need[order])
+
+
+@dataclass(frozen=True, eq=False)
+class Grouping:
+    """The groups of a graph's edges, and which of their ends each group shares."""
+
+    graph: Graph
+    shares_source: Truths  # of each group
+    shares_target: Truths
+
+    @classmethod
+    def of(cls, graph: Graph) -> Grouping:
+        """Look at the groups of a graph."""
+        count = len(graph.group_need)
+        edges = np.flatnonzero(graph.group >= 0)
+        return cls(
+            graph,
+            _all_alike(graph.group[edges], graph.source[edges], count),
+            _all_alike(graph.group[edges], graph.target[edges], count),
+        )
+
+    def at_hurt_end(self, needs: Needs) -> Numbers:
+        """Give the group of each need; -1 where it has none, or one at the other end."""
+        group = self.graph.group[needs.edge]
+        if not len(self.shares_source):
+            return group
+        at_source = needs.hurt == self.graph.source[needs.edge]
+        shared = np.where(at_source, self.shares_source[group], self.shares_target[group])
+        return np.where(shared, group, -1).astype(np.int32)
+
+
+def _all_alike(group: Numbers, end: Numbers, count: int) -> Truths:
+    low, high = np.full(count, np.iinfo(np.int32).max, np.int32), np.full(count, -1, np.int32)
+    np.minimum.at(low, group, end)
+    np.maximum.at(high, group, end)
+    return low == high
+
+
+@dataclass(frozen=True, eq=False)
+class Wiring:
+    """Needs as arcs: those that stand alone, and the groups that hold the others together."""
+
+    alone: Truths  # of each need: it is in no group
+    groups: Numbers  # aspects, one for each group
+    hurt: Numbers  # the node that is hurt by each of these
+
+
+def wire_groups(draft: Draft, needs: Needs, grouping: Grouping, serves: Numbers, rests: Numbers, hours: bool) -> Wiring:
+    """Draft the groups among some needs; what stands alone is left to the caller.
+
+    ``serves`` gives, for each node, the aspect that its groups serve; ``rests`` gives, for
+    each need, the aspect that it rests on.
+    """
+    graph = grouping.graph
+    group = grouping.at_hurt_end(needs)
+    grouped = np.flatnonzero(group >= 0)
+    if not len(grouped):
+        return Wiring(group < 0, np.empty(0, np.int32), np.empty(0, np.int32))
+    rows, place = _places(graph, needs, grouped)
+    number = distinct(group[grouped].astype(np.int64))
+    at = np.searchsorted(number, group[rows])  # of each row, its group among those here
+    members = distinct(at * (2**32) + place)
+    size = np.bincount(members >> 32, minlength=len(number))
+    hurt = np.empty(len(number), np.int32)
+    hurt[at] = needs.hurt[rows]
+    bearing = size - np.minimum(graph.group_need[number], size) + 1
+    aspects = draft.add_serving(serves[hurt], bearing)
+    which = np.searchsorted(members, at * (2**32) + place)  # of each row, its place among all
+    several = np.bincount(which, minlength=len(members)) > 1
+    served = aspects[members >> 32]
+    head = served.copy()
+    head[several] = draft.add_serving(serves[hurt[(members >> 32)[several]]], np.ones(int(several.sum()), np.int32))
+    edge = needs.edge[rows]
+    draft.connect(head[which], rests[rows], graph.buffer[edge] if hours else None, edge)
+    draft.connect(served[several], head[several])
+    return Wiring(group < 0, aspects, hurt)
+
+
+def _places(graph: Graph, needs: Needs, grouped: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give rows *(need, place)*: the named places of the grouped needs; those without a name get one of their own."""
+    edge = needs.edge[grouped]
+    named = np.isin(edge, graph.place_edge)
+    free = grouped[~named]
+    if not named.any():
+        return free, free
+    wanted = np.isin(graph.place_edge, edge)
+    back = np.searchsorted(needs.edge, graph.place_edge[wanted])
+    beyond = int(graph.place.max()) + 1
+    rows = np.concatenate([free, back])
+    return rows, np.concatenate([free + beyond, graph.place[wanted].astype(np.int64)])

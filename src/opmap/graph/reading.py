@@ -1,0 +1,105 @@
+"""A graph read for what travels along its edges: which take part, and which end each hurts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from opmap.graph.model import CERTAINTIES, KIND_NAMES, STATES, STRENGTHS, VERB_NAMES
+from opmap.graph.needs import Grouping, Needs
+from opmap.kinds import KINDS, VERBS, Certainty, Effect, End, State, Strength, Travel
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from numpy.typing import NDArray
+
+    from opmap.graph.model import Graph
+
+    Truths = NDArray[np.bool_]
+
+_SOFT = STRENGTHS.index(Strength.SOFT)
+_DANGLING = STATES.index(State.DANGLING)
+_AGENT = KIND_NAMES.index("agent")
+_AGES = np.array([KINDS[name].ages for name in KIND_NAMES])
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A graph and the certainties that are believed."""
+
+    graph: Graph
+    certainties: frozenset[Certainty]
+
+    @cached_property
+    def grouping(self) -> Grouping:
+        """Give the groups of the edges."""
+        return Grouping.of(self.graph)
+
+    @cached_property
+    def taken(self) -> Truths:
+        """Say which edges take part: believed, between two things that exist."""
+        graph = self.graph
+        believed = np.array([certainty in self.certainties for certainty in CERTAINTIES])
+        exists = graph.state != _DANGLING
+        joins_two = graph.source != graph.target
+        return believed[graph.certainty] & exists[graph.source] & exists[graph.target] & joins_two
+
+    @cached_property
+    def ages(self) -> Truths:
+        """Say which nodes are data at a grain that can go stale."""
+        return _AGES[self.graph.kind]
+
+    @cached_property
+    def soft(self) -> Truths:
+        """Say which edges are soft: those that are, and what an agent reaches through a tool without a word on strength."""
+        graph = self.graph
+        soft = graph.strength == _SOFT
+        tools = np.flatnonzero(_has_verb(graph, ["uses tool"]))
+        if len(tools):
+            pair = graph.source.astype(np.int64) * len(graph) + graph.target
+            through = np.isin(pair, pair[tools]) & graph.presumed & (graph.kind[graph.source] == _AGENT)
+            soft = soft | through
+        return soft
+
+    @cached_property
+    def resting(self) -> Truths:
+        """Say which nodes do nothing: switched off in their file, and called by nobody."""
+        called = np.zeros(len(self.graph), bool)
+        called[self.graph.target[self.taken & _has_verb(self.graph, ["calls", "uses tool"])]] = True
+        return self.graph.inactive & ~called
+
+    def verbs(self, *names: str) -> Truths:
+        """Say which edges take part and have one of these verbs."""
+        return self.taken & _has_verb(self.graph, names)
+
+    def needs(self, travel: Travel, names: Collection[str] | None = None, effect: Effect | None = None) -> Needs:
+        """Read the edges of some verbs as this travels along them: the end that is hurt needs the other."""
+        chosen = VERBS.values() if names is None else [VERBS[name] for name in names]
+        chosen = [verb for verb in chosen if effect is None or verb.effect is effect]
+        to_source = [verb.name for verb in chosen if verb.hurts(travel) in {End.SOURCE, End.BOTH}]
+        to_target = [verb.name for verb in chosen if verb.hurts(travel) in {End.TARGET, End.BOTH}]
+        graph = self.graph
+        source = np.flatnonzero(self.verbs(*to_source))
+        target = np.flatnonzero(self.verbs(*to_target))
+        backwards = Needs(target, graph.target[target], graph.source[target])
+        return Needs(source, graph.source[source], graph.target[source]).and_also(backwards)
+
+    def soft_ones(self, needs: Needs) -> Truths:
+        """Say which needs are soft; a group is soft where all of it is."""
+        soft: Truths = self.soft[needs.edge]
+        group = self.grouping.at_hurt_end(needs)
+        hard = np.zeros(len(self.graph.group_need) + 1, bool)
+        hard[group[~soft]] = True
+        hard[-1] = False  # the place of those in no group
+        return np.where(group >= 0, ~hard[group], soft)
+
+
+def _has_verb(graph: Graph, names: Iterable[str]) -> Truths:
+    table = np.zeros(len(VERB_NAMES), bool)
+    table[[VERB_NAMES.index(name) for name in names]] = True
+    chosen: Truths = table[graph.verb]
+    return chosen

@@ -1,0 +1,79 @@
+"""Plain names: who is called so, in the nearest scope, else anywhere.
+
+A name is never sure to mean one thing. Where one thing is called so it is probably meant,
+where several are each possibly is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from opmap.facts import Key, Locator, Ref
+from opmap.identity.answers import Answer, Asked, one_of, scoped, why_none
+from opmap.identity.describing import GENERIC
+from opmap.identity.directory import plain
+from opmap.identity.mentions import kind_by_verb
+from opmap.identity.scopes import outwards
+from opmap.identity.world import World
+from opmap.kinds import KINDS, Certainty
+
+_CUT = re.compile(r"[/#:]")
+_NOT_BY_NAME = frozenset({"people"})  # layers of which nothing is meant where a service is expected
+
+
+class Called:
+    """Every name, and the things that have it."""
+
+    def __init__(self, world: World, refs: Iterable[Ref]) -> None:
+        self._world = world
+        wanted = [ref for ref in refs if isinstance(ref, Locator) and ref.form == "name"]
+        self._scopes = {scope for ref in wanted for scope in outwards(ref.scope) if scope}
+        self._by_scope: dict[tuple[str, str], dict[int, None]] = {}
+        for thing, entities in world.things.about.items() if wanted else ():
+            for name in {plain(entity.name) for entity in entities}:
+                self._note(name, thing)
+
+    def answer(self, locator: Locator, asked: Asked) -> Answer:
+        """Say who is called so; the nearest scope wins, and in it what is of the expected kind."""
+        name, expected = plain(locator.value), locator.expects or kind_by_verb(asked.verb)
+        found: set[int] = set()
+        for scope in outwards(locator.scope):
+            found = self._fitting(self._by_scope.get((scope, name), {}), expected) or found
+            if found - {asked.asker}:
+                break
+        found = found - {asked.asker} or found
+        answer = one_of(found, "the one thing of this name", Certainty.PROBABLE)
+        if answer:
+            return answer
+        product = None if found else self._world.catalogue.called(locator.value, expected)
+        if product and self._fits(self._world.catalogue.about(product)[0].kind, expected):
+            return self._world.product(product, "the catalogue knows this name")
+        key = scoped("name", locator.scope, name)
+        return self._world.placeholder(key, expected, locator.value, why_none(len(found)))
+
+    def _note(self, name: str, thing: int) -> None:
+        self._by_scope.setdefault(("", name), {})[thing] = None
+        if self._scopes:
+            for key in self._world.keys(thing):
+                for scope in _scopes_of(key) & self._scopes:
+                    self._by_scope.setdefault((scope, name), {})[thing] = None
+
+    def _fitting(self, things: Iterable[int], expected: str) -> set[int]:
+        """Choose those of the expected kind; where there are none, those of a kind that may be meant by it."""
+        kinds = {thing: self._world.kind(thing) for thing in things}
+        exact = {thing for thing, kind in kinds.items() if kind == expected}
+        return exact or {thing for thing, kind in kinds.items() if self._fits(kind, expected)}
+
+    def _fits(self, kind: str, expected: str) -> bool:
+        if not expected or expected not in KINDS:
+            return True
+        layer, wanted = KINDS[kind].layer, KINDS[expected].layer
+        if GENERIC in (kind, expected):
+            return _NOT_BY_NAME.isdisjoint((layer, wanted))
+        return layer == wanted
+
+
+def _scopes_of(key: Key) -> set[str]:
+    text = str(key)
+    return {text[: cut.start()] for cut in _CUT.finditer(text)}

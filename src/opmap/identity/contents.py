@@ -1,0 +1,60 @@
+"""What stands inside something: a table of a database, a record type of a CRM, a topic of a broker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+
+from opmap.estate import Outcome
+from opmap.facts import Key, Locator, Ref
+from opmap.identity.answers import Answer, Asked, scoped
+from opmap.identity.directory import plain
+from opmap.identity.mentions import Implied
+from opmap.identity.world import World
+
+_INSIDE = Asked("stored in")
+_KINDS = {"object": "dataset", "topic": "topic"}
+
+
+class Contents:
+    """Everything that stands inside something else."""
+
+    def __init__(self, world: World, resolve: Callable[[Ref, Asked], Answer]) -> None:
+        self._world = world
+        self._resolve = resolve
+
+    def answer(self, locator: Locator, asked: Asked) -> Answer:
+        """Say which thing of this name stands inside; one that nobody describes is named by this."""
+        kind = locator.expects or _KINDS.get(locator.form, "dataset")
+        if locator.within is None:
+            key = scoped(locator.form, locator.scope, locator.value)
+            return self._world.placeholder(key, kind, locator.value, "it does not say what it is a part of")
+        where = self._resolve(locator.within, replace(_INSIDE, asker=asked.asker))
+        things = tuple(self._inside(system, locator.value, kind, where.outcome) for system in where.targets)
+        return replace(where, targets=things, reason=where.reason or "it stands in there")
+
+    def _inside(self, system: int, name: str, kind: str, outcome: Outcome) -> int:
+        described = self._described.get((system, plain(name)))
+        if described is not None:
+            return described
+        strongest, *lesser = self._world.keys(system)
+        thing = self._world.mention(_part(strongest, name), kind, name, dangling=outcome is Outcome.DANGLING)
+        mention = self._world.mentions[thing]
+        mention.implied.add(Implied("stored in", system))
+        mention.lesser.update(_part(key, name) for key in lesser)
+        return thing
+
+    @cached_property
+    def _described(self) -> dict[tuple[int, str], int]:
+        """Give what entities say stands inside something, where only one is called so there."""
+        found: dict[tuple[int, str], set[int]] = {}
+        for thing, address in self._world.directory.objects:
+            where = self._resolve(address.within, _INSIDE) if address.within is not None else Answer(())
+            for system in where.targets:
+                found.setdefault((system, plain(address.value)), set()).add(thing)
+        return {place: things.pop() for place, things in found.items() if len(things) == 1}
+
+
+def _part(whole: Key, name: str) -> Key:
+    return Key(whole.space, f"{whole.name}/{name}")

@@ -1,0 +1,174 @@
+"""Where references lead: a key to the thing that it names, a locator to what answers there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from opmap.facts import Key, Locator, Ref, Relation
+from opmap.identity.answers import Answer, Asked, one_of, scoped, why_none
+from opmap.identity.calling import Called
+from opmap.identity.contents import Contents
+from opmap.identity.contracts import Contracts
+from opmap.identity.describing import GENERIC
+from opmap.identity.hooks import Hooks
+from opmap.identity.hosts import LOCAL, site_of
+from opmap.identity.mentions import Implied, kind_by_key, kind_by_verb, leads_nowhere, name_in
+from opmap.identity.reaching import DESCENDING, Sites
+from opmap.identity.repositories import repository_key
+from opmap.identity.routes import method_and_path
+from opmap.identity.world import World
+from opmap.kinds import KINDS, Certainty
+
+_SITES = frozenset({"host", "url"})
+_NO_MATCH = "it matches no specified operation"
+
+
+class Resolver:
+    """Everything that a reference can lead to."""
+
+    def __init__(self, world: World, relations: Iterable[Relation]) -> None:
+        stated = list(relations)
+        self._world = world
+        self._contracts = Contracts(world, stated)
+        self._hooks = Hooks(world)
+        self._sites = Sites(world, self._contracts, self._hooks)
+        self._contents = Contents(world, self.answer)
+        self._called = Called(world, (each for ref in _refs(stated) for each in _unfolded(ref)))
+        self._known: dict[tuple[Ref, Asked], Answer] = {}
+        self._by_form: dict[str, Callable[[Locator, Asked], Answer]] = {
+            "host": self._sites.answer,
+            "url": self._sites.answer,
+            "name": self._called.answer,
+            "object": self._contents.answer,
+            "operation": self._operation,
+            "topic": self._topic,
+            "model": self._model,
+            "repository": self._repository,
+            "node type": self._node_type,
+            "webhook": lambda locator, _: self._hooks.answer(locator),
+        }
+
+    @property
+    def contracts(self) -> Contracts:
+        """Give what is known of APIs."""
+        return self._contracts
+
+    def answer(self, ref: Ref, asked: Asked) -> Answer:
+        """Say where a reference leads."""
+        general = asked if _depends_on_asker(ref) else replace(asked, asker=None)
+        found = self._known.get((ref, general))
+        if found is None:
+            found = self._known[ref, general] = self._find(ref, general)
+        if asked.asker in found.targets and isinstance(ref, Locator) and ref.form == "name":
+            return self._find(ref, asked)
+        return found
+
+    def _find(self, ref: Ref, asked: Asked) -> Answer:
+        if isinstance(ref, Key):
+            return self._key(ref, asked)
+        if ref.within is not None and ref.form in {"topic", "queue", "file", "name"}:
+            return self._contents.answer(ref, asked)
+        return self._by_form.get(ref.form, self._other)(ref, asked)
+
+    def _key(self, key: Key, asked: Asked) -> Answer:
+        thing = self._world.things.names.thing(key)
+        if thing in self._world.things.about:
+            return Answer((thing,))
+        if self._world.catalogue.about(key):
+            return self._world.product(key, "")
+        kind = kind_by_key(key) or kind_by_verb(asked.verb)
+        if leads_nowhere(key):
+            return self._world.placeholder(key, kind, name_in(key), "what was read does not describe it")
+        return Answer((self._world.mention(key, kind, name_in(key)),))
+
+    def _operation(self, locator: Locator, asked: Asked) -> Answer:
+        method, path = method_and_path(locator.value)
+        if locator.within is None:
+            return self._other(locator, asked)
+        where = self._find_within(locator.within, asked)
+        base = site_of(locator.within) if isinstance(locator.within, Locator) and locator.within.form in _SITES else None
+        tries = [path, f"{base.path}/{path.lstrip('/')}"] if base and base.path else [path]
+        specified = False
+        for each in tries:
+            match = self._contracts.match(where.targets, each, method)
+            specified = specified or match.specified
+            if len(match.operations) == 1:
+                sure = where.certainty if match.sure else max(where.certainty, Certainty.PROBABLE, key=_unsure)
+                return Answer(tuple(match.operations), where.outcome, "an operation that its API specifies", sure)
+        return replace(where, reason=_NO_MATCH if specified else where.reason)
+
+    def _find_within(self, ref: Ref, asked: Asked) -> Answer:
+        """Find the API or service as a whole, and not an operation that its address alone would mean."""
+        return self.answer(ref, replace(asked, verb="exposes", method=""))
+
+    def _topic(self, locator: Locator, asked: Asked) -> Answer:  # noqa: ARG002 - all forms are asked alike
+        found = one_of(self._at(locator), "a topic that is described")
+        key = scoped("topic", locator.scope, locator.value)
+        return found or Answer((self._world.mention(key, locator.expects or "topic", locator.value),), reason="it is only named")
+
+    def _model(self, locator: Locator, asked: Asked) -> Answer:  # noqa: ARG002
+        found = one_of(self._at(locator), "a model that is described")
+        if found:
+            return found
+        thing = self._world.mention(Key("model", locator.value.casefold()), "model", locator.value)
+        product = self._world.catalogue.model(locator.value)
+        if product:
+            provider = self._world.product(product, "").targets[0]
+            self._world.mentions[thing].implied.add(Implied("provided by", provider, Certainty.PROBABLE))
+        return Answer((thing,), reason="it is only named")
+
+    def _repository(self, locator: Locator, asked: Asked) -> Answer:  # noqa: ARG002
+        key = repository_key(locator.value)
+        described = {thing for thing in self._at(replace(locator, scope="")) if self._world.kind(thing) == "repository"}
+        found = one_of(described, "a repository that is described")
+        return found or Answer((self._world.mention(key, "repository", key.name),), reason="it is only named")
+
+    def _node_type(self, locator: Locator, asked: Asked) -> Answer:  # noqa: ARG002
+        found = one_of(self._at(locator), "it is what this engine's step uses")
+        product = self._world.catalogue.node_type(locator.value)
+        if found or product is None:
+            key = scoped("app", locator.scope, locator.value)
+            name = locator.value.rpartition(":")[2]
+            return found or self._world.outsider(key, locator.expects, name, "a service that the catalogue does not know")
+        return self._world.product(product, "the catalogue knows what this step uses")
+
+    def _other(self, locator: Locator, asked: Asked) -> Answer:  # noqa: ARG002
+        """Look up a form of which nothing special is known; an image is shared by many and means none."""
+        things = self._at(locator)
+        found = one_of(things, "it is stated to lead here")
+        if found:
+            return found
+        reason = "an image is shared by many" if locator.form == "image" else why_none(len(things))
+        kind = locator.expects if locator.expects in KINDS else GENERIC
+        return self._world.placeholder(scoped(locator.form, locator.scope, locator.value), kind, locator.value, reason)
+
+    def _at(self, locator: Locator) -> list[int]:
+        return self._world.directory.things_at(locator.form, locator.value, locator.scope)
+
+
+def _unsure(certainty: Certainty) -> int:
+    return list(Certainty).index(certainty)
+
+
+def _refs(relations: Iterable[Relation]) -> Iterator[Ref]:
+    for relation in relations:
+        yield relation.source
+        yield relation.target
+
+
+def _unfolded(ref: Ref) -> Iterator[Ref]:
+    """Give a reference, and each that it stands within."""
+    inner: Ref | None = ref
+    while inner is not None:
+        yield inner
+        inner = inner.within if isinstance(inner, Locator) else None
+
+
+def _depends_on_asker(ref: Ref) -> bool:
+    """Say whether a reference means something else for everyone who uses it, as localhost does."""
+    *_, innermost = _unfolded(ref)
+    if isinstance(innermost, Key) or innermost.form not in _SITES:
+        return False
+    site = site_of(innermost)
+    return site is not None and site.reach == LOCAL

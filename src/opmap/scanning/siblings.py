@@ -1,0 +1,68 @@
+"""What stands beside a document, as far as it may be looked at, and what was looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from opmap.connecting.documents import digest_of
+from opmap.errors import Unreadable
+from opmap.scanning.opening import Opened, inside, open_file
+from opmap.scanning.paths import on_disk
+
+_MOST_SIBLINGS = 1000
+"""How many files one document may ask for; each may be as large as a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consulted:
+    """A file that a document was read with: its digest, empty where nothing stood, and its stamp."""
+
+    path: str
+    digest: str
+    stamp: str
+
+
+def look(root: Path, path: str, most: int) -> Opened | None:
+    """Read what stands at a path below the root; None where nothing does that may be looked at.
+
+    A link is followed as long as it leads to a place below the root.
+    """
+    found = inside(root, root / on_disk(path)) if root.is_dir() else None
+    if found is None:
+        return None
+    try:
+        return open_file(found, most)
+    except Unreadable:
+        return None
+
+
+class Siblings:
+    """The files that one document asks for while it is read."""
+
+    def __init__(self, root: Path, most: int) -> None:
+        self._root = root
+        self._most = most
+        self._seen: dict[str, Opened | None] = {}
+
+    def __call__(self, path: str) -> bytes | None:
+        """Give the bytes at a path of the source."""
+        if path not in self._seen:
+            if len(self._seen) >= _MOST_SIBLINGS:
+                raise Unreadable(f"asks for more than {_MOST_SIBLINGS} other files")
+            self._seen[path] = look(self._root, path, self._most)
+        found = self._seen[path]
+        return None if found is None else found.data
+
+    @property
+    def texts(self) -> dict[str, bytes]:
+        """Give what was found."""
+        return {path: found.data for path, found in self._seen.items() if found is not None}
+
+    @property
+    def consulted(self) -> tuple[Consulted, ...]:
+        """Say what was asked for, and what stood there."""
+        return tuple(
+            Consulted(path, digest_of(found.data), found.stamp) if found else Consulted(path, "", "")
+            for path, found in sorted(self._seen.items())
+        )
