@@ -116,9 +116,8 @@ class BadPlan(QuestionError):
         more = len(problems) - self.MOST_SHOWN
         rest = f"\n  and {more} more" if more > 0 else ""
         count = "1 thing stands" if len(problems) == 1 else f"{len(problems)} things stand"
-        super().__init__(
-            f"None of {decisions} decisions was taken: {count} in the way.{listed}{rest}\nMend these lines, or leave them out"
-        )
+        now = "\nMend these lines, or leave them out"
+        super().__init__(f"None of {decisions} decisions was taken: {count} in the way.{listed}{rest}{now}")
 
 
 class BadSetting(QuestionError):

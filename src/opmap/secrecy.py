@@ -19,17 +19,18 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _TELLING_PARTS = tuple(
     """
     password passwd passphrase passwort kennwort secret apikey accesskey privatekey signingkey encryptionkey accountkey
-    sharedkey masterkey authkey subscriptionkey functionkey servicerolekey storagekey sshkey authorization bearer
+    sharedkey masterkey authkey subscriptionkey functionkey servicerolekey storagekey sshkey authorization
     """.split()
 )
-_TELLING_WORDS = frozenset({"token", "pwd", "pass", "pw", "jwt", "cookie", "pat", "sas"})
+_TELLING_WORDS = frozenset({"token", "pwd", "pass", "pw", "jwt", "bearer", "cookie", "pat", "sas"})
 _ABOUT = frozenset(  # a name that ends so speaks about a secret and does not hold it
     """
     name names id ids ref refs url urls uri endpoint type types file path paths mount length size count expiry
     expiration expires expired ttl lifetime age duration timeout policy policies method mode algorithm alg header
     headers field prefix suffix version enabled disabled required optional limit limits max min provider manager store
     env variable var usage format regex pattern rule rules status error hint label title description scope scopes
-    audience issuer rotation rotated created updated at in
+    audience issuer rotation rotated created updated at in by date owner owners team contact service services system
+    server app application location group groups role roles auth
     """.split()
 )
 _MAYBE_WORDS = frozenset(

@@ -66,6 +66,18 @@ def names_secret(name: str) -> bool:
     return words[-1] in _SECRETS or words[-2:] in _SECRET_PAIRS or words[-3:] == ("secret", "key", "base")
 
 
+def holds_secret(name: str, written: str) -> bool:
+    """Say whether a secret stands in a value as it is written, and not a reference to one or a file of one.
+
+    >>> holds_secret("DB_PASSWORD", "hunter2"), holds_secret("DB_PASSWORD", "${PASSWORD}"), holds_secret("DB_PORT", "5432")
+    (True, False, False)
+    """
+    if "$" in written or not written.strip():
+        return False
+    by_name = names_secret(name) and not written.strip().startswith("/")
+    return by_name or bool(re.search(r"://[^/@\s:]*:[^/@\s]+@", written))
+
+
 def speaks_of_itself(name: str) -> bool:
     """Say whether an address in this variable is the reader's own, or of those who may ask it."""
     words = words_of(name)

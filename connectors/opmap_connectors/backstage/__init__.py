@@ -33,7 +33,9 @@ class Backstage:
         """Take a document that holds an entity, alone, in a stream, in a list or under `items`."""
         if document.form not in {"json", "yaml"} or b"backstage.io/" not in document.data:
             return False
-        return in_skeleton(document) or any(_is_ours(entity) for part in document.parts for entity in _entities(part.root))
+        return in_skeleton(document) or any(
+            _is_ours(entity) for part in document.parts for entity in _entities(part.root)
+        )
 
     def read(self, document: Document) -> Iterable[Reading]:
         """Give every entity with its relations, each relation once."""

@@ -17,7 +17,7 @@ _STRONG = {
     "feature store": "feature-store",
     "model registry": "model-registry",
     "function": "function lambda cloud-function lambda-function serverless-function azure-function",
-    "datastore": "database db datastore data-store cache bucket s3 s3-bucket gcs blob-storage object-storage object-store storage "
+    "datastore": "database db datastore data-store cache bucket s3 s3-bucket gcs blob-storage object-storage storage "
     "postgres postgresql mysql mariadb oracle mssql sqlserver mongodb mongo redis valkey memcached dynamodb "
     "dynamodb-table cassandra elasticsearch opensearch rds aurora bigquery redshift snowflake data-warehouse warehouse "
     "data-lake datalake cosmosdb spanner firestore filesystem efs",

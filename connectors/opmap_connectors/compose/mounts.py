@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opmap.connecting import Document, Entity, Evidence, Field, Key, Reading, Relation, attributes, short_name
-from opmap_connectors._shared.variables import names_secret
+from opmap_connectors._shared.variables import holds_secret, names_secret
 from opmap_connectors.compose.environment import Variable
 from opmap_connectors.compose.project import Project, Service
 
@@ -114,9 +114,4 @@ def passed_credentials(service: Service, variables: dict[str, Variable], project
 
 def names_in_clear(variables: dict[str, Variable]) -> tuple[str, ...]:
     """Give the names of the variables whose secret stands in the file itself."""
-    found = (
-        variable.name
-        for variable in variables.values()
-        if variable.written and "$" not in variable.written and names_secret(variable.name)
-    )
-    return tuple(sorted(found))
+    return tuple(sorted(variable.name for variable in variables.values() if holds_secret(variable.name, variable.written)))

@@ -56,7 +56,7 @@ def _attributes(service: Service, variables: dict[str, Variable], project: Proje
         "replicas": _replicas(service, project),
         "restart": project.text(own["restart"].top) or project.text(own["deploy"]["restart_policy"]["condition"].top),
         "healthcheck": _has_healthcheck(own),
-        "ports": tuple(filter(None, (_published(port, project) for port in own["ports"].each()))),
+        "ports": tuple(dict.fromkeys(filter(None, (_published(port, project) for port in own["ports"].each())))),
         "published": published or None,
         "profiles": tuple(project.text(profile) for profile in own["profiles"].each()),
         "memory_limit": project.text(limits["memory"].top) or project.text(own["mem_limit"].top),

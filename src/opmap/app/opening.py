@@ -24,10 +24,15 @@ class ListedSource:
 
 def open_graph(store_path: Path | str = DEFAULT_PATH, at: int | None = None) -> Graph:
     """Give the graph of a snapshot, or of the newest; raise NothingScanned or UnknownSnapshot."""
+    with Store.open(store_path) as store:
+        return graph_of(store, at)
+
+
+def graph_of(store: Store, at: int | None = None) -> Graph:
+    """Give the graph of a snapshot of an open store; the graph may outlive it."""
     from opmap.graph import from_estate, unpack
 
-    with Store.open(store_path) as store:
-        found = store.graph(at)
+    found = store.graph(at)
     try:
         graph = unpack(found.packed, found.details)
     except (KeyError, ValueError):  # packed by an opmap whose graphs had other columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 _NEW = ("person", "team", "department", "capability", "process", "vendor", "product")
 """What may be named in a decision though no file speaks of it: ``team:claims``."""
-_MAY_BE_NEW = {"own", "depends", "capability", "redundant"}
+_MAY_BE_NEW = {"own", "depends", "capability"}
+_EXAMPLES = {"own": "team:claims or person:ana@acme.example", "capability": "capability:Claims handling"}
 _ONE_VALUE = {"criticality", "value", "tolerance", "repair", "environment", "counts", "strength", "redundant"}
 _OPPOSITE = {"same": "not-same", "not-same": "same", "depends": "not-depends", "not-depends": "depends"}
 _EITHER_WAY = {"same", "not-same"}
@@ -63,11 +65,14 @@ class Planning:
     def __init__(self, graph: Graph, aliases: Mapping[str, str], standing: Iterable[Decision]) -> None:
         self._graph = graph
         self._aliases = aliases
-        self._standing = [(self._today(decision), decision) for decision in standing if not decision.undone]
+        self._heard = _Heard()
+        for decision in standing:
+            if not decision.undone:
+                self._heard.add(decision, self._today(decision), f"decision {decision.number} of {decision.by}")
 
     def plan(self, rows: Sequence[Row], time: str) -> Plan:
         """Turn rows into decisions; what is wrong with a row is said, and does not stop the others."""
-        taken: list[tuple[Decision, int]] = []
+        taken: list[Decision] = []
         problems: list[Problem] = []
         repeated: list[int] = []
         for row in rows:
@@ -76,71 +81,83 @@ class Planning:
             except QuestionError as error:
                 problems.append(Problem(row.line, str(error)))
                 continue
-            if self._is_repeated(decision, taken):
+            about = self._today(decision)
+            if self._heard.holds(decision, about):
                 repeated.append(row.line)
                 continue
-            problems += [Problem(row.line, sentence, is_conflict=True) for sentence in self._conflicts(decision, taken)]
-            taken.append((decision, row.line))
-        return Plan(tuple(decision for decision, _ in taken), tuple(problems), tuple(repeated))
+            problems += [Problem(row.line, each, is_conflict=True) for each in self._heard.against(decision, about)]
+            self._heard.add(decision, about, f"line {row.line}")
+            taken.append(decision)
+        return Plan(tuple(taken), tuple(problems), tuple(repeated))
 
     def decision(self, row: Row, time: str) -> Decision:
         """Turn one row into a decision; raise BadDecision, UnknownNode or AmbiguousNode."""
         act = act_called(row.act)
-        check_objects(act, len(row.objects))
-        value = value_of(act, row.value, len(row.objects))
         by, because = plain(row.by), plain(row.because)
         check_said(act, by, because)
+        check_objects(act, len(row.objects))
         subject = self._node(row.node)
         objects = tuple(dict.fromkeys(self._object(act, name) for name in row.objects))
         if subject in objects:
             raise BadDecision(f'"{row.node}" is named twice', "Name another node beside it")
         check_objects(act, len(objects))
-        return Decision(0, act, subject, objects, value, by, because, time)
+        return Decision(0, act, subject, objects, value_of(act, row.value, len(objects)), by, because, time)
 
     def _node(self, name: str) -> str:
         from opmap.graph.naming import node_called
 
-        return str(self._graph.ids[node_called(self._graph, name, self._aliases)])
+        return self._graph.ids[node_called(self._graph, name, self._aliases)]
 
     def _object(self, act: str, name: str) -> str:
         try:
             return self._node(name)
         except UnknownNode as error:
-            space, colon, rest = name.partition(":")
-            known = act in _MAY_BE_NEW and bool(colon) and bool(rest.strip()) and space.strip().casefold() in _NEW
-            if known:
-                return _new_id(space.strip().casefold(), plain(rest))
-            if act in _MAY_BE_NEW and not error.nearest:
-                now = f"To name one that no file speaks of, say what it is: {_example(act)}"
+            space, _, rest = (part.strip() for part in name.partition(":"))
+            if act in _MAY_BE_NEW and rest and space.casefold() in _NEW:
+                return _new_id(space.casefold(), plain(rest))
+            if act in _EXAMPLES and not error.nearest:
+                now = f"One that no file speaks of is named with what it is: {_EXAMPLES[act]}"
                 raise BadDecision(f'no node is called "{name}"', now) from None
             raise
 
     def _today(self, decision: Decision) -> tuple[str, ...]:
         """Give what a decision is about, by the ids that its nodes have today."""
-        subject, *objects = (self._now(name) for name in (decision.subject, *decision.objects))
-        return subject, *objects
+        return tuple(self._now(name) for name in (decision.subject, *decision.objects))
 
     def _now(self, name: str) -> str:
         return name if name in self._graph.number else self._aliases.get(name, name)
 
-    def _is_repeated(self, decision: Decision, taken: Sequence[tuple[Decision, int]]) -> bool:
-        said = _said(decision, self._today(decision))
-        earlier = [_said(other, about) for about, other in self._standing]
-        return said in earlier or said in [_said(other, self._today(other)) for other, _ in taken]
 
-    def _conflicts(self, decision: Decision, taken: Sequence[tuple[Decision, int]]) -> list[str]:
-        about = self._today(decision)
-        found = [
-            f"{_in_words(decision)} stands against line {line}: {_in_words(other)}"
-            for other, line in taken
-            if _contradict(decision, about, other, self._today(other))
-        ]
-        found += [
-            f"{_in_words(decision)} stands against decision {other.number} of {other.by}: {_in_words(other)}"
-            for other_about, other in self._standing
+class _Heard:
+    """Decisions that stand, and rows that were read before: what a row may repeat or contradict."""
+
+    def __init__(self) -> None:
+        self._said: set[tuple[object, ...]] = set()
+        self._about: defaultdict[str, list[tuple[Decision, tuple[str, ...], str]]] = defaultdict(list)
+
+    def add(self, decision: Decision, about: tuple[str, ...], where: str) -> None:
+        """Hear a decision."""
+        self._said.add(_said(decision, about))
+        heard = (decision, about, where)
+        for name in _indexed(decision, about):
+            self._about[name].append(heard)
+
+    def holds(self, decision: Decision, about: tuple[str, ...]) -> bool:
+        """Say whether this was said already."""
+        return _said(decision, about) in self._said
+
+    def against(self, decision: Decision, about: tuple[str, ...]) -> list[str]:
+        """Say which of the decisions heard so far cannot be meant together with this one."""
+        near = {id(other): other for name in _indexed(decision, about) for other in self._about[name]}
+        return [
+            f"{_in_words(decision)} stands against {where}: {_in_words(other)}"
+            for other, other_about, where in near.values()
             if _contradict(decision, about, other, other_about)
         ]
-        return found
+
+
+def _indexed(decision: Decision, about: tuple[str, ...]) -> tuple[str, ...]:
+    return about if decision.act in _EITHER_WAY else about[:1]
 
 
 def _said(decision: Decision, about: tuple[str, ...]) -> tuple[object, ...]:
@@ -182,7 +199,3 @@ def _new_id(space: str, name: str) -> str:
     from opmap.identity.ids import node_id
 
     return node_id(Key(space, name.casefold() if space == "person" and "@" in name else name))
-
-
-def _example(act: str) -> str:
-    return "capability:Claims handling" if act == "capability" else "team:claims, person:ana@acme.example"

@@ -109,16 +109,25 @@ class Document:
         plain_key = first.split(":")[0].replace("_", "").replace("-", "").isalnum() and ":" in first
         return "yaml" if first.startswith(_YAML_START[:2]) or (plain_key and "=" not in first) else "text"
 
-    @cached_property
+    @property
     def parts(self) -> tuple[Part, ...]:
         """Give the trees of a JSON or YAML document, none for other forms; raise Unreadable where it does not parse."""
-        if self.form == "json":
-            value, lines, odd = parse_json(self.text)
-            self._odd.extend(odd)
-            return (Part(self, 0, value, lines),)
-        if self.form == "yaml":
-            return self._yaml_parts()
-        return ()
+        found = self._parsed
+        if isinstance(found, Unreadable):
+            raise Unreadable(found.reason, found.line)
+        return found
+
+    @cached_property
+    def _parsed(self) -> tuple[Part, ...] | Unreadable:
+        """Parse once, also what does not parse: every connector asks."""
+        try:
+            if self.form == "json":
+                value, lines, odd = parse_json(self.text)
+                self._odd.extend(odd)
+                return (Part(self, 0, value, lines),)
+            return self._yaml_parts() if self.form == "yaml" else ()
+        except Unreadable as error:
+            return error
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:

@@ -34,11 +34,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.aspects import NOWHERE, Aspects, Draft
-from opmap.graph.needs import Needs, wire_groups
+from opmap.graph.aspects import NOWHERE, Aspects
+from opmap.graph.drafting import Drafting
 from opmap.graph.reading import Reading
-from opmap.graph.renewal import Renewal, inputs_and_sources
-from opmap.kinds import Certainty, Effect, Travel
+from opmap.graph.signs import Sign, Signs
+from opmap.kinds import Certainty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from opmap.graph.model import Graph
 
     Numbers = NDArray[np.int32]
-    Truths = NDArray[np.bool_]
 
 BELIEVED = (Certainty.CERTAIN, Certainty.PROBABLE)
 """What an answer is computed from, unless somebody asks for the possible as well."""
@@ -56,18 +55,20 @@ BELIEVED = (Certainty.CERTAIN, Certainty.PROBABLE)
 
 @dataclass(frozen=True, eq=False)
 class FaultGraph:
-    """What can fail in a graph. The first aspects are the nodes themselves: that node v is able is aspect v."""
+    """What can fail in a graph. Its first aspects are the nodes: aspect v is that node v is able."""
 
     reading: Reading
-    core: Aspects  # able, running, renewed
-    running: Numbers  # of each node, the aspect that it does its work; that it is able, where nothing starts it
+    core: Aspects  # able, running, renewed, and the groups among these
+    running: Numbers  # of each node, the aspect that it is at work; that it is able, where nothing starts it
     renewed: Numbers  # of each node, the aspect that its data is renewed; NOWHERE where no staleness reaches
+    spare: Numbers  # the groups of which losing one is a loss of redundancy
 
     @classmethod
     def of(cls, graph: Graph, certainties: Iterable[Certainty] = BELIEVED) -> FaultGraph:
-        """Read a graph for what can fail."""
+        """Read a graph for what can fail in it."""
         reading = Reading(graph, frozenset(certainties))
-        return _Drafting(reading).core()
+        drafted = Drafting(reading).core()
+        return cls(reading, drafted.aspects, drafted.running, drafted.renewed, drafted.spare)
 
     @property
     def graph(self) -> Graph:
@@ -82,4 +83,4 @@ class FaultGraph:
     def able(self) -> Aspects:
         """Give what being able rests on, alone: along it a degradation is passed on."""
         plain = bool((self.running == np.arange(len(self))).all() and (self.renewed == NOWHERE).all())
-        return self.core if plain else _Drafting(self.reading).able()
+        return self.core if plain else Drafting(self.reading).able()

@@ -95,11 +95,19 @@ class Wiring:
     hurt: Numbers  # the node that is hurt by each of these
 
 
-def wire_groups(draft: Draft, needs: Needs, grouping: Grouping, serves: Numbers, rests: Numbers, hours: bool) -> Wiring:
+def wire_groups(
+    draft: Draft,
+    needs: Needs,
+    grouping: Grouping,
+    serves: Numbers,
+    rests: Numbers,
+    hours: NDArray[np.floating] | None = None,
+) -> Wiring:
     """Draft the groups among some needs; what stands alone is left to the caller.
 
-    ``serves`` gives, for each node, the aspect that its groups serve; ``rests`` gives, for
-    each need, the aspect that it rests on.
+    ``serves`` gives, for each node, the aspect that its groups serve; ``rests`` and
+    ``hours`` give, for each need, the aspect that it rests on and when its loss is felt
+    (else by the edge's own buffer).
     """
     graph = grouping.graph
     group = grouping.at_hurt_end(needs)
@@ -121,7 +129,7 @@ def wire_groups(draft: Draft, needs: Needs, grouping: Grouping, serves: Numbers,
     head = served.copy()
     head[several] = draft.add_serving(serves[hurt[(members >> 32)[several]]], np.ones(int(several.sum()), np.int32))
     edge = needs.edge[rows]
-    draft.connect(head[which], rests[rows], graph.buffer[edge] if hours else None, edge)
+    draft.connect(head[which], rests[rows], graph.buffer[edge] if hours is None else hours[rows], edge)
     draft.connect(served[several], head[several])
     return Wiring(group < 0, aspects, hurt)
 

@@ -12,9 +12,9 @@ from opmap.identity.answers import Answer, Asked, scoped
 from opmap.identity.directory import plain
 from opmap.identity.mentions import Implied
 from opmap.identity.world import World
+from opmap.kinds import KINDS
 
 _INSIDE = Asked("stored in")
-_KINDS = {"object": "dataset", "topic": "topic"}
 
 
 class Contents:
@@ -26,10 +26,10 @@ class Contents:
 
     def answer(self, locator: Locator, asked: Asked) -> Answer:
         """Say which thing of this name stands inside; one that nobody describes is named by this."""
-        kind = locator.expects or _KINDS.get(locator.form, "dataset")
+        kind = locator.expects or (locator.form if locator.form in KINDS else "dataset")
         if locator.within is None:
             key = scoped(locator.form, locator.scope, locator.value)
-            return self._world.placeholder(key, kind, locator.value, "it does not say what it is a part of")
+            return self._world.placeholder(key, kind, locator.value, "it does not say what it stands in")
         where = self._resolve(locator.within, replace(_INSIDE, asker=asked.asker))
         things = tuple(self._inside(system, locator.value, kind, where.outcome) for system in where.targets)
         return replace(where, targets=things, reason=where.reason or "it stands in there")

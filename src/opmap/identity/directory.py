@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opmap.facts import Entity, Locator
-from opmap.identity.hosts import Site, site_of, wildcards, without_pod
+from opmap.identity.hosts import SITE_FORMS, Site, site_of, wildcards, without_pod
 from opmap.identity.merging import Things
+from opmap.identity.repositories import repository_key
 from opmap.identity.scopes import nearest
 
-_SITES = frozenset({"host", "url"})
 _EXACT = frozenset({"topic", "object"})
 _ELSEWHERE = frozenset({"labels", "operation", "object", "image"})  # found by other means, or by none
 
@@ -58,7 +58,7 @@ class Directory:
 
     def _add(self, thing: int, entity: Entity) -> None:
         for address in entity.addresses:
-            if address.form in _SITES:
+            if address.form in SITE_FORMS:
                 self._add_site(thing, address)
             elif address.form == "operation":
                 self.operations.append((thing, address))
@@ -66,7 +66,7 @@ class Directory:
                 self.objects.append((thing, address))
             elif address.form == "webhook":
                 self.webhooks.append((thing, address))
-            if address.form not in _ELSEWHERE | _SITES:
+            if address.form not in _ELSEWHERE | SITE_FORMS:
                 by_scope = self._others.setdefault((address.form, comparable(address.form, address.value)), {})
                 by_scope.setdefault(address.scope, {})[thing] = None
 
@@ -80,6 +80,8 @@ class Directory:
 
 def comparable(form: str, value: str) -> str:
     """Give a value as it is compared: topics as they are written, all else however it is capitalised."""
+    if form == "repository":
+        return repository_key(value).name
     return value.strip() if form in _EXACT else plain(value)
 
 

@@ -42,6 +42,7 @@ _PORTS = {
     "wss": 443,
 }
 _LONGEST = 253
+SITE_FORMS = frozenset({"host", "url"})
 LOCAL, INTERNAL, PUBLIC = "local", "internal", "public"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from dataclasses import replace
+
 from opmap.facts import Locator
 from opmap.identity.answers import Answer, Asked, one_of, scoped, why_none
 from opmap.identity.contracts import Contracts, Match
@@ -17,7 +19,8 @@ from opmap.kinds import KINDS, Certainty
 DESCENDING = frozenset({"calls", "depends on", "on error calls", "reads", "starts", "uses tool", "writes"})
 """Verbs that speak of what is asked of an API, not of what it runs on or who provides it."""
 
-_NO_MATCH = "it matches no specified operation"
+NO_MATCH = "it matches no specified operation"
+OPERATION = "an operation that its API specifies"
 _CONTRACTS = frozenset({"API", "operation"})
 
 
@@ -29,9 +32,25 @@ class Sites:
         self._contracts = contracts
         self._hooks = hooks
 
+    def operation(self, within: Locator, path: str, asked: Asked) -> Answer:
+        """Say which operation a path below a host or URL means, or who answers there."""
+        site = site_of(within)
+        if site is None or not path:
+            return self.answer(within, asked)
+        below = replace(site, path=f"{site.path}/{path.lstrip('/')}")
+        return self._at(within, below, asked)
+
     def answer(self, locator: Locator, asked: Asked) -> Answer:
         """Say who answers at a host or URL."""
+        return self._at(locator, site_of(locator), asked)
+
+    def fronts(self, locator: Locator) -> set[int]:
+        """Give what runs at an address that a contract gives as its own."""
         site = site_of(locator)
+        spots = self._world.directory.spots(site, locator.scope) if site else []
+        return _fitting((spot for spot in spots if self._world.kind(spot.thing) not in _CONTRACTS), site)[0] if site else set()
+
+    def _at(self, locator: Locator, site: Site | None, asked: Asked) -> Answer:
         if site is None:
             key = scoped("host", locator.scope, locator.value)
             return self._world.placeholder(key, self._kind(locator), locator.value, "it is no address")
@@ -55,7 +74,7 @@ class Sites:
         if site.path and asked.verb in DESCENDING:
             match = self._contracts.match(services | apis, site.path, asked.method)
         if match.operations:
-            found = one_of(match.operations, "an operation that its API specifies", sure if match.sure else Certainty.PROBABLE)
+            found = one_of(match.operations, OPERATION, sure if match.sure else Certainty.PROBABLE)
             if found and found.certainty is not Certainty.POSSIBLE:
                 return found
         exact = exact if services else exact_api
@@ -66,7 +85,7 @@ class Sites:
         if len(match.operations) > 1:
             return "it may mean several of its operations"
         if match.specified and not match.operations:
-            return _NO_MATCH
+            return NO_MATCH
         if sure is not Certainty.CERTAIN:
             return "only one thing that is known answers to this name, elsewhere"
         return "it answers there" if exact else "it answers there, at another port or path"

@@ -12,16 +12,17 @@ from opmap.identity.contents import Contents
 from opmap.identity.contracts import Contracts
 from opmap.identity.describing import GENERIC
 from opmap.identity.hooks import Hooks
-from opmap.identity.hosts import LOCAL, site_of
+from opmap.identity.hosts import LOCAL, SITE_FORMS, site_of
 from opmap.identity.mentions import Implied, kind_by_key, kind_by_verb, leads_nowhere, name_in
-from opmap.identity.reaching import DESCENDING, Sites
+from opmap.identity.order import SURENESS
+from opmap.identity.reaching import NO_MATCH, OPERATION, Sites
 from opmap.identity.repositories import repository_key
 from opmap.identity.routes import method_and_path
 from opmap.identity.world import World
 from opmap.kinds import KINDS, Certainty
 
-_SITES = frozenset({"host", "url"})
-_NO_MATCH = "it matches no specified operation"
+
+_INSIDE_OTHERWISE = SITE_FORMS | {"operation"}
 
 
 class Resolver:
@@ -30,15 +31,15 @@ class Resolver:
     def __init__(self, world: World, relations: Iterable[Relation]) -> None:
         stated = list(relations)
         self._world = world
-        self._contracts = Contracts(world, stated)
+        self.contracts = Contracts(world, stated)
         self._hooks = Hooks(world)
-        self._sites = Sites(world, self._contracts, self._hooks)
+        self.sites = Sites(world, self.contracts, self._hooks)
         self._contents = Contents(world, self.answer)
         self._called = Called(world, (each for ref in _refs(stated) for each in _unfolded(ref)))
         self._known: dict[tuple[Ref, Asked], Answer] = {}
         self._by_form: dict[str, Callable[[Locator, Asked], Answer]] = {
-            "host": self._sites.answer,
-            "url": self._sites.answer,
+            "host": self.sites.answer,
+            "url": self.sites.answer,
             "name": self._called.answer,
             "object": self._contents.answer,
             "operation": self._operation,
@@ -48,11 +49,6 @@ class Resolver:
             "node type": self._node_type,
             "webhook": lambda locator, _: self._hooks.answer(locator),
         }
-
-    @property
-    def contracts(self) -> Contracts:
-        """Give what is known of APIs."""
-        return self._contracts
 
     def answer(self, ref: Ref, asked: Asked) -> Answer:
         """Say where a reference leads."""
@@ -67,7 +63,7 @@ class Resolver:
     def _find(self, ref: Ref, asked: Asked) -> Answer:
         if isinstance(ref, Key):
             return self._key(ref, asked)
-        if ref.within is not None and ref.form in {"topic", "queue", "file", "name"}:
+        if ref.within is not None and ref.form not in _INSIDE_OTHERWISE:
             return self._contents.answer(ref, asked)
         return self._by_form.get(ref.form, self._other)(ref, asked)
 
@@ -84,23 +80,17 @@ class Resolver:
 
     def _operation(self, locator: Locator, asked: Asked) -> Answer:
         method, path = method_and_path(locator.value)
-        if locator.within is None:
+        within = locator.within
+        if within is None:
             return self._other(locator, asked)
-        where = self._find_within(locator.within, asked)
-        base = site_of(locator.within) if isinstance(locator.within, Locator) and locator.within.form in _SITES else None
-        tries = [path, f"{base.path}/{path.lstrip('/')}"] if base and base.path else [path]
-        specified = False
-        for each in tries:
-            match = self._contracts.match(where.targets, each, method)
-            specified = specified or match.specified
-            if len(match.operations) == 1:
-                sure = where.certainty if match.sure else max(where.certainty, Certainty.PROBABLE, key=_unsure)
-                return Answer(tuple(match.operations), where.outcome, "an operation that its API specifies", sure)
-        return replace(where, reason=_NO_MATCH if specified else where.reason)
-
-    def _find_within(self, ref: Ref, asked: Asked) -> Answer:
-        """Find the API or service as a whole, and not an operation that its address alone would mean."""
-        return self.answer(ref, replace(asked, verb="exposes", method=""))
+        if isinstance(within, Locator) and within.form in SITE_FORMS:
+            return self.sites.operation(within, path, replace(asked, verb="calls", method=method or asked.method))
+        where = self.answer(within, replace(asked, verb="exposes", method=""))
+        match = self.contracts.match(where.targets, path, method)
+        if len(match.operations) != 1:
+            return replace(where, reason=NO_MATCH if match.specified else where.reason)
+        sure = where.certainty if match.sure else max(where.certainty, Certainty.PROBABLE, key=SURENESS.__getitem__)
+        return Answer(tuple(match.operations), where.outcome, OPERATION, sure)
 
     def _topic(self, locator: Locator, asked: Asked) -> Answer:  # noqa: ARG002 - all forms are asked alike
         found = one_of(self._at(locator), "a topic that is described")
@@ -147,10 +137,6 @@ class Resolver:
         return self._world.directory.things_at(locator.form, locator.value, locator.scope)
 
 
-def _unsure(certainty: Certainty) -> int:
-    return list(Certainty).index(certainty)
-
-
 def _refs(relations: Iterable[Relation]) -> Iterator[Ref]:
     for relation in relations:
         yield relation.source
@@ -168,7 +154,7 @@ def _unfolded(ref: Ref) -> Iterator[Ref]:
 def _depends_on_asker(ref: Ref) -> bool:
     """Say whether a reference means something else for everyone who uses it, as localhost does."""
     *_, innermost = _unfolded(ref)
-    if isinstance(innermost, Key) or innermost.form not in _SITES:
+    if isinstance(innermost, Key) or innermost.form not in SITE_FORMS:
         return False
     site = site_of(innermost)
     return site is not None and site.reach == LOCAL

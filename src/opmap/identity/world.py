@@ -35,9 +35,11 @@ class World:
         return {thing: profile(entities) for thing, entities in self.things.about.items()}
 
     def kind(self, thing: int) -> str:
-        """Give the kind of a thing; empty where references only name it."""
-        found = self.profiles.get(thing)
-        return found.kind if found else ""
+        """Give the kind of a thing; empty where nobody describes it."""
+        if thing in self.profiles:
+            return self.profiles[thing].kind
+        keys = self.mentions[thing].keys if thing in self.mentions else ()
+        return next((entity.kind for key in sorted(keys) for entity in self.catalogue.about(key)), "")
 
     def keys(self, thing: int) -> list[Key]:
         """Give the keys of a thing, the strongest first."""

@@ -1,1 +1,137 @@
-"""scanning"""
+"""Folders become documents, and documents facts: walked, recognised, read in parallel, remembered, without secrets.
+
+>>> import tempfile
+>>> from opmap.config import Config
+>>> with tempfile.TemporaryDirectory() as folder:
+...     _ = (Path(folder) / "notes.txt").write_text("nothing for us")
+...     [record.outcome.value for record in scan_source(Path(folder), "acme", Config(), ())]
+['not recognised']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from opmap.config import Config
+from opmap.connecting import Connector
+from opmap.scanning.caching import Cache, Contexts, Forgetful, InMemory
+from opmap.scanning.naming import commit_of, identity_of, source_name
+from opmap.scanning.pool import Task, read_all
+from opmap.scanning.reading import Reader
+from opmap.scanning.recording import DocumentOutcome, DocumentRecord, SecretPlace
+from opmap.scanning.remembering import Memory
+from opmap.scanning.walking import FoundFile, Walk, walk
+
+__all__ = [
+    "Cache",
+    "DocumentOutcome",
+    "DocumentRecord",
+    "Forgetful",
+    "InMemory",
+    "Scan",
+    "SecretPlace",
+    "commit_of",
+    "identity_of",
+    "scan_source",
+    "source_name",
+]
+
+
+class Scan(Iterator[DocumentRecord]):
+    """The records of one source, by path, read as they are asked for; close it to stop before the end."""
+
+    def __init__(self, total: int, skipped: Mapping[str, int], records: Iterator[DocumentRecord]) -> None:
+        self.total = total
+        self.skipped = skipped  # what was left out, such as "virtual environments", and how many
+        self._records = records
+
+    def __next__(self) -> DocumentRecord:
+        """Give the next record."""
+        return next(self._records)
+
+    def close(self) -> None:
+        """Stop reading, and end the processes that read."""
+        close = getattr(self._records, "close", None)
+        if close:
+            close()
+
+
+def nothing(_done: int, _total: int) -> None:
+    """Show no progress."""
+
+
+def scan_source(  # noqa: PLR0913 - what a scan is made of, by name
+    root: Path,
+    name: str,
+    config: Config,
+    connectors: Sequence[Connector],
+    *,
+    cache: Cache | None = None,
+    key: bytes = b"",
+    workers: int | None = None,
+    progress: Callable[[int, int], None] = nothing,
+) -> Scan:
+    """Read everything below a folder, or one file, as the source of this name.
+
+    The order of the records, and each of them, is the same however many workers read and
+    whatever the cache knew. ``key`` makes the fingerprints of secrets; ``progress`` is told
+    how many documents are done, and of how many. Raises Unreadable where nothing is there.
+    """
+    found = walk(root, config)
+    readers = tuple(sorted(connectors, key=lambda connector: connector.name))
+    reader = Reader(root.resolve(), name, readers, key, config.max_bytes)
+    memory = Memory(cache or Forgetful(), reader.root, name, config.max_bytes)
+    scanning = _Scanning(found, config, reader, memory, workers or config.workers, progress)
+    return Scan(len(found.files), found.skipped, scanning.records())
+
+
+@dataclass
+class _Scanning:
+    found: Walk
+    config: Config
+    reader: Reader
+    memory: Memory
+    workers: int | None
+    progress: Callable[[int, int], None]
+
+    def records(self) -> Iterator[DocumentRecord]:
+        """Give the records in the order of their paths, each as soon as all before it are there."""
+        known, tasks = self._known()
+        total, done = len(self.found.files), len(known)
+        self.progress(done, total)
+        answers = read_all(self.reader, tasks, self.workers)
+        try:
+            for file in self.found.files:
+                while file.path not in known:
+                    task, read = next(answers)
+                    self.memory.keep(read, task.context)
+                    known[task.path] = read.record
+                    done += 1
+                    self.progress(done, total)
+                yield known.pop(file.path)
+        finally:
+            close = getattr(answers, "close", None)
+            if close:
+                close()
+
+    def _known(self) -> tuple[dict[str, DocumentRecord], list[Task]]:
+        """Give the records that need no reading, and what is left to read."""
+        contexts = Contexts(self.reader.source, self.reader.connectors, self.reader.key)
+        known: dict[str, DocumentRecord] = {}
+        tasks: list[Task] = []
+        for file in self.found.files:
+            settings = self.config.settings_for(file.path)
+            context = contexts.of(settings)
+            record = self._record_of(file, context)
+            if record is None:
+                tasks.append(Task(file.path, settings, context))
+            else:
+                known[file.path] = record
+        return known, tasks
+
+    def _record_of(self, file: FoundFile, context: str) -> DocumentRecord | None:
+        if file.reason:
+            return self.reader.unreadable(file.path, file.reason).record
+        return self.memory.recall(file, context)

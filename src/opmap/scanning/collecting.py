@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-import csv
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from opmap.connecting import Document
@@ -47,7 +46,7 @@ class FoundSecret:
 
 def secrets_in(document: Document) -> list[FoundSecret]:
     """Give the secrets of a document; of one that is no text, none."""
-    if document.form in {"zip", "binary"}:
+    if document.form == "binary":
         return []
     try:
         parts = document.parts
@@ -176,12 +175,17 @@ def _inside_platform_secret(name: str, text: str) -> Iterator[str]:
 
 
 def _in_text(document: Document) -> Iterator[FoundSecret]:
-    text = document.text
-    for line, name, kind, value in (*_lines(text), *_columns(document, text)):
+    found = _in_columns(document)
+    if document.form != "zip":
+        found = chain(found, _in_lines(document.text))
+    for line, name, kind, value in found:
         yield FoundSecret(name, kind, value, document.path, line)
 
 
-def _lines(text: str) -> Iterator[tuple[int, str, str, str]]:
+_Line = tuple[int, str, str, str]
+
+
+def _in_lines(text: str) -> Iterator[_Line]:
     breaks = _Breaks(text)
     for pattern in (_LINE, _ELEMENT):
         for match in pattern.finditer(text):
@@ -197,21 +201,17 @@ def _unquoted(text: str) -> str:
     return quoted.group(2) if quoted else re.split(r"\s#", text, maxsplit=1)[0]
 
 
-def _columns(document: Document, text: str) -> Iterator[tuple[int, str, str, str]]:
-    """Look at the columns of a table whose header names a secret."""
-    header = text[:5000].split("\n", 1)[0]
-    mark = max(",;\t", key=header.count)
-    if document.form != "text" or mark not in header:
-        return
-    names = next(csv.reader([header.strip("\r\ufeff")], delimiter=mark), [])
-    wanted = [index for index, name in enumerate(names) if is_secret_name(name)]
-    if not wanted:
-        return
-    for number, line in enumerate(text.splitlines()[1:], 2):
-        row = next(csv.reader([line], delimiter=mark), [])
-        for index in wanted:
-            if index < len(row) and is_secret(names[index], row[index]):
-                yield number, names[index], kind_of(names[index]), row[index]
+def _in_columns(document: Document) -> Iterator[_Line]:
+    """Look at the columns of tables of which the header names a secret."""
+    for table in document.tables:
+        header = next((row for row in table.head if sum(map(bool, row.texts)) > 1), None)
+        names = header.texts if header else ()
+        wanted = [column for column, name in enumerate(names) if is_secret_name(name)]
+        for row in table.rows() if wanted else ():
+            for column in wanted:
+                value = row.cell(column).text
+                if row.number > (header.number if header else 0) and is_secret(names[column], value):
+                    yield row.line, names[column], kind_of(names[column]), value
 
 
 class _Breaks:

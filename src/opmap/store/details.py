@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from opmap.encoding import decode_beside, decode_edges, decode_nodes, decode_sources
 from opmap.errors import BrokenStore
-from opmap.estate import Edge, Estate, Node
+from opmap.estate import Edge, Estate, Node, SourceState
 from opmap.store import parts
 from opmap.store.connection import Connection
 
@@ -69,8 +69,13 @@ class StoredDetails:
         """Give all but the nodes and edges: merges, questions, references, notices, sources."""
         with closing(Connection(self._path)) as connection, readable(self._path, self._snapshot):
             (beside,) = pieces(connection, self._snapshot, "beside")
-            sources = connection.value("SELECT sources FROM coverage WHERE snapshot = ?", (self._snapshot,))
-            return replace(decode_beside(parts.fetch(connection, beside.digest)), sources=decode_sources(sources))
+            return replace(decode_beside(parts.fetch(connection, beside.digest)), sources=self.sources())
+
+    def sources(self) -> tuple[SourceState, ...]:
+        """Give the sources that the estate was read from."""
+        with closing(Connection(self._path)) as connection, readable(self._path, self._snapshot):
+            asked = "SELECT sources FROM coverage WHERE snapshot = ?"
+            return decode_sources(connection.value(asked, (self._snapshot,)))
 
 
 class _Series(Generic[_Item]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from opmap.decisions import Decision
@@ -39,8 +40,17 @@ def estate(*names: str, size: int = 0, mark: str = "") -> Estate:
     place = Evidence("acme", "compose.yaml", 1, "", mark, "compose")
     nodes = tuple(Node(name, "service", name, (name,), State.KNOWN, (place,)) for name in sorted(names))
     edges = tuple(
-        Edge(f"{one.id}>{two.id}", one.id, "calls", two.id, Strength.HARD, True, Certainty.CERTAIN, (place,))
-        for one, two in zip(nodes, nodes[1:], strict=False)
+        Edge(
+            f"{one.id}>{two.id}",
+            one.id,
+            "calls",
+            two.id,
+            Strength.HARD,
+            presumed=True,
+            certainty=Certainty.CERTAIN,
+            evidence=(place,),
+        )
+        for one, two in pairwise(nodes)
     )
     return Estate(nodes, edges)
 

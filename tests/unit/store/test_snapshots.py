@@ -83,6 +83,7 @@ def test_a_graph_outlives_the_store_that_it_came_from(path: Path) -> None:
         save(store, estate("a", "b"))
         found = store.graph()
     assert found.details.node(1).name == "b"
+    assert found.details.sources() == ()
 
 
 def test_parts_that_did_not_change_are_stored_once(store: Store, path: Path) -> None:

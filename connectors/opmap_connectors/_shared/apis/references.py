@@ -31,12 +31,13 @@ class References:
                 return place
             found = self._found(place, target)
             if found is None:
-                return self._nothing(asked, target)
+                self._say(asked, "a $ref leads to nothing that can be read here", target)
+                return Field(None, asked.part, asked.path)
             if (found.part.document.path, found.path) in passed:
                 break
             passed.add((found.part.document.path, found.path))
             place = found
-        self._say(asked, "a $ref that leads back to itself")
+        self._say(asked, "a $ref that leads back to itself", asked["$ref"].text)
         return Field(None, asked.part, asked.path)
 
     def _found(self, place: Field, target: str) -> Field | None:
@@ -55,14 +56,10 @@ class References:
             self._opened[path] = _root_of(base.sibling(address))
         return self._opened[path]
 
-    def _nothing(self, place: Field, target: str) -> Field:
-        if not _SCHEME.match(target):
-            self._say(place, "a $ref leads to nothing that stands here")
-        return Field(None, place.part, place.path)
-
-    def _say(self, place: Field, reason: str) -> None:
-        if reason not in self._said:
-            self._said.add(reason)
+    def _say(self, place: Field, reason: str, target: str) -> None:
+        """Say something once for each target; those on other machines are counted elsewhere."""
+        if target not in self._said and not _SCHEME.match(target):
+            self._said.add(target)
             self.notices.append(Notice(reason, place.at(Known.DECLARED)))
 
 

@@ -40,8 +40,13 @@ def server_urls(place: Field) -> Iterator[str]:
         for count, values in enumerate(product(*choices)):
             if count == _MOST_ADDRESSES:
                 break
-            chosen = dict(zip(names, values, strict=True))
-            yield _VARIABLE.sub(lambda found, chosen=chosen: chosen.get(found[1], found[0]), url)  # type: ignore[misc]
+            yield _with(url, dict(zip(names, values, strict=True)))
+
+
+def _with(url: str, chosen: dict[str, str]) -> str:
+    """Put values into a URL; a path that begins with a slash of its own brings no second one."""
+    filled = _VARIABLE.sub(lambda found: chosen.get(found[1], found[0]), url)
+    return re.sub(r"(?<!:)//+", "/", filled)
 
 
 def _values(variable: Field) -> list[str]:
@@ -59,7 +64,7 @@ def _swagger_urls(root: Field) -> Iterator[str]:
 
 def base_path(api: Api) -> str:
     """Give the path that every operation's path follows, where no server says its host."""
-    if api.root["swagger"]:
-        return "/" + api.root["basePath"].text.strip("/") if not api.root["host"].text else ""
-    relative = [url for url in server_urls(api.root) if url.startswith("/") and url.strip("/")]
-    return "/" + relative[0].strip("/") if relative else ""
+    relative = [url.strip("/") for url in server_urls(api.root) if url.startswith("/")]
+    if api.root["swagger"] and not api.root["host"]:
+        relative = [api.root["basePath"].text.strip("/")]
+    return next((f"/{path}" for path in relative if path), "")

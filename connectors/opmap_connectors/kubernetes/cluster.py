@@ -1,0 +1,67 @@
+"""One reading of a document: its objects, and what they know of each other without any other file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from opmap.connecting import Document
+from opmap_connectors.kubernetes.kustomization import Kustomization, Setting, kustomization_of
+from opmap_connectors.kubernetes.objects import Home, Object, objects_in
+
+_MOST_OWNERS = 6
+
+
+@dataclass
+class Manifest:
+    """The objects of one document."""
+
+    document: Document
+
+    @cached_property
+    def kustomization(self) -> Kustomization:
+        """Give what is said beside the document."""
+        return kustomization_of(self.document)
+
+    @cached_property
+    def objects(self) -> tuple[Object, ...]:
+        """Give all objects, without those that the document takes away."""
+        found = objects_in(self.document, Home.of(self.document, self.kustomization.namespace))
+        return tuple(found_object for found_object in found if found_object.field["$patch"].text != "delete")
+
+    @cached_property
+    def by_place(self) -> dict[tuple[str, str, str], Object]:
+        """Give the objects by namespace, kind and name."""
+        return {(found.namespace, found.kind, found.name): found for found in self.objects}
+
+    def settings_of(self, user: Object, name: str) -> dict[str, Setting] | None:
+        """Give the settings of a ConfigMap that stands in this document or is generated beside it; else None."""
+        found = self.by_place.get((user.namespace, "ConfigMap", name))
+        if found is not None:
+            return {key: Setting(value.text, value.at()) for key, value in found.field["data"].items()}
+        return self.kustomization.generated.get(name)
+
+    def controller_of(self, owned: Object) -> Object | None:
+        """Give the object that keeps another alive, as far up as is known; None where nothing does.
+
+        Of a ReplicaSet's pods and of a ReplicaSet the owner's name follows from the hash in theirs.
+        """
+        top = owned
+        for _ in range(_MOST_OWNERS):
+            owner = _owner(top)
+            if owner is None:
+                break
+            top = self.by_place.get((owner.namespace, owner.kind, owner.name), owner)
+        return top if top is not owned else None
+
+
+def _owner(owned: Object) -> Object | None:
+    references = [item for item in owned.field["metadata"]["ownerReferences"].list() if item["name"].text]
+    ruling = next((item for item in references if item["controller"].flag), references[0] if references else None)
+    if ruling is None:
+        return None
+    kind, name = ruling["kind"].text, ruling["name"].text
+    version_hash = owned.field["metadata"]["labels"]["pod-template-hash"].text
+    if kind == "ReplicaSet" and version_hash and name.endswith(f"-{version_hash}"):
+        kind, name = "Deployment", name.removesuffix(f"-{version_hash}")
+    return Object(ruling, "", kind, name, owned.namespace, owned.cluster)

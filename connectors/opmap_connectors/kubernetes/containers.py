@@ -1,0 +1,182 @@
+"""What the containers of a pod are given and what they ask for: addresses, settings, secrets, volumes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from opmap.connecting import Certainty, Evidence, Field, Key, Reading, Relation, Strength, attributes
+from opmap.connecting.selecting import verb_towards
+from opmap.connecting.settings import EVERY, setting
+from opmap_connectors._shared.images import Software
+from opmap_connectors._shared.places import Address, addresses_in, addresses_in_text, expected_kind, locator
+from opmap_connectors._shared.texts import addresses_in_file
+from opmap_connectors._shared.variables import holds_secret
+from opmap_connectors.kubernetes.cluster import Manifest
+from opmap_connectors.kubernetes.kustomization import Setting
+from opmap_connectors.kubernetes.objects import Object
+
+_REFERENCE = re.compile(r"\$\$|\$\(([A-Za-z_][\w.-]*)\)")
+_OPTION = re.compile(r"--?([A-Za-z][\w.-]*)=(.+)")
+_GIVEN_BY_CLUSTER = frozenset({"kube-root-ca.crt", "istio-ca-root-cert", "openshift-service-ca.crt"})
+
+
+@dataclass
+class Given:
+    """What one workload is given, gathered over its containers."""
+
+    workload: Object
+    software: Software
+    readings: list[Reading] = field(default_factory=list)
+    asked: dict[str, list[Relation]] = field(default_factory=dict)  # by host and port
+    secrets_in_clear: set[str] = field(default_factory=set)
+    _known: set[tuple[str, str]] = field(default_factory=set)
+
+    def ask(self, name: str, address: Address, place: Evidence, certainty: Certainty = Certainty.CERTAIN) -> None:
+        """Take down that the workload asks for an address."""
+        relation = asking(self.workload.key, name, address, place, self.workload.scope, self.software, certainty)
+        self.asked.setdefault(address.host_port, []).append(relation)
+
+    def use(self, verb: str, kind: str, key: Key, place: Evidence, *, optional: bool = False, **said: object) -> None:
+        """Take down that the workload uses another object, once for each."""
+        if (verb, str(key)) in self._known:
+            return
+        self._known.add((verb, str(key)))
+        role = {"file": "configuration"}.get(kind)
+        self.readings.append(self.workload.mention(kind, key, place, role=role))
+        strength = Strength.SOFT if optional else None
+        self.readings.append(
+            Relation(self.workload.key, verb, key, place, strength=strength, attributes=attributes(said))
+        )
+
+
+def asking(
+    source: Key, name: str, address: Address, place: Evidence, scope: str, software: Software, certainty: Certainty
+) -> Relation:
+    """Make the relation of an address that somebody is given; a bare name is a host probably."""
+    expected = expected_kind(name, address)
+    verb = "calls" if expected == software.kind == "monitoring" else verb_towards(expected) or "calls"
+    bare = not address.scheme and address.port is None
+    sure = Certainty.PROBABLE if bare and certainty is Certainty.CERTAIN else certainty
+    said = attributes(verb_by="address")
+    return Relation(source, verb, locator(address, scope, expected), place, certainty=sure, attributes=said)
+
+
+def given_to(workload: Object, spec: Field, software: Software, manifest: Manifest) -> Given:
+    """Gather what the containers and volumes of a pod say."""
+    given = Given(workload, software)
+    before = Given(workload, software)
+    for container in spec["containers"].list():
+        _read_container(container, given, manifest)
+    for container in spec["initContainers"].list():
+        stays = container["restartPolicy"].text == "Always"
+        _read_container(container, given if stays else before, manifest)
+    _only_before(before, given)
+    _read_volumes(spec, given, manifest)
+    for secret in spec["imagePullSecrets"].list():
+        _use_secret(given, secret["name"], purpose="pulling images")
+    return given
+
+
+def _only_before(before: Given, given: Given) -> None:
+    """Add what is asked for before the start alone: an order, as long as the containers do not ask for it too."""
+    for host, relations in before.asked.items():
+        if host not in given.asked:
+            given.asked[host] = [
+                replace(found, verb="depends on", certainty=Certainty.PROBABLE, attributes=attributes(order=True))
+                for found in relations
+            ]
+    given.readings += before.readings
+    given.secrets_in_clear |= before.secrets_in_clear
+
+
+def _read_container(container: Field, given: Given, manifest: Manifest) -> None:
+    values: dict[str, str] = {}
+    for name, found in _environment(container, given, manifest):
+        values[name] = _expanded(found.text, values)
+        if holds_secret(name, found.text) and not _REFERENCE.search(found.text):
+            given.secrets_in_clear.add(name)
+        for address in addresses_in(name, values[name]):
+            given.ask(name, address, found.evidence)
+    for part in ("command", "args"):
+        for item in container[part].each():
+            text = _expanded(item.text, values)
+            option = _OPTION.fullmatch(text)
+            found_here = addresses_in(*option.groups()) if option else addresses_in_text(text)
+            for address in dict.fromkeys(found_here):
+                certainty = Certainty.PROBABLE if "\n" in text else Certainty.CERTAIN
+                given.ask(option.group(1) if option else "", address, item.at(), certainty)
+
+
+def _expanded(text: str, values: dict[str, str]) -> str:
+    """Fill in ``$(NAME)``, as far as the value is known here."""
+
+    def value(found: re.Match[str]) -> str:
+        return "$" if found.group() == "$$" else values.get(found.group(1), found.group())
+
+    return _REFERENCE.sub(value, text)[:20_000] if "$" in text else text
+
+
+def _environment(container: Field, given: Given, manifest: Manifest) -> Iterator[tuple[str, Setting]]:
+    """Give the variables of a container whose value is known here; take down what the others come from."""
+    for source in container["envFrom"].list():
+        prefix = source["prefix"].text
+        _use_secret(given, source["secretRef"]["name"], optional=source["secretRef"]["optional"].flag is True)
+        settings = _use_settings(given, source["configMapRef"], EVERY, manifest)
+        yield from ((prefix + name, found) for name, found in settings.items())
+    for entry in container["env"].list():
+        name, origin = entry["name"].text, entry["valueFrom"]
+        if entry["$patch"].text == "delete" or not name:
+            continue
+        if entry["value"]:
+            yield name, Setting(entry["value"].text, entry["value"].at())
+        _use_secret(given, origin["secretKeyRef"]["name"], optional=origin["secretKeyRef"]["optional"].flag is True)
+        wanted = origin["configMapKeyRef"]["key"].text
+        found = _use_settings(given, origin["configMapKeyRef"], wanted, manifest).get(wanted)
+        if found is not None:
+            yield name, found
+
+
+def _use_secret(given: Given, name: Field, *, optional: bool = False, purpose: str = "") -> None:
+    if name.text:
+        key = given.workload.key_of("Secret", name.text)
+        given.use("uses credential", "credential", key, name.at(), optional=optional, purpose=purpose)
+
+
+def _use_settings(given: Given, reference: Field, wanted: str, manifest: Manifest) -> dict[str, Setting]:
+    """Take down the use of a ConfigMap; give its settings where it is known here, else leave a half to be joined."""
+    name = reference["name"].text
+    if not name or name in _GIVEN_BY_CLUSTER:
+        return {}
+    key, place = given.workload.key_of("ConfigMap", name), reference["name"].at()
+    optional = reference["optional"].flag is True
+    given.use("reads", "file", key, place, optional=optional)
+    known = manifest.settings_of(given.workload, name)
+    if known is not None:
+        return known
+    strength = Strength.SOFT if optional else None
+    given.readings.append(Relation(given.workload.key, "reads", setting(wanted, key), place, strength=strength))
+    return {}
+
+
+def _read_volumes(spec: Field, given: Given, manifest: Manifest) -> None:
+    for volume in spec["volumes"].list():
+        for source in [volume, *volume["projected"]["sources"].list()]:
+            _use_secret(given, source["secret"]["secretName"] or source["secret"]["name"])
+            _read_files(source["configMap"], given, manifest)
+        claim = volume["persistentVolumeClaim"]
+        if claim["claimName"].text:
+            key = given.workload.key_of("PersistentVolumeClaim", claim["claimName"].text)
+            verb = "reads" if claim["readOnly"].flag else "depends on"
+            given.use(verb, "datastore", key, claim["claimName"].at())
+
+
+def _read_files(reference: Field, given: Given, manifest: Manifest) -> None:
+    wanted = [item["key"].text for item in reference["items"].list() if item["key"].text]
+    for name in wanted or [EVERY]:
+        settings = _use_settings(given, reference, name, manifest)
+        for key, found in settings.items():
+            if name in (EVERY, key):
+                for option, address in dict.fromkeys(addresses_in_file(found.text)):
+                    given.ask(option, address, found.evidence, Certainty.PROBABLE)

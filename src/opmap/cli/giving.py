@@ -1,0 +1,90 @@
+"""Commands that give something away: export, map, demo, init."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from opmap.cli.options import At, Store, To, default_store
+from opmap.cli.output import give, tell
+
+
+class ExportFormat(StrEnum):
+    """What the whole graph can be written as."""
+
+    JSON = "json"
+    GRAPHML = "graphml"
+    DOT = "dot"
+    MERMAID = "mermaid"
+    CSV = "csv"
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(export)
+    app.command("map")(draw)
+    app.command()(demo)
+    app.command()(init)
+
+
+def export(
+    form: Annotated[ExportFormat, typer.Option("--format", "-f", help="What to write.")] = ExportFormat.JSON,
+    output: To = None,
+    at: At = None,
+    store: Store = None,
+) -> None:
+    """Write the whole graph for other programs; the JSON is documented in docs/export.md."""
+    from opmap.app import open_graph
+    from opmap.reports import drawing, exporting
+
+    writers = {
+        ExportFormat.JSON: exporting.as_json,
+        ExportFormat.GRAPHML: drawing.as_graphml,
+        ExportFormat.DOT: drawing.as_dot,
+        ExportFormat.MERMAID: drawing.as_mermaid,
+        ExportFormat.CSV: drawing.as_csv,
+    }
+    give(writers[form](open_graph(store or default_store(), at)), output)
+
+
+def draw(
+    selection: Annotated[
+        str, typer.Argument(help="Which nodes, such as: kind:service env:production", show_default=False)
+    ] = "",
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path("map.html"),
+    at: At = None,
+    store: Store = None,
+) -> None:
+    """Draw an interactive map: one file that opens offline in any browser."""
+    from opmap.app import open_graph
+    from opmap.cli.output import write_whole
+    from opmap.maps import map_page
+
+    graph = open_graph(store or default_store(), at)
+    write_whole(output, map_page(graph, selection).encode())
+    tell(f"Map written to {output}. Open it in a browser; it needs no network.")
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to lay the sample organisation out.")] = Path("opmap-demo"),
+) -> None:
+    """Lay out a sample organisation, scan it, and show what opmap sees in it."""
+    from opmap.cli.demonstrating import demonstrate
+
+    demonstrate(folder)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="The folder that is to be scanned.")] = Path(),
+) -> None:
+    """Write a commented opmap.toml."""
+    from opmap.config import DEFAULT_TOML
+    from opmap.errors import BadSetting
+
+    path = folder / "opmap.toml"
+    if path.exists():
+        raise BadSetting(path, "the file", "stands there already and is left as it is")
+    give(DEFAULT_TOML, path)

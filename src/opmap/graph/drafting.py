@@ -1,0 +1,172 @@
+"""The fault graph in the making: which aspect rests on which, verb by verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from opmap.graph.aspects import NOWHERE, Aspects, Draft
+from opmap.graph.needs import Needs, wire_groups
+from opmap.graph.renewal import Renewal
+from opmap.kinds import Effect, Travel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from opmap.graph.reading import Reading
+
+    Numbers = NDArray[np.int32]
+    Hours = NDArray[np.float64]
+    Truths = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Drafted:
+    """The aspects of a whole graph, and what they stand for."""
+
+    aspects: Aspects
+    running: Numbers
+    renewed: Numbers
+    spare: Numbers  # the groups whose loss of one is a loss of redundancy
+
+
+class Drafting:
+    """Draft the aspects of a graph, rule by rule."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.renewal = Renewal(reading)
+        self.size = len(reading.graph)
+        self.draft = Draft()
+        self.nodes = self.draft.add(self.size)
+        self.running = self.nodes
+        self.renewed = np.full(self.size, NOWHERE, np.int32)
+        self.spare: list[Numbers] = []
+
+    def able(self) -> Aspects:
+        """Draft only what being able rests on; idleness and staleness left aside."""
+        self._draft_being_able()
+        return self.draft.build()
+
+    def core(self) -> Drafted:
+        """Draft everything that can bring a node down, leave it idle, or leave its data old."""
+        started, reached = self._started, self.renewal.reached
+        if started.any():
+            self.running = self.nodes.copy()
+            self.running[started] = self.draft.add(int(started.sum()))
+        if reached.any():
+            self.renewed[reached] = self.draft.add(int(reached.sum()))
+        self._draft_being_able()
+        self._draft_being_started(started)
+        self._draft_being_fed(started)
+        self._draft_being_renewed(reached)
+        return Drafted(self.draft.build(), self.running, self.renewed, _joined(self.spare))
+
+    def _draft_being_able(self) -> None:
+        needs = hard_needs(self.reading)
+        rests = np.where(self.reading.verbs("supports")[needs.edge], self.running[needs.need], needs.need)
+        wiring = wire_groups(self.draft, needs, self.reading.grouping, self.nodes, rests)
+        self.spare.append(wiring.groups)
+        self.draft.connect(wiring.hurt, wiring.groups)
+        alone = wiring.alone
+        edge = needs.edge[alone]
+        self.draft.connect(needs.hurt[alone], rests[alone], self.reading.graph.buffer[edge], edge)
+
+    @cached_property
+    def _starts(self) -> Needs:
+        """Give what starts what: nothing starts what is switched off, and what rests starts nothing."""
+        starts = self.reading.needs(Travel.OUTAGE, effect=Effect.IDLE)
+        return starts.where(~self.reading.graph.inactive[starts.hurt] & ~self.reading.resting[starts.need])
+
+    @cached_property
+    def _started(self) -> Truths:
+        started = np.zeros(self.size, bool)
+        started[self._starts.hurt] = True
+        return started
+
+    def _draft_being_started(self, started: Truths) -> None:
+        """Let what is started be at work as long as it is able and one of its starters is at work."""
+        self.draft.connect(self.running[started], self.nodes[started])
+        members = self._starters(self.running)
+        self.spare.append(self._hold_by_any(*members))
+
+    def _draft_being_fed(self, started: Truths) -> None:
+        """Let work that data starts be at work as long as data arrives, something else starts it, or something calls it."""
+        starts = self._starts
+        fed = np.where(self.reading.ages & (self.renewed != NOWHERE), self.renewed, self.running)
+        by_data = np.zeros(self.size, bool)
+        by_data[starts.hurt[fed[starts.need] != self.running[starts.need]]] = True
+        if not by_data.any():
+            return
+        held, members, hours, edge = self._starters(fed, by_data)
+        calls = np.flatnonzero(self.reading.verbs("calls", "uses tool"))
+        graph = self.reading.graph
+        calls = calls[by_data[graph.target[calls]]]
+        self._hold_by_any(
+            np.concatenate([held, self.running[graph.target[calls]]]),
+            np.concatenate([members, self.running[graph.source[calls]]]),
+            np.concatenate([hours, graph.buffer[calls]]),
+            np.concatenate([edge, calls.astype(np.int32)]),
+        )
+
+    def _starters(self, rests: Numbers, chosen: Truths | None = None) -> tuple[Numbers, Numbers, Hours, Numbers]:
+        """Give rows *(aspect that is held up, starter, hours, edge)*; a stated group of starters is one starter."""
+        starts = self._starts if chosen is None else self._starts.where(chosen[self._starts.hurt])
+        return self._sources_in_rows(starts, self.running, rests[starts.need], self.reading.graph.buffer[starts.edge])
+
+    def _sources_in_rows(
+        self, needs: Needs, held: Numbers, rests: Numbers, hours: Hours
+    ) -> tuple[Numbers, Numbers, Hours, Numbers]:
+        wiring = wire_groups(self.draft, needs, self.reading.grouping, held, rests, hours)
+        alone = wiring.alone
+        nothing = np.full(len(wiring.groups), NOWHERE, np.int32)
+        return (
+            held[np.concatenate([needs.hurt[alone], wiring.hurt])],
+            np.concatenate([rests[alone], wiring.groups]),
+            np.concatenate([hours[alone], np.zeros(len(wiring.groups))]),
+            np.concatenate([needs.edge[alone].astype(np.int32), nothing]),
+        )
+
+    def _draft_being_renewed(self, reached: Truths) -> None:
+        """Let data be renewed by any of its sources, and readers by any of their inputs and all essential ones."""
+        self.draft.connect(self.renewed[reached], self.running[reached])
+        sources = self.renewal.sources
+        at_once = np.zeros(len(sources))
+        self._hold_by_any(*self._sources_in_rows(sources, self.renewed, self.renewed[sources.need], at_once))
+        buffer = self.reading.graph.buffer
+        inputs, essential = self.renewal.inputs, self.renewal.essential_inputs
+        old = np.where(self.renewed == NOWHERE, self.running, self.renewed)
+        reader = reached[inputs.hurt]
+        for chosen, hold in ((reader, self._hold_by_any), (reader & essential, self.draft.connect)):
+            some = inputs.where(chosen)
+            hold(self.renewed[some.hurt], old[some.need], buffer[some.edge].astype(np.float64), some.edge)
+        supports = self.renewal.supports
+        supports = supports.where(reached[supports.hurt] & ~self.reading.soft_ones(supports))
+        wiring = wire_groups(self.draft, supports, self.reading.grouping, self.renewed, old[supports.need])
+        self.draft.connect(self.renewed[wiring.hurt], wiring.groups)
+        alone = supports.where(wiring.alone & (self.renewed[supports.need] != NOWHERE))
+        self.draft.connect(self.renewed[alone.hurt], self.renewed[alone.need], buffer[alone.edge], alone.edge)
+
+    def _hold_by_any(self, held: Numbers, member: Numbers, hours: Hours, edge: Numbers) -> Numbers:
+        """Let aspects stand as long as any of their members does; give the groups that this takes."""
+        count = np.bincount(held, minlength=self.draft.size)
+        several = np.flatnonzero(count > 1).astype(np.int32)
+        head = np.arange(self.draft.size, dtype=np.int32)
+        groups = self.draft.add_serving(several, count[several])
+        head[several] = groups
+        self.draft.connect(head[held], member, hours, edge)
+        self.draft.connect(several, groups)
+        return groups
+
+
+def hard_needs(reading: Reading) -> Needs:
+    """Give the needs whose loss takes the other end down: hard ones, and the people that a team is made of."""
+    needs = reading.needs(Travel.OUTAGE, effect=Effect.DOWN).and_also(reading.needs(Travel.ABSENCE, ["member of"]))
+    return needs.where(~reading.soft_ones(needs))
+
+
+def _joined(several: list[Numbers]) -> Numbers:
+    return np.concatenate(several) if several else np.empty(0, np.int32)

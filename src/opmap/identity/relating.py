@@ -1,0 +1,81 @@
+"""Relations between things: both ends resolved, and all that says the same sentence together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from opmap.connecting.selecting import verb_towards
+from opmap.estate import Outcome
+from opmap.facts import Evidence, Key, Notice, Ref, Relation
+from opmap.identity.answers import Answer, Asked
+from opmap.identity.order import SURENESS
+from opmap.identity.resolving import Resolver
+from opmap.identity.world import World
+from opmap.kinds import Certainty, Known
+
+Sentence = tuple[int, str, int]
+"""Source, verb, target: things by number."""
+
+_BY_ADDRESS = ("verb_by", "address")
+_ITSELF = "a relation of a thing with itself: both of its ends turned out to be one"
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Where one reference led."""
+
+    text: str
+    answer: Answer
+    evidence: Evidence
+
+
+@dataclass
+class Related:
+    """Every sentence with the relations that say it, each as sure as its ends allow."""
+
+    sentences: dict[Sentence, list[Relation]] = field(default_factory=dict)
+    led: set[Led] = field(default_factory=set)
+    notices: list[Notice] = field(default_factory=list)
+
+
+def relate(world: World, resolver: Resolver, relations: Iterable[Relation]) -> Related:
+    """Find both ends of each relation."""
+    related = Related()
+    for relation in relations:
+        _relate(world, resolver, relation, related)
+    return related
+
+
+def _relate(world: World, resolver: Resolver, relation: Relation, related: Related) -> None:
+    method = next((str(value).upper() for name, value in relation.attributes if name == "method"), "")
+    sources = _ask(resolver, relation.source, Asked(relation.verb, method), relation, related)
+    asker = sources.targets[0] if len(sources.targets) == 1 else None
+    targets = _ask(resolver, relation.target, Asked(relation.verb, method, asker), relation, related)
+    certainty = max(relation.certainty, sources.certainty, targets.certainty, key=SURENESS.__getitem__)
+    said = relation if certainty is relation.certainty else replace(relation, certainty=certainty)
+    for source in sources.targets:
+        for target in targets.targets:
+            if source != target:
+                _say(world, source, said, target, related)
+            elif relation.evidence.known is Known.DECLARED and certainty is not Certainty.POSSIBLE:
+                related.notices.append(Notice(_ITSELF, relation.evidence))
+    for thing in (*sources.targets, *targets.targets):
+        if thing in world.mentions:
+            world.mentions[thing].evidence.add(relation.evidence)
+
+
+def _ask(resolver: Resolver, ref: Ref, asked: Asked, relation: Relation, related: Related) -> Answer:
+    answer = resolver.answer(ref, asked)
+    if not isinstance(ref, Key) or answer.outcome is not Outcome.RESOLVED:
+        related.led.add(Led(str(ref), answer, relation.evidence))
+    return answer
+
+
+def _say(world: World, source: int, relation: Relation, target: int, related: Related) -> None:
+    verb = relation.verb
+    if _BY_ADDRESS in relation.attributes:
+        kind = world.kind(target)
+        verb = (verb_towards(kind) if kind else None) or verb
+        relation = replace(relation, attributes=tuple(pair for pair in relation.attributes if pair != _BY_ADDRESS))
+    related.sentences.setdefault((source, verb, target), []).append(relation)

@@ -1,0 +1,195 @@
+"""Documents read by several processes at once; a process that dies costs the one document that it had in hand."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import IO, TYPE_CHECKING
+
+from opmap.scanning import limiting
+from opmap.scanning.headers import remembered
+from opmap.scanning.reading import ReadDocument, Reader
+from opmap.scanning.worker import READY, receive, send
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FEW = 200
+"""So few documents are read sooner than processes are started."""
+_AHEAD = 4
+"""How many documents a process is given at once, so that it need not wait for the next one."""
+
+# -P keeps the current folder out of the path: it may be the one that is scanned, and hold a json.py.
+_COMMAND = (
+    "-P",
+    "-c",
+    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from opmap.scanning.worker import main; main()",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to read."""
+
+    path: str
+    settings: Mapping[str, str]
+    context: str
+
+
+Answer = tuple[Task, ReadDocument]
+
+
+def read_all(reader: Reader, tasks: Sequence[Task], workers: int | None) -> Iterator[Answer]:
+    """Read documents, in any order, with as many processes as asked for; by default one for each processor."""
+    count = min(workers or processors(), max(1, len(tasks) // (FEW // 4)))
+    if count > 1 and len(tasks) >= FEW and sys.executable:
+        with suppress(pickle.PicklingError, AttributeError, TypeError):  # connectors that exist only in this process
+            return _Pool(reader, pickle.dumps(reader), count).results(tasks)
+    return read_here(reader, tasks)
+
+
+def read_here(reader: Reader, tasks: Sequence[Task]) -> Iterator[Answer]:
+    """Read documents in this process."""
+    for task in tasks:
+        yield task, reader.read(task.path, task.settings)
+
+
+def processors() -> int:
+    """Count the processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(eq=False)
+class _Worker:
+    """One process, and the documents that it was given and has not answered."""
+
+    process: subprocess.Popen[bytes]
+    tasks: IO[bytes]
+    is_ready: bool = False
+    in_hand: deque[Task] = field(default_factory=deque)
+    since: float = 0.0
+
+    def give(self, task: Task) -> None:
+        """Hand over one more document; that the process has died is noticed elsewhere."""
+        self.since = self.since if self.in_hand else monotonic()
+        self.in_hand.append(task)
+        with suppress(OSError):
+            send(self.tasks, json.dumps([task.path, dict(task.settings), task.context]).encode())
+
+    def take(self) -> Task:
+        """Take back the document that it has worked on."""
+        self.since = monotonic()
+        return self.in_hand.popleft()
+
+    def end(self) -> None:
+        """Let the process go, whatever it does."""
+        self.process.kill()
+        self.process.wait()
+        with suppress(OSError):
+            self.tasks.close()
+
+
+_Message = tuple[_Worker, "tuple[bytes, bytes] | None"]
+
+
+class _Pool:
+    def __init__(self, reader: Reader, packed: bytes, count: int) -> None:
+        self._reader = reader
+        self._packed = packed
+        self._count = count
+        self._messages: SimpleQueue[_Message] = SimpleQueue()
+        self._workers: list[_Worker] = []
+
+    def results(self, tasks: Sequence[Task]) -> Iterator[Answer]:
+        """Give every document as it is read."""
+        waiting = deque(tasks)
+        try:
+            self._workers = [self._start() for _ in range(self._count)]
+            while waiting or any(worker.in_hand for worker in self._workers):
+                if not self._workers:  # none can be started here
+                    yield from read_here(self._reader, list(waiting))
+                    return
+                self._hand_out(waiting)
+                worker, message = self._next()
+                answer = self._answered(worker, message) if message else self._ended(worker, waiting)
+                if answer:
+                    yield answer
+        finally:
+            for worker in self._workers:
+                worker.end()
+
+    def _hand_out(self, waiting: deque[Task]) -> None:
+        for _ in range(_AHEAD):
+            for worker in self._workers:
+                if waiting and len(worker.in_hand) < _AHEAD:
+                    worker.give(waiting.popleft())
+
+    def _next(self) -> _Message:
+        while True:
+            with suppress(Empty):  # to be interrupted by Ctrl-C, a wait must end now and then
+                return self._messages.get(timeout=1)
+
+    def _answered(self, worker: _Worker, message: tuple[bytes, bytes]) -> Answer | None:
+        header, readings = message
+        if not worker.is_ready:
+            worker.is_ready = True
+            worker.since = monotonic()
+            return None
+        task = worker.take()
+        return task, remembered(self._reader.source, task.path, header, readings).read
+
+    def _ended(self, worker: _Worker, waiting: deque[Task]) -> Answer | None:
+        """Give up the document that a process died of, and let another one read the rest."""
+        worker.end()
+        self._workers.remove(worker)
+        too_long = monotonic() - worker.since >= limiting.SECONDS
+        task = worker.in_hand.popleft() if worker.in_hand and worker.is_ready else None
+        waiting.extendleft(reversed(worker.in_hand))
+        if task is None:
+            return None
+        if waiting:
+            self._workers.append(self._start())
+        ended = "reading it ended the process: out of memory, or a connector that is broken"
+        return task, self._reader.unreadable(task.path, limiting.reason() if too_long else ended)
+
+    def _start(self) -> _Worker:
+        process = subprocess.Popen(  # noqa: S603 - this very Python, and words that stand above
+            [sys.executable, *_COMMAND],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # nobody knows what a connector prints
+            start_new_session=True,  # Ctrl-C is for the one who asked
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+        tasks, answers = process.stdin, process.stdout
+        if tasks is None or answers is None:
+            msg = "a process without pipes"
+            raise RuntimeError(msg)
+        worker = _Worker(process, tasks)
+        threading.Thread(target=_listen, args=(worker, answers, self._messages.put), daemon=True).start()
+        with suppress(OSError):
+            tasks.write(pickle.dumps([*filter(None, sys.path), ""]))
+            send(tasks, self._packed)
+        return worker
+
+
+def _listen(worker: _Worker, answers: IO[bytes], tell: Callable[[_Message], None]) -> None:
+    """Wait for the answers of one process until it ends."""
+    with answers:
+        if receive(answers) == READY:
+            tell((worker, (READY, b"")))
+            while (header := receive(answers)) is not None and (readings := receive(answers)) is not None:
+                tell((worker, (header, readings)))
+    tell((worker, None))

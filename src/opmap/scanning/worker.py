@@ -1,0 +1,71 @@
+"""A process that reads documents for a scan: it is told paths on its input, and answers on its output.
+
+It is started plainly, not by ``multiprocessing``, so that a program which uses opmap need
+not guard its own main module. A message is its length in four bytes, and itself.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import pickle
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opmap.scanning.reading import Reader
+
+READY = b"ready"
+GRACE = 5.0
+"""Seconds that a document has beyond its limit to be given up in good order, before the process ends itself."""
+
+
+def main() -> None:
+    """Read documents until there is no more input."""
+    answers = _own_output()
+    tasks = sys.stdin.buffer
+    first = receive(tasks)
+    if first is None:
+        return
+    reader: Reader = pickle.loads(first)  # noqa: S301 - it comes from the process that started this one
+    send(answers, READY)
+    while (message := receive(tasks)) is not None:
+        _answer(reader, message, answers)
+
+
+def _answer(reader: Reader, message: bytes, answers: IO[bytes]) -> None:
+    from opmap.scanning.headers import header_of
+    from opmap.scanning.limiting import SECONDS
+
+    path, settings, context = json.loads(message)
+    # What holds the interpreter itself, a pattern that never ends matching, is ended from outside of it.
+    with Path(os.devnull).open("w") as nowhere:
+        faulthandler.dump_traceback_later(SECONDS + GRACE, exit=True, file=nowhere)
+        read = reader.read(path, settings)
+        faulthandler.cancel_dump_traceback_later()
+    send(answers, header_of(read, context))
+    send(answers, read.record.encoded)
+
+
+def _own_output() -> IO[bytes]:
+    """Keep the output for answers: what a connector prints must not end up between them."""
+    mine = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return mine
+
+
+def send(pipe: IO[bytes], message: bytes) -> None:
+    """Write a message."""
+    pipe.write(len(message).to_bytes(4, "big") + message)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> bytes | None:
+    """Wait for a message; None where the other side is no more."""
+    length = pipe.read(4)
+    if len(length) < 4:
+        return None
+    message = pipe.read(int.from_bytes(length, "big"))
+    return message if len(message) == int.from_bytes(length, "big") else None
