@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 MEDIAN = 10_000
@@ -70,7 +71,7 @@ def _n8n(number: int, dice: random.Random, size: int) -> str:
     names = [str(node["name"]) for node in nodes]
     connections = {
         one: {"main": [[{"node": other, "type": "main", "index": 0}]]}
-        for one, other in zip(names, names[1:], strict=False)
+        for one, other in pairwise(names)
     }
     workflow = {"id": str(number), "name": f"Flow {number}", "active": True, "nodes": nodes, "connections": connections}
     return json.dumps(workflow, indent=2)

@@ -51,7 +51,7 @@ def _description(root: Field, suffix: str) -> Iterator[Reading]:
         (api.key,),
         api.at(root["openapi"] or root["swagger"]),
         addresses=addresses(api),
-        attributes=attributes(dict(api.traits()), base_path=base_path(api)),
+        attributes=attributes(api.traits(), base_path=base_path(api)),
         environment=document.settings.get("environment", ""),
     )
     yield from owners(api)

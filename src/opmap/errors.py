@@ -7,6 +7,7 @@
     │   ├── BadSelection         a selection such as ``kind:service`` does not parse
     │   ├── UnknownSnapshot      no snapshot has that number
     │   ├── UnknownSource        no source has that name
+    │   ├── NothingThere         there is no such file or folder to scan
     │   ├── SourceClash          a folder cannot become a source beside those that are there
     │   ├── BadDecision          a decision cannot be taken as it was put
     │   ├── BadPlan              of many decisions some cannot be taken, so none was
@@ -88,6 +89,13 @@ class UnknownSource(QuestionError):
         self.name = name
         listed = ", ".join(known) or "none yet"
         super().__init__(f'No source is called "{name}". Known sources: {listed}')
+
+
+class NothingThere(QuestionError):
+    """There is no such file or folder to scan."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(f"There is no file or folder {path}. Scan one that is there: opmap scan FOLDER")
 
 
 class SourceClash(QuestionError):

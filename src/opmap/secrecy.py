@@ -106,9 +106,9 @@ def holds_known_secret(text: str) -> bool:
 
 def is_secret(name: str, value: str) -> bool:
     """Say whether a value under this name is a secret, and not a placeholder for one."""
-    if not value or is_placeholder(value):
+    if not value or not may_name_secret(name) or is_placeholder(value):
         return False
-    return is_secret_name(name) or (_may_be_secret_name(name) and looks_random(value))
+    return is_secret_name(name) or looks_random(value)
 
 
 @lru_cache(maxsize=20_000)
@@ -128,9 +128,10 @@ def is_secret_name(name: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _may_be_secret_name(name: str) -> bool:
+def may_name_secret(name: str) -> bool:
+    """Say whether what is called that is a secret, or would be one if it looked like one."""
     words = _words(name)
-    return bool(words) and words[-1] in _MAYBE_WORDS
+    return bool(words) and (words[-1] in _MAYBE_WORDS or is_secret_name(name))
 
 
 def _words(name: str) -> list[str]:

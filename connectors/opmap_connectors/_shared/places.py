@@ -30,6 +30,7 @@ _PAIR_PORT = re.compile(r"(?:^|[;\s])port\s*=\s*([0-9]{2,5})", re.IGNORECASE)
 _PAIRED = re.compile(
     r"(?:^|[;\s])(?:user(?:name)?|user id|uid|password|pwd|dbname|database|initial catalog|port)\s*=", re.IGNORECASE
 )
+_IP_PORT = re.compile(r"(?<![\w./@:-])([0-9]{1,3}(?:\.[0-9]{1,3}){3}):([0-9]{2,5})(?![\w.])")
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62})(?:\.[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}))*\.?")
 _NO_NAMES = frozenset(
     "none null nil true false yes no on off auto default any all local disabled enabled empty unset".split()
@@ -72,6 +73,7 @@ def addresses_in_text(text: str) -> Iterator[Address]:
     """Find the addresses in a free text, such as a command; local ones are none."""
     parted = _NEXT_URL.sub(" ", text[:100_000])
     found = [*hosts_in(_SPREAD.sub(_each_host, parted))]
+    found += (Address("", ip, int(port), "") for ip, port in _IP_PORT.findall(parted) if _is_ip(ip))
     if _PAIRED.search(text):
         found += _paired(text)
     for address in dict.fromkeys(found):

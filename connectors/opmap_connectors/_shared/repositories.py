@@ -1,45 +1,20 @@
-"""Repositories, however they are written: one spelling for one repository."""
+"""Names of source repositories, however their address is written."""
 
 from __future__ import annotations
 
 import re
 
-from opmap.connecting import Locator
+from opmap.connecting import parse_dsn
 
-_ADDRESS = re.compile(r"(?:url:)?(?:[a-z+]+://)?(?:[^@/\s]+@)?([\w.-]+\.[\w-]+)(?::\d+)?[:/]+([^\s?#]+)", re.IGNORECASE)
-_INSIDE = {"-", "tree", "blob", "raw", "src", "edit", "commits", "browse"}
-_SHORT_HOSTS = {"github.com", "bitbucket.org"}
+_BY_SSH = re.compile(r"^[\w.-]+@([\w.-]+):")
 
 
-def repository_at(address: str) -> str:
-    """Give ``host/owner/name`` in lower case for a URL, an ssh address or such a path; empty where it is none.
+def repository_of(text: str) -> str:
+    """Give a repository's name, as in ``github.com/acme/claims``.
 
-    >>> repository_at("url:https://github.com/Acme/Claims/tree/main/services/intake/")
-    'github.com/acme/claims'
-    >>> repository_at("git@gitlab.com:acme/risk/scoring.git"), repository_at("dir:.")
-    ('gitlab.com/acme/risk/scoring', '')
+    >>> repository_of("git@github.com:acme/claims.git"), repository_of("https://ana:pw@github.com/acme/claims/")
+    ('github.com/acme/claims', 'github.com/acme/claims')
     """
-    found = _ADDRESS.fullmatch(address.strip()[:1000])
-    if not found:
-        return ""
-    host, parts = found[1].casefold(), [part for part in found[2].casefold().split("/") if part]
-    end = next((place for place, part in enumerate(parts) if place > 1 and part in _INSIDE), len(parts))
-    parts = parts[: 2 if host in _SHORT_HOSTS else end]
-    return f"{host}/{'/'.join(parts)}".removesuffix(".git") if len(parts) > 1 else ""
-
-
-def repository_called(name: str, host: str = "github.com") -> str:
-    """Give ``host/owner/name`` for a repository that may be written without its host; one word stays as it is.
-
-    >>> repository_called("Acme/Claims"), repository_called("gitlab.com/acme/claims"), repository_called("claims")
-    ('github.com/acme/claims', 'gitlab.com/acme/claims', 'claims')
-    """
-    known = repository_at(name)
-    if known or "/" not in name:
-        return known or name.casefold()
-    return f"{host}/{name.strip('/').casefold()}"
-
-
-def repository_locator(repository: str) -> Locator:
-    """Make the locator of a repository."""
-    return Locator("repository", repository, expects="repository")
+    address = parse_dsn(text)
+    found = f"{address.host}{address.path}" if address else _BY_SSH.sub(r"\1/", text.strip())
+    return found.removesuffix("/").removesuffix(".git")

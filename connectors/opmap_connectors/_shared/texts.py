@@ -1,6 +1,6 @@
-"""Addresses in configuration files that are kept as text: properties, YAML, JSON, the rules of a proxy.
+r"""Addresses in configuration files that are kept as text: properties, YAML, JSON, the rules of a proxy.
 
->>> [(name, found.host_port) for name, found in addresses_in_file("# http://old:1\\npay.url=http://pay:8080\\nuser x;")]
+>>> [(name, found.host_port) for name, found in addresses_in_file("# http://old:1\npay.url=http://pay:8080\nuser x;")]
 [('pay.url', 'pay:8080')]
 """
 

@@ -69,7 +69,7 @@ def names_secret(name: str) -> bool:
 def holds_secret(name: str, written: str) -> bool:
     """Say whether a secret stands in a value as it is written, and not a reference to one or a file of one.
 
-    >>> holds_secret("DB_PASSWORD", "hunter2"), holds_secret("DB_PASSWORD", "${PASSWORD}"), holds_secret("DB_PORT", "5432")
+    >>> holds_secret("DB_PASSWORD", "hunter2"), holds_secret("DB_PASSWORD", "${PASSWORD}"), holds_secret("PORT", "5432")
     (True, False, False)
     """
     if "$" in written or not written.strip():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from opmap.connecting import Document, Entity, Evidence, Field, Known, Notice, Reading, Relation
-from opmap_connectors._shared.repositories import repository_locator
+from opmap.connecting import Document, Entity, Evidence, Field, Known, Notice, Reading, Relation, attributes
+from opmap_connectors._shared.code_hosts import repository_locator
 from opmap_connectors._shared.skeletons import REASON, in_skeleton
 from opmap_connectors.backstage.definitions import interface_of
 from opmap_connectors.backstage.entities import Envelope
@@ -106,11 +106,11 @@ def _described(entity: Envelope) -> Iterator[Reading]:
     yield Entity(
         kind_of(entity.ref.kind, entity.type),
         entity.name,
-        (*entity.keys, *interface.keys),
+        entity.keys,
         _at(entity.metadata["name"]),
         addresses=(*entity.plain_names, *interface.addresses),
-        links=entity.links,
-        attributes=entity.traits(),
+        links=(*entity.links, *interface.links),
+        attributes=attributes({**interface.traits, **entity.traits()}),
         environment=entity.environment() if entity.ref.kind in _WITH_ENVIRONMENT else "",
     )
     yield from stated(entity.ref, entity.spec)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from opmap.connecting import Document, Field, Key, Known, Locator, Notice, Reading, Unreadable
 from opmap_connectors._shared.apis import Api, addresses, contents, embedded, is_description
@@ -18,10 +18,11 @@ _LOOKS_DESCRIBED = re.compile(r"""["']?(?:openapi|swagger)["']?\s*:""")
 
 @dataclass(frozen=True)
 class Interface:
-    """What is known of an API's interface: more keys, where it answers, and what it can be asked."""
+    """What is known of an API's interface: where it is described, where it answers, and what it can be asked."""
 
-    keys: tuple[Key, ...] = ()
+    links: tuple[Key, ...] = ()
     addresses: tuple[Locator, ...] = ()
+    traits: Mapping[str, str | bool | None] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
 
 
@@ -37,8 +38,7 @@ def interface_of(entity: Envelope) -> Interface:
         found = _in_place(entity, definition)
     else:
         found = Interface()
-    endpoints = tuple(_endpoints(entity))
-    return Interface(found.keys, (*found.addresses, *endpoints), found.readings)
+    return replace(found, addresses=(*found.addresses, *_endpoints(entity)))
 
 
 def _endpoints(entity: Envelope) -> Iterator[Locator]:
@@ -56,7 +56,7 @@ def _in_place(entity: Envelope, definition: Field) -> Interface:
     if root is None or not is_description(root):
         return Interface()
     api = Api(root, entity.ref.key)
-    return Interface((), addresses(api), tuple(contents(api, str(definition.value))))
+    return Interface((), addresses(api), api.traits(), tuple(contents(api, str(definition.value))))
 
 
 def _beside(place: Field) -> Interface:
@@ -68,7 +68,7 @@ def _beside(place: Field) -> Interface:
     document = place.part.document.sibling(target)
     if document is None:
         return Interface(readings=(_notice(place, "the definition is said to stand in a file that is not here"),))
-    return Interface(keys=_described(document))
+    return Interface(links=_described(document))
 
 
 def _described(document: Document) -> tuple[Key, ...]:

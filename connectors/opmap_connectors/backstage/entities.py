@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from opmap.connecting import Field, Key, Locator, attributes, short_name
+from opmap.connecting import Field, Key, Locator, short_name
 from opmap.connecting.words import criticality_called, environment_called, is_secret_name
-from opmap.facts import Attributes
+from opmap_connectors._shared.code_hosts import repository_at
 from opmap_connectors._shared.people import email_in
-from opmap_connectors._shared.repositories import repository_at
 from opmap_connectors.backstage.references import EntityRef
 
 _LINKS = {
@@ -24,6 +23,7 @@ _SLUGS = {
     "bitbucket.org/project-slug": "bitbucket.org",
 }
 _ACCOUNTS = {"user": "github.com/user-login", "group": "github.com/team-slug"}
+_RUNNING = {"component", "resource"}
 _PEOPLE = {"user", "group"}
 _TIER = re.compile(r"tier[-_: ]?[0-9]", re.IGNORECASE)
 _AROUND_TIER = "TtIiEeRr-_: "
@@ -82,7 +82,9 @@ class Envelope:
 
     @property
     def links(self) -> tuple[Key, ...]:
-        """Give the names by which one entity of another platform is meant."""
+        """Give the names by which one entity of another platform is meant; a system's are those of its parts."""
+        if self.ref.kind not in _RUNNING:
+            return ()
         return tuple(Key(space, value) for name, space in _LINKS.items() if (value := self.annotation(name)))
 
     def repositories(self) -> Iterator[tuple[str, Field]]:
@@ -96,26 +98,24 @@ class Envelope:
             if "/" in slug and not source.endswith(f"/{slug}"):
                 yield f"{host}/{slug}", places[name]
 
-    def traits(self) -> Attributes:
+    def traits(self) -> dict[str, str | list[str]]:
         """Give what is worth knowing about it and is no relation."""
         labels = dict(self._labels())
         tier = next((value for name, value in labels.items() if _last(name) in {"tier", "service-tier"}), "")
         critical = next((value for name, value in labels.items() if _last(name).endswith("criticality")), "")
         tags = [tag.text for tag in self.metadata["tags"].each() if tag.text]
         tier = tier or next((tag for tag in tags if _TIER.fullmatch(tag)), "")
-        return attributes(
-            catalog_kind=self.root["kind"].text,
-            type=self.type,
-            lifecycle=self.spec["lifecycle"].text,
-            tier=tier,
-            criticality=criticality_called(critical) or criticality_called(f"tier {tier.strip(_AROUND_TIER)}"),
-            tags=tags,
-            labels=[f"{name}={value}" for name, value in sorted(labels.items())],
-            agents=[agent.text for agent in self.spec["agents"].each()],
-            actions=list(
-                dict.fromkeys(step["action"].text for step in self.spec["steps"].each() if step["action"].text)
-            ),
-        )
+        return {
+            "catalog_kind": self.root["kind"].text,
+            "type": self.type,
+            "lifecycle": self.spec["lifecycle"].text,
+            "tier": tier,
+            "criticality": criticality_called(critical) or criticality_called(f"tier {tier.strip(_AROUND_TIER)}"),
+            "tags": tags,
+            "labels": [f"{name}={value}" for name, value in sorted(labels.items())],
+            "agents": [agent.text for agent in self.spec["agents"].each()],
+            "actions": list(dict.fromkeys(filter(None, (step["action"].text for step in self.spec["steps"].each())))),
+        }
 
     def environment(self) -> str:
         """Give the environment that a label names, or else the settings."""

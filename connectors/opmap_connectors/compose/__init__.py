@@ -41,7 +41,7 @@ class Compose:
     def read(self, document: Document) -> Iterable[Reading]:
         """Give the services that a file describes, what they need, and what could not be followed."""
         files = Files()
-        if is_folded_in(document, files):
+        if not document.parts or is_folded_in(document, files):
             return
         yield from document.notices()
         yield from _readings(load(document, files))

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opmap.connecting import Evidence, Field, Notice
+from opmap_connectors._shared.interpolation import fill, read_env
 from opmap_connectors._shared.variables import names_host
 from opmap_connectors.compose.files import text_of
-from opmap_connectors.compose.interpolation import fill, read_env
 from opmap_connectors.compose.layers import Layers
 from opmap_connectors.compose.project import Project
 

@@ -114,4 +114,6 @@ def passed_credentials(service: Service, variables: dict[str, Variable], project
 
 def names_in_clear(variables: dict[str, Variable]) -> tuple[str, ...]:
     """Give the names of the variables whose secret stands in the file itself."""
-    return tuple(sorted(variable.name for variable in variables.values() if holds_secret(variable.name, variable.written)))
+    return tuple(
+        sorted(variable.name for variable in variables.values() if holds_secret(variable.name, variable.written))
+    )

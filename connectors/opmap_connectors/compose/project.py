@@ -8,8 +8,8 @@ from functools import cached_property
 
 from opmap.connecting import Document, Evidence, Field, Key, Notice
 from opmap_connectors._shared.images import Software, what_runs
+from opmap_connectors._shared.interpolation import fill, read_env
 from opmap_connectors.compose.files import Files, is_readable, roots_of, text_of
-from opmap_connectors.compose.interpolation import fill, read_env
 from opmap_connectors.compose.layers import Layers
 
 BASES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")

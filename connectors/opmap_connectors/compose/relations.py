@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 from opmap.connecting import Certainty, Evidence, Field, Group, Locator, Ref, Relation, Strength, attributes
 from opmap.connecting.selecting import verb_towards
+from opmap_connectors._shared.interpolation import fill
 from opmap_connectors._shared.places import Address, addresses_in, addresses_in_text, expected_kind, locator
 from opmap_connectors.compose.environment import Variable, entries_of
 from opmap_connectors.compose.files import text_of
-from opmap_connectors.compose.interpolation import fill
 from opmap_connectors.compose.mounts import configuration_files
 from opmap_connectors.compose.network import Network
 from opmap_connectors.compose.project import Project, Service
@@ -102,7 +102,8 @@ def _asked(service: Service, found: _Found, network: Network, project: Project) 
         expected = expected_kind(found.name, answer.outside)
         verb = "depends on" if found.order else _verb(service, expected)
         target = locator(answer.outside, f"compose:{project.scope}", expected)
-        said = attributes(order=found.order or None, verb_by=None if found.order else "address")
+        settled = found.order or service.software.kind == "monitoring"
+        said = attributes(order=found.order or None, verb_by=None if settled else "address")
         yield Relation(service.key, verb, target, found.evidence, certainty=found.certainty, attributes=said)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from opmap.connecting import Document
+from opmap.connecting import Document, Notice
+from opmap.connecting.parsing import TEMPLATE_REASON
 from opmap_connectors.kubernetes.kustomization import Kustomization, Setting, kustomization_of
-from opmap_connectors.kubernetes.objects import Home, Object, objects_in
+from opmap_connectors.kubernetes.objects import Home, Object, is_anothers, is_read, is_template, objects_in
 
 _MOST_OWNERS = 6
 
@@ -24,10 +26,27 @@ class Manifest:
         return kustomization_of(self.document)
 
     @cached_property
+    def everything(self) -> tuple[Object, ...]:
+        """Give all objects, those as well that are not read."""
+        return tuple(objects_in(self.document, Home.of(self.document, self.kustomization.namespace)))
+
+    @cached_property
     def objects(self) -> tuple[Object, ...]:
-        """Give all objects, without those that the document takes away."""
-        found = objects_in(self.document, Home.of(self.document, self.kustomization.namespace))
-        return tuple(found_object for found_object in found if found_object.field["$patch"].text != "delete")
+        """Give the objects that are read, without those that the document takes away."""
+        return tuple(
+            found
+            for found in self.everything
+            if is_read(found) and not is_template(found) and found.field["$patch"].text != "delete"
+        )
+
+    def notices(self) -> Iterator[Notice]:
+        """Say of which objects nothing is read, and what was odd about the text."""
+        for found in self.everything:
+            if is_template(found):
+                yield Notice(TEMPLATE_REASON, found.at())
+            elif not is_read(found) and not is_anothers(found):
+                yield Notice("an object of a kind that opmap does not read", found.at())
+        yield from self.document.notices()
 
     @cached_property
     def by_place(self) -> dict[tuple[str, str, str], Object]:

@@ -59,8 +59,11 @@ def asking(
     verb = "calls" if expected == software.kind == "monitoring" else verb_towards(expected) or "calls"
     bare = not address.scheme and address.port is None
     sure = Certainty.PROBABLE if bare and certainty is Certainty.CERTAIN else certainty
-    said = attributes(verb_by="address")
-    return Relation(source, verb, locator(address, scope, expected), place, certainty=sure, attributes=said)
+    target = locator(address, scope, expected)
+    if expected != "monitoring" and (software.role == "exporter" or software.engine == "prometheus"):
+        return Relation(target, "monitored by", source, place, certainty=sure)  # it watches what it asks
+    said = attributes(verb_by=None if software.kind == "monitoring" else "address")
+    return Relation(source, verb, target, place, certainty=sure, attributes=said)
 
 
 def given_to(workload: Object, spec: Field, software: Software, manifest: Manifest) -> Given:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from posixpath import normpath
 
 from opmap.connecting import Document, Evidence, Field, Unreadable
-from opmap_connectors.compose.interpolation import read_env
+from opmap_connectors._shared.interpolation import read_env
 
 _NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _LISTS = ("resources", "bases")
@@ -42,7 +42,9 @@ def kustomization_of(document: Document) -> Kustomization:
 
 def _read(beside: Document, name: str) -> Kustomization:
     try:
-        roots = [part.root for part in beside.parts if part.root["apiVersion"].text.startswith("kustomize.config.k8s.io/")]
+        roots = [
+            part.root for part in beside.parts if part.root["apiVersion"].text.startswith("kustomize.config.k8s.io/")
+        ]
     except Unreadable:
         return Kustomization()
     for root in roots or []:
@@ -67,13 +69,14 @@ def _settings(generator: Field) -> Iterator[tuple[str, Setting]]:
     document = generator.part.document
     for path in [*generator["envs"].list(), *generator["env"].each()]:
         file = document.sibling(path.text) if path.text else None
-        for found in read_env(_text(file), raw=True) if file is not None else ():
-            yield found.name, Setting(found.value, file.at(line=found.line))
-    for item in generator["files"].list():
-        name, equals, path = item.text.partition("=")
-        file = document.sibling(path if equals else name) if item.text else None
         if file is not None:
-            yield (name if equals else file.name), Setting(_text(file), file.at())
+            for found in read_env(_text(file), raw=True):
+                yield found.name, Setting(found.value, file.at(line=found.line))
+    for item in generator["files"].list():
+        key, _, path_of_key = item.text.partition("=")
+        file = document.sibling(path_of_key or key) if key else None
+        if file is not None:
+            yield (key if path_of_key else file.name), Setting(_text(file), file.at())
 
 
 def _text(file: Document) -> str:

@@ -32,7 +32,9 @@ _READ = (
     "traefik.io",
     "zalan.do",
 )
-_NOT_READ = ("kustomize.config.k8s.io", "kubeadm.k8s.io", "x-k8s.io", "config.k8s.io")
+_NOT_OBJECTS = ("config.k8s.io", "kubeadm.k8s.io", "x-k8s.io")
+_ANOTHERS = ("argoproj.io", "backstage.io", "kustomize.config.k8s.io")
+_PLACEHOLDER = re.compile(r"[{}$<>%]")
 _DEEPEST_LIST = 3
 
 
@@ -64,13 +66,13 @@ class Object:
 
     def key_of(self, kind: str, name: str, namespace: str = "") -> Key:
         """Make the key of another object, of the same namespace where none is named."""
-        parts = (self.cluster, namespace or self.namespace, kind, name)
-        return Key("k8s", "/".join(part.replace("/", "%2F") if part is not self.cluster else part for part in parts))
+        within = "/".join(part.replace("/", "%2F") for part in (namespace or self.namespace, kind, name))
+        return Key("k8s", f"{self.cluster}/{within}")
 
     def at(self) -> Evidence:
         """Give the place where its name stands."""
         named = self.field["metadata"]["name"]
-        return (named if named else self.field["metadata"]["generateName"] or self.field).at()
+        return (named or self.field["metadata"]["generateName"] or self.field).at()
 
     def labels(self) -> Iterator[tuple[str, Field]]:
         """Give its labels and annotations by name."""
@@ -90,7 +92,9 @@ class Object:
 
     def mention(self, kind: str, key: Key, place: Evidence, **said: object) -> Entity:
         """Give something that this object names and does not describe."""
-        return Entity(kind, short_name(key.name.rpartition("/")[2]), (key,), place, attributes=attributes(said), mentioned=True)
+        return Entity(
+            kind, short_name(key.name.rpartition("/")[2]), (key,), place, attributes=attributes(said), mentioned=True
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,9 @@ class Home:
     def of(cls, document: Document, namespace: str = "") -> Home:
         """Take the cluster and namespace from settings; else the source, what was found beside, and ``default``."""
         settings = document.settings
-        return cls(settings.get("cluster", "") or document.source, settings.get("namespace", "") or namespace or "default")
+        return cls(
+            settings.get("cluster", "") or document.source, settings.get("namespace", "") or namespace or "default"
+        )
 
 
 def objects_in(document: Document, home: Home) -> Iterator[Object]:
@@ -124,25 +130,37 @@ def _objects(field: Field, home: Home, kind: str, depth: int) -> Iterator[Object
     group = (version.group(1) or "") if version else "" if kind else None
     metadata = field["metadata"]
     name = metadata["name"].text or metadata["generateName"].text
-    if group is None or not written or not name or not is_known_group(group, written, field["apiVersion"].text):
-        return
-    yield Object(field, group, written, name[:253], metadata["namespace"].text[:253] or home.namespace, home.cluster)
+    if group is not None and written and name:
+        yield Object(
+            field, group, written, name[:253], metadata["namespace"].text[:253] or home.namespace, home.cluster
+        )
 
 
-def is_known_group(group: str, kind: str, version: str) -> bool:
+def is_read(found: Object) -> bool:
     """Say whether objects of this group are read, or are known to say nothing about dependencies."""
+    group = found.group
     if group == "":
-        return version in {"v1", ""}
+        return found.field["apiVersion"].text in {"v1", ""}
     if group == "argoproj.io":
-        return kind == "Rollout"
-    if group.endswith(_NOT_READ):
+        return found.kind == "Rollout"
+    if group.endswith(_NOT_OBJECTS):
         return False
     return group in _BUILT_IN or any(group == known or group.endswith(f".{known}") for known in _READ)
 
 
+def is_anothers(found: Object) -> bool:
+    """Say whether objects of this group are read by another connector, or by kustomize alone."""
+    return found.group.endswith(_ANOTHERS)
+
+
+def is_template(found: Object) -> bool:
+    """Say whether an object's name is still to be filled in."""
+    return bool(_PLACEHOLDER.search(found.name + found.namespace))
+
+
 def holds_objects(document: Document) -> bool:
-    """Say whether a document holds any object."""
-    return next(objects_in(document, Home("", "")), None) is not None
+    """Say whether a document holds any object that is read."""
+    return any(is_read(found) for found in objects_in(document, Home("", "")))
 
 
 def declared(place: Field) -> Evidence:

@@ -19,8 +19,22 @@ WORKLOADS = frozenset(
 )
 _ENDING = frozenset({"Job", "CronJob"})
 _OWNING = frozenset({"team", "owner", "owners", "maintainer", "squad"})
-_ASIDE = frozenset({"istio-proxy", "linkerd-proxy", "daprd", "cloud-sql-proxy", "cloudsql-proxy", "vault-agent", "envoy"})
+_ASIDE = frozenset(
+    {"istio-proxy", "linkerd-proxy", "daprd", "cloud-sql-proxy", "cloudsql-proxy", "vault-agent", "envoy"}
+)
+_SHIPPING = frozenset(
+    {"fluentd", "fluent-bit", "filebeat", "promtail", "telegraf", "vector", "opentelemetry-collector"}
+)
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
+
+_MADE_BY_CONTROLLERS = frozenset(
+    {
+        "pod-template-hash",
+        "controller-revision-hash",
+        "statefulset.kubernetes.io/pod-name",
+        "apps.kubernetes.io/pod-index",
+    }
+)
 
 
 def is_workload(found: Object) -> bool:
@@ -35,14 +49,16 @@ def read_workload(found: Object, manifest: Manifest) -> Iterator[Reading]:
     containers = [*template["spec"]["containers"].list()]
     if manifest.kustomization.is_patch or not any(container["image"].text for container in containers):
         if not found.field["spec"]["workloadRef"]:
-            yield Notice("a part of an object, to be laid over it: render it first (kubectl kustomize FOLDER)", found.at())
+            yield Notice(
+                "a part of an object, to be laid over it: render it first (kubectl kustomize FOLDER)", found.at()
+            )
         return
     controller = manifest.controller_of(found)
     if controller is not None:
         if controller in manifest.objects:
             return
         found = Object(found.field, controller.group, controller.kind, controller.name, found.namespace, found.cluster)
-    main = _main(template, containers)
+    main = _main(found.name, template, containers)
     software = _software(found, main)
     given = given_to(found, template["spec"], software, manifest)
     yield _entity(found, template, main, software, given)
@@ -58,16 +74,18 @@ def _template(found: Object) -> Field:
     return spec["jobTemplate"]["spec"]["template"] if found.kind == "CronJob" else spec["template"]
 
 
-def _main(template: Field, containers: list[Field]) -> Field:
+def _main(workload: str, template: Field, containers: list[Field]) -> Field:
     """Find the container that the pod is there for, beside proxies and watchers."""
     named = template["metadata"]["annotations"]["kubectl.kubernetes.io/default-container"].text
     chosen = [container for container in containers if named and container["name"].text == named]
+    namesake = [container for container in containers if container["name"].text and container["name"].text in workload]
     plain = [container for container in containers if not _is_aside(container)]
-    return (chosen or plain or containers)[0]
+    return (chosen or namesake or plain or containers)[0]
 
 
 def _is_aside(container: Field) -> bool:
-    return container["name"].text in _ASIDE or what_runs(container["image"].text).kind == "monitoring"
+    software = what_runs(container["image"].text)
+    return container["name"].text in _ASIDE or software.role == "exporter" or software.engine in _SHIPPING
 
 
 def _software(found: Object, main: Field) -> Software:
@@ -106,20 +124,12 @@ def _entity(found: Object, template: Field, main: Field, software: Software, giv
     )
 
 
-_MADE_BY_CONTROLLERS = frozenset(
-    {
-        "pod-template-hash",
-        "controller-revision-hash",
-        "statefulset.kubernetes.io/pod-name",
-        "apps.kubernetes.io/pod-index",
-    }
-)
-
-
 def hosts_of(found: Object, name: str) -> list[Locator]:
     """Give the names under which a cluster's DNS knows something."""
     place = f"{name}.{found.namespace}"
-    inside = [Locator("host", host, found.cluster_scope) for host in (place, f"{place}.svc", f"{place}.svc.cluster.local")]
+    inside = [
+        Locator("host", host, found.cluster_scope) for host in (place, f"{place}.svc", f"{place}.svc.cluster.local")
+    ]
     return [Locator("host", name, found.scope), *inside]
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from ipaddress import ip_address
 
-from opmap.connecting import Key, Locator, Ref, host_of, parse_dsn, url_locator
+from opmap.connecting import Key, Locator, Ref, host_of, url_locator
+from opmap_connectors._shared.inner import is_inner
 from opmap_connectors._shared.people import email_in, person_key, team_key
+from opmap_connectors._shared.repositories import repository_of
 
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,40}):(\S.*)", re.DOTALL)
 _HOST = re.compile(r"(?:\*\.)?[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?(?::[0-9]{1,5})?")
 _LOWER_SPACES = frozenset({"backstage", "github", "vendor", "product"})
-_INTERNAL = (".svc", ".local", ".internal", ".localdomain", ".lan", ".svc.cluster.local")
 
 
 class NotReferable(ValueError):
@@ -67,20 +67,11 @@ def key_of(text: str, organisation: str) -> Key | None:
 
 def in_scope(locator: Locator, stated: str, within: Ref | None, own_scope: str) -> Locator:
     """Place an address where the inventory says, or everywhere; but an inner host, which others have too, in it."""
-    scope = stated or (own_scope if locator.form in {"host", "url"} and _is_internal(locator.value) else "")
+    scope = stated or (own_scope if locator.form in {"host", "url"} and is_inner(locator.value) else "")
     if locator.form in {"object", "operation"} and within is None:
         msg = f"an {locator.form} needs to say within what it stands: {{address: …, within: …}}"
         raise NotReferable(msg)
     return replace(locator, scope=scope, within=within)
-
-
-def _is_internal(value: str) -> bool:
-    address = parse_dsn(value)
-    host = address.host if address else value.rpartition(":")[0] or value
-    try:
-        return not ip_address(host).is_global
-    except ValueError:
-        return "." not in host or host.endswith(_INTERNAL)
 
 
 def _url(text: str) -> Locator:
@@ -94,12 +85,6 @@ def _url(text: str) -> Locator:
 def _host(text: str) -> str:
     host = host_of(text) if "://" in text else text.strip().lower()
     return host.rstrip(".") if _HOST.fullmatch(host) and ".." not in host else ""
-
-
-def _repository(text: str) -> str:
-    address = parse_dsn(text)
-    found = f"{address.host}{address.path}" if address else re.sub(r"^[\w.-]+@([\w.-]+):", r"\1/", text)
-    return found.removesuffix("/").removesuffix(".git")
 
 
 def _image(text: str) -> str:
@@ -118,7 +103,7 @@ FORMS: dict[str, Callable[[str], str | Locator]] = {
     "host": _host,
     "topic": _as_is,
     "image": _image,
-    "repository": _repository,
+    "repository": repository_of,
     "webhook": lambda text: _as_is(text.partition("?")[0]),
     "node type": _as_is,
     "model": _as_is,

@@ -6,15 +6,26 @@ from opmap.connecting import kind_called
 from opmap_connectors.spreadsheet.meanings import words_of
 
 _EXACT = {
-    "service": "application|app|appl|software|microservice|micro service|web service|web application|website|portal|frontend|backend"
-    "|saas|component|business service|technical service|application service|business application|business app|tool|product"
-    "|web server|app server|application server|lb|load balancer|lb service|library|gateway|api gateway|service auto|service technical"
-    "|service discovered|mapped application service|apache web server|tomcat|iis|package|endpoint",
-    "host": "server|vm|virtual machine|computer|machine|hardware|vm instance|esx server|mainframe|firewall|router|switch|ip switch"
-    "|ip router|netgear|network gear|ip firewall|virtualization server|vmware instance|lpar|workstation",
-    "datastore": "database|db|database instance|db instance|data store|cache|bucket|storage|storage volume|storage server|object storage"
-    "|blob storage|warehouse|data warehouse|data lake|file share|nas file system|db catalog|san",
-    "cluster": "kubernetes cluster|compute cluster|hadoop cluster|win cluster|linux cluster|cluster vm|openshift cluster",
+    "service": (
+        "application|app|appl|software|microservice|micro service|web service|web application|website|"
+        "portal|frontend|backend|saas|component|business service|technical service|application service|"
+        "business application|business app|tool|product|web server|app server|application server|lb|"
+        "load balancer|lb service|library|gateway|api gateway|service auto|service technical|"
+        "service discovered|mapped application service|apache web server|tomcat|iis|package|endpoint"
+    ),
+    "host": (
+        "server|vm|virtual machine|computer|machine|hardware|vm instance|esx server|mainframe|firewall|"
+        "router|switch|ip switch|ip router|netgear|network gear|ip firewall|virtualization server|"
+        "vmware instance|lpar|workstation"
+    ),
+    "datastore": (
+        "database|db|database instance|db instance|data store|cache|bucket|storage|storage volume|"
+        "storage server|object storage|blob storage|warehouse|data warehouse|data lake|file share|"
+        "nas file system|db catalog|san"
+    ),
+    "cluster": (
+        "kubernetes cluster|compute cluster|hadoop cluster|win cluster|linux cluster|cluster vm|openshift cluster"
+    ),
     "function": "lambda|cloud function|serverless function",
     "workflow": "automation|flow|bot|rpa bot|job|batch job|integration|interface|scenario|zap|macro|script",
     "agent": "ai agent|chatbot|assistant",

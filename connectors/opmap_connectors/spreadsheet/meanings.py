@@ -60,14 +60,14 @@ _WORDS: dict[Meaning, str] = {
     "|consumed services|required systems",
     Meaning("relation", "depends on", weight=3, backwards=True): "used by|required by|dependents|consumers|needed by",
     _relation("runs on", "host"): "runs on|hosted on|host|hosts|server|servers|hosting|deployed on|running on",
-    _relation("provided by", "vendor", 1): "vendor|supplier|provider|manufacturer|provided by|bought from|vendors",
+    _relation("provided by", "vendor", 0): "vendor|supplier|provider|manufacturer|provided by|bought from|vendors",
     _relation("supports", "capability"): "capability|capabilities|business capability|business capabilities|supports",
     _relation("supports", "process"): "process|processes|business process|business processes",
     _relation("part of", "system", 1): "system|application|part of|belongs to|parent system|application service",
-    _relation("part of", "domain", 1): "domain|business domain",
+    _relation("part of", "domain", 0): "domain|business domain",
     _relation("part of", "department", 0): "department|business unit|division|organisation unit|organization unit",
-    _relation("located in", "site", 1): "location|site|data center|data centre|datacenter|located in",
-    _relation("located in", "region", 1): "region|cloud region",
+    _relation("located in", "site", 0): "location|site|data center|data centre|datacenter|located in",
+    _relation("located in", "region", 0): "region|cloud region",
     _relation("stored in", "datastore"): "stored in|database|databases|datastore|data store",
     _relation("authenticates with", "identity provider"): "identity provider|sso|authenticates with|authentication|idp",
     _relation("monitored by", "monitoring"): "monitored by|monitoring",
@@ -75,9 +75,8 @@ _WORDS: dict[Meaning, str] = {
     Meaning("relation", "on call for", "person", 2, backwards=True): "on call|on call contact|on call team",
     _relation("built from", "repository", 1): "repository|repo|source code|git repository|repositories|built from",
     Meaning("environment", weight=2): "environment|env|u environment|environments|used for",
-    Meaning(
-        "criticality", weight=2
-    ): "criticality|business criticality|busines criticality|tier|service tier|importance",
+    Meaning("criticality", weight=2): "criticality|business criticality|busines criticality|importance",
+    Meaning("criticality", "tier", weight=1): "tier|service tier",
     Meaning(
         "hours", "tolerance_hours", weight=2
     ): "rto|recovery time objective|tolerance|maximum tolerable downtime|mtd|mtpd|tolerable downtime|max downtime",
@@ -109,8 +108,11 @@ _WORDS: dict[Meaning, str] = {
     Meaning("child"): "child|child name",
     Meaning("parent id"): "parent sys id|parent value",
     Meaning("child id"): "child sys id|child value",
-    Meaning("association service"): "service id value|service ci assoc service",
-    Meaning("ignore"): "ignore|nothing|not used",
+    Meaning("attribute"): "attribute",
+    Meaning(
+        "ignore"
+    ): "ignore|no|nr|discovery source|sys updated on|sys updated by|sys created on|sys created by|sys mod count"
+    "|sys domain|serial number|last discovered|first discovered|updated|created|notes|remarks|comment|comments",
 }
 _MEANINGS = {spelling: meaning for meaning, spellings in _WORDS.items() for spelling in spellings.split("|")}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ def recipe() -> str:
     return told.hexdigest()
 
 
+@cache
 def shipped_catalogue() -> Catalogue:
     """Give the catalogue that ships with opmap; raise BadConnector where nothing can read it."""
     from opmap.identity import load_catalogue

@@ -40,10 +40,11 @@ def _compile(store: Store, inputs: str) -> Compiled:
 
     estate = compile_estate(
         store.readings(),
-        decisions=[decision for decision in store.decisions() if not decision.undone],
+        decisions=store.decisions(),
         catalogue=shipped_catalogue(),
         sources=store.states(),
         unseen=store.unseen(),
+        renamed=store.aliases(),
     )
     graph = from_estate(estate)
     number = store.save_snapshot(graph.details.estate(), pack(graph), created=now(), inputs=inputs)

@@ -14,10 +14,8 @@ from opmap.errors import BadDecision, QuestionError, UnknownNode
 if TYPE_CHECKING:
     from opmap.graph import Graph
 
-_NEW = ("person", "team", "department", "capability", "process", "vendor", "product")
-"""What may be named in a decision though no file speaks of it: ``team:claims``."""
-_MAY_BE_NEW = {"own", "depends", "capability"}
-_EXAMPLES = {"own": "team:claims or person:ana@acme.example", "capability": "capability:Claims handling"}
+_PEOPLE = ("person", "team")
+"""What may answer for something though no file speaks of it: ``team:claims``."""
 _ONE_VALUE = {"criticality", "value", "tolerance", "repair", "environment", "counts", "strength", "redundant"}
 _OPPOSITE = {"same": "not-same", "not-same": "same", "depends": "not-depends", "not-depends": "depends"}
 _EITHER_WAY = {"same", "not-same"}
@@ -109,14 +107,18 @@ class Planning:
         return self._graph.ids[node_called(self._graph, name, self._aliases)]
 
     def _object(self, act: str, name: str) -> str:
+        if act == "accept":
+            return plain(name)  # a finding, which is no node
         try:
             return self._node(name)
         except UnknownNode as error:
             space, _, rest = (part.strip() for part in name.partition(":"))
-            if act in _MAY_BE_NEW and rest and space.casefold() in _NEW:
+            if act == "capability" and plain(name):
+                return plain(rest if space.casefold() == "capability" else name)
+            if act == "own" and rest and space.casefold() in _PEOPLE:
                 return _new_id(space.casefold(), plain(rest))
-            if act in _EXAMPLES and not error.nearest:
-                now = f"One that no file speaks of is named with what it is: {_EXAMPLES[act]}"
+            if act == "own" and not error.nearest:
+                now = "Whom no file names is named as a team or a person: team:claims, person:ana@acme.example"
                 raise BadDecision(f'no node is called "{name}"', now) from None
             raise
 

@@ -31,7 +31,7 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[  # noqa: ARG001 - the callback answers it
+    version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which opmap this is.")
     ] = False,
 ) -> None:

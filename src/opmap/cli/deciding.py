@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from opmap.cli.options import As, Format, Store, To, default_store, node_names
 from opmap.cli.output import present
+
+if TYPE_CHECKING:
+    from opmap.app import Decided
 
 By = Annotated[
     str,
@@ -26,7 +29,7 @@ def register(app: typer.Typer) -> None:
     app.command()(undo)
 
 
-def decide(  # noqa: PLR0913 - one option for each thing that can be said
+def decide(
     words: Annotated[
         list[str] | None,
         typer.Argument(
@@ -75,11 +78,11 @@ def decide(  # noqa: PLR0913 - one option for each thing that can be said
     """
     from opmap import app
     from opmap.errors import BadDecision
-    from opmap.reports.deciding import decided_page, plan_page
+    from opmap.reports.deciding import plan_page
 
     path = store or default_store()
     if sheet is not None:
-        rows = app.rows_of(sheet, by=by, because=because)
+        rows = app.read_rows(sheet, by=by, because=because)
         plan = app.preview(rows, path)
         if preview or (plan.problems and not anyway):
             present(plan_page(plan, applied=False), form)
@@ -95,7 +98,7 @@ def decide(  # noqa: PLR0913 - one option for each thing that can be said
         if words[0] in _VALUE_LAST and others:
             value = others.pop()
         decided = app.decide(app.Row(words[0], words[1], tuple(others), value, by, because), path)
-    present(decided_page(decided, app.moved(path, decided)), form)
+    _present_moved(decided, path, form)
 
 
 def decisions(form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
@@ -116,8 +119,17 @@ def undo(
 ) -> None:
     """Take a decision back. It stays written down that it was taken, and that it was taken back."""
     from opmap import app
-    from opmap.reports.deciding import decided_page
 
     path = store or default_store()
     taken_back = app.undo(number, path, by=by, because=because)
-    present(decided_page(taken_back, app.moved(path, taken_back), undone=True), form)
+    _present_moved(taken_back, path, form, undone=True)
+
+
+def _present_moved(decided: Decided, path: Path, form: Format, *, undone: bool = False) -> None:
+    """Show what was decided or taken back, and what moved by it."""
+    from opmap.analyses.moving import moved
+    from opmap.app import open_graph
+    from opmap.reports.deciding import decided_page
+
+    difference = moved(open_graph(path, decided.before), open_graph(path, decided.after))
+    present(decided_page(decided, difference, undone=undone), form)

@@ -56,26 +56,21 @@ def tell(text: str) -> None:
 class Progress:
     """What is being done and how much is left, on standard error, for all that takes more than a second."""
 
-    def __init__(self, label: str, unit: str) -> None:
-        self._label = label
-        self._unit = unit
+    def __init__(self) -> None:
         self._shown = False
         self._live = sys.stderr.isatty()
         self._began = 0.0
 
-    def __call__(self, done: int, total: int) -> None:
-        """Note how far the work is."""
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Note how far the work is; a total of 0 says that nobody can know."""
         from time import monotonic
 
         now = monotonic()
-        if not self._began:
-            self._began = now
-        if not self._live or now - self._began < 1 or total <= 0:
+        self._began = self._began or now
+        if not self._live or now - self._began < 1:
             return
-        width = 24
-        filled = min(width, done * width // total)
-        bar = "━" * filled + " " * (width - filled)
-        sys.stderr.write(f"\r{self._label}  {bar}  {done:,} of {total:,} {self._unit}  {now - self._began:.0f} s ")
+        bar = f"{_bar(done, total)}  {done:,} of {total:,}" if total else "…"
+        sys.stderr.write(f"\r\x1b[K{what}  {bar}  {now - self._began:.0f} s ")
         sys.stderr.flush()
         self._shown = True
 
@@ -84,3 +79,8 @@ class Progress:
         if self._shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+def _bar(done: int, total: int, width: int = 24) -> str:
+    filled = min(width, done * width // total)
+    return "━" * filled + " " * (width - filled)

@@ -50,7 +50,7 @@ def scan(
     from opmap import app
     from opmap.reports.scanning import scan_page
 
-    progress = Progress("Scanning", "files")
+    progress = Progress()
     try:
         result = app.scan(
             paths, store_path=store or default_store(), source=source or None, workers=workers, progress=progress
@@ -77,8 +77,8 @@ def forget(name: Annotated[str, typer.Argument(help="The source's name.")], stor
     """Drop a source and all that only it said. Snapshots and decisions stay."""
     from opmap import app
 
-    snapshot = app.forget(name, store or default_store())
-    tell(f"Forgot {name}. The map is now snapshot {snapshot}.")
+    kept = app.forget(name, store or default_store())
+    tell(f"Forgot {name}. The map is now snapshot {kept.after}.")
 
 
 def snapshots(form: As = Format.TABLE, output: To = None, store: Store = None) -> None:

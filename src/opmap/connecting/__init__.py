@@ -26,6 +26,7 @@ from opmap.connecting.addresses import host_of, hosts_in, parse_dsn, url_locator
 from opmap.connecting.documents import Document
 from opmap.connecting.fields import Field, Part
 from opmap.connecting.protocol import Connector
+from opmap.connecting.tables import MOST_ROWS, Cell, Row, Table
 from opmap.connecting.words import (
     CRITICALITIES,
     criticality_called,
@@ -67,7 +68,9 @@ __all__ = [
     "CRITICALITIES",
     "ENVIRONMENTS",
     "KINDS",
+    "MOST_ROWS",
     "VERBS",
+    "Cell",
     "Certainty",
     "Connector",
     "Document",
@@ -85,7 +88,9 @@ __all__ = [
     "Reading",
     "Ref",
     "Relation",
+    "Row",
     "Strength",
+    "Table",
     "Unreadable",
     "Verb",
     "attributes",

@@ -37,7 +37,7 @@ def delimited_of(document: Document) -> tuple[Table, ...]:
     def rows(table: Table) -> Iterator[Row]:
         return islice(_rows(table, text, delimiter), skipped, None)
 
-    return (Table(document, "", rows, notices=notices),)
+    return (Table(document, "", rows, text.count("\n") + 1, notices=notices),)
 
 
 def _decoded(document: Document) -> tuple[str, tuple[Notice, ...]]:

@@ -112,7 +112,8 @@ def _index(text: str) -> tuple[int, dict[Step, Any]]:
         if sign in ":,":
             continue
         if stack and stack[-1][1] and key is None:
-            key, key_offset = json.loads(sign, strict=False) if sign[0] == '"' else sign, offset
+            key_offset = offset
+            key = sign if sign[0] != '"' else json.loads(sign, strict=False) if "\\" in sign else sign[1:-1]
             continue
         children: dict[Step, Any] = {}
         if not stack:

@@ -121,6 +121,7 @@ def parse_yaml(text: str) -> Iterator[tuple[Any, Lines, list[tuple[str, int | No
         loader.dispose()
 
 
+_MERGE = "tag:yaml.org,2002:merge"
 _LEADING = re.compile(r"^(?: |[-?] )*", re.MULTILINE)
 _BRACKETS = re.compile(r"[\[{\]}]")
 _DEEPEST_TEXT = 1000
@@ -199,7 +200,7 @@ class _Building:
                 raise Unreadable("a mapping or a list stands where a key should be; is it a template?", where)
             value, size = self._build(item, depth + 1)
             total += size
-            if key.tag == "tag:yaml.org,2002:merge":
+            if key.tag == _MERGE:
                 for source in reversed(value if isinstance(value, list) else [value]):
                     merged.update(source if isinstance(source, dict) else {})
                 continue
@@ -243,12 +244,21 @@ def _loader() -> Any:
         import yaml
 
         base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        _made = type("PlainLoader", (base,), {"yaml_implicit_resolvers": _only_merges(base)})
+        ways = {"resolve": _tag_of, "descend_resolver": _look_no_further, "ascend_resolver": _look_no_further}
+        _made = type("PlainLoader", (base,), ways)
     return _made
 
 
 _made: Any = None
+_TAGS = {"ScalarNode": "tag:yaml.org,2002:str", "SequenceNode": "tag:yaml.org,2002:seq"}
 
 
-def _only_merges(base: Any) -> dict[str, list[Any]]:
-    return {"<": [pair for pair in base.yaml_implicit_resolvers.get("<", []) if pair[0].endswith(":merge")]}
+def _tag_of(_loader: Any, kind: type, value: str | None, implicit: Any) -> str:
+    """Give the tag of what has none. PyYAML asks for every value, so that its own long way would be felt."""
+    if value == "<<" and implicit[0]:
+        return _MERGE
+    return _TAGS.get(kind.__name__, "tag:yaml.org,2002:map")
+
+
+def _look_no_further(_loader: Any, *_: Any) -> None:
+    """Keep no account of where in the tree a value stands: no tag depends on it."""

@@ -88,6 +88,7 @@ class Table:
     document: Document
     name: str  # the sheet's; empty where the file is one table
     read: Rows = field(repr=False, compare=False)
+    height: int = 0  # how many rows there may be
     merged: tuple[Span, ...] = ()
     notices: tuple[Notice, ...] = ()  # what was odd about it
 
@@ -104,9 +105,9 @@ class Table:
         return tuple(found)
 
     @cached_property
-    def is_cut(self) -> bool:
-        """Say whether there are more rows than are read."""
-        return next(islice(self.read(self), MOST_ROWS, None), None) is not None
+    def beyond(self) -> Row | None:
+        """Give the first row that is not read because there are too many; None where all are."""
+        return next(islice(self.read(self), MOST_ROWS, None), None) if self.height > MOST_ROWS else None
 
 
 def tables_of(document: Document) -> tuple[Table, ...]:
@@ -142,7 +143,7 @@ def records_of(document: Document) -> tuple[Table, ...]:
             texts = _texts(record)
             yield Row(table, number, record.line or 1, tuple(texts.get(name, "") for name in names), record.pointer)
 
-    return (Table(document, "", rows),) if names else ()
+    return (Table(document, "", rows, len(listed) + 1),) if names else ()
 
 
 def _texts(record: Field) -> dict[str, str]:
@@ -172,5 +173,5 @@ def letters(column: int) -> str:
 
 
 def plain(text: str) -> str:
-    """Give a cell's text on one line of its own: no blanks around it, no more than one in a row between lines."""
+    """Give a cell's text without blanks around it, and no more of it than anybody reads."""
     return text[:LONGEST_CELL].strip(" \t\r\n\u00a0\u200b\ufeff")

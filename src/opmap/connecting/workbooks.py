@@ -1,10 +1,11 @@
-"""Tables in XLSX workbooks: the sheets that people see. What a small file may grow to is checked before it is opened."""
+"""Tables in XLSX workbooks: the sheets that people see. What a file may grow to is checked before it is opened."""
 
 from __future__ import annotations
 
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -119,15 +120,7 @@ def _opened(document: Document, unvalued: bool) -> tuple[Table, ...]:  # noqa: F
             tables.append(_table(document, sheet.name, workbook.get_sheet_by_name(sheet.name)))
     except (CalamineError, OSError, ValueError):
         raise Unreadable("a workbook that is damaged or encrypted") from None
-    return _with(tables, notices)
-
-
-def _with(tables: list[Table], notices: list[Notice]) -> tuple[Table, ...]:
-    if not tables:
-        return ()
-    first = tables[0]
-    told = Table(first.document, first.name, first.read, first.merged, tuple(notices))
-    return (told, *tables[1:])
+    return (replace(tables[0], notices=tuple(notices)), *tables[1:]) if tables else ()
 
 
 def _table(document: Document, name: str, sheet: Any) -> Table:
@@ -138,7 +131,7 @@ def _table(document: Document, name: str, sheet: Any) -> Table:
         for number, values in enumerate(sheet.iter_rows(), 1):
             yield Row(table, number, number, (*[""] * left, *(_text(value) for value in values)))
 
-    return Table(document, name, rows, merged)
+    return Table(document, name, rows, sheet.end[0] + 1 if sheet.end else 0, merged)
 
 
 def _text(value: Any) -> str:

@@ -16,16 +16,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.ordering import in_order, starts_of
+from opmap.graph.arrays import in_order, starts_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from opmap.graph.arrays import Hours, Numbers, Truths
     from opmap.graph.ground import Loops
     from opmap.graph.plan import Plan
 
-    Numbers = NDArray[np.int32]
-    Hours = NDArray[np.float64]
 
 NOWHERE = -1
 """Stands for no edge, no arc, no aspect."""
@@ -37,7 +34,7 @@ class Aspects:
 
     bearing: Numbers  # so many lost needs bring the aspect down
     serves: Numbers  # a group or a place serves another aspect; every other aspect serves itself
-    start: NDArray[np.int64]  # the arcs that need aspect a are start[a] to start[a + 1]
+    start: Numbers  # the arcs that need aspect a are start[a] to start[a + 1]
     hurt: Numbers
     need: Numbers
     hours: Hours  # so long after the need has fallen is it felt
@@ -53,7 +50,7 @@ class Aspects:
         return bool(self.hours.any())
 
     @cached_property
-    def into_group(self) -> NDArray[np.bool_]:
+    def into_group(self) -> Truths:
         """Say for each arc whether more than its own loss is needed."""
         return self.bearing[self.hurt] > 1
 

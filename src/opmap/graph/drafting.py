@@ -14,13 +14,8 @@ from opmap.graph.renewal import Renewal
 from opmap.kinds import Effect, Travel
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from opmap.graph.arrays import Hours, Numbers, Truths
     from opmap.graph.reading import Reading
-
-    Numbers = NDArray[np.int32]
-    Hours = NDArray[np.float64]
-    Truths = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,28 +11,22 @@ counts as standing, too, for whoever has not felt the loss yet.
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from opmap.graph.arrays import ranges
 from opmap.graph.aspects import NOWHERE
 from opmap.graph.ground import OUTSIDE
-from opmap.graph.ordering import ranges
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from opmap.graph.arrays import Hours, Numbers, Truths
     from opmap.graph.aspects import Aspects
 
-    Arcs = NDArray[np.int64]
-    Numbers = NDArray[np.int32]
-    Hours = NDArray[np.float64]
-    Truths = NDArray[np.bool_]
 
 NOTHING = np.empty(0, np.int64)
-AT_ONCE = np.empty(0, np.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,15 +41,36 @@ class Fallen:
         """Say for each aspect whether it falls at all."""
         return np.isfinite(self.hours)
 
+    def edges(self, aspects: Aspects) -> Numbers:
+        """Give for each aspect the edge through which it fell; NOWHERE for faults and for what stands."""
+        edge = np.full(len(aspects), NOWHERE, np.int32)
+        unexplained = np.flatnonzero(self.arc != NOWHERE)
+        arc = self.arc[unexplained]
+        while len(unexplained):
+            edge[unexplained] = aspects.edge[arc]
+            arc = self.arc[aspects.need[arc]]
+            further = (edge[unexplained] == NOWHERE) & (arc != NOWHERE)
+            unexplained, arc = unexplained[further], arc[further]
+        return edge
+
+    def back_from(self, aspects: Aspects, aspect: int) -> tuple[list[int], int]:
+        """Give the edges through which an aspect fell, its own first, and the aspect where they begin."""
+        edges = []
+        while (arc := int(self.arc[aspect])) != NOWHERE:
+            if aspects.edge[arc] != NOWHERE:
+                edges.append(int(aspects.edge[arc]))
+            aspect = int(aspects.need[arc])
+        return edges, aspect
+
 
 @dataclass(frozen=True, eq=False)
 class Events:
     """What happens from outside: aspects fall and arcs are felt, each at its hour."""
 
-    aspects: NDArray[np.integer] = NOTHING
-    at: Hours = AT_ONCE
-    arcs: NDArray[np.integer] = NOTHING
-    felt: Hours = AT_ONCE
+    aspects: Numbers
+    at: Hours
+    arcs: Numbers = field(default_factory=lambda: NOTHING)
+    felt: Hours = field(default_factory=lambda: np.empty(0))
 
 
 def fall(aspects: Aspects, events: Events, before: Truths | None = None) -> Fallen:
@@ -82,15 +97,15 @@ class _Falling:
         self.by = np.full(size, NOWHERE, np.int32)
         self.claim = np.empty(size, np.int32)
         self.turn = count()  # so that no two entries compare equal
-        self.queue: list[tuple[float, int, Arcs, Arcs]] = []
+        self.queue: list[tuple[float, int, Numbers, Numbers]] = []
         if aspects.grouped:
             self.left = aspects.bearing.copy()
             self.felt = np.zeros(len(aspects.hurt), bool)
             self.doomed = np.zeros(size, bool)
-            self.sent: Truths | None = None
+            self.sent = np.zeros(len(aspects.hurt), bool)  # arcs of circles that have lost their ground
             self.thinned = False
 
-    def later(self, hour: float, arcs: Arcs, falling: Arcs) -> None:
+    def later(self, hour: float, arcs: Numbers, falling: Numbers) -> None:
         """Remember what is felt and what falls at an hour."""
         heapq.heappush(self.queue, (float(hour), next(self.turn), arcs, falling))
 
@@ -106,7 +121,7 @@ class _Falling:
                 self._ask_for_ground(now)
         return Fallen(self.hours, self.by)
 
-    def _follow(self, now: float, falling: Arcs) -> None:
+    def _follow(self, now: float, falling: Numbers) -> None:
         aspects = self.aspects
         while len(falling):
             self.up[falling] = False
@@ -114,11 +129,11 @@ class _Falling:
             first = aspects.start[falling]
             arcs = ranges(first, aspects.start[falling + 1] - first)
             arcs = arcs[self.up[aspects.hurt[arcs]]]
-            if aspects.grouped and self.sent is not None:
+            if aspects.grouped:
                 arcs = arcs[~self.sent[arcs]]
             falling = self._feel(self._at_once(now, arcs) if aspects.delayed else arcs)
 
-    def _at_once(self, now: float, arcs: Arcs) -> Arcs:
+    def _at_once(self, now: float, arcs: Numbers) -> Numbers:
         """Keep the arcs that are felt now; put off the others."""
         wait = self.aspects.hours[arcs]
         put_off = wait > 0
@@ -129,7 +144,7 @@ class _Falling:
             self.later(now + hours, late[waits == hours], NOTHING)
         return arcs[~put_off]
 
-    def _feel(self, arcs: Arcs) -> Arcs:
+    def _feel(self, arcs: Numbers) -> Numbers:
         """Feel the loss of needs, and give the aspects that fall by it."""
         aspects = self.aspects
         hurt = aspects.hurt[arcs]
@@ -144,10 +159,8 @@ class _Falling:
         self.claim[hurt] = arcs
         first = self.claim[hurt] == arcs
         arcs, hurt = arcs[first], hurt[first]
-        if aspects.grouped and self.sent is not None:
-            self.by[hurt] = np.where(self.doomed[hurt], self.by[hurt], arcs)
-        else:
-            self.by[hurt] = arcs
+        unexplained = self.by[hurt] == NOWHERE
+        self.by[hurt[unexplained]] = arcs[unexplained]
         return hurt.astype(np.int64)
 
     def _ask_for_ground(self, now: float) -> None:
@@ -158,24 +171,24 @@ class _Falling:
             return
         standing, doomed, felt = self.up[loops.aspect], self.doomed[loops.aspect], self.felt[loops.arc]
         held = loops.inherent | (loops.need == OUTSIDE) | ~standing[loops.need] | doomed[loops.need]
-        lost = standing & ~doomed & ~loops.proven(standing, held & ~felt)
+        unproven = standing & ~doomed & ~loops.proven(standing, held & ~felt)
+        lost = unproven & loops.for_itself
         if not lost.any():
             return
+        self._explain(unproven & lost[loops.serving], felt)
         self.doomed[loops.aspect[lost]] = True
-        within = lost[loops.hurt] & lost[loops.need] & (loops.need != OUTSIDE)
-        self._explain(lost, within, felt)
-        circle = loops.arc[within & ~felt]
-        if self.sent is None:
-            self.sent = np.zeros(len(self.aspects.hurt), bool)
+        among = lost[loops.serving[loops.hurt]] & lost[loops.need] & (loops.need != OUTSIDE)
+        circle = loops.arc[among & ~felt & (self.aspects.edge[loops.arc] != NOWHERE)]
         self.sent[circle] = True
         for hours in np.unique(self.aspects.hours[circle]):
             self.later(now + hours, circle[self.aspects.hours[circle] == hours], NOTHING)
 
-    def _explain(self, lost: Truths, within: Truths, felt: Truths) -> None:
+    def _explain(self, lost: Truths, felt: Truths) -> None:
         """Let what is doomed be explained by losses from outside its circle first, then by what these explain."""
         loops = self.aspects.loops
         known = np.zeros(len(loops), bool)
         reasons = felt & lost[loops.hurt]
+        within = lost[loops.hurt] & lost[loops.need] & (loops.need != OUTSIDE)
         while reasons.any():
             self.by[loops.aspect[loops.hurt[reasons]]] = loops.arc[reasons]
             known[loops.hurt[reasons]] = True

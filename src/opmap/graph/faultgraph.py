@@ -37,17 +37,15 @@ import numpy as np
 from opmap.graph.aspects import NOWHERE, Aspects
 from opmap.graph.drafting import Drafting
 from opmap.graph.reading import Reading
-from opmap.graph.signs import Sign, Signs
+from opmap.graph.signs import Signs
 from opmap.kinds import Certainty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
+    from opmap.graph.arrays import Numbers
     from opmap.graph.model import Graph
 
-    Numbers = NDArray[np.int32]
 
 BELIEVED = (Certainty.CERTAIN, Certainty.PROBABLE)
 """What an answer is computed from, unless somebody asks for the possible as well."""
@@ -84,3 +82,24 @@ class FaultGraph:
         """Give what being able rests on, alone: along it a degradation is passed on."""
         plain = bool((self.running == np.arange(len(self))).all() and (self.renewed == NOWHERE).all())
         return self.core if plain else Drafting(self.reading).able()
+
+    @cached_property
+    def node(self) -> Numbers:
+        """Give the node of each aspect of the core."""
+        node = np.arange(len(self.core), dtype=np.int32)
+        every = np.arange(len(self), dtype=np.int32)
+        for aspect in (self.running, self.renewed):
+            node[aspect[aspect != NOWHERE]] = every[aspect != NOWHERE]
+        return node[self.core.serves]
+
+    @cached_property
+    def into_spare(self) -> Numbers:
+        """Give the arcs of the core into groups of which losing one is a loss of redundancy."""
+        spare = np.zeros(len(self.core), bool)
+        spare[self.spare] = True
+        return np.flatnonzero(spare[self.core.hurt] & self.core.into_group)
+
+    @cached_property
+    def signs(self) -> Signs:
+        """Give what follows from a fall and brings nothing else down."""
+        return Signs(self)

@@ -14,20 +14,18 @@ parts that wait for no other failing part, repeated until everything stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.ordering import circles
+from opmap.graph.arrays import circles
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from opmap.graph.arrays import Numbers, Truths
     from opmap.graph.aspects import Aspects
 
-    Numbers = NDArray[np.int32]
-    Truths = NDArray[np.bool_]
 
 OUTSIDE = -1
 
@@ -41,10 +39,11 @@ class Loops:
     part: Numbers  # the strongly connected part of each place
     unit: Numbers  # of each place; what falls together
     units: int
-    arc: NDArray[np.int64]  # the arcs into the loops, as numbers of the whole
+    arc: Numbers  # the arcs into the loops, as numbers of the whole
     need: Numbers  # the place that such an arc needs, or OUTSIDE
     hurt: Numbers
     inherent: Truths  # the arc stays within the unit, so that nothing is to be proven
+    serving: Numbers  # of each place, the place that it serves: its own, but for groups and their places
     group: Truths  # of each place
     keep: Numbers  # so many needs must stand for the place; of groups only
     excused: Truths  # of each place; of groups only
@@ -53,6 +52,11 @@ class Loops:
     def __len__(self) -> int:
         """Count the aspects in loops."""
         return len(self.aspect)
+
+    @cached_property
+    def for_itself(self) -> Truths:
+        """Say which places serve no other."""
+        return self.serving == np.arange(len(self))
 
     def proven(self, standing: Truths, free: Truths) -> Truths:
         """Say for each place whether it is proven, where ``free`` arcs hold without a proof."""
@@ -86,6 +90,7 @@ def loops_of(aspects: Aspects) -> Loops:
         need=need,
         hurt=hurt,
         inherent=own,
+        serving=serving,
         group=group,
         keep=np.bincount(hurt, minlength=len(member)) - aspects.bearing[member] + 1,
         excused=np.zeros(len(member), bool),
@@ -96,8 +101,6 @@ def loops_of(aspects: Aspects) -> Loops:
 
 def _excuse(loops: Loops) -> Loops:
     """Excuse groups until everything stands when nothing has failed."""
-    from dataclasses import replace
-
     standing = np.ones(len(loops), bool)
     free = loops.inherent | (loops.need == OUTSIDE)
     while True:
@@ -105,7 +108,9 @@ def _excuse(loops: Loops) -> Loops:
         if (rank >= 0).all():
             return replace(loops, rank=rank)
         failing = rank[loops.unit] < 0
-        loops = replace(loops, excused=loops.excused | (failing & loops.group & _waits_for_no_other(loops, failing, free)))
+        loops = replace(
+            loops, excused=loops.excused | (failing & loops.group & _waits_for_no_other(loops, failing, free))
+        )
 
 
 def _waits_for_no_other(loops: Loops, failing: Truths, free: Truths) -> Truths:

@@ -13,24 +13,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.ordering import distinct
+from opmap.graph.arrays import distinct
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from opmap.graph.arrays import Hours, Numbers, Truths
     from opmap.graph.aspects import Draft
     from opmap.graph.model import Graph
-
-    Edges = NDArray[np.int64]
-    Numbers = NDArray[np.int32]
-    Truths = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
 class Needs:
     """Edges, read one way: of each, the node that is hurt and the node that it needs."""
 
-    edge: Edges
+    edge: Numbers
     hurt: Numbers
     need: Numbers
 
@@ -101,7 +96,7 @@ def wire_groups(
     grouping: Grouping,
     serves: Numbers,
     rests: Numbers,
-    hours: NDArray[np.floating] | None = None,
+    hours: Hours | None = None,
 ) -> Wiring:
     """Draft the groups among some needs; what stands alone is left to the caller.
 
@@ -134,7 +129,7 @@ def wire_groups(
     return Wiring(group < 0, aspects, hurt)
 
 
-def _places(graph: Graph, needs: Needs, grouped: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _places(graph: Graph, needs: Needs, grouped: Numbers) -> tuple[Numbers, Numbers]:
     """Give rows *(need, place)*: the named places of the grouped needs; those without a name get one of their own."""
     edge = needs.edge[grouped]
     named = np.isin(edge, graph.place_edge)

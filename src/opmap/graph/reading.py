@@ -15,11 +15,9 @@ from opmap.kinds import KINDS, VERBS, Certainty, Effect, End, State, Strength, T
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from numpy.typing import NDArray
-
+    from opmap.graph.arrays import Truths
     from opmap.graph.model import Graph
 
-    Truths = NDArray[np.bool_]
 
 _SOFT = STRENGTHS.index(Strength.SOFT)
 _DANGLING = STATES.index(State.DANGLING)

@@ -16,12 +16,9 @@ from opmap.graph.needs import Needs
 from opmap.kinds import Strength, Travel
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from opmap.graph.arrays import Truths
     from opmap.graph.reading import Reading
 
-    Numbers = NDArray[np.int32]
-    Truths = NDArray[np.bool_]
 
 _HARD = STRENGTHS.index(Strength.HARD)
 _USES_MODEL = VERB_NAMES.index("uses model")

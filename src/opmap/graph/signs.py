@@ -1,7 +1,7 @@
 """What follows from a fall and brings nothing else down: read off once the falling is over.
 
-A soft need that is gone, redundancy that is lost, a source among several that has dried
-up, a monitoring that sees nothing, an owner who is not there.
+A soft need that is gone, a source among several that has dried up, a monitoring that sees
+nothing, an owner who is not there.
 """
 
 from __future__ import annotations
@@ -12,21 +12,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from opmap.graph.arrays import distinct
 from opmap.graph.aspects import NOWHERE, Aspects, Draft
 from opmap.graph.falling import Events, Fallen, fall
 from opmap.graph.needs import Needs, wire_groups
-from opmap.graph.ordering import distinct
 from opmap.graph.ownership import owners
 from opmap.graph.renewal import Renewal
 from opmap.kinds import Effect, Travel
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from opmap.graph.arrays import Hours, Numbers
     from opmap.graph.faultgraph import FaultGraph
-
-    Numbers = NDArray[np.int32]
-    Hours = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,29 +30,53 @@ class Sign:
     """Aspects beside the core: first its inputs, which are aspects of the core, then one for each node concerned."""
 
     aspects: Aspects
-    inputs: NDArray[np.int64]  # aspects of the core
-    nodes: NDArray[np.int64]
+    inputs: Numbers  # aspects of the core
+    nodes: Numbers
 
-    def after(self, core: Fallen) -> tuple[Hours, Numbers]:
-        """Give, for each of the nodes, the hour at which the sign shows, and the edge that is the reason."""
+    def after(self, core: Fallen) -> Showing:
+        """Show the sign, once it is known what has fallen."""
         hours = core.hours[self.inputs]
         lost = np.flatnonzero(np.isfinite(hours))
-        fallen = fall(self.aspects, Events(lost, hours[lost]))
-        shown = slice(len(self.inputs), len(self.inputs) + len(self.nodes))
-        return fallen.hours[shown], reasons(self.aspects, fallen)[shown]
+        return Showing(self, fall(self.aspects, Events(lost, hours[lost])))
 
 
-def reasons(aspects: Aspects, fallen: Fallen) -> Numbers:
-    """Give for each aspect the edge through which it fell; NOWHERE for faults and for what stands."""
-    edge = np.full(len(aspects), NOWHERE, np.int32)
-    open_ones = np.flatnonzero(fallen.arc != NOWHERE)
-    arc = fallen.arc[open_ones]
-    while len(open_ones):
-        edge[open_ones] = aspects.edge[arc]
-        arc = fallen.arc[aspects.need[arc]]
-        through = (edge[open_ones] == NOWHERE) & (arc != NOWHERE)
-        open_ones, arc = open_ones[through], arc[through]
-    return edge
+@dataclass(frozen=True, eq=False)
+class Showing:
+    """A sign in one scenario."""
+
+    sign: Sign
+    fallen: Fallen
+
+    @property
+    def hours(self) -> Hours:
+        """Give for each of the sign's nodes the hour at which it shows."""
+        return self.fallen.hours[self._outputs]
+
+    @property
+    def edge(self) -> Numbers:
+        """Give for each of the sign's nodes the edge that is the reason."""
+        return self.fallen.edges(self.sign.aspects)[self._outputs]
+
+    @property
+    def _outputs(self) -> slice:
+        return slice(len(self.sign.inputs), len(self.sign.inputs) + len(self.sign.nodes))
+
+    def hour(self, node: int) -> float:
+        """Give the hour at which the sign shows on a node; infinite where it never does."""
+        output = self._output(node)
+        known = (
+            output < len(self.sign.inputs) + len(self.sign.nodes)
+            and self.sign.nodes[output - len(self.sign.inputs)] == node
+        )
+        return float(self.fallen.hours[output]) if known else float("inf")
+
+    def _output(self, node: int) -> int:
+        return len(self.sign.inputs) + int(np.searchsorted(self.sign.nodes, node))
+
+    def back_from(self, node: int) -> tuple[list[int], int]:
+        """Give the edges from a node back to the core, and the aspect of the core that is met there."""
+        edges, met = self.fallen.back_from(self.sign.aspects, self._output(node))
+        return edges, int(self.sign.inputs[met])
 
 
 class Signs:
@@ -88,18 +108,6 @@ class Signs:
         return self._all_essential(needs, needs.need)
 
     @cached_property
-    def thinned(self) -> Sign:
-        """Show what has lost some of its redundancy."""
-        core, faults = self._faults.core, self._faults
-        counted = np.zeros(len(core), bool)
-        counted[faults.spare] = True
-        arcs = np.flatnonzero(counted[core.hurt] & core.into_group)
-        node = np.arange(len(core), dtype=np.int32)
-        node[faults.running] = self._nodes
-        hurt = node[core.serves[core.hurt[arcs]]]
-        return self._any_of_it(hurt, core.need[arcs], core.hours[arcs], core.edge[arcs])
-
-    @cached_property
     def partly_stale(self) -> Sign:
         """Show what has lost some of what renews it."""
         renewal, faults = Renewal(self._reading), self._faults
@@ -114,28 +122,53 @@ class Signs:
         """Show what nobody answers for any more; owners that are handed down count."""
         rows = [(node, one.owner, one.edge) for node, several in owners(self._faults.graph).items() for one in several]
         node, owner, edge = np.array(rows, np.int32).reshape(-1, 3).T
-        return self._while_any(node, owner, edge)
+        return self._all_of_it(node, owner, edge)
 
     @cached_property
     def unattended(self) -> Sign:
         """Show what nobody is called for any more."""
         needs = self._reading.needs(Travel.ABSENCE, ["on call for"])
-        return self._while_any(needs.hurt, needs.need, needs.edge)
+        return self._all_of_it(needs.hurt, needs.need, needs.edge)
 
     def _all_essential(self, needs: Needs, rests: Numbers) -> Sign:
-        """Show a sign where any need that stands alone is gone, or too much of a group."""
-        return _sign(needs, rests, self._reading)
+        """Show a sign where a need that stands alone is gone, or too much of a group."""
+        frame = _Frame(needs.hurt, rests)
+        draft, output = frame.draft, frame.output
+        wiring = wire_groups(draft, needs, self._reading.grouping, output, frame.rests)
+        draft.connect(output[wiring.hurt], wiring.groups)
+        alone, edge = wiring.alone, needs.edge[wiring.alone]
+        draft.connect(output[needs.hurt[alone]], frame.rests[alone], self._reading.graph.buffer[edge], edge)
+        return frame.sign()
 
     def _any_of_it(self, hurt: Numbers, rests: Numbers, hours: Hours, edge: Numbers) -> Sign:
-        draft, inputs, nodes, outputs = _frame(hurt, rests)
-        draft.connect(outputs[hurt], np.searchsorted(inputs, rests), hours, edge)
-        return Sign(draft.build(), inputs, nodes)
+        """Show a sign where anything at all is gone."""
+        frame = _Frame(hurt, rests)
+        frame.draft.connect(frame.output[hurt], frame.rests, hours, edge)
+        return frame.sign()
 
-    def _while_any(self, hurt: Numbers, rests: Numbers, edge: Numbers) -> Sign:
-        """Show a sign where all needs are gone."""
-        draft, inputs, nodes, outputs = _frame(hurt, rests)
-        count = np.bincount(outputs[hurt] - len(inputs), minlength=len(nodes))
-        groups = draft.add_serving(outputs[nodes], count)
-        draft.connect(groups[outputs[hurt] - len(inputs)], np.searchsorted(inputs, rests), None, edge)
-        draft.connect(outputs[nodes], groups)
-        return Sign(draft.build(), inputs, nodes)
+    def _all_of_it(self, hurt: Numbers, rests: Numbers, edge: Numbers) -> Sign:
+        """Show a sign where everything is gone."""
+        frame = _Frame(hurt, rests)
+        count = np.bincount(hurt, minlength=len(frame.output))[frame.nodes]
+        group = frame.output.copy()
+        group[frame.nodes] = frame.draft.add_serving(frame.output[frame.nodes], count)
+        frame.draft.connect(group[hurt], frame.rests, None, edge)
+        frame.draft.connect(frame.output[frame.nodes], group[frame.nodes])
+        return frame.sign()
+
+
+class _Frame:
+    """The inputs and outputs of a sign in the making."""
+
+    def __init__(self, hurt: Numbers, rests: Numbers) -> None:
+        self.draft = Draft()
+        self.inputs = distinct(rests.astype(np.int64))
+        self.nodes = distinct(hurt.astype(np.int64))
+        self.rests = np.searchsorted(self.inputs, rests).astype(np.int32)
+        self.draft.add(len(self.inputs))
+        self.output = np.full(int(self.nodes[-1]) + 1 if len(self.nodes) else 0, NOWHERE, np.int32)
+        self.output[self.nodes] = self.draft.add(len(self.nodes))
+
+    def sign(self) -> Sign:
+        """Give what was made."""
+        return Sign(self.draft.build(), self.inputs, self.nodes)

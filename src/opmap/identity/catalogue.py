@@ -112,9 +112,13 @@ def load_catalogue(readings: Iterable[Reading]) -> Catalogue:
     def renamed(ref: Ref) -> Ref:
         return own.get(ref, ref) if isinstance(ref, Key) else ref
 
-    entities = [replace(each, keys=(_own_key(each),), links=(), mentioned=True) for each in stated if isinstance(each, Entity)]
+    entities = [
+        replace(each, keys=(_own_key(each),), links=(), mentioned=True) for each in stated if isinstance(each, Entity)
+    ]
     relations = [
-        replace(each, source=renamed(each.source), target=renamed(each.target)) for each in stated if isinstance(each, Relation)
+        replace(each, source=renamed(each.source), target=renamed(each.target))
+        for each in stated
+        if isinstance(each, Relation)
     ]
     return Catalogue(tuple(sorted(set(entities), key=repr)), tuple(sorted(set(relations), key=repr)))
 

@@ -85,7 +85,9 @@ def _strength(verb: str, relations: Sequence[Relation]) -> tuple[Strength, bool]
 def _buffer(relations: Sequence[Relation]) -> float:
     stated = [relation for relation in relations if relation.buffer is not None]
     best = min((BELIEVED[relation.evidence.known] for relation in stated), default=None)
-    return min((relation.buffer or 0.0 for relation in stated if BELIEVED[relation.evidence.known] == best), default=0.0)
+    return min(
+        (relation.buffer or 0.0 for relation in stated if BELIEVED[relation.evidence.known] == best), default=0.0
+    )
 
 
 def _group(source: str, verb: str, target: str, relations: Sequence[Relation]) -> EdgeGroup | None:

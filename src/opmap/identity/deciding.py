@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from opmap.connecting.words import criticality_called, environment_called, hours_of
@@ -36,7 +36,7 @@ def _applied(desk: Desk, decision: Decision) -> bool:
 
 
 def _seen(desk: Desk, decision: Decision, subject: str) -> bool:  # noqa: ARG001 - all acts are called alike
-    """Same and not-same were heard before merging; here they only wait for what is not there."""
+    """Let same and not-same, which were heard before merging, wait for what is not there."""
     return desk.find_all(decision.objects) is not None
 
 
@@ -69,27 +69,20 @@ def _not_depends(desk: Desk, decision: Decision, subject: str) -> bool:
     verb, objects = verb_called(decision.value), desk.find_all(decision.objects)
     if objects is None:
         return False
-    gone = [(source, said, target) for source, said, target in desk.edges if source == subject and target in objects]
-    for ends in gone:
-        if verb is None or ends[1] == verb.name:
-            del desk.edges[ends]
+    for source, said, target in desk.edges_at(subject):
+        if source == subject and target in objects and (verb is None or said == verb.name):
+            del desk.edges[source, said, target]
     return True
 
 
 def _capability(desk: Desk, decision: Decision, subject: str) -> bool:
     for text in decision.objects:
-        capability = desk.find(text) or _capability_called(desk, text)
+        capability = desk.find(text) or desk.capability(text)
         if capability is None:
             node_id = f"inventory:decided/{slug(text)}"
             capability = desk.find(node_id) or desk.add_node(decision, node_id, "capability", text, State.KNOWN)
         desk.add_edge(decision, (subject, "supports", capability))
     return bool(decision.objects)
-
-
-def _capability_called(desk: Desk, name: str) -> str | None:
-    wanted = name.casefold()
-    named = (node.id for node in desk.nodes.values() if node.name.casefold() == wanted and node.kind in {"capability", "process"})
-    return min(named, default=None)
 
 
 def _redundant(desk: Desk, decision: Decision, subject: str) -> bool:
@@ -113,7 +106,9 @@ def _redundant(desk: Desk, decision: Decision, subject: str) -> bool:
 def _strength(desk: Desk, decision: Decision, subject: str) -> bool:
     objects = desk.find_all(decision.objects)
     hours = hours_of(decision.value)
-    said = {"soft": Strength.SOFT, "hard": Strength.HARD}.get(decision.value, Strength.HARD if hours is not None else None)
+    said = {"soft": Strength.SOFT, "hard": Strength.HARD}.get(
+        decision.value, Strength.HARD if hours is not None else None
+    )
     needed = _needs(desk, subject, objects or [])
     if objects is None or said is None or not needed:
         return False
@@ -124,8 +119,8 @@ def _strength(desk: Desk, decision: Decision, subject: str) -> bool:
 
 def _needs(desk: Desk, subject: str, objects: list[str]) -> list[Edge]:
     """Give the edges by which a node is hurt when one of some others fails."""
-    wanted = {(subject, other) for other in objects}
-    return sorted((edge for edge in desk.edges.values() if hurt_by(edge) in wanted), key=_ends)
+    edges = [desk.edges[ends] for ends in desk.edges_at(subject)]
+    return [edge for edge in edges if hurt_by(edge)[0] == subject and hurt_by(edge)[1] in objects]
 
 
 def _ends(edge: Edge) -> Ends:

@@ -34,8 +34,10 @@ def profile(entities: Sequence[Entity]) -> Profile:
     """Say what a thing is; the entities stand in the order in which they are believed, and there is at least one."""
     first = entities[0]
     if len(entities) == 1:
+        described = not first.mentioned
+        inactive = described and first.inactive
         return Profile(
-            known_kind(first.kind), first.name, not first.mentioned, first.environment, first.attributes, first.inactive
+            known_kind(first.kind), first.name, described, first.environment, first.attributes, inactive=inactive
         )
     describing = [entity for entity in entities if not entity.mentioned]
     kinds = list(dict.fromkeys(known_kind(entity.kind) for entity in describing or entities))
@@ -76,8 +78,8 @@ def blended(statements: Iterable[Attributes]) -> Attributes:
             known = values.setdefault(name, value)
             if known == value:
                 continue
-            if _is_list(known) and _is_list(value):
-                values[name] = tuple(dict.fromkeys((*known, *value)))  # type: ignore[misc] - both are tuples
+            if isinstance(known, tuple) and isinstance(value, tuple) and _lists(known) and _lists(value):
+                values[name] = tuple(dict.fromkeys((*known, *value)))
             elif value not in others.setdefault(name, []):
                 others[name].append(value)
     for name, several in others.items():
@@ -85,9 +87,9 @@ def blended(statements: Iterable[Attributes]) -> Attributes:
     return tuple(sorted(values.items(), key=lambda pair: pair[0]))
 
 
-def _is_list(value: Plain) -> bool:
+def _lists(value: tuple[Plain, ...]) -> bool:
     """Say whether a value lists things, and is no table of names and values."""
-    return isinstance(value, tuple) and not any(isinstance(item, tuple) for item in value)
+    return not any(isinstance(item, tuple) for item in value)
 
 
 def _environments(entities: Iterable[Entity], chosen: str) -> list[Attributes]:
@@ -96,6 +98,6 @@ def _environments(entities: Iterable[Entity], chosen: str) -> list[Attributes]:
 
 
 def _disputed(kinds: list[str]) -> str:
-    if len(kinds) < 2:  # noqa: PLR2004 - one is no dispute
+    if len(kinds) < 2:
         return ""
     return f"said to be {', '.join(kinds[:-1])} and {kinds[-1]}: taken for {kinds[0]}"

@@ -18,7 +18,6 @@ class Finished:
     """Every thing of the estate with its id, and the ids that it would have after lesser keys."""
 
     def __init__(self, world: World) -> None:
-        _hand_down_evidence(world.mentions)
         self._world = world
         things = [*world.things.about, *(thing for thing, mention in world.mentions.items() if mention.evidence)]
         self.keys = {thing: world.keys(thing) for thing in dict.fromkeys(things)}
@@ -58,7 +57,9 @@ class Finished:
 
     def _listed(self, keys: list[Key]) -> list[Entity]:
         """Give what the catalogue says of a thing."""
-        return [entity for key in keys if key.space in {"product", "vendor"} for entity in self._world.catalogue.about(key)]
+        return [
+            entity for key in keys if key.space in {"product", "vendor"} for entity in self._world.catalogue.about(key)
+        ]
 
     def _profile(self, thing: int, entities: list[Entity], listed: list[Entity], mention: Mention | None) -> Profile:
         if listed:
@@ -80,17 +81,3 @@ def _evidence(entities: list[Entity], mention: Mention | None) -> tuple[Evidence
     if entities:
         return in_order(entity.evidence for entity in entities)
     return in_order(mention.evidence if mention else ())
-
-
-def _hand_down_evidence(mentions: dict[int, Mention]) -> None:
-    """Let what names a table stand as evidence for the system that the table stands in."""
-    named = {thing for thing, mention in mentions.items() if mention.implied and mention.evidence}
-    while named:
-        reached: set[int] = set()
-        for mention in (mentions[thing] for thing in named):
-            for implied in mention.implied:
-                below = mentions.get(implied.target)
-                if below is not None and not mention.evidence <= below.evidence:
-                    below.evidence |= mention.evidence
-                    reached.add(implied.target)
-        named = reached

@@ -26,7 +26,10 @@ STRONGEST_FIRST = (
     "vendor",
     "person",
 )
-"""Key spaces: a cloud's own id, a platform's, a catalog's, a source's. All others follow by alphabet, and then `WEAKEST`."""
+"""Key spaces: a cloud's own id, a platform's, a catalog's, a source's.
+
+All others follow by alphabet, and last of all `WEAKEST`.
+"""
 
 WEAKEST = "sheet"
 

@@ -24,14 +24,15 @@ class Linked:
 def link(entities: Iterable[Entity], names: Names) -> Linked:
     """Join what is joined by such names, each judged by how things stood before any of them joined."""
     carriers = _carriers(entities, names)
-    joined, unclear = [], []
+    joined: list[tuple[Key, list[Key]]] = []
+    unclear: list[tuple[Key, tuple[Key, ...]]] = []
     for key in sorted(carriers):
         by_connector = carriers[key]
-        homes = {thing: home for several in by_connector.values() for thing, home in several.items()}
+        homes = sorted({thing: home for several in by_connector.values() for thing, home in several.items()}.values())
         if all(len(several) == 1 for several in by_connector.values()):
-            joined.append((key, sorted(homes.values())))
+            joined.append((key, homes))
         elif len(by_connector) > 1:
-            unclear.append((key, tuple(sorted(homes.values()))))
+            unclear.append((key, tuple(homes)))
     met = [key for key, homes in joined if len({names.thing(home) for home in homes}) > 1]
     for key, homes in joined:
         for home in homes:

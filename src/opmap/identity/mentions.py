@@ -98,3 +98,17 @@ def name_in(key: Key) -> str:
 def leads_nowhere(key: Key) -> bool:
     """Say whether a key that no entity carries should have had one, in the export that it comes from."""
     return key.space in _IN_ONE_EXPORT and kind_by_key(key) != "credential"
+
+
+def hand_down_evidence(mentions: dict[int, Mention]) -> None:
+    """Let what names a table stand as evidence for the system that the table stands in."""
+    named = {thing for thing, mention in mentions.items() if mention.implied and mention.evidence}
+    while named:
+        reached: set[int] = set()
+        for mention in (mentions[thing] for thing in named):
+            for implied in mention.implied:
+                below = mentions.get(implied.target)
+                if below is not None and not mention.evidence <= below.evidence:
+                    below.evidence |= mention.evidence
+                    reached.add(implied.target)
+        named = reached

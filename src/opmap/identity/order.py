@@ -9,7 +9,10 @@ from opmap.connecting.selecting import is_service
 from opmap.facts import Entity, Evidence, Notice
 from opmap.kinds import Certainty, Known
 
-BELIEVED = {known: rank for rank, known in enumerate((Known.DECIDED, Known.DECLARED, Known.CONFIGURED, Known.OBSERVED, Known.INFERRED))}
+BELIEVED = {
+    known: rank
+    for rank, known in enumerate((Known.DECIDED, Known.DECLARED, Known.CONFIGURED, Known.OBSERVED, Known.INFERRED))
+}
 """Where statements disagree, the first of these is believed."""
 
 SURENESS = {certainty: rank for rank, certainty in enumerate(Certainty)}
@@ -37,7 +40,7 @@ def place(evidence: Evidence) -> tuple[Any, ...]:
 def in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Give each piece of evidence once, sorted by place."""
     several = set(evidence)
-    return tuple(several) if len(several) < 2 else tuple(sorted(several, key=place))  # noqa: PLR2004 - one is in order
+    return tuple(several) if len(several) < 2 else tuple(sorted(several, key=place))
 
 
 def notices_in_order(notices: Iterable[Notice]) -> tuple[Notice, ...]:

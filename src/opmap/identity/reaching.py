@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-
 from dataclasses import replace
 
 from opmap.facts import Locator
@@ -48,7 +47,11 @@ class Sites:
         """Give what runs at an address that a contract gives as its own."""
         site = site_of(locator)
         spots = self._world.directory.spots(site, locator.scope) if site else []
-        return _fitting((spot for spot in spots if self._world.kind(spot.thing) not in _CONTRACTS), site)[0] if site else set()
+        return (
+            _fitting((spot for spot in spots if self._world.kind(spot.thing) not in _CONTRACTS), site)[0]
+            if site
+            else set()
+        )
 
     def _at(self, locator: Locator, site: Site | None, asked: Asked) -> Answer:
         if site is None:
@@ -103,7 +106,9 @@ class Sites:
         if product:
             return self._world.product(product, "the catalogue knows this host")
         key = scoped("host", "", site.host)
-        return self._world.outsider(key, self._kind(locator), site.host, "a host outside, of a vendor that is not known")
+        return self._world.outsider(
+            key, self._kind(locator), site.host, "a host outside, of a vendor that is not known"
+        )
 
     def _kind(self, locator: Locator) -> str:
         return locator.expects if locator.expects in KINDS and locator.expects not in _CONTRACTS else ""
@@ -119,7 +124,7 @@ def _fitting(spots: Iterable[Spot], site: Site) -> tuple[set[int], bool]:
     below = [spot for spot in by_port if _is_below(site.path, spot.path)]
     longest = max((len(spot.path) for spot in below), default=0)
     chosen = [spot for spot in below if len(spot.path) == longest] or by_port
-    return {spot.thing for spot in chosen}, (at_port or site.port is None and site.implied is None) and bool(below)
+    return {spot.thing for spot in chosen}, (at_port or (site.port is None and site.implied is None)) and bool(below)
 
 
 def _first_filled(spots: list[Spot], *tests: Callable[[Spot], bool]) -> tuple[list[Spot], bool]:

@@ -38,12 +38,30 @@ class Related:
     led: set[Led] = field(default_factory=set)
     notices: list[Notice] = field(default_factory=list)
 
+    def add(self, other: Related) -> None:
+        """Take in what else was found."""
+        for sentence, relations in other.sentences.items():
+            self.sentences.setdefault(sentence, []).extend(relations)
+        self.led |= other.led
+        self.notices += other.notices
+
 
 def relate(world: World, resolver: Resolver, relations: Iterable[Relation]) -> Related:
     """Find both ends of each relation."""
     related = Related()
     for relation in relations:
         _relate(world, resolver, relation, related)
+    return related
+
+
+def implied(world: World) -> Related:
+    """Give what follows from what references name: a table is stored in its system."""
+    related = Related()
+    for source, mention in world.mentions.items():
+        for each in mention.implied if mention.evidence else ():
+            ends = world.keys(source)[0], each.verb, world.keys(each.target)[0]
+            said = [Relation(*ends, evidence, certainty=each.certainty) for evidence in mention.evidence]
+            related.sentences[source, each.verb, each.target] = said
     return related
 
 

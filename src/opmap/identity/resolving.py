@@ -21,7 +21,6 @@ from opmap.identity.routes import method_and_path
 from opmap.identity.world import World
 from opmap.kinds import KINDS, Certainty
 
-
 _INSIDE_OTHERWISE = SITE_FORMS | {"operation"}
 
 
@@ -95,7 +94,9 @@ class Resolver:
     def _topic(self, locator: Locator, asked: Asked) -> Answer:  # noqa: ARG002 - all forms are asked alike
         found = one_of(self._at(locator), "a topic that is described")
         key = scoped("topic", locator.scope, locator.value)
-        return found or Answer((self._world.mention(key, locator.expects or "topic", locator.value),), reason="it is only named")
+        return found or Answer(
+            (self._world.mention(key, locator.expects or "topic", locator.value),), reason="it is only named"
+        )
 
     def _model(self, locator: Locator, asked: Asked) -> Answer:  # noqa: ARG002
         found = one_of(self._at(locator), "a model that is described")
@@ -120,7 +121,9 @@ class Resolver:
         if found or product is None:
             key = scoped("app", locator.scope, locator.value)
             name = locator.value.rpartition(":")[2]
-            return found or self._world.outsider(key, locator.expects, name, "a service that the catalogue does not know")
+            return found or self._world.outsider(
+                key, locator.expects, name, "a service that the catalogue does not know"
+            )
         return self._world.product(product, "the catalogue knows what this step uses")
 
     def _other(self, locator: Locator, asked: Asked) -> Answer:  # noqa: ARG002

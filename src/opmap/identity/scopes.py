@@ -17,7 +17,7 @@ def outwards(scope: str) -> tuple[str, ...]:
     >>> outwards("k8s:prod-eu/shop")
     ('k8s:prod-eu/shop', 'k8s:prod-eu', 'k8s', '')
     """
-    found = []
+    found: list[str] = []
     while scope and len(found) < _MOST_SCOPES:
         found.append(scope)
         scope = scope.rpartition("/")[0] or (scope.rpartition(":")[0] if "/" not in scope else "")

@@ -51,6 +51,13 @@ class World:
             carried |= self.mentions[thing].keys
         return sorted(carried, key=strength)
 
+    def names_by(self, key: Key) -> bool:
+        """Say whether anything in the estate goes by this very key."""
+        if key not in self.things.names:
+            return False
+        thing = self.things.names.thing(key)
+        return (thing in self.things.about or thing in self.mentions) and key in self.keys(thing)
+
     def mention(self, key: Key, kind: str, name: str, *, dangling: bool = False, attributes: Attributes = ()) -> int:
         """Note that a reference names a thing by this key; give the thing."""
         thing = self.things.names.thing(key)

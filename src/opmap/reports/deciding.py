@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opmap.reports.pages import Cell, Column, Note, Page, Table, Tone
+from opmap.reports.pages import Cell, Note, Page, Table, Tone, columns
 from opmap.reports.words import counted, quoted
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def decided_page(decided: Decided, moved: Moved, *, undone: bool = False) -> Pag
         notes.append(Note(f"{counted(len(decided.waiting), 'decision')} waits for a node that is not on the map"))
     return Page(
         headline=f"{label} {what}. Snapshot {decided.after}.",
-        tables=(Table((Column("moved", wide=True),), tuple(rows), title="what moved", heads=False),),
+        tables=(Table(columns("*moved"), tuple(rows), title="what moved", heads=False),),
         notes=tuple(notes),
         next=(f"opmap undo {numbers[0]}",) if len(numbers) == 1 and not undone else ("opmap decisions",),
         data={"decisions": decided.decisions, "before": decided.before, "after": decided.after, "moved": moved.lines},
@@ -49,8 +49,8 @@ def plan_page(plan: Plan, *, applied: bool) -> Page:
         for decision in plan.decisions
     )
     tables = (
-        Table((Column("row", right=True), Column("problem", wide=True)), problems, title="in the way"),
-        Table(tuple(map(Column, ("decision", "node", "others", "value", "by"))), would, title="would be decided"),
+        Table(columns(">row", "*problem"), problems, title="in the way"),
+        Table(columns("decision", "node", "others", "value", "by"), would, title="would be decided"),
     )
     happened = "Applied" if applied else "Nothing is decided yet"
     headline = f"{happened}: {counted(len(plan.decisions), 'decision')}, {counted(len(plan.problems), 'problem')}."
@@ -79,21 +79,13 @@ def decisions_page(decisions: list[Decision], graph: Graph) -> Page:
         )
         for decision in sorted(decisions, key=lambda one: -one.number)
     )
-    columns = (
-        Column("no.", right=True),
-        Column("decision"),
-        Column("node"),
-        Column("others", wide=True),
-        Column("value"),
-    )
-    columns += (Column("by"), Column("because", wide=True), Column("when"), Column("state"))
+    heads = columns(">no.", "decision", "node", "*others", "value", "by", "*because", "when", "state")
     standing = sum(not decision.undone for decision in decisions)
-    notes = ()
-    if waiting:
-        notes = (Note(f"{counted(len(waiting), 'decision')} waits for a node that no source shows any more"),)
+    text = f"{counted(len(waiting), 'decision')} waits for a node that no source shows any more"
+    notes = (Note(text),) if waiting else ()
     return Page(
         headline=f"{counted(standing, 'decision')} in force, {len(decisions) - standing} taken back.",
-        tables=(Table(columns, rows),),
+        tables=(Table(heads, rows),),
         notes=notes,
         next=(f"opmap undo {quoted(str(decisions[-1].number))}",) if decisions else ("opmap decide --help",),
         data=decisions,

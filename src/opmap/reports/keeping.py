@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opmap.reports.pages import Cell, Column, Note, Page, Place, Table, Tone
+from opmap.reports.pages import Cell, Note, Page, Place, Table, Tone, columns
 from opmap.reports.words import counted
 
 if TYPE_CHECKING:
@@ -39,11 +39,10 @@ def sources_page(listed: Sequence[ListedSource], now: str) -> Page:
                 one.source.root,
             )
         )
-    columns = (Column("source"), Column("read"), Column("documents", right=True), Column("unreadable", right=True))
-    columns += (Column("not recognised", right=True), Column("commit"), Column("folder", wide=True))
+    heads = columns("source", "read", ">documents", ">unreadable", ">not recognised", "commit", "*folder")
     return Page(
         headline=f"{counted(len(listed), 'source')}.",
-        tables=(Table(columns, tuple(rows)),),
+        tables=(Table(heads, tuple(rows)),),
         next=("opmap scan FOLDER", "opmap sources forget NAME"),
         data=[one.source for one in listed],
     )
@@ -68,15 +67,9 @@ def snapshots_page(snapshots: Sequence[Snapshot]) -> Page:
         (one.number, one.created[:16].replace("T", " "), one.nodes, one.edges, one.content[:12], one.chain[:12])
         for one in sorted(snapshots, key=lambda one: -one.number)
     )
-    columns = (
-        Column("snapshot", right=True),
-        Column("when"),
-        Column("nodes", right=True),
-        Column("relations", right=True),
-    )
-    columns += (Column("content"), Column("chain"))
+    heads = columns(">snapshot", "when", ">nodes", ">relations", "content", "chain")
     headline = f"{counted(len(snapshots), 'snapshot')}, each chained to the one before."
-    return Page(headline=headline, tables=(Table(columns, rows),), next=("opmap nodes --at 1",), data=list(snapshots))
+    return Page(headline=headline, tables=(Table(heads, rows),), next=("opmap nodes --at 1",), data=list(snapshots))
 
 
 def connectors_page(found: Sequence[Connector], problems: Sequence[str]) -> Page:
@@ -86,9 +79,9 @@ def connectors_page(found: Sequence[Connector], problems: Sequence[str]) -> Page
     data = [
         {"name": one.name, "title": one.title, "recognises": one.recognises, "version": one.version} for one in found
     ]
-    columns = (Column("connector"), Column("reads"), Column("recognised by", wide=True))
+    heads = columns("connector", "reads", "*recognised by")
     headline = f"{counted(len(found), 'connector')}; each recognises its documents by what stands in them."
-    return Page(headline=headline, tables=(Table(columns, rows),), notes=notes, next=("opmap scan FOLDER",), data=data)
+    return Page(headline=headline, tables=(Table(heads, rows),), notes=notes, next=("opmap scan FOLDER",), data=data)
 
 
 def identity_page(graph: Graph, covered: Coverage, top: int) -> Page:
@@ -110,16 +103,14 @@ def identity_page(graph: Graph, covered: Coverage, top: int) -> Page:
     )
     tables = (
         Table(
-            (Column("may be one", wide=True), Column("because", wide=True), Column("settle it with", wide=True)),
+            columns("*may be one", "*because", "*settle it with"),
             asked,
             title="questions",
         ),
-        Table((Column("node"), Column("is", wide=True), Column("because", wide=True)), merged, title="merged"),
+        Table(columns("node", "*is", "*because"), merged, title="merged"),
+        Table(columns("*reference", "*may mean", "where"), unclear, title="ambiguous"),
         Table(
-            (Column("reference", wide=True), Column("may mean", wide=True), Column("where")), unclear, title="ambiguous"
-        ),
-        Table(
-            (Column("reference", wide=True), Column("leads nowhere because", wide=True), Column("where")),
+            columns("*reference", "*leads nowhere because", "where"),
             lost,
             title="dangling",
         ),
@@ -160,17 +151,17 @@ def coverage_page(covered: Coverage, top: int) -> Page:
     dangling = tuple((one.text, one.reason, Place(one.evidence)) for one in covered.dangling)
     silent = tuple((named(node), node.kind) for node in covered.undescribed)
     unseen = tuple((named(node), since) for node, since in covered.unseen)
-    where, why = Column("where"), Column("why", wide=True)
+    placed = columns("where", "*why")
     tables = (
-        Table((where, why), some(unreadable), title="unreadable"),
-        Table((where, why), some(partly), title="read in part"),
+        Table(placed, some(unreadable), title="unreadable"),
+        Table(placed, some(partly), title="read in part"),
         Table(
-            (Column("reference", wide=True), Column("leads nowhere because", wide=True), where),
+            columns("*reference", "*leads nowhere because", "where"),
             some(dangling),
             title="dangling",
         ),
-        Table((Column("node", wide=True), Column("kind")), some(silent), title="nothing is known of what these need"),
-        Table((Column("node", wide=True), Column("not seen since")), some(unseen), title="not seen any more"),
+        Table(columns("*node", "kind"), some(silent), title="nothing is known of what these need"),
+        Table(columns("*node", "not seen since"), some(unseen), title="not seen any more"),
     )
     read = sum(source.read for source in covered.sources)
     rest = sum(source.not_recognised for source in covered.sources)

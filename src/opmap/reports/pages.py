@@ -35,6 +35,15 @@ class Column:
     wide: bool = False  # takes what room is left, and wraps
 
 
+def columns(*names: str) -> tuple[Column, ...]:
+    """Make columns of their names: ``>count`` is aligned to the right, ``*because`` takes what room is left.
+
+    >>> columns(">rank", "*because")[0].right
+    True
+    """
+    return tuple(Column(name.lstrip(">*"), right=name.startswith(">"), wide=name.startswith("*")) for name in names)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under columns, with a title where there are several tables on a page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opmap.reports.pages import Cell, Column, Note, Page, Place, Table, Tone
+from opmap.reports.pages import Cell, Note, Page, Place, Table, Tone, columns
 from opmap.reports.words import counted, environment_tone, named, quoted, state_tone
 
 if TYPE_CHECKING:
@@ -29,15 +29,14 @@ def nodes_page(listing: Listing, top: int) -> Page:
         )
         for row in shown
     ]
-    columns = tuple(map(Column, ("name", "kind", "owner", "environment", "state")))
-    columns += (Column("needs", right=True), Column("needed by", right=True), Column("id", wide=True))
+    heads = columns("name", "kind", "owner", "environment", "state", ">needs", ">needed by", "*id")
     notes = []
     if len(shown) < len(listing.rows):
         notes.append(Note(f"{len(listing.rows) - len(shown)} more", "opmap nodes --top 0"))
     what = f' match "{listing.selection}"' if listing.selection else ""
     return Page(
         headline=f"{counted(len(listing.rows), 'node')} of {listing.total}{what}",
-        tables=(Table(columns, tuple(rows)),),
+        tables=(Table(heads, tuple(rows)),),
         notes=tuple(notes),
         next=(f"opmap show {quoted(shown[0].node.id)}",) if shown else (),
         data=listing,
@@ -56,16 +55,16 @@ def show_page(found: Description) -> Page:
     ]
     facts += [("id", node.id), *(("also called", key) for key in found.keys if key != node.id)]
     facts += [(name, value) for name, value in found.attributes]
-    tables = [Table((Column("what"), Column("is", wide=True)), tuple(facts), heads=False)]
+    tables = [Table(columns("what", "*is"), tuple(facts), heads=False)]
     tables += [
         _steps(title, steps) for title, steps in (("needs", found.needs), ("needed by", found.needed_by)) if steps
     ]
     if found.others:
         tables.append(_steps("other relations", found.others))
     if found.steps:
-        tables.append(Table((Column("step"), Column("does", wide=True)), tuple(found.steps), title="its steps"))
+        tables.append(Table(columns("step", "*does"), tuple(found.steps), title="its steps"))
     where = tuple((Place(item), item.connector, item.known.value) for item in found.evidence)
-    tables.append(Table((Column("where"), Column("read by"), Column("known")), where, title="known from"))
+    tables.append(Table(columns("where", "read by", "known"), where, title="known from"))
     return Page(
         headline=f"{node.name} ({node.kind})",
         tables=tuple(tables),
@@ -76,13 +75,13 @@ def show_page(found: Description) -> Page:
 
 
 def _steps(title: str, steps: tuple[Step, ...]) -> Table:
-    columns = (Column("verb"), Column("node", wide=True), Column("how"), Column("where"))
+    heads = columns("verb", "*node", "how", "where")
     rows = []
     for step in steps:
         other = step.source if title == "needed by" else step.target
         sentence = f"{named(step.source)} {step.verb}" if title == "other relations" else step.verb
         rows.append((sentence, named(other), _how(step), Place(step.evidence[0]) if step.evidence else ""))
-    return Table(columns, tuple(rows), title=title)
+    return Table(heads, tuple(rows), title=title)
 
 
 def _how(step: Step) -> str:
@@ -104,7 +103,7 @@ def why_page(found: Why) -> Page:
         )
         for step in found.steps
     )
-    columns = (Column("this", wide=True), Column("does"), Column("that", wide=True), Column("how"), Column("where"))
+    heads = columns("*this", "does", "*that", "how", "where")
     if found.end is None:
         headline = f"{named(found.start)} stands in {counted(len(found.steps), 'relation')}."
     elif found.direction == "nothing":
@@ -114,4 +113,4 @@ def why_page(found: Why) -> Page:
     else:
         headline = f"{named(found.start)} {found.direction} {named(found.end)}, in {counted(len(found.steps), 'step')}."
     notes = (Note("this path rests on relations that are merely possible"),) if found.only_possible else ()
-    return Page(headline=headline, tables=(Table(columns, rows),), notes=notes, data=found)
+    return Page(headline=headline, tables=(Table(heads, rows),), notes=notes, data=found)

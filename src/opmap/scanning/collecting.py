@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 from opmap.connecting import Document
 from opmap.errors import Unreadable
 from opmap.scanning.spotting import spans
-from opmap.secrecy import is_secret, is_secret_name, kind_of, looks_like_a_name
+from opmap.secrecy import (
+    holds_known_secret,
+    is_secret,
+    is_secret_name,
+    kind_of,
+    looks_like_a_name,
+    may_name_secret,
+)
 
 if TYPE_CHECKING:
     from opmap.connecting import Part
@@ -23,12 +30,13 @@ if TYPE_CHECKING:
 MOST = 20_000
 """How many secrets of one document are looked at."""
 _NAMES = ("name", "key", "Name", "Key", "header", "variable")
-_VALUES = ("value", "Value", "default", "secret", "stringValue")
+_VALUES = frozenset({"value", "Value", "default", "secret", "stringValue"})
 _INSIDE = ("value", "default", "example", "const")
 _SCHEME = re.compile(r"^=?\s*(?:Bearer|Basic|Token|ApiKey|Digest)\s+(?=\S)", re.IGNORECASE)
 _LINE = re.compile(
     r"^[ \t]*(?:export[ \t]+|set[ \t]+)?([A-Za-z_][\w.-]{0,80})[ \t]*[=:][ \t]*(\S.*?)[ \t]*$", re.MULTILINE
 )
+_ASSIGNED = re.compile(r"([A-Za-z_][\w.-]{0,80})=")
 _ELEMENT = re.compile(r"<([\w:.-]{1,80})(?:\s[^<>]{0,500})?>([^<>]{1,2000})</")
 _TELLING = re.compile(r"=|://|[\"'][\w.-]+[\"']\s*:|[Bb]earer|[Bb]asic")
 
@@ -60,16 +68,20 @@ def secrets_in(document: Document) -> list[FoundSecret]:
 
 
 def _in_trees(document: Document, parts: tuple[Part, ...]) -> Iterator[FoundSecret]:
+    tree = _Tree(holds_known_secret(document.text))
     for part in parts:
-        for place, name, kind, value in _Tree().secrets(part.value):
+        for place, name, kind, value in tree.secrets(part.value):
             yield FoundSecret(name, kind, value, document.path, part.lines.line(place))
 
 
 _Secret = tuple[tuple["Step", ...], str, str, str]
 
 
+@dataclass(frozen=True, slots=True)
 class _Tree:
-    """One tree of mappings, lists and scalars, searched for secrets."""
+    """How trees of mappings, lists and scalars are searched for secrets."""
+
+    has_shapes: bool  # somewhere in it stands something that has the shape of a well-known secret
 
     def secrets(self, root: Any) -> Iterator[_Secret]:
         """Give place, name, kind and value of each."""
@@ -78,31 +90,31 @@ class _Tree:
             place, value = waiting.pop()
             if isinstance(value, dict):
                 yield from self._mapping(place, value)
-                waiting.extend([((*place, str(key)), child) for key, child in value.items()])
+                waiting.extend([((*place, key), child) for key, child in value.items()])
             elif isinstance(value, list):
                 waiting.extend([((*place, index), child) for index, child in enumerate(value)])
-            elif isinstance(value, str) and len(value) >= 8:
+            elif isinstance(value, str) and (self.has_shapes or _TELLING.search(value)):
                 yield from self._text(place, value)
 
     def _mapping(self, place: tuple[Step, ...], mapping: dict[str, Any]) -> Iterator[_Secret]:
         if mapping.get("kind") == "Secret":
             yield from _of_platform_secret(place, mapping)
-        for key, child in mapping.items():
-            name = str(key)
-            if isinstance(child, list):
-                yield from self._listed(place, name, child)
-            elif isinstance(child, dict):
-                if is_secret_name(name):
-                    yield from self._named((*place, name), name, [(inner, child.get(inner)) for inner in _INSIDE])
-            else:
-                yield from self._named(place, name, [(name, child)])
-        yield from self._pair(place, mapping)
+        for name, child in mapping.items():
+            if may_name_secret(name):
+                yield from self._under(place, name, child)
+        if not _VALUES.isdisjoint(mapping):
+            yield from self._pair(place, mapping)
 
-    def _listed(self, place: tuple[Step, ...], name: str, items: list[Any]) -> Iterator[_Secret]:
-        if is_secret_name(name) or is_secret_name(name.removesuffix("s")):
-            yield from self._named((*place, name), name, enumerate(items))
+    def _under(self, place: tuple[Step, ...], name: str, child: Any) -> Iterator[_Secret]:
+        """Look at what stands under a name that tells of a secret."""
+        if isinstance(child, list):
+            yield from self._named((*place, name), name, enumerate(child))
+        elif isinstance(child, dict):
+            yield from self._named((*place, name), name, [(inner, child.get(inner)) for inner in _INSIDE])
+        else:
+            yield from self._named(place, name, [(name, child)])
 
-    def _named(self, place: tuple[Step, ...], name: str, children: Any) -> Iterator[_Secret]:
+    def _named(self, place: tuple[Step, ...], name: str, children: Iterable[tuple[Step, Any]]) -> Iterator[_Secret]:
         for step, child in children:
             text = str(child) if isinstance(child, (str, int)) and not isinstance(child, bool) else ""
             for value in plain_values(text):
@@ -113,16 +125,17 @@ class _Tree:
         """Look at ``{name: X_TOKEN, value: …}``, as variables and headers are listed."""
         for naming in _NAMES:
             name = mapping.get(naming)
-            if isinstance(name, str) and len(name) <= 200:
-                yield from self._named(place, name, [(step, mapping.get(step)) for step in _VALUES if step in mapping])
+            if isinstance(name, str) and may_name_secret(name[:200]):
+                yield from self._named(
+                    place, name, [(step, mapping[step]) for step in sorted(_VALUES & mapping.keys())]
+                )
 
     def _text(self, place: tuple[Step, ...], text: str) -> Iterator[_Secret]:
-        assigned = re.match(r"([A-Za-z_][\w.-]{0,80})=", text)
-        if assigned:
-            yield from self._named(place[:-1], assigned.group(1), [(place[-1] if place else 0, text[assigned.end() :])])
-        if _TELLING.search(text) or len(text) >= 16:
-            for span in spans(text):
-                yield place, span.name or "text", span.kind, text[span.start : span.end]
+        assigned = _ASSIGNED.match(text)
+        if assigned and place:
+            yield from self._named(place[:-1], assigned.group(1), [(place[-1], text[assigned.end() :])])
+        for span in spans(text):
+            yield place, span.name or "text", span.kind, text[span.start : span.end]
 
 
 def plain_values(text: str) -> Iterator[str]:
@@ -169,7 +182,7 @@ def _inside_platform_secret(name: str, text: str) -> Iterator[str]:
             tree = json.loads(text)
         except (ValueError, RecursionError):
             return
-        for _, _, _, value in _Tree().secrets(tree):
+        for _, _, _, value in _Tree(holds_known_secret(text)).secrets(tree):
             yield value
             yield from filter(None, [from_base64(value).partition(":")[2] if name.startswith(".docker") else ""])
 

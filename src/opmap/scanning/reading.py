@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 
 from opmap.connecting import Connector, Document, Entity, Notice, Reading, Relation
-from opmap.encoding import encode_readings
 from opmap.errors import Unreadable
 from opmap.scanning.checking import refuse_broken
 from opmap.scanning.collecting import FoundSecret, secrets_in
@@ -52,11 +51,17 @@ class Reader:
             return self.unreadable(path, error.reason)
         siblings = Siblings(self.root, self.most_bytes)
         document = Document(path, opened.data, self.source, settings, siblings)
+        digest = document.digest
         try:
             with at_most():
                 record, lasting = self._record(document, siblings)
         except TookTooLong:
-            return self.unreadable(path, reason(), document.digest)
+            return self.unreadable(path, reason(), digest)
+        except Exception as error:  # noqa: BLE001 - one bad document costs only itself, whatever it does to us
+            return self.unreadable(path, f"reading it failed: {type(error).__name__}", digest)
+        finally:
+            # Document and tree hold each other; let go, they need not wait for Python to look for such circles.
+            vars(document).clear()
         return ReadDocument(record, opened.stamp, siblings.consulted, lasting)
 
     def unreadable(self, path: str, why: str, digest: str = "") -> ReadDocument:
@@ -69,7 +74,7 @@ class Reader:
         for connector in self.connectors:
             asked.ask(connector)
         secrets = _secrets(document, siblings) if asked.took else []
-        readings = redact(asked.everything(), [secret.value for secret in secrets]) if asked.took else []
+        readings = asked.everything() if asked.took else []
         fault = None if asked.took else asked.fault()
         record = DocumentRecord(
             self.source,
@@ -82,7 +87,7 @@ class Reader:
             tuple(asked.refused),
             tuple((each.path, each.digest) for each in siblings.consulted),
             _places(secrets, self.key),
-            encode_readings(readings) if readings else b"",
+            redact(readings, [secret.value for secret in secrets]) if readings else b"",
         )
         return record, not asked.broke
 

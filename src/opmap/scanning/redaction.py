@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from opmap.encoding import encode_readings
 from opmap.facts import Entity, Key, Notice
 from opmap.scanning.disguises import FEWEST, disguises
 from opmap.scanning.finding import Finder
@@ -30,14 +32,13 @@ _LONG = 290
 """A text of this length may have been cut off by whoever made it."""
 
 
-def redact(readings: Sequence[Reading], secrets: Iterable[str]) -> list[Reading]:
-    """Give the readings without any of these secrets, and without any that their own place or shape gives away."""
-    texts = _Texts(readings)
-    names = _Names(readings)
-    cleaner = _Cleaner(texts, [secret.strip() for secret in secrets if names.spare(secret.strip())], names)
+def redact(readings: Sequence[Reading], secrets: Iterable[str]) -> bytes:
+    """Write readings as ``opmap.encoding`` does, without these secrets and without what place or shape give away."""
+    encoded = encode_readings(readings)
+    cleaner = _Cleaner(readings, encoded, secrets)
     if not cleaner.needed:
-        return list(readings)
-    return [rewritten(reading, cleaner.clean, cleaner.clean_attribute) for reading in readings]
+        return encoded
+    return encode_readings([rewritten(reading, cleaner.clean, cleaner.clean_attribute) for reading in readings])
 
 
 def redact_text(text: str) -> str:
@@ -47,22 +48,32 @@ def redact_text(text: str) -> str:
     return text
 
 
-class _Texts:
-    """All the strings of some readings, each once."""
+_ESCAPES = (("\\\\", "\0"), ('\\"', '"'), ("\\n", "\n"), ("\\r", "\n"), ("\\t", "\t"), ("\0", "\\"))
+_LONG_TEXT = re.compile(r'"(?:[^"\\]|\\.){290,}"')
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
-        self.all: set[str] = set()
-        self.has_secret_attributes = False
-        for reading in readings:
-            rewritten(reading, self._note, self._note_attribute)
 
-    def _note(self, text: str) -> str:
-        self.all.add(text)
-        return text
+def _unescaped(encoded: str) -> str:
+    """Give all the strings of some encoded readings in one text, near enough to see what is in them."""
+    for escape, plain in _ESCAPES:
+        encoded = encoded.replace(escape, plain)
+    return encoded
 
-    def _note_attribute(self, name: str, value: Plain) -> Plain:
-        self.has_secret_attributes |= is_secret_name(name)
-        return value
+
+def _has_secret_attributes(readings: Sequence[Reading]) -> bool:
+    return any(
+        _names_secret(name, value)
+        for reading in readings
+        if not isinstance(reading, Notice)
+        for name, value in reading.attributes
+    )
+
+
+def _names_secret(name: str, value: Plain) -> bool:
+    if isinstance(value, tuple):
+        mapping = [item for item in value if isinstance(item, tuple) and len(item) == 2]
+        if any(isinstance(inner, str) and _names_secret(inner, item) for inner, item in mapping):
+            return True
+    return is_secret_name(name)
 
 
 _SEGMENTS = re.compile(r"[/:#@,\s]+")
@@ -77,8 +88,15 @@ class _Names:
     """What things are called in a document: their names, the segments of their keys, their hosts."""
 
     def __init__(self, readings: Sequence[Reading]) -> None:
-        self._names = {name.casefold() for reading in readings for name in _names_in(reading)}
-        self._pieces = {f"-{'-'.join(_PIECES.split(name))}-" for name in self._names}
+        self._readings = readings
+
+    @cached_property
+    def _names(self) -> set[str]:
+        return {name.casefold() for reading in self._readings for name in _names_in(reading)}
+
+    @cached_property
+    def _pieces(self) -> set[str]:
+        return {f"-{'-'.join(_PIECES.split(name))}-" for name in self._names}
 
     def __contains__(self, text: str) -> bool:
         """Say whether something is called that, or by a longer name that has it in it as words of its own."""
@@ -120,15 +138,17 @@ def _names_in(reading: Reading) -> Iterator[str]:
 class _Cleaner:
     """Takes secrets out of texts."""
 
-    def __init__(self, texts: _Texts, secrets: Sequence[str], names: _Names) -> None:
-        joined = "\n".join(sorted(texts.all))
-        forms = Finder(form for secret in secrets for form in disguises(secret))
-        self._names = names
-        self._present = forms.those_in(joined)
-        self._cut = forms if any(len(text) >= _LONG for text in texts.all) else Finder(())
-        self._spots = bool(spans(joined))
+    def __init__(self, readings: Sequence[Reading], encoded: bytes, secrets: Iterable[str]) -> None:
+        text = encoded.decode("utf-8", "surrogatepass")
+        plain = _unescaped(text)
+        self._names = _Names(readings)
+        strong = {secret.strip() for secret in secrets if self._names.spare(secret.strip())}
+        forms = Finder(form for secret in strong for form in disguises(secret))
+        self._present = forms.those_in(plain)
+        self._cut = forms if strong and _LONG_TEXT.search(text) else Finder(())
+        self._spots = bool(spans(plain))
         self._known: dict[str, str] = {}
-        self.needed = bool(self._present or self._cut or self._spots or texts.has_secret_attributes)
+        self.needed = bool(self._present or self._cut or self._spots or _has_secret_attributes(readings))
 
     def clean(self, text: str) -> str:
         """Take every secret out of a text."""

@@ -32,9 +32,13 @@ IN_ADDRESS = "credential in an address"
 _USER = re.compile(r"://([^\s/?#\"'<>@:]*)(?::([^\s/?#\"'<>]*))?@")
 _QUERY = re.compile(r"[?&;]([\w.\[\]-]{1,60})=([^&\s\"'<>#;]+)")
 _PATH = re.compile(r"://([^\s/?#\"'<>]{1,300})/([^\s?#\"'<>]{16,2000})")
-_ASSIGNED = re.compile(r"""(?<![\w.$-])([A-Za-z_][\w.-]{0,80})[ ]?=[ ]?(?:"([^"\n]*)"|'([^'\n]*)'|([^\s;&,"'<>|]+))""")
-_QUOTED = re.compile(r"""["']([\w.-]{1,80})["']\s{0,20}[:=]\s{0,20}["']([^"'\n\\]{1,2000})\\?["']""")
-_HEADER = re.compile(r"\b(Bearer|Basic|bearer|basic)\s+([A-Za-z0-9._~+/=-]{8,})")
+_VALUE = re.compile(r"""[ ]?(?:"([^"\n]*)"|'([^'\n]*)'|([^\s;&,"'<>|]+))""")
+_NAME_BEFORE = re.compile(r"([A-Za-z_][\w.-]{0,80})[ ]?$")
+_BETWEEN_QUOTES = re.compile(r"""["']\s{0,20}[:=]\s{0,20}\\?["']""")
+_QUOTED_VALUE = re.compile(r"""([^"'\n\\]{1,2000})\\?["']""")
+_QUOTED_BEFORE = re.compile(r"""["']([\w.-]{1,80})\\?$""")
+_LONGEST_NAME = 84
+_HEADER = re.compile(r"\b([Bb](?:earer|asic))\s+([A-Za-z0-9._~+/=-]{8,})")
 _DEFAULT = re.compile(r"\$\{([A-Za-z_]\w*):?[-=]([^{}]*)\}")
 _MIXED = re.compile(r"[0-9+/=]|[a-z][A-Z]|.{24}")
 
@@ -52,8 +56,10 @@ def spans(text: str) -> list[Span]:
     found: list[Span] = []
     if "://" in text:
         found.extend(_in_addresses(text))
-    if "=" in text or '"' in text or "'" in text:
+    if "=" in text or "${" in text:
         found.extend(_assigned(text))
+    if '"' in text or "'" in text:
+        found.extend(_quoted(text))
     if "earer" in text or "asic" in text:
         found.extend(_headers(text))
     for shape in known_shapes(text):
@@ -85,16 +91,26 @@ def _in_path(match: Match[str]) -> Iterator[Span]:
 
 
 def _assigned(text: str) -> Iterator[Span]:
-    for match in _ASSIGNED.finditer(text):
-        which = match.lastindex or 1
-        if which > 1 and is_secret(match.group(1), match.group(which)):
-            yield _span(match, which, match.group(1), kind_of(match.group(1)))
-    for match in _QUOTED.finditer(text):
-        if is_secret(match.group(1), match.group(2)):
-            yield _span(match, 2, match.group(1), kind_of(match.group(1)))
+    """Look at ``name=value``: each sign first, and then what stands around it, since most words have none."""
+    position = text.find("=")
+    while position >= 0:
+        name = _NAME_BEFORE.search(text[max(0, position - _LONGEST_NAME) : position])
+        value = _VALUE.match(text, position + 1)
+        if name and value and value.lastindex and is_secret(name[1], value[value.lastindex]):
+            yield _span(value, value.lastindex, name[1], kind_of(name[1]))
+        position = text.find("=", position + 1)
     for match in _DEFAULT.finditer(text):
-        if is_secret_name(match.group(1)) and not is_placeholder(match.group(2)):
-            yield _span(match, 2, match.group(1), kind_of(match.group(1)))
+        if is_secret_name(match[1]) and not is_placeholder(match[2]):
+            yield _span(match, 2, match[1], kind_of(match[1]))
+
+
+def _quoted(text: str) -> Iterator[Span]:
+    """Look at ``"name": "value"``."""
+    for sign in _BETWEEN_QUOTES.finditer(text):
+        name = _QUOTED_BEFORE.search(text[max(0, sign.start() - _LONGEST_NAME) : sign.start()])
+        value = _QUOTED_VALUE.match(text, sign.end())
+        if name and value and is_secret(name[1], value[1]):
+            yield _span(value, 1, name[1], kind_of(name[1]))
 
 
 def _headers(text: str) -> Iterator[Span]:

@@ -7,6 +7,7 @@ not guard its own main module. A message is its length in four bytes, and itself
 from __future__ import annotations
 
 import faulthandler
+import gc
 import json
 import os
 import pickle
@@ -30,6 +31,8 @@ def main() -> None:
     if first is None:
         return
     reader: Reader = pickle.loads(first)  # noqa: S301 - it comes from the process that started this one
+    gc.freeze()  # what is loaded stays, and need not be looked through for garbage again and again
+    gc.set_threshold(20_000)
     send(answers, READY)
     while (message := receive(tasks)) is not None:
         _answer(reader, message, answers)

@@ -2,7 +2,8 @@
 
 from opmap.store.caching import StoredCache
 from opmap.store.details import StoredDetails
-from opmap.store.documents import Record, SecretPlace, StoredDocument
+from opmap.store.documents import Record, StoredDocument
+from opmap.store.secret_places import SecretPlace
 from opmap.store.snapshots import Snapshot, StoredGraph
 from opmap.store.sources import Source
 from opmap.store.store import DEFAULT_PATH, Store

@@ -5,25 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as changed
 
 from opmap.encoding import encode_readings
-from opmap.facts import Notice
-from opmap.store import readings
+from opmap.facts import Notice, Reading
+from opmap.store import readings, secret_places
 from opmap.store.connection import Connection
+from opmap.store.secret_places import SecretPlace
 
 READ, UNREADABLE = "read", "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class SecretPlace:
-    """Where a secret stands. Equal secrets have equal fingerprints."""
-
-    source: str
-    path: str
-    line: int | None
-    name: str
-    kind: str
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,80 +74,71 @@ def replace(connection: Connection, source: str, records: Iterable[Record], sinc
     before = {document.path: document for document in listed(connection, source)}
     found = {record.path: record for record in records}
     closed = tuple(path for path, record in found.items() if record.is_folder)
-    rows = [_row(connection, source, record, before.get(path), since) for path, record in sorted(found.items())]
-    rows += [
-        _unseen_row(document, since)
-        for path, document in sorted(before.items())
-        if path not in found and _stands_in(path, closed)
-    ]
-    connection.execute("DELETE FROM documents WHERE source = ?", (source,))
-    connection.execute_many(
-        "INSERT INTO documents (source, path, digest, outcome, reason, line, connectors, facts, unseen_since)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        rows,
-    )
-    _replace_secrets(connection, source, found, closed)
+    kept = [document for path, document in before.items() if path not in found and _stands_in(path, closed)]
+    after = {document.path: _unseen(document, since) for document in kept}
+    for path, record in sorted(found.items()):
+        after[path] = _document(connection, source, record, before.get(path), since)
+    _write(connection, before, after)
+    _replace_secrets(connection, source, found, {document.path for document in kept})
     connection.execute(
         "DELETE FROM cache WHERE source = ?1 AND path NOT IN (SELECT path FROM documents WHERE source = ?1)", (source,)
     )
     readings.tidy(connection)
 
 
-def _row(
+def _document(
     connection: Connection, source: str, record: Record, before: StoredDocument | None, since: int
-) -> tuple[object, ...]:
+) -> StoredDocument:
     known = before if before is not None and before.facts else None
     unseen = None if known is None else since if known.unseen_since is None else known.unseen_since
     if record.outcome == UNREADABLE:
         facts = known.facts if known else None
-    elif record.failed and known:
-        facts = _with_earlier(connection, record, known)
     else:
-        facts, unseen = readings.keep(connection, record.encoded), None
-    connectors = json.dumps(record.connectors)
-    said = (record.digest, str(record.outcome), record.reason, record.line, connectors)
-    return (source, record.path, *said, facts or None, unseen)
+        kept = _earlier(connection, record, known) if record.failed and known else []
+        now = readings.decoded(connection, record.encoded) if kept else []
+        facts = readings.keep(connection, encode_readings([*now, *kept]) if kept else record.encoded)
+        unseen = unseen if kept else None
+    said = (record.digest, record.outcome, record.reason, record.line, record.connectors)
+    return StoredDocument(source, record.path, *said, facts or None, unseen)
 
 
-def _with_earlier(connection: Connection, record: Record, known: StoredDocument) -> str:
-    """Keep what the connectors that failed this time said of the document the last time."""
+def _earlier(connection: Connection, record: Record, known: StoredDocument) -> list[Reading]:
+    """Give what the connectors that failed this time said of the document the last time."""
     earlier = readings.decoded(connection, readings.fetch(connection, known.facts or ""))
     facts = (reading for reading in earlier if not isinstance(reading, Notice))
-    kept = [fact for fact in facts if fact.evidence.connector in record.failed]
-    now = readings.decoded(connection, record.encoded)
-    return readings.keep(connection, encode_readings([*now, *kept]))
+    return [fact for fact in facts if fact.evidence.connector in record.failed]
 
 
-def _unseen_row(document: StoredDocument, since: int) -> tuple[object, ...]:
-    unseen = since if document.unseen_since is None else document.unseen_since
-    said = (document.digest, document.outcome, document.reason, document.line, json.dumps(document.connectors))
-    return (document.source, document.path, *said, document.facts, unseen)
+def _unseen(document: StoredDocument, since: int) -> StoredDocument:
+    return changed(document, unseen_since=since if document.unseen_since is None else document.unseen_since)
+
+
+def _write(connection: Connection, before: dict[str, StoredDocument], after: dict[str, StoredDocument]) -> None:
+    """Write what differs."""
+    gone = [(document.source, path) for path, document in before.items() if path not in after]
+    connection.execute_many("DELETE FROM documents WHERE source = ? AND path = ?", gone)
+    connection.execute_many(
+        "INSERT OR REPLACE INTO documents"
+        " (source, path, digest, outcome, reason, line, connectors, facts, unseen_since)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [_row(document) for path, document in sorted(after.items()) if before.get(path) != document],
+    )
+
+
+def _row(document: StoredDocument) -> tuple[object, ...]:
+    front = (document.source, document.path, document.digest, document.outcome, document.reason, document.line)
+    return (*front, json.dumps(document.connectors), document.facts, document.unseen_since)
 
 
 def _stands_in(path: str, folders: Sequence[str]) -> bool:
     return any(folder in {"/", "./"} or path.startswith(folder) for folder in folders)
 
 
-def _replace_secrets(connection: Connection, source: str, found: dict[str, Record], closed: Sequence[str]) -> None:
-    for (path,) in connection.rows("SELECT DISTINCT document FROM secrets WHERE source = ?", (source,)):
-        record = found.get(path)
-        unseen = _stands_in(path, closed) if record is None else record.outcome == UNREADABLE
-        if not unseen:
-            connection.execute("DELETE FROM secrets WHERE source = ? AND document = ?", (source, path))
-    connection.execute_many(
-        "INSERT INTO secrets (source, document, path, line, name, kind, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (source, path, place.path, place.line, place.name, place.kind, place.fingerprint)
-            for path, record in sorted(found.items())
-            for place in record.secrets
-        ],
-    )
-
-
-def secret_places(connection: Connection) -> list[SecretPlace]:
-    """Say where secrets stand."""
-    asked = "SELECT DISTINCT source, path, line, name, kind, fingerprint FROM secrets ORDER BY 1, 2, 3, 4, 5, 6"
-    return [SecretPlace(*row) for row in connection.rows(asked)]
+def _replace_secrets(connection: Connection, source: str, found: dict[str, Record], kept: set[str]) -> None:
+    """Note where secrets stand now; of what could not be read, where they stood."""
+    held = {path for path, record in found.items() if record.outcome == UNREADABLE} | kept
+    now = {path: record.secrets for path, record in found.items() if record.secrets}
+    secret_places.replace(connection, source, now, held)
 
 
 def unseen(connection: Connection) -> dict[tuple[str, str], str]:

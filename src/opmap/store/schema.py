@@ -26,6 +26,7 @@ CREATE TABLE sources (        -- the scanned roots
     identity TEXT NOT NULL,   -- what makes two folders clones of one source; empty where only the folder names it
     revision TEXT NOT NULL,   -- the commit that it was last read at
     seen_at TEXT NOT NULL,    -- when it was last read
+    skipped TEXT NOT NULL,    -- what was left out of it, and how many of each
     unseen_since INTEGER      -- the last snapshot before it was no longer there
 ) WITHOUT ROWID;
 

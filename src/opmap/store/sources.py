@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,13 +23,17 @@ class Source:
     identity: str = ""  # what makes two folders clones of one source; empty where only the folder names it
     commit: str = ""
     seen_at: str = ""  # when it was last read: ISO 8601, UTC
+    skipped: tuple[tuple[str, int], ...] = ()  # what was left out, such as "virtual environments", and how many
     unseen_since: int | None = None  # the last snapshot before it was no longer there
 
 
 def listed(connection: Connection) -> list[Source]:
     """Give all sources by name."""
-    asked = "SELECT name, root, identity, revision, seen_at, unseen_since FROM sources ORDER BY name"
-    return [Source(*row) for row in connection.rows(asked)]
+    asked = "SELECT name, root, identity, revision, seen_at, skipped, unseen_since FROM sources ORDER BY name"
+    return [
+        Source(name, root, identity, commit, seen_at, tuple(map(tuple, json.loads(skipped))), unseen_since)
+        for name, root, identity, commit, seen_at, skipped, unseen_since in connection.rows(asked)
+    ]
 
 
 def find(connection: Connection, name: str) -> Source:
@@ -76,9 +81,10 @@ def _refuse_overlap(known: Source, wanted: Source) -> None:
 def keep(connection: Connection, source: Source) -> None:
     """Write down that a source was read."""
     connection.execute(
-        "INSERT INTO sources VALUES (?, ?, ?, ?, ?, NULL) ON CONFLICT (name) DO UPDATE SET root = excluded.root,"
-        " identity = excluded.identity, revision = excluded.revision, seen_at = excluded.seen_at, unseen_since = NULL",
-        (source.name, source.root, source.identity, source.commit, source.seen_at),
+        "INSERT INTO sources (name, root, identity, revision, seen_at, skipped) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET root = excluded.root, identity = excluded.identity,"
+        " revision = excluded.revision, seen_at = excluded.seen_at, skipped = excluded.skipped, unseen_since = NULL",
+        (source.name, source.root, source.identity, source.commit, source.seen_at, json.dumps(source.skipped)),
     )
 
 

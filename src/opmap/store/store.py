@@ -19,12 +19,13 @@ from opmap.encoding import encode_sources
 from opmap.errors import NothingScanned
 from opmap.estate import Estate, SourceState
 from opmap.facts import Reading
-from opmap.store import decisions, documents, names, parts, readings, snapshots, sources
+from opmap.store import decisions, documents, names, parts, readings, secret_places, snapshots, sources
 from opmap.store.caching import StoredCache
 from opmap.store.connection import Connection
-from opmap.store.documents import Record, SecretPlace, StoredDocument
+from opmap.store.documents import Record, StoredDocument
 from opmap.store.locking import alone
 from opmap.store.schema import migrate, version_of
+from opmap.store.secret_places import SecretPlace
 from opmap.store.snapshots import Snapshot, StoredGraph
 from opmap.store.sources import Source
 
@@ -147,7 +148,7 @@ class Store:
 
     def secret_places(self) -> list[SecretPlace]:
         """Say where secrets stand, and by their fingerprints which are the same."""
-        return documents.secret_places(self._connection)
+        return secret_places.listed(self._connection)
 
     def fingerprint_key(self) -> bytes:
         """Give the key under which secrets are told apart. It never leaves the store."""
@@ -180,14 +181,17 @@ class Store:
         return snapshots.find(self._connection, at)
 
     def inputs(self, recipe: str = "") -> str:
-        """Give the hash of everything that an estate is compiled from, the recipe (how it is compiled) included."""
+        """Give the hash of everything that an estate is compiled from, the recipe (how it is compiled) included.
+
+        Names of the past are not in it: an estate that adds to them was compiled knowing what it adds.
+        """
         said = [
             (document.source, document.path, document.facts, document.line, document.reason)
             for document in self.documents()
             if document.facts or document.reason
         ]
         seen = encode_sources(self.states())
-        rest = repr((recipe, decisions.last(self._connection), said, self.unseen(), self.aliases()))
+        rest = repr((recipe, decisions.last(self._connection), said, self.unseen()))
         return blake2b(seen + rest.encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()
 
     def is_compiled(self, inputs: str) -> bool:

@@ -74,19 +74,26 @@ def test_a_name_of_several_nodes_lists_them() -> None:
     [
         ("own", "team:Claims desk", "team:Claims%20desk"),
         ("own", "person:Zoe@Acme.example", "person:zoe@acme.example"),
-        ("capability", "capability:Claims handling", "capability:Claims%20handling"),
-        ("depends", "vendor:acme-cloud", "vendor:acme-cloud"),
+        ("capability", "capability:Claims handling", "Claims handling"),
+        ("capability", " Claims  handling", "Claims handling"),
+        ("capability", "stripe", "inventory:acme/stripe"),
     ],
 )
-def test_what_no_file_speaks_of_can_be_named_with_what_it_is(act: str, name: str, found: str) -> None:
+def test_owners_and_capabilities_may_be_new(act: str, name: str, found: str) -> None:
     assert _planning().decision(Row(act, "payments", (name,), by="Ben"), NOON).objects == (found,)
 
 
 def test_an_owner_that_nobody_knows_is_asked_for_by_what_it_is() -> None:
-    with pytest.raises(BadDecision, match="team:claims or person:ana"):
+    with pytest.raises(BadDecision, match="team:claims, person:ana"):
         _planning().decision(replace(OWN, objects=("Xylophonists",)), NOON)
-    with pytest.raises(UnknownNode):
-        _planning().decision(replace(OWN, node="team:nobody"), NOON)
+    for row in (replace(OWN, node="team:nobody"), Row("depends", "payments", ("team:nobody",), by="Ben")):
+        with pytest.raises(UnknownNode):
+            _planning().decision(row, NOON)
+
+
+def test_an_accepted_risk_names_findings_and_not_nodes() -> None:
+    row = Row("accept", "payments", ("single point of failure",), "2999-01-01", "Ben", "it is cheap")
+    assert _planning().decision(row, NOON).objects == ("single point of failure",)
 
 
 @pytest.mark.parametrize("names", [("payments", "payments"), ("payments", "sheet:plan#pay")])

@@ -26,6 +26,7 @@ _SQS = re.compile(r"arn:(aws[\w-]*):apigateway:([\w-]+):sqs:path/(\d+)/([\w.-]+)
 _NAMED = ("x-backend", "x-backend-url", "x-upstream", "x-upstream-url")
 _INSIDE = ("url", "address", "uri", "host", "service", "name")
 _UNFINISHED = re.compile(r"\$\{|\{\{|<[^>]*>")
+_ANY_PATH = re.compile(r"/\{proxy\+?\}.*$")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,100}")
 
 
@@ -67,7 +68,7 @@ def _amazon(api: Api, caller: Key, integration: Field) -> Iterator[Reading]:
 
 def _called(api: Api, caller: Key, said: Field) -> Iterator[Reading]:
     """Give the call of a URL or a host; of a plain name, which means one thing, probably."""
-    text = said.text
+    text = _ANY_PATH.sub("", said.text)
     address = None if _unfinished(text) else url_locator(text, api.scope)
     if address is not None:
         yield Relation(caller, "calls", address, api.at(said))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from opmap.connecting import Document, Evidence, Field, Key, Known, attributes, short_name
-from opmap.facts import Attributes
+from opmap.connecting import Document, Evidence, Field, Key, Known, short_name
 from opmap_connectors._shared.apis.references import References
 
 _CONTENTS = ("paths", "components", "webhooks", "definitions")
@@ -59,12 +58,12 @@ class Api:
         """Make the evidence of something that the description declares."""
         return place.at(Known.DECLARED)
 
-    def traits(self) -> Attributes:
+    def traits(self) -> dict[str, str | bool | None]:
         """Give what the description says about the API as a whole."""
         info = self.root["info"]
-        return attributes(
-            version=info["version"].text,
-            format=f"OpenAPI {self.root['openapi'].text}" if self.root["openapi"] else "Swagger 2.0",
-            deprecated=self.root["x-deprecated"].flag or info["x-deprecated"].flag or None,
-            sla=info["x-sla"].text or self.root["x-sla"].text,
-        )
+        return {
+            "version": info["version"].text,
+            "format": f"OpenAPI {self.root['openapi'].text}" if self.root["openapi"] else "Swagger 2.0",
+            "deprecated": self.root["x-deprecated"].flag or info["x-deprecated"].flag or None,
+            "sla": info["x-sla"].text or self.root["x-sla"].text,
+        }

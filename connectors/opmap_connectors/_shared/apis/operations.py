@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from opmap.connecting import Entity, Field, Key, Locator, Reading, Relation, Strength, attributes, short_name
 from opmap_connectors._shared.apis.backends import backends
 from opmap_connectors._shared.apis.description import Api
-from opmap_connectors._shared.apis.servers import address, server_urls
+from opmap_connectors._shared.apis.servers import address, base_path, server_urls
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_ANY = "ANY"
 _ANY_METHOD = "x-amazon-apigateway-any-method"
 
 
@@ -37,21 +38,22 @@ def _methods(written: Field, item: Field) -> Iterator[tuple[str, Field]]:
         found |= {method.upper(): place[method] for method in _METHODS if place[method].is_mapping}
         found |= {method: place for method, place in place["additionalOperations"].items() if place.is_mapping}
         if place[_ANY_METHOD].is_mapping:
-            found["ANY"] = place[_ANY_METHOD]
+            found[_ANY] = place[_ANY_METHOD]
     yield from found.items()
 
 
 def _operation(api: Api, name: str, item: Field, operation: Field) -> Iterator[Reading]:
     key = api.part_key(name)
+    method, _, path = name.partition(" ")
+    template = path if method == _ANY else name
     own = [url for place in (item, operation) for url in server_urls(place)]
-    path = name.partition(" ")[2]
     elsewhere = [found for url in own if (found := address(api, url.rstrip("/") + path)) is not None]
     yield Entity(
         "operation",
         short_name(name),
         (key,),
         api.at(operation),
-        addresses=(Locator("operation", name, within=api.key), *dict.fromkeys(elsewhere)),
+        addresses=(*_templates(api, template), *dict.fromkeys(elsewhere)),
         attributes=attributes(
             operation_id=operation["operationId"].text,
             deprecated=operation["deprecated"].flag or None,
@@ -62,6 +64,14 @@ def _operation(api: Api, name: str, item: Field, operation: Field) -> Iterator[R
     yield from backends(api, key, [operation, item])
     for callback, place in operation["callbacks"].items():
         yield from _channel(api, key, f"{name} callback", callback, place)
+
+
+def _templates(api: Api, template: str) -> Iterator[Locator]:
+    """Give the path template below the API; and, where a server is a path and no host, the one below that path."""
+    yield Locator("operation", template, within=api.key)
+    base = base_path(api)
+    if base:
+        yield Locator("operation", template.replace("/", f"{base}/", 1), within=api.key)
 
 
 def _channel(api: Api, publisher: Key, sort: str, name: str, place: Field) -> Iterator[Reading]:

@@ -1,4 +1,4 @@
-"""Small helpers on arrays of numbers: stable sorting, neighbours, strongly connected parts."""
+"""Arrays as the fault graph uses them: their types, stable sorting, ranges, strongly connected parts."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from numpy.typing import NDArray
 
-    Numbers = NDArray[np.int32]
+    Numbers: TypeAlias = NDArray[np.signedinteger]  # nodes, edges, aspects, arcs; counts
+    Hours: TypeAlias = NDArray[np.floating]
+    Truths: TypeAlias = NDArray[np.bool_]
 
 
-def in_order(keys: NDArray[np.integer]) -> NDArray[np.int64]:
+def in_order(keys: Numbers) -> Numbers:
     """Give the order that sorts small non-negative numbers, equal ones staying as they stand.
 
     Two counting passes over 16 bits each: four times as fast as sorting by comparison.
@@ -28,14 +32,14 @@ def in_order(keys: NDArray[np.integer]) -> NDArray[np.int64]:
     return order[np.argsort((keys >> 16).astype(np.uint16)[order], kind="stable")]
 
 
-def starts_of(keys: NDArray[np.integer], count: int) -> NDArray[np.int64]:
+def starts_of(keys: Numbers, count: int) -> Numbers:
     """Give where each key begins in the sorted keys: key k stands at start[k] to start[k + 1]."""
     start = np.zeros(count + 1, np.int64)
     np.cumsum(np.bincount(keys, minlength=count), out=start[1:])
     return start
 
 
-def ranges(first: NDArray[np.int64], count: NDArray[np.int64]) -> NDArray[np.int64]:
+def ranges(first: Numbers, count: Numbers) -> Numbers:
     """Give the numbers of many ranges, one after the other.
 
     >>> ranges(np.array([10, 20]), np.array([2, 3])).tolist()
@@ -47,7 +51,7 @@ def ranges(first: NDArray[np.int64], count: NDArray[np.int64]) -> NDArray[np.int
     return np.repeat(first - ends + count, count) + np.arange(ends[-1])
 
 
-def distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+def distinct(numbers: Numbers) -> Numbers:
     """Give the numbers sorted, each once."""
     ordered = np.sort(numbers)
     return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered

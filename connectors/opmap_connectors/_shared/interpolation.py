@@ -1,4 +1,4 @@
-"""Variables in Compose files, and the .env files that set them.
+"""Variables in texts as Compose fills them in, and the .env files that set them.
 
 >>> fill("http://${HOST:-cart}:${PORT}", {"PORT": "7070"}).text
 'http://cart:7070'

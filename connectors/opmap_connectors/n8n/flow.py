@@ -1,0 +1,106 @@
+"""How the steps of a workflow are connected, and which connections lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from opmap.connecting import Field, Notice
+from opmap_connectors.n8n.steps import Step, steps_of
+
+MAIN = "main"
+_MOST_NOTICES = 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Link:
+    """A connection: from a step's output to a step's input."""
+
+    source: Step
+    kind: str  # main, or what a sub-step gives: ai_languageModel, ai_tool …
+    output: int
+    target: Step
+    input: int
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The steps of a workflow, and how they are connected."""
+
+    root: Field
+    steps: tuple[Step, ...]
+    links: tuple[Link, ...]
+    broken: tuple[Field, ...]  # connections from or to a step that is not there
+
+    @cached_property
+    def links_from(self) -> dict[Step, list[Link]]:
+        """Give the connections of each step, by where they start."""
+        found: dict[Step, list[Link]] = {step: [] for step in self.steps}
+        for link in self.links:
+            found[link.source].append(link)
+        return found
+
+    @cached_property
+    def links_to(self) -> dict[Step, list[Link]]:
+        """Give the connections of each step, by where they end."""
+        found: dict[Step, list[Link]] = {step: [] for step in self.steps}
+        for link in self.links:
+            found[link.target].append(link)
+        return found
+
+    @cached_property
+    def unclear(self) -> bool:
+        """Say whether nobody can know what leads where."""
+        return bool(self.broken) or len({step.title.text for step in self.steps}) < len(self.steps)
+
+    @cached_property
+    def starters(self) -> tuple[Step, ...]:
+        """Give the triggers that are switched on."""
+        return tuple(step for step in self.steps if step.type.is_trigger and not step.disabled)
+
+    def notices(self) -> Iterator[Notice]:
+        """Say what is wrong with the steps and their connections."""
+        if len(self.broken) > _MOST_NOTICES:
+            reason = f"{len(self.broken)} connections lead from or to steps that are not there"
+            yield Notice(reason, self.broken[0].at())
+        else:
+            for place in self.broken:
+                yield Notice("a connection leads from or to a step that is not there", place.at())
+        names: set[str] = set()
+        for step in self.steps:
+            if step.name in names:
+                yield Notice("two steps have one name, so that a connection may mean either", step.title.at())
+            names.add(step.name)
+        wrong = [node for node in self.root["nodes"].list() if not node["type"].is_text]
+        if wrong:
+            yield Notice(f"{len(wrong)} of the steps have no type; not read", wrong[0].at())
+
+
+def flow_of(root: Field) -> Flow:
+    """Read the steps of a workflow and how they are connected."""
+    steps = steps_of(root)
+    notes = {
+        node["name"].text for node in root["nodes"].list() if node["type"].text.endswith(".stickyNote")
+    }
+    named: dict[str, Step] = {}
+    for step in steps:
+        named.setdefault(step.title.text, step)
+    links: list[Link] = []
+    broken: list[Field] = []
+    for source, kind, output, place in _connections(root["connections"]):
+        start, end = named.get(source), named.get(place["node"].text)
+        if start is not None and end is not None:
+            links.append(Link(start, kind, output, end, int(place["index"].number or 0)))
+        elif not {source, place["node"].text} & notes:
+            broken.append(place)
+    return Flow(root, tuple(steps), tuple(links), tuple(broken))
+
+
+def _connections(connections: Field) -> Iterator[tuple[str, str, int, Field]]:
+    """Give every connection: the source's name, the kind, the number of the output, and where it stands."""
+    for source, kinds in connections.items():
+        for kind, outputs in kinds.items():
+            for output, targets in enumerate(outputs.list()):
+                for target in targets.each():
+                    yield source.strip(), kind, output, target

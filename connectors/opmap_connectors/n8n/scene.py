@@ -1,0 +1,57 @@
+"""What a step is read with, and what reading one gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from opmap.connecting import Attributes, Certainty, Entity, Field, Group, Key, Notice, Ref, Relation
+from opmap_connectors.n8n.expressions import Given, Text
+from opmap_connectors.n8n.naming import Home
+from opmap_connectors.n8n.steps import Step
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The workflow around a step."""
+
+    home: Home
+    given: Given
+    organisation: str = ""
+
+    def text(self, parameter: Field) -> Text:
+        """Say what a parameter means, also one that was chosen from a list."""
+        return self.given.read(chosen(parameter))
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that a step reads, writes, calls or uses."""
+
+    verb: str
+    target: Ref
+    place: Field
+    certainty: Certainty = Certainty.CERTAIN
+    more: Attributes = ()
+    group: Group | None = None
+    soft: bool = False  # the step works without it
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a step does: in words, what it needs for it, and the things that only it names."""
+
+    words: str
+    needs: Sequence[Need] = ()
+    beside: Sequence[Entity | Relation | Notice] = field(default_factory=tuple)
+    system: Key | None = None  # what its first credential opens, where nothing else names it
+
+
+def chosen(parameter: Field) -> str:
+    """Give the text of a parameter: a plain one, or what a resource locator points at."""
+    return parameter["value"].text if parameter.is_mapping else parameter.text
+
+
+def called(parameter: Field) -> str:
+    """Give the name under which something was chosen from a list; empty where it was not."""
+    return parameter["cachedResultName"].text

@@ -1,0 +1,92 @@
+"""What a decision moved: single points that are none any more, or new ones, gaps closed, ranks changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from opmap.analyses.counting import outcomes
+from opmap.analyses.owning import owning
+from opmap.analyses.ranking import ranking
+from opmap.analyses.singling import faults_by_outcome
+
+if TYPE_CHECKING:
+    from opmap.graph import Graph
+
+_TOP = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing that is otherwise now."""
+
+    text: str
+    better: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """All that is otherwise between two maps."""
+
+    lines: tuple[Move, ...]
+
+
+def moved(before: Graph, after: Graph) -> Moved:
+    """Say what moved between two graphs, what matters most first."""
+    return Moved((*_points(before, after), *_counts(before, after), *_gaps(before, after), *_ranks(before, after)))
+
+
+def _points(before: Graph, after: Graph) -> list[Move]:
+    old, new = _single(before), _single(after)
+    names = {**_names(before), **_names(after)}
+    kept = old.keys() & new.keys()
+    lines: list[Move] = []
+    for outcome in sorted(kept, key=lambda one: names[one]):
+        gone, come = old[outcome] - new[outcome], new[outcome] - old[outcome]
+        lines += [
+            Move(f"{names[one]} no longer takes down {names[outcome]} alone", better=True) for one in sorted(gone)
+        ]
+        lines += [Move(f"{names[one]} now takes down {names[outcome]} alone", better=False) for one in sorted(come)]
+    return lines
+
+
+def _single(graph: Graph) -> dict[str, set[str]]:
+    counted = outcomes(graph)
+    faults = faults_by_outcome(graph, counted)
+    return {
+        graph.ids[one.node]: {graph.ids[fault] for fault in found} for one, found in zip(counted, faults, strict=True)
+    }
+
+
+def _names(graph: Graph) -> dict[str, str]:
+    return dict(zip(graph.ids, graph.names, strict=True))
+
+
+def _counts(before: Graph, after: Graph) -> list[Move]:
+    old = {before.ids[one.node] for one in outcomes(before)}
+    new = {after.ids[one.node] for one in outcomes(after)}
+    names = {**_names(before), **_names(after)}
+    lines = [Move(f"{names[node]} counts now as an outcome of its own", better=True) for node in sorted(new - old)]
+    return lines + [
+        Move(f"{names[node]} no longer counts as an outcome of its own", better=True) for node in sorted(old - new)
+    ]
+
+
+def _gaps(before: Graph, after: Graph) -> list[Move]:
+    old = {member.id for gap in owning(before).gaps for member in gap.members}
+    new = {member.id for gap in owning(after).gaps for member in gap.members}
+    names = {**_names(before), **_names(after)}
+    lines = [Move(f"{names[node]} has an owner now", better=True) for node in sorted(old - new) if node in after.number]
+    return lines + [Move(f"{names[node]} has no owner any more", better=False) for node in sorted(new - old)]
+
+
+def _ranks(before: Graph, after: Graph) -> list[Move]:
+    old = {risk.node.id: risk for risk in ranking(before).risks}
+    new = {risk.node.id: risk for risk in ranking(after).risks}
+    lines = []
+    for node in sorted(old.keys() & new.keys(), key=lambda one: new[one].rank_from):
+        was, now = old[node], new[node]
+        if min(was.rank_from, now.rank_from) <= _TOP and abs(was.points - now.points) >= 0.1:
+            change = f"{was.points:.1f} to {now.points:.1f} points"
+            lines.append(Move(f"{now.node.name} goes from {change}", better=now.points < was.points))
+    return lines

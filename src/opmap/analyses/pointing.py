@@ -1,0 +1,52 @@
+"""What a person points at: a node by its name, or a file (and line) that stands for all that it is the evidence for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from opmap.errors import UnknownNode
+from opmap.graph.naming import node_called
+
+if TYPE_CHECKING:
+    from opmap.facts import Evidence
+    from opmap.graph import Graph
+
+_PLACE = re.compile(r"^(?P<path>.+?)(?::(?P<line>\d+))?$", re.DOTALL)
+
+
+def pointed_at(graph: Graph, text: str) -> list[int]:
+    """Give the numbers of the nodes that are meant; raise UnknownNode or AmbiguousNode.
+
+    A path means the nodes that are described in that file. With a line, it means those
+    that are described there: the last ones that begin on it or above it.
+    """
+    try:
+        return [node_called(graph, text)]
+    except UnknownNode:
+        found = _described_in(graph, text)
+        if not found:
+            raise
+        return found
+
+
+def _described_in(graph: Graph, text: str) -> list[int]:
+    match = _PLACE.match(text)
+    path, line = (match["path"], match["line"]) if match else (text, None)
+    path = path.replace("\\", "/").removeprefix("./")
+    places = [
+        (number, item)
+        for number in range(len(graph))
+        for item in graph.details.node(number).evidence
+        if _is(path, item)
+    ]
+    if line is None:
+        return sorted({number for number, _ in places})
+    above = [item.line for _, item in places if item.line is not None and item.line <= int(line)]
+    nearest = max(above, default=None)
+    return sorted({number for number, item in places if item.line == nearest}) if nearest is not None else []
+
+
+def _is(path: str, item: Evidence) -> bool:
+    """Say whether a path, however far from the root it was written, is that of the evidence."""
+    return bool(item.path) and (item.path == path or path.endswith(f"/{item.path}") or item.path.endswith(f"/{path}"))

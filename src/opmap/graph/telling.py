@@ -1,0 +1,124 @@
+"""From what has fallen to what is the matter with each node, the gravest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from opmap.graph.aspects import NOWHERE
+from opmap.graph.falling import Events, Fallen, fall
+from opmap.graph.harm import Harm
+from opmap.graph.model import KIND_NAMES
+from opmap.graph.signs import Showing, Sign
+from opmap.kinds import KINDS
+
+if TYPE_CHECKING:
+    from opmap.graph.arrays import Hours, Numbers, Truths
+    from opmap.graph.faultgraph import FaultGraph
+
+
+_PEOPLE = np.array([KINDS[name].layer == "people" for name in KIND_NAMES])
+
+
+class Telling:
+    """What is the matter with each node, once it is known what has fallen in the core."""
+
+    def __init__(self, faults: FaultGraph, core: Fallen) -> None:
+        size = len(faults)
+        self.faults = faults
+        self.core = core
+        self.worse: Fallen | None = None  # what is degraded, beside what is down
+        self.lost = np.full(size, NOWHERE, np.int32)  # of each node, the first loss of redundancy, as an arc
+        self.shown: dict[Harm, Showing] = {}
+        self.harm = np.zeros(size, np.uint16)
+        self.hours = np.full(size, np.inf)
+        self.edge = np.full(size, NOWHERE, np.int32)
+        self._tell_core()
+        self._tell_degraded()
+        self._tell_redundancy()
+        self._tell_signs()
+
+    def note(self, harm: Harm, nodes: Numbers, hours: Hours, edge: Numbers) -> None:
+        """Note what is the matter with some nodes; the first that is noted keeps its hour and its edge."""
+        first = ~np.isfinite(self.hours[nodes])
+        self.hours[nodes[first]] = hours[first]
+        self.edge[nodes[first]] = edge[first]
+        self.harm[nodes] |= np.uint16(harm)
+
+    def _is(self, harm: Harm) -> Truths:
+        return (self.harm & np.uint16(harm)) > 0
+
+    def _tell_core(self) -> None:
+        faults, core = self.faults, self.core
+        edge = core.edges(faults.core)
+        every = np.arange(len(faults), dtype=np.int32)
+        for harm, aspect in ((Harm.DOWN, every), (Harm.IDLE, faults.running), (Harm.STALE, faults.renewed)):
+            fallen = np.isfinite(core.hours[aspect]) & (aspect != NOWHERE) & ~self._is(Harm.DOWN | Harm.IDLE)
+            nodes = np.flatnonzero(fallen)
+            self.note(harm, nodes, core.hours[aspect[nodes]], edge[aspect[nodes]])
+
+    def _tell_degraded(self) -> None:
+        """Pass on degradation along hard needs and groups, from soft needs that are gone and old data that is read."""
+        faults, able = self.faults, self.faults.able
+        down = self._is(Harm.DOWN)
+        on_old_data = np.flatnonzero(self._is(Harm.STALE) & ~faults.reading.ages)
+        impaired = faults.signs.impaired.after(self.core)
+        self.shown[Harm.DEGRADED] = impaired
+        suffers = np.flatnonzero(np.isfinite(impaired.hours) & ~down[impaired.sign.nodes])
+        if not (len(on_old_data) or len(suffers)):
+            return
+        beyond = np.flatnonzero(able.hurt >= len(faults))  # arcs into groups and places
+        beyond = beyond[able.need[beyond] < len(faults)]
+        beyond = beyond[down[able.need[beyond]] & ~down[able.serves[able.hurt[beyond]]]]
+        before = np.zeros(len(able), bool)
+        before[: len(faults)] = down
+        events = Events(
+            np.concatenate([impaired.sign.nodes[suffers], on_old_data]),
+            np.concatenate([impaired.hours[suffers], self.core.hours[faults.renewed[on_old_data]]]),
+            beyond,
+            self.core.hours[able.need[beyond]] + able.hours[beyond],
+        )
+        self.worse = fall(able, events, before)
+        nodes = np.flatnonzero(np.isfinite(self.worse.hours[: len(faults)]))
+        edge = self.worse.edges(able)[: len(faults)]
+        for seeds, reason in (
+            (impaired.sign.nodes[suffers], impaired.edge[suffers]),
+            (on_old_data, self.edge[on_old_data]),
+        ):
+            unexplained = edge[seeds] == NOWHERE
+            edge[seeds[unexplained]] = reason[unexplained]
+        self.note(Harm.DEGRADED, nodes, self.worse.hours[nodes], edge[nodes])
+
+    def _tell_redundancy(self) -> None:
+        """Tell what has lost one of several and has enough left."""
+        core, fallen = self.faults.core, self.core
+        arcs = self.faults.into_spare
+        felt = fallen.hours[core.need[arcs]] + core.hours[arcs]
+        nodes = self.faults.node[core.hurt[arcs]]
+        lost = np.isfinite(felt) & ~np.isfinite(fallen.hours[core.hurt[arcs]]) & ~self._is(Harm.DOWN)[nodes]
+        order = np.flatnonzero(lost)[np.argsort(-felt[lost], kind="stable")]  # the first loss comes last, and stays
+        self.lost[nodes[order]] = arcs[order]
+        hit = np.flatnonzero(self.lost != NOWHERE)
+        arc = self.lost[hit]
+        edge = core.edge[arc]
+        edge = np.where(edge == NOWHERE, fallen.edges(core)[core.need[arc]], edge)
+        self.note(Harm.REDUNDANCY_LOST, hit, fallen.hours[core.need[arc]] + core.hours[arc], edge)
+
+    def _tell_signs(self) -> None:
+        signs = self.faults.signs
+        gone = Harm.DOWN | Harm.IDLE
+        if np.isfinite(self.core.hours[self.faults.renewed[self.faults.renewed != NOWHERE]]).any():
+            self._show(Harm.PARTLY_STALE, signs.partly_stale, gone | Harm.STALE)
+        self._show(Harm.BLIND, signs.blind, Harm.DOWN)
+        self._show(Harm.FROZEN, signs.frozen, Harm.DOWN)
+        if (self._is(Harm.DOWN) & _PEOPLE[self.faults.graph.kind]).any():
+            self._show(Harm.UNOWNED, signs.unowned, Harm(0))
+            self._show(Harm.UNATTENDED, signs.unattended, Harm(0))
+
+    def _show(self, harm: Harm, sign: Sign, unless: Harm) -> None:
+        """Note a sign on the nodes that are not worse off in the same way."""
+        showing = sign.after(self.core)
+        self.shown[harm] = showing
+        shows = np.flatnonzero(np.isfinite(showing.hours) & ~self._is(unless)[sign.nodes])
+        self.note(harm, sign.nodes[shows], showing.hours[shows], showing.edge[shows])

@@ -1,0 +1,278 @@
+"""The vocabulary's rules read off a graph, slowly and one edge at a time: what each node claims, and what it needs for it.
+
+A claim is ("able", node), ("running", node) or ("renewed", node). It holds as long as each
+of its requirements does; a requirement is a `Leaf` (another claim, felt so many hours
+after it is lost) or `AnyOf` (so many of some places, each of which needs all that is in it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from opmap.graph import Graph
+from opmap.graph.model import CERTAINTIES
+from opmap.kinds import KINDS, VERBS, Certainty, Effect, End, State, Strength, Travel
+
+Claim: TypeAlias = tuple[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Leaf:
+    claim: Claim
+    hours: float = 0.0
+    edge: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class AnyOf:
+    keep: int
+    places: tuple[tuple[Requirement, ...], ...]
+    redundancy: bool = True  # losing one is a loss of redundancy
+
+
+Requirement: TypeAlias = Leaf | AnyOf
+
+
+@dataclass(frozen=True)
+class Sentence:
+    number: int
+    source: int
+    verb: str
+    target: int
+    soft: bool
+    presumed: bool
+    hours: float
+    group: int | None
+    places: tuple[int, ...]
+
+    def other(self, node: int) -> int:
+        return self.target if node == self.source else self.source
+
+
+@dataclass
+class World:
+    graph: Graph
+    believed: frozenset[Certainty] = frozenset({Certainty.CERTAIN, Certainty.PROBABLE})
+    claims: dict[Claim, list[Requirement]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.nodes = range(len(self.graph))
+        self.sentences = [self._sentence(number) for number in range(len(self.graph.source)) if self._taken(number)]
+        self.started = {one.target for one in self.starts()}
+        self.reached = self._reached()
+        for node in self.nodes:
+            self.claims["able", node] = self.being_able(node)
+        for node in self.started:
+            self.claims["running", node] = [Leaf(("able", node)), *self.being_started(node)]
+        for node in self.reached:
+            self.claims["renewed", node] = [Leaf(self.running(node)), *self.being_renewed(node)]
+
+    # what takes part
+
+    def kind(self, node: int) -> str:
+        return self.graph.kind_of(node)
+
+    def _taken(self, number: int) -> bool:
+        ends = int(self.graph.source[number]), int(self.graph.target[number])
+        exists = all(self.graph.state_of(end) is not State.DANGLING for end in ends)
+        return exists and ends[0] != ends[1] and CERTAINTIES[self.graph.certainty[number]] in self.believed
+
+    def _sentence(self, number: int) -> Sentence:
+        graph = self.graph
+        source, target = int(graph.source[number]), int(graph.target[number])
+        soft = list(Strength)[graph.strength[number]] is Strength.SOFT
+        tool = any(
+            graph.verb_of(other) == "uses tool" and (graph.source[other], graph.target[other]) == (source, target)
+            for other in range(len(graph.source))
+        )
+        if tool and graph.presumed[number] and self.kind(source) == "agent":
+            soft = True
+        group = int(graph.group[number])
+        places = [int(place) for edge, place in zip(graph.place_edge, graph.place, strict=True) if edge == number]
+        return Sentence(
+            number,
+            source,
+            graph.verb_of(number),
+            target,
+            soft,
+            bool(graph.presumed[number]),
+            float(graph.buffer[number]),
+            None if group < 0 else group,
+            tuple(places),
+        )
+
+    def with_verb(self, *verbs: str) -> list[Sentence]:
+        return [one for one in self.sentences if one.verb in verbs]
+
+    def rests(self, node: int) -> bool:
+        called = any(one.target == node for one in self.with_verb("calls", "uses tool"))
+        return bool(self.graph.inactive[node]) and not called
+
+    def running(self, node: int) -> Claim:
+        return ("running" if node in self.started else "able", node)
+
+    def renewed(self, node: int) -> Claim:
+        return ("renewed", node) if node in self.reached else self.running(node)
+
+    def ages(self, node: int) -> bool:
+        return KINDS[self.kind(node)].ages
+
+    # being able
+
+    def hurting(self, travel: Travel, node: int, effect: Effect | None) -> list[Sentence]:
+        """Give the sentences by which a node is hurt at its own end."""
+        found = []
+        for one in self.sentences:
+            verb = VERBS[one.verb]
+            end = verb.hurts(travel)
+            if (effect is None or verb.effect is effect) and end is not None:
+                hurt = {End.SOURCE: one.source, End.TARGET: one.target}[end]
+                if hurt == node:
+                    found.append(one)
+        return found
+
+    def outages(self, node: int) -> list[Sentence]:
+        return self.hurting(Travel.OUTAGE, node, Effect.DOWN)
+
+    def being_able(self, node: int) -> list[Requirement]:
+        needs = self.outages(node) + [one for one in self.with_verb("member of") if one.target == node]
+        return self.requirements(node, needs, self.down_needs, soft=False)
+
+    def down_needs(self, one: Sentence, node: int) -> Claim:
+        needed = one.other(node)
+        return self.running(needed) if one.verb == "supports" else ("able", needed)
+
+    def requirements(
+        self,
+        node: int,
+        needs: list[Sentence],
+        rests: Callable[[Sentence, int], Claim],
+        *,
+        soft: bool | None,
+        hours: Callable[[Sentence], float] = lambda one: one.hours,
+    ) -> list[Requirement]:
+        found: list[Requirement] = []
+        for alone in [one for one in needs if self.group_at(node, one, needs) is None]:
+            if soft is None or alone.soft is soft:
+                found.append(Leaf(rests(alone, node), hours(alone), alone.number))
+        for group in sorted({one.group for one in needs if self.group_at(node, one, needs) is not None}):  # type: ignore[type-var]
+            members = [one for one in needs if self.group_at(node, one, needs) == group]
+            if soft is None or all(one.soft for one in members) is soft:
+                found.append(self.any_of(node, members, rests, hours))
+        return found
+
+    def group_at(self, node: int, one: Sentence, needs: list[Sentence]) -> int | None:
+        """Give the group of a sentence if it is a group of this node: all its edges meet here, at this end."""
+        if one.group is None:
+            return None
+        ends = "source" if one.source == node else "target"
+        meet = {int(getattr(self.graph, ends)[e]) for e in range(len(self.graph.source)) if self.graph.group[e] == one.group}
+        return one.group if len(meet) == 1 else None
+
+    def any_of(
+        self,
+        node: int,
+        members: list[Sentence],
+        rests: Callable[[Sentence, int], Claim],
+        hours: Callable[[Sentence], float],
+    ) -> AnyOf:
+        places: dict[tuple[str, int], list[Requirement]] = {}
+        for one in members:
+            for place in [("named", number) for number in one.places] or [("own", one.number)]:
+                places.setdefault(place, []).append(Leaf(rests(one, node), hours(one), one.number))
+        group = members[0].group
+        keep = min(int(self.graph.group_need[group]), len(places))
+        return AnyOf(keep, tuple(tuple(place) for place in places.values()))
+
+    # being started
+
+    def starts(self) -> list[Sentence]:
+        return [
+            one
+            for one in self.with_verb("starts")
+            if not self.graph.inactive[one.target] and not self.rests(one.source)
+        ]
+
+    def being_started(self, node: int) -> list[Requirement]:
+        starts = [one for one in self.starts() if one.target == node]
+        starters = self.requirements(node, starts, lambda one, at: self.running(one.other(at)), soft=None)
+        found: list[Requirement] = [any_one(starters)]
+
+        def fed(one: Sentence, at: int) -> Claim:
+            starter = one.other(at)
+            return self.renewed(starter) if self.ages(starter) else self.running(starter)
+
+        if any(fed(one, node) != self.running(one.other(node)) for one in starts):
+            callers = [Leaf(self.running(one.source), one.hours, one.number) for one in self.callers(node)]
+            sources = self.requirements(node, starts, fed, soft=None)
+            found.append(any_one([*sources, *callers], redundancy=False))
+        return found
+
+    def callers(self, node: int) -> list[Sentence]:
+        return [one for one in self.with_verb("calls", "uses tool") if one.target == node]
+
+    # being renewed
+
+    def reads(self) -> list[Sentence]:
+        return self.with_verb("reads", "consumes", "uses model")
+
+    def sources(self, data: int | None = None) -> list[Sentence]:
+        reads_it = {(one.source, one.target) for one in self.reads()}
+        return [
+            one
+            for one in self.with_verb("writes", "publishes")
+            if self.ages(one.target)
+            and data in {None, one.target}
+            and (one.source, one.target) not in reads_it
+            and not self.rests(one.source)
+        ]
+
+    def inputs(self, reader: int | None = None) -> list[Sentence]:
+        return [
+            one
+            for one in self.reads()
+            if reader in {None, one.source} and (one.verb != "uses model" or self.sources(one.target))
+        ]
+
+    def _reached(self) -> set[int]:
+        reached = {end for one in self.sources() for end in (one.source, one.target)}
+        reached |= {end for one in self.inputs() if self.ages(one.target) for end in (one.source, one.target)}
+        while True:
+            further = {one.target for one in self.with_verb("supports") if one.source in reached} - reached
+            if not further:
+                return reached
+            reached |= further
+
+    def being_renewed(self, node: int) -> list[Requirement]:
+        found: list[Requirement] = []
+        sources = self.sources(node)
+        if sources:
+            by = self.requirements(
+                node, sources, lambda one, at: ("renewed", one.other(at)), soft=None, hours=lambda _: 0.0
+            )
+            found.append(any_one(by, redundancy=False))
+        inputs = self.inputs(node)
+        if inputs:
+            leaves = [Leaf(self.renewed(one.target), one.hours, one.number) for one in inputs]
+            found.append(any_one(leaves, redundancy=False))
+            found += [
+                leaf
+                for one, leaf in zip(inputs, leaves, strict=True)
+                if self.group_at(node, one, inputs) is None and ((not one.presumed and not self.states_soft(one)) or one.hours > 0)
+            ]
+        supports = [one for one in self.with_verb("supports") if one.target == node]
+        found += [
+            one
+            for one in self.requirements(node, supports, lambda one, at: self.renewed(one.other(at)), soft=False)
+            if isinstance(one, AnyOf) or one.claim[0] == "renewed"
+        ]
+        return found
+
+    def states_soft(self, one: Sentence) -> bool:
+        return list(Strength)[self.graph.strength[one.number]] is Strength.SOFT
+
+
+def any_one(requirements: Iterable[Requirement], *, redundancy: bool = True) -> AnyOf:
+    return AnyOf(1, tuple((one,) for one in requirements), redundancy)
