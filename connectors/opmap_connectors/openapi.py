@@ -29,10 +29,10 @@ class OpenApi:
 
     def read(self, document: Document) -> Iterable[Reading]:
         """Give the API and everything that its description says."""
-        if in_skeleton(document):
+        roots = [part.root for part in document.parts if is_description(part.root)]
+        if in_skeleton(document) or any("{{" in root["info"]["title"].text for root in roots):
             yield Notice(REASON, document.at(known=Known.DECLARED))
             return
-        roots = [part.root for part in document.parts if is_description(part.root)]
         for number, root in enumerate(roots):
             yield from _description(root, f"/{number}" if len(roots) > 1 else "")
 

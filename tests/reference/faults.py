@@ -24,6 +24,11 @@ class Standing:
         for part in nx.strongly_connected_components(hard):
             for claim in part:
                 self.unit[claim] = frozenset(part)
+        every = nx.DiGraph()
+        every.add_nodes_from(claims)
+        for claim, requirements in claims.items():
+            every.add_edges_from((claim, leaf.claim) for one in requirements for leaf in leaves(one))
+        self.part = {claim: number for number, part in enumerate(nx.strongly_connected_components(every)) for claim in part}
         self.excused: set[AnyOf] = set()
         while self._excuse():
             pass
@@ -129,7 +134,8 @@ class Standing:
                 for claim in lost:
                     for leaf in (leaf for one in self.claims[claim] for leaf in leaves(one)):
                         unfelt = self._felt(leaf, claim, fallen, sent) > checked
-                        if leaf.claim in lost and leaf.edge is not None and unfelt:
+                        circle = leaf.claim in lost and self.part[leaf.claim] == self.part[claim]
+                        if circle and leaf.edge is not None and unfelt:
                             sent[leaf, claim] = checked + leaf.hours
                 fallen = self._fall(seeds, given, sent)
 
@@ -189,8 +195,9 @@ class Standing:
                 return sum(all(holds_now(part, claim) for part in place) for place in one.places) >= one.keep
             if self._felt(one, claim, hours, sent) <= now:
                 return False
+            elsewhere = self.part[one.claim] != self.part[claim]
             firm = one.claim not in standing or one.claim in doomed or one.claim in self.unit[claim]
-            return firm or one.claim in proven
+            return elsewhere or firm or one.claim in proven
 
         while True:
             further = {

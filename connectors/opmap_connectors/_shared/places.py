@@ -15,7 +15,7 @@ from ipaddress import ip_address
 from opmap.connecting import Locator, hosts_in, parse_dsn
 from opmap.connecting.addresses import Address
 from opmap_connectors._shared.images import by_name
-from opmap_connectors._shared.variables import names_host, names_own_address, proves, speaks_of_itself, watches
+from opmap_connectors._shared.variables import names_host, names_own_address, proves, speaks_of_itself, stores, watches
 
 _SPREAD = re.compile(
     r"(?P<scheme>\b[a-zA-Z][a-zA-Z0-9+.:-]{1,40}://)(?P<authority>[^/\s\"'?#]{1,2000})(?P<rest>[^\s\"',;]*)"
@@ -39,6 +39,7 @@ _LOCAL = frozenset(
     "localhost host.docker.internal gateway.docker.internal docker.for.mac.localhost host.minikube.internal kubernetes "
     "kubernetes.default kubernetes.default.svc kubernetes.default.svc.cluster.local metadata.google.internal".split()
 )
+_WEB = frozenset({"", "http", "https", "ws", "wss"})
 _LOWEST_PORT = 80  # below it, a word and a number are more often an image and its version
 
 _SCHEMES = {
@@ -64,8 +65,9 @@ def addresses_in(name: str, value: str) -> Iterator[Address]:
     if speaks_of_itself(name):
         return
     found = [*addresses_in_text(value)] or [*_bare(name, value)]
+    own = names_own_address(name)
     for address in dict.fromkeys(found):
-        if not (is_public(address.host) and names_own_address(name)):
+        if not (own and is_public(address.host) and address.scheme in _WEB):
             yield address
 
 
@@ -181,6 +183,8 @@ def expected_kind(name: str, address: Address) -> str:
     by_port = _KIND_BY_PORT.get(address.port or 0, "")
     if by_port:
         return by_port
+    if stores(name) and scheme not in {"http", "https", "grpc"}:
+        return "datastore"
     named = by_name(address.host.partition(".")[0])
     return named.kind if named is not None and named.kind != "service" else ""
 

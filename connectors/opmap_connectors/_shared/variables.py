@@ -40,6 +40,12 @@ _WATCHING = frozenset(
 _PROVING = frozenset("issuer oidc jwks sso ldap saml keycloak authority auth0 idp".split())
 
 
+_STORING = frozenset(
+    "db database datasource jdbc r2dbc dsn postgres postgresql pg pghost mysql mariadb mongo mongodb redis valkey "
+    "cassandra kafka rabbitmq amqp elasticsearch opensearch".split()
+)
+
+
 @lru_cache(maxsize=4096)
 def words_of(name: str) -> tuple[str, ...]:
     """Split a variable's name into words.
@@ -100,3 +106,8 @@ def watches(name: str) -> bool:
 def proves(name: str) -> bool:
     """Say whether a variable of this name tells who decides who may enter."""
     return bool(_PROVING.intersection(words_of(name)))
+
+
+def stores(name: str) -> bool:
+    """Say whether a variable of this name tells where data or messages are kept."""
+    return bool(_STORING.intersection(words_of(name)))

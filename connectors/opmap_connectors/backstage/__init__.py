@@ -91,11 +91,13 @@ def _entity(root: Field) -> Iterator[Reading]:
 def _is_skeleton(root: Field) -> bool:
     """Say whether placeholders of a template stand where an entity says what it is and what it leans on."""
     metadata = root["metadata"]
-    places = [metadata["name"], metadata["namespace"], *(value for _, value in metadata["annotations"].items())]
+    if any("${{" in value.text for _, value in metadata["annotations"].items()):
+        return True
+    places = [metadata["name"], metadata["namespace"]]
     for name, value in root["spec"].items():
         if name != "definition":
             places += [value, *value.list()]
-    return any("${{" in place.text or "{{cookiecutter" in place.text.replace(" ", "") for place in places)
+    return any("{{" in place.text for place in places)
 
 
 def _described(entity: Envelope) -> Iterator[Reading]:

@@ -44,7 +44,7 @@ def relations_of(
     """Give what a service needs; where an address and a start order say the same, the address says it."""
     found = _addresses(service, variables, project)
     asked = [relation for address in found for relation in _asked(service, address, network, project)]
-    told = [*asked, *_linked(service, project, network), *_shared_spaces(service, project, network)]
+    told = dict.fromkeys([*asked, *_linked(service, project, network), *_shared_spaces(service, project, network)])
     reached = {relation.target for relation in told} | {relation.source for relation in told}
     yield from told
     yield from (relation for relation in _started_after(service, project, network) if relation.target not in reached)

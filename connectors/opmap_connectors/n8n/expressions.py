@@ -146,7 +146,9 @@ def _terms(expression: str) -> list[str]:
     return [*terms, expression[start:]]
 
 
-_QUOTED = re.compile(r"""(?<![\[(])(['"`])(?:(?!\1)[^\\]|\\.){0,2000}\1(?![\])])""", re.DOTALL)
+_QUOTED = re.compile(r"""(['"`])(?:(?!\1)[^\\]|\\.){0,2000}\1""", re.DOTALL)
+_NAMING = re.compile(r"(?:\$(?:node|items)?[(\[]|[\w\])]\[)\s*$")  # before the name of a step, or of a field
+_WORDS = re.compile(r"""['"`][\w .:-]{1,40}['"`]""")
 _LONG_WORD = re.compile(r"[A-Za-z0-9_+/=-]{25,}")
 _SHOWN = 120
 
@@ -154,13 +156,20 @@ _SHOWN = 120
 def shown(text: str) -> str:
     """Write an expression so that a person knows it again and no literal of it, which may be secret, is kept.
 
-    >>> shown("={{ $json.base + '/v1?key=abc' }}")
-    '{{ $json.base + … }}'
+    >>> shown("={{ $('Config').item.json['base'] + '/v1?key=abc' }}")
+    "{{ $('Config').item.json['base'] + … }}"
     """
-    parts = [found.group() for found in _EXPRESSION.finditer(text[:_LONGEST])] or ["{{ … }}"]
-    plain = " ".join(_LONG_WORD.sub("…", _QUOTED.sub("…", part)) for part in parts)
-    plain = " ".join(plain.split())
-    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN - 4]}… }}}}"
+    parts = [_plain(found.group()) for found in _EXPRESSION.finditer(text[:_LONGEST])] or ["{{ … }}"]
+    plain = " ".join(" ".join(parts).split())
+    return plain if len(plain) <= _SHOWN else f"{plain[: _SHOWN - 4]}… }}}}"
+
+
+def _plain(expression: str) -> str:
+    def hidden(found: re.Match[str]) -> str:
+        is_name = _WORDS.fullmatch(found.group()) and _NAMING.search(expression[: found.start()][-20:])
+        return found.group() if is_name else "…"
+
+    return _LONG_WORD.sub("…", _QUOTED.sub(hidden, expression))
 
 
 def speaks_of_instance(text: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from opmap.connecting import Attributes, Certainty, Entity, Field, Group, Key, Notice, Ref, Relation
+from opmap.connecting import Certainty, Entity, Field, Group, Notice, Ref, Relation
 from opmap_connectors.n8n.expressions import Given, Text
 from opmap_connectors.n8n.naming import Home
 from opmap_connectors.n8n.steps import Step
@@ -32,7 +33,7 @@ class Need:
     target: Ref
     place: Field
     certainty: Certainty = Certainty.CERTAIN
-    more: Attributes = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
     group: Group | None = None
     soft: bool = False  # the step works without it
 
@@ -43,8 +44,8 @@ class Deed:
 
     words: str
     needs: Sequence[Need] = ()
-    beside: Sequence[Entity | Relation | Notice] = field(default_factory=tuple)
-    system: Key | None = None  # what its first credential opens, where nothing else names it
+    beside: Sequence[Entity | Relation | Notice] = ()
+    offers: Ref | None = None  # what a sub-step gives: the model that embeds, the index that is searched
 
 
 def chosen(parameter: Field) -> str:

@@ -87,15 +87,18 @@ class Book:
         keys = (Key("person", email) if email else None, by_name)
         return tuple(key for key in keys if key)
 
-    def thing(self, cell: Cell, text: str, kind: str = "") -> tuple[Ref, list[Entity]]:
-        """Find what a cell names; with it come the things that nothing but this cell describes."""
+    def thing(self, cell: Cell, text: str, kind: str = "", environment: str = "") -> tuple[Ref, list[Entity]]:
+        """Find what a cell names; with it come the things that nothing but this cell describes.
+
+        Of several things of one name the one in the same environment is meant.
+        """
         keys = self._named.get(slug(text), set())
+        if len(keys) > 1 and environment:
+            keys = {key for key in keys if key.name.endswith(f"@{environment}")}
         if len(keys) == 1:
             return next(iter(keys)), []
         if is_sys_id(text):
             return Key("cmdb", f"{self.cmdb}/{text}"), []
-        if kind in {"person", "team"}:
-            return self.somebody(cell, text, kind)
         if kind == "repository":
             return Locator("repository", repository_of(text)), []
         if kind == "vendor":

@@ -46,6 +46,7 @@ _EXACT = {
     "API": "rest api|web api|soap api",
 }
 _KINDS = {spelling: kind for kind, spellings in _EXACT.items() for spelling in spellings.split("|")}
+_STARTS = {"db ": "datastore", "lb ": "service", "app server ": "service", "web server ": "service"}
 _ENDINGS = {
     "server": "host",
     "instance": "datastore",
@@ -72,6 +73,7 @@ def kind_of(text: str) -> str:
         return named.name
     if words in _KINDS:
         return _KINDS[words]
-    if words.startswith("db ") or "sql" in words:
+    if "sql" in words:
         return "datastore"
-    return _ENDINGS.get(words.rpartition(" ")[2], "")
+    starts = (kind for start, kind in _STARTS.items() if words.startswith(start))
+    return next(starts, "") or _ENDINGS.get(words.rpartition(" ")[2], "")

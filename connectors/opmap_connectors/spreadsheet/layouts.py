@@ -93,7 +93,7 @@ def _layout(table: Table, row: Row, stated: Mapping[str, Meaning | None]) -> Lay
         return None
     repeated = _repeated(known)
     columns = {index: meaning for index, meaning in known.items() if index not in repeated and meaning.what != "ignore"}
-    unknown = tuple(index for index, meaning in meanings.items() if meaning is None)
+    unknown = tuple(index for index in meanings if index not in known)
     return Layout(table, row, columns, sort, kind, repeated, unknown)
 
 

@@ -104,6 +104,7 @@ _WORDS: dict[Meaning, str] = {
     Meaning("to"): "target|to|callee|target system|target service|to system|to service|to id|dependency target",
     Meaning("verb"): "relation|relationship|relation type|relationship type|verb|dependency type",
     Meaning("strength"): "strength",
+    Meaning("ci id"): "ci id|ci id value|ci id sys id|ci id name",
     Meaning("parent"): "parent|parent name",
     Meaning("child"): "child|child name",
     Meaning("parent id"): "parent sys id|parent value",
@@ -113,6 +114,15 @@ _WORDS: dict[Meaning, str] = {
         "ignore"
     ): "ignore|no|nr|discovery source|sys updated on|sys updated by|sys created on|sys created by|sys mod count"
     "|sys domain|serial number|last discovered|first discovered|updated|created|notes|remarks|comment|comments",
+}
+_KIND_HEADERS = {
+    **dict.fromkeys("system application app component tool software solution product ci asset item".split(), "service"),
+    **dict.fromkeys("systems applications apps components tools assets items".split(), "service"),
+    "server": "host",
+    "machine": "host",
+    "database": "datastore",
+    "supplier": "vendor",
+    "automation": "workflow",
 }
 _MEANINGS = {spelling: meaning for meaning, spellings in _WORDS.items() for spelling in spellings.split("|")}
 
@@ -140,8 +150,10 @@ def meaning_of(header: str) -> Meaning | None:
     start = start.removesuffix(" in")
     if unit in _UNIT_WORDS and start in _MEANINGS and _MEANINGS[start].what == "hours":
         return replace(_MEANINGS[start], kind=_UNIT_WORDS[unit])
+    if unit == "value" and start in _MEANINGS:
+        return _MEANINGS["ignore"]  # what the system keeps where people see the column before it
     verb = verb_called(words) if words else None
-    if verb is not None and verb.name not in {"owned by", "on call for"}:
+    if verb is not None and verb.name != "owned by":
         return _relation(verb.name)
     return None
 
@@ -149,28 +161,7 @@ def meaning_of(header: str) -> Meaning | None:
 def kind_of_header(header: str) -> str:
     """Give the kind of thing that a header names, such as a column called *Workflow*; empty where it names none."""
     words = words_of(header)
-    if words in {
-        "application",
-        "app",
-        "component",
-        "tool",
-        "software",
-        "solution",
-        "product",
-        "ci",
-        "asset",
-        "item",
-        "element",
-    }:
-        return "service"
-    aliases = {
-        "server": "host",
-        "machine": "host",
-        "database": "datastore",
-        "supplier": "vendor",
-        "automation": "workflow",
-    }
-    kind = kind_called(aliases.get(words, words)) if words else None
+    kind = kind_called(_KIND_HEADERS.get(words, words)) if words else None
     return kind.name if kind and kind.layer != "people" else ""
 
 

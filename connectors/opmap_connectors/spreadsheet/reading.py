@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opmap.connecting import MOST_ROWS, Document, Notice, Reading, did_you_mean
+from opmap.connecting import MOST_ROWS, Document, Notice, Reading, did_you_mean, is_secret_name
 from opmap_connectors.spreadsheet.books import Book
 from opmap_connectors.spreadsheet.layouts import Layout, Sort, layout_of, mapping_of
 from opmap_connectors.spreadsheet.links import read_links, read_members, read_relations
@@ -43,13 +43,14 @@ def _layout_notices(layout: Layout) -> Iterator[Notice]:
     header = layout.header
     for index in layout.repeated:
         yield Notice("a column that means the same as an earlier one; the earlier one counts", header.cell(index).at())
+    for index, meaning in layout.columns.items():
+        if meaning.what == "attribute" and is_secret_name(header.cell(index).text):
+            yield Notice("a column named like a secret; its values are not kept", header.cell(index).at())
     if layout.unknown:
         several = len(layout.unknown) > 1
-        count = f"{len(layout.unknown)} columns are" if several else "a column is"
-        yield Notice(
-            f"{count} not understood; say what they mean: column.HEADER = MEANING in opmap.toml",
-            header.cell(layout.unknown[0]).at(),
-        )
+        count = f"{len(layout.unknown)} columns are not understood" if several else "a column is not understood"
+        reason = f"{count}; opmap.toml can say what a column means: column.HEADER = MEANING"
+        yield Notice(reason, header.cell(layout.unknown[0]).at())
     beyond = layout.table.beyond
     if beyond is not None:
         yield Notice(f"more than {MOST_ROWS:,} rows; what follows from here on is not read", beyond.cell(0).at())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -20,13 +21,15 @@ from opmap.connecting import (
     environment_called,
     host_of,
     hours_of,
+    is_secret_name,
     short_name,
 )
-from opmap_connectors._shared.people import email_in, slug, team_key
-from opmap_connectors.spreadsheet.books import ONE_IN_THE_ORGANISATION, Book, kind_in
+from opmap_connectors._shared.people import email_in, person_key, slug, team_key
+from opmap_connectors.spreadsheet.books import ONE_IN_THE_ORGANISATION, Book, kind_in, vendor_slug
 from opmap_connectors.spreadsheet.cells import meaningful, several
 from opmap_connectors.spreadsheet.layouts import Layout
 from opmap_connectors.spreadsheet.meanings import Meaning
+from opmap_connectors.spreadsheet.phrases import is_sys_id
 
 _OPERATIONAL = {
     "1": "operational",
@@ -51,8 +54,9 @@ _GONE = frozenset(
     }
 )
 _GONE_NUMBERS = frozenset({"7", "8"})
+_CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::[0-5][0-9])?")
 _NO = frozenset({"false", "no", "0", "inactive", "n"})
-_UNKNOWN = "a {} that is not understood"
+_UNKNOWN = "{} that is not understood"
 
 
 def read_things(layout: Layout, book: Book) -> Iterator[Reading]:
@@ -72,17 +76,12 @@ def _entity(layout: Layout, row: Row, key: Key, book: Book) -> Entity:
     cell = row.cell(index if index is not None else layout.column("id") or 0)
     name = short_name(meaningful(cell.text) or key.name.rpartition("#")[2])
     kind = kind_in(layout, row) or book.document.settings.get("kind", "") or "service"
-    keys: tuple[Key, ...] = (key,)
-    if kind in ONE_IN_THE_ORGANISATION:
-        keys = (key, Key(kind, f"{book.organisation}/{slug(name)}"))
-    elif kind == "team":
-        keys = (key, team_key(name, book.organisation))
     environment = _word(layout, row, "environment", environment_called, book)
     more = _attributes(layout, row, book, with_type=not kind_in(layout, row))
     return Entity(
         kind,
         name,
-        keys,
+        (key, *_keys_by_name(kind, name, book)),
         cell.at(),
         tuple(dict.fromkeys(_addresses(layout, row, book))),
         attributes=attributes(more),
@@ -91,12 +90,22 @@ def _entity(layout: Layout, row: Row, key: Key, book: Book) -> Entity:
     )
 
 
+def _keys_by_name(kind: str, name: str, book: Book) -> list[Key]:
+    """Give the keys that things of some kinds have by their name alone, so that other cells can name them."""
+    if kind in ONE_IN_THE_ORGANISATION:
+        return [Key(kind, f"{book.organisation}/{slug(name)}")]
+    makers = {"team": team_key, "person": person_key}
+    if kind in makers:
+        return [makers[kind](name, book.organisation)]
+    return [Key("vendor", vendor_slug(name))] if kind == "vendor" else []
+
+
 def _word(layout: Layout, row: Row, what: str, read: Any, book: Book) -> str:
     index = layout.column(what)
     text = "" if index is None else meaningful(row.cell(index).text)
     found = str(read(text)) if text else ""
     if text and not found and index is not None:
-        book.tally.add(_UNKNOWN.format(what), row.cell(index).at())
+        book.tally.add(_UNKNOWN.format(f"an {what}" if what[0] in "aeiou" else f"a {what}"), row.cell(index).at())
     return found
 
 
@@ -118,7 +127,7 @@ def _attributes(layout: Layout, row: Row, book: Book, *, with_type: bool) -> dic
             found.setdefault(meaning.detail, _hours(text, meaning, cell, book))
         elif meaning.what == "number" and text:
             found.setdefault(meaning.detail, _number(text, cell, book))
-        elif meaning.what == "attribute":
+        elif meaning.what == "attribute" and not is_secret_name(layout.header.cell(index).text):
             found.setdefault(layout.header.cell(index).text, text)
         elif meaning.what == "status" and text:
             found["status"] = _OPERATIONAL.get(text, text).casefold()
@@ -127,10 +136,13 @@ def _attributes(layout: Layout, row: Row, book: Book, *, with_type: bool) -> dic
 
 def _hours(text: str, meaning: Meaning, cell: Cell, book: Book) -> float | None:
     bare = text.replace(".", "", 1).isdigit()
+    clock = _CLOCK.fullmatch(text)
     hours = hours_of(f"{text} {meaning.kind}" if bare and meaning.kind else text)
+    if clock:
+        hours = round(int(clock.group(1)) + int(clock.group(2)) / 60, 6)
     if hours is None:
         book.tally.add(
-            "a number without a unit where a duration stands; write 4h" if bare else _UNKNOWN.format("duration"),
+            "a number without a unit where a duration stands; write 4h" if bare else _UNKNOWN.format("a duration"),
             cell.at(),
         )
     return hours
@@ -142,7 +154,7 @@ def _number(text: str, cell: Cell, book: Book) -> float | None:
     except ValueError:
         number = -1.0
     if not 0 <= number < 1e12:
-        book.tally.add(_UNKNOWN.format("number"), cell.at())
+        book.tally.add(_UNKNOWN.format("a number"), cell.at())
         return None
     return number
 
@@ -153,7 +165,7 @@ def _addresses(layout: Layout, row: Row, book: Book) -> Iterator[Locator]:
             for text in several(row.cell(index).text):
                 located = book.address(text if host_of(text) else f"{text}:80")
                 if located is None:
-                    book.tally.add(_UNKNOWN.format("URL or host"), row.cell(index).at())
+                    book.tally.add(_UNKNOWN.format("a URL or host"), row.cell(index).at())
                 else:
                     yield located if host_of(text) else replace(located, value=located.value.removesuffix(":80"))
 
@@ -168,14 +180,16 @@ def _is_gone(layout: Layout, row: Row) -> bool:
 
 def relations_of(layout: Layout, row: Row, own: Key, book: Book) -> Iterator[Reading]:
     """Give the relations that stand in a row's cells, with the things that only these cells name."""
+    environment = environment_called(layout.text(row, "environment"))
     for index, meaning in layout.columns.items():
         if meaning.what != "relation":
             continue
         cell = row.cell(index)
         for text in several(cell.text):
-            ref, entities = book.thing(cell, text, "" if meaning.detail == "on call for" else meaning.kind)
-            if meaning.detail in {"on call for", "approved by"}:
+            if meaning.kind == "person":
                 ref, entities = book.somebody(cell, text)
+            else:
+                ref, entities = book.thing(cell, text, meaning.kind, environment)
             yield from entities
             source, target = (ref, own) if meaning.backwards else (own, ref)
             if source != target:
@@ -203,6 +217,9 @@ def _owners(layout: Layout, row: Row, own: Key, book: Book) -> Iterator[Reading]
 
 
 def _owned(own: Ref, meaning: Meaning, cell: Cell, text: str, book: Book) -> Iterator[Reading]:
+    if is_sys_id(text):
+        book.tally.add("an owner given by a sys_id; export its display value", cell.at())
+        return
     ref, entities = book.somebody(cell, text, meaning.kind)
     yield from entities
     if ref != own:

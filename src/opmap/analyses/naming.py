@@ -11,6 +11,8 @@ from opmap.kinds import VERBS, End
 if TYPE_CHECKING:
     from opmap.graph import Graph
 
+LONGEST_CALL = 60
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class NodeName:
@@ -20,6 +22,7 @@ class NodeName:
     name: str
     kind: str
     environment: str = ""
+    call: str = ""  # what a command is given to mean this node: its name where no other has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,10 @@ class Step:
 
 def name_of(graph: Graph, number: int) -> NodeName:
     """Name a node."""
-    return NodeName(graph.ids[number], graph.names[number], graph.kind_of(number), graph.environments[number])
+    name, identity = graph.names[number], graph.ids[number]
+    tells = graph.namesakes[name.casefold()] == 1 and name.isprintable() and len(name) <= LONGEST_CALL
+    call = name if tells and not name.startswith("-") else identity
+    return NodeName(identity, name, graph.kind_of(number), graph.environments[number], call)
 
 
 def step_of(graph: Graph, edge: int) -> Step:

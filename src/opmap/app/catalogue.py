@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 _READER = "native"
 _SOURCE = "vendors"
+_COMPILER = "opmap.identity"
 
 
 def recipe() -> str:
-    """Give the hash of what estates are compiled with: opmap's version, the catalogue, and who reads it."""
+    """Give the hash of what estates are compiled with: opmap's version and code, the catalogue, and who reads it."""
     from importlib.metadata import version
 
     from opmap.connecting.registry import connectors
@@ -27,7 +28,7 @@ def recipe() -> str:
     told = blake2b(version("opmap").encode(), digest_size=16)
     for connector in connectors():
         told.update(f"\n{connector.name} {connector.version}".encode())
-    for name, data in _documents():
+    for name, data in (*_contents(_COMPILER, ".py"), *_documents()):
         told.update(f"\n{name} {len(data)}\n".encode() + data)
     return told.hexdigest()
 
@@ -56,7 +57,11 @@ def _readings() -> Iterator[Reading]:
 
 
 def _documents() -> Iterator[tuple[str, bytes]]:
-    folder = files("opmap_inventories") / _SOURCE
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".yaml"):
+    return _contents(f"opmap_inventories.{_SOURCE}", ".yaml")
+
+
+def _contents(package: str, ending: str) -> Iterator[tuple[str, bytes]]:
+    outer, _, inner = package.partition(".")
+    for entry in sorted((files(outer) / inner).iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(ending):
             yield entry.name, entry.read_bytes()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from opmap.app.clock import now
 from opmap.app.compiling import Compiled, compile_estate_of
 from opmap.errors import NothingThere, SourceClash
-from opmap.estate import Estate, Outcome, Reference
+from opmap.estate import Outcome, Reference
 from opmap.store import DEFAULT_PATH, Record, SecretPlace, Source, Store
 
 if TYPE_CHECKING:
@@ -103,7 +103,11 @@ def scan(
     _refuse_twins(wanted)
     if not Path(store_path).exists():
         _refuse_missing(wanted, ())
-    with Store.open(store_path, create=True) as store, store.changing():
+
+    def wait() -> None:
+        progress("Waiting for another opmap to be done", 0, 0)
+
+    with Store.open(store_path, create=True) as store, store.changing(waiting=wait):
         _refuse_missing(wanted, store.sources())
         found = [_read(store, each, workers, progress) for each in wanted]
         progress("Joining the facts", 0, 0)
@@ -238,12 +242,11 @@ def _result(store: Store, found: Sequence[_Found], compiled: Compiled, missing: 
 
 
 def _difference(store: Store, compiled: Compiled) -> Difference | None:
-    from opmap.graph.comparing import compare
-
     if compiled.number is None or compiled.number == 1:
         return None
-    before: Estate = store.estate(compiled.number - 1)
-    return compare(before, store.estate(compiled.number))
+    from opmap.graph.comparing import compare
+
+    return compare(store.estate(compiled.number - 1), store.estate(compiled.number))
 
 
 def _scanned(found: _Found) -> ScannedSource:

@@ -22,6 +22,7 @@ __all__ = ["DEFAULT_TOML", "FILE_NAME", "Config", "PathSettings"]
 
 FILE_NAME = "opmap.toml"
 _LARGEST = 1_000_000
+_TABLES = frozenset({"source", "store", "scan", "paths", "variables"})
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ class Config:
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             field, reason = _syntax(str(error))
             raise BadSetting(path, field, reason) from None
-        return _checked(tables, path) if any(tables.values()) else cls()
+        says_nothing = not any(tables.values()) and _TABLES.issuperset(tables)
+        return cls() if says_nothing else _checked(tables, path)
 
     def settings_for(self, path: str) -> dict[str, str]:
         """Give what connectors are told about a path; where several entries match, the later one wins."""

@@ -62,7 +62,7 @@ class Scan(_Table):
     exclude: list[Pattern] = []
     gitignore: bool = True
     max_bytes: Annotated[int | None, Field(ge=1, le=2_000_000_000)] = None
-    max_depth: Annotated[int | None, Field(ge=1, le=1000)] = None
+    max_depth: Annotated[int | None, Field(ge=1, le=200)] = None
     workers: Annotated[int | None, Field(ge=1, le=256)] = None
 
 

@@ -82,7 +82,8 @@ def _written(requirement: Requirement) -> str:
     if requirement.operator == "In" and len(values) == 1:
         return f"{name}={values[0]}"
     if requirement.operator in _SETS:
-        return f"{name} {_SETS[requirement.operator]} ({';'.join(values)})"
+        listed = f" ({';'.join(values)})" if values else ""
+        return f"{name} {_SETS[requirement.operator]}{listed}"
     if requirement.operator == "DoesNotExist":
         return f"!{name}"
     return name if requirement.operator == "Exists" else f"{name} {quote(requirement.operator, '')}"
@@ -96,8 +97,8 @@ def parse_selector(text: str) -> Selector:
 def _read(item: str) -> Requirement:
     name, space, rest = item.partition(" ")
     if space:
-        operator, _, values = rest.partition(" (")
-        listed = tuple(unquote(value) for value in values.removesuffix(")").split(";")) if values != ")" else ()
+        operator, brackets, values = rest.partition(" (")
+        listed = tuple(unquote(value) for value in values.removesuffix(")").split(";")) if brackets else ()
         known = {written: operator for operator, written in _SETS.items()}
         return Requirement(unquote(name), known.get(operator, unquote(operator)), listed if operator in known else ())
     name, equals, value = item.partition("=")

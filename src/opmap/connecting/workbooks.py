@@ -23,6 +23,8 @@ MOST_BYTES = 300_000_000
 MOST_CELLS = 5_000_000
 """How many cells a sheet may span: the reader lays a sheet out in full, from its first used cell to its last."""
 
+_DAMAGED = "a workbook that is damaged or encrypted"
+_SUFFIXES = frozenset({"xlsx", "xlsm"})
 _WORKBOOK = "xl/workbook.xml"
 _CHUNK = 1 << 20
 _OVERLAP = 1024
@@ -35,13 +37,15 @@ _EMPTY_FORMULA = re.compile(
 
 def sheets_of(document: Document) -> tuple[Table, ...]:
     """Give the sheets of a workbook, none where the zip is something else; raise Unreadable where it is broken."""
+    if _WORKBOOK.encode() not in document.data and document.suffix not in _SUFFIXES:
+        return ()
     try:
         with ZipFile(BytesIO(document.data)) as archive:
             if _WORKBOOK not in archive.namelist():
                 return ()
             unvalued = _inspect(archive)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
-        raise Unreadable("a workbook or other archive that is damaged or encrypted") from None
+        raise Unreadable(_DAMAGED) from None
     return _opened(document, unvalued)
 
 
@@ -119,7 +123,7 @@ def _opened(document: Document, unvalued: bool) -> tuple[Table, ...]:  # noqa: F
                 continue
             tables.append(_table(document, sheet.name, workbook.get_sheet_by_name(sheet.name)))
     except (CalamineError, OSError, ValueError):
-        raise Unreadable("a workbook that is damaged or encrypted") from None
+        raise Unreadable(_DAMAGED) from None
     return (replace(tables[0], notices=tuple(notices)), *tables[1:]) if tables else ()
 
 

@@ -18,6 +18,7 @@ from typing import TypeVar
 from opmap.encoding.estates import encode_beside, encode_edges, encode_nodes, encode_sources
 from opmap.encoding.tables import to_bytes
 from opmap.estate import Edge, Estate, Node, SourceState
+from opmap.facts import Notice
 
 _Item = TypeVar("_Item", Node, Edge)
 _FEWEST, _MOST, _ONE_IN = 64, 1024, 256
@@ -49,12 +50,14 @@ def content_hash(estate: Estate) -> str:
 
 def content_of(digests: Sequence[str], sources: Sequence[SourceState]) -> str:
     """Give the hash of an estate of which the digests of its parts are known already."""
-    seen = [
-        replace(source, root="", commit="", documents=0, read=0, not_recognised=0)
-        for source in sources
-        if source.unreadable or source.unseen_since
-    ]
-    return blake2b(to_bytes(digests) + encode_sources(seen), digest_size=32).hexdigest()
+    told = [_told(source) for source in sources if source.unreadable or source.unseen_since]
+    return blake2b(to_bytes(digests) + encode_sources(told), digest_size=32).hexdigest()
+
+
+def _told(source: SourceState) -> SourceState:
+    """Keep of a source that it is not there, and what cannot be read, whatever bytes it is that cannot."""
+    unreadable = tuple(Notice(each.reason, replace(each.evidence, digest="")) for each in source.unreadable)
+    return SourceState(source.name, "", unreadable=unreadable, unseen_since=source.unseen_since)
 
 
 def digest_of_part(data: bytes) -> str:

@@ -169,7 +169,8 @@ class _Falling:
         loops = self.aspects.loops
         if not len(loops):
             return
-        standing, doomed, felt = self.up[loops.aspect], self.doomed[loops.aspect], self.felt[loops.arc]
+        up, doomed, felt = self.up[loops.aspect], self.doomed[loops.aspect], self.felt[loops.arc]
+        standing = up & up[loops.serving]
         held = loops.inherent | (loops.need == OUTSIDE) | ~standing[loops.need] | doomed[loops.need]
         unproven = standing & ~doomed & ~loops.proven(standing, held & ~felt)
         lost = unproven & loops.for_itself

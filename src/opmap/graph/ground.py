@@ -40,7 +40,7 @@ class Loops:
     unit: Numbers  # of each place; what falls together
     units: int
     arc: Numbers  # the arcs into the loops, as numbers of the whole
-    need: Numbers  # the place that such an arc needs, or OUTSIDE
+    need: Numbers  # the place that such an arc needs; OUTSIDE where it comes from another part, or from no loop
     hurt: Numbers
     inherent: Truths  # the arc stays within the unit, so that nothing is to be proven
     serving: Numbers  # of each place, the place that it serves: its own, but for groups and their places
@@ -74,7 +74,7 @@ def loops_of(aspects: Aspects) -> Loops:
     place = np.full(size, OUTSIDE, np.int32)
     place[member] = np.arange(len(member), dtype=np.int32)
     arc = np.flatnonzero(place[aspects.hurt] >= 0)
-    hurt, need = place[aspects.hurt[arc]], place[aspects.need[arc]]
+    hurt, need = place[aspects.hurt[arc]], np.where(inner[arc], place[aspects.need[arc]], OUTSIDE)
     hard = inner[arc] & ~aspects.into_group[arc]
     units, unit = circles(hurt[hard], need[hard], len(member)) if len(member) else (0, part[:0])
     serving = place[aspects.serves[member]]

@@ -11,6 +11,7 @@ place. What is long (evidence, attributes) is fetched from ``details`` when aske
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -107,6 +108,11 @@ class Graph:
     def number(self) -> dict[str, int]:
         """Give the number of each node id."""
         return {name: index for index, name in enumerate(self.ids)}
+
+    @cached_property
+    def namesakes(self) -> Counter[str]:
+        """Count the nodes of each name, however it is capitalised."""
+        return Counter(name.casefold() for name in self.names)
 
     @cached_property
     def forward(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from opmap.graph.model import Graph
 
 
+NONE = -1
+"""No group."""
+
+
 @dataclass(frozen=True, eq=False)
 class Needs:
     """Edges, read one way: of each, the node that is hurt and the node that it needs."""
@@ -65,13 +69,20 @@ class Grouping:
         )
 
     def at_hurt_end(self, needs: Needs) -> Numbers:
-        """Give the group of each need; -1 where it has none, or one at the other end."""
-        group = self.graph.group[needs.edge]
+        """Give, for each need, the number of its group at the node that is hurt; NONE where it has none there.
+
+        A group of which the edges meet at the other end says nothing about this one.
+        """
+        group = self.graph.group[needs.edge].astype(np.int64)
         if not len(self.shares_source):
             return group
         at_source = needs.hurt == self.graph.source[needs.edge]
-        shared = np.where(at_source, self.shares_source[group], self.shares_target[group])
-        return np.where(shared, group, -1).astype(np.int32)
+        shared = (group >= 0) & np.where(at_source, self.shares_source[group], self.shares_target[group])
+        return np.where(shared, group * len(self.graph) + needs.hurt, NONE)
+
+    def need(self, numbers: Numbers) -> Numbers:
+        """Give how many places suffice, by the numbers that `at_hurt_end` gave."""
+        return self.graph.group_need[numbers // len(self.graph)]
 
 
 def _all_alike(group: Numbers, end: Numbers, count: int) -> Truths:
@@ -110,13 +121,13 @@ def wire_groups(
     if not len(grouped):
         return Wiring(group < 0, np.empty(0, np.int32), np.empty(0, np.int32))
     rows, place = _places(graph, needs, grouped)
-    number = distinct(group[grouped].astype(np.int64))
+    number = distinct(group[grouped])
     at = np.searchsorted(number, group[rows])  # of each row, its group among those here
     members = distinct(at * (2**32) + place)
     size = np.bincount(members >> 32, minlength=len(number))
     hurt = np.empty(len(number), np.int32)
     hurt[at] = needs.hurt[rows]
-    bearing = size - np.minimum(graph.group_need[number], size) + 1
+    bearing = size - np.minimum(grouping.need(number), size) + 1
     aspects = draft.add_serving(serves[hurt], bearing)
     which = np.searchsorted(members, at * (2**32) + place)  # of each row, its place among all
     several = np.bincount(which, minlength=len(members)) > 1

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.graph.model import CERTAINTIES, KIND_NAMES, STATES, STRENGTHS, VERB_NAMES
-from opmap.graph.needs import Grouping, Needs
+from opmap.graph.arrays import distinct
+from opmap.graph.needs import NONE, Grouping, Needs
 from opmap.kinds import KINDS, VERBS, Certainty, Effect, End, State, Strength, Travel
 
 if TYPE_CHECKING:
@@ -90,10 +91,8 @@ class Reading:
         """Say which needs are soft; a group is soft where all of it is."""
         soft: Truths = self.soft[needs.edge]
         group = self.grouping.at_hurt_end(needs)
-        hard = np.zeros(len(self.graph.group_need) + 1, bool)
-        hard[group[~soft]] = True
-        hard[-1] = False  # the place of those in no group
-        return np.where(group >= 0, ~hard[group], soft)
+        hard = distinct(group[~soft])
+        return soft & ((group == NONE) | ~np.isin(group, hard))
 
 
 def _has_verb(graph: Graph, names: Iterable[str]) -> Truths:

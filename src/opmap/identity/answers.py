@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from opmap.estate import Outcome
 from opmap.facts import Key
@@ -13,8 +14,7 @@ MOST_CANDIDATES = 12
 """Where more things than these answer to one name, an edge to each would help nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """How a reference was used: in which sentence, with which method, by whom."""
 
     verb: str

@@ -7,8 +7,7 @@ a spelling.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from shlex import quote
 
@@ -48,28 +47,23 @@ _MOST_COMPARED = 30
 _MOST_LISTED = 12
 _MOST_PAIRS = 6
 
+_MERE_NAMES = frozenset({"app", "host", "image", "name", "topic", "webhook"})
+
 Pair = frozenset[str]
+Spelling = tuple[str, str]
+"""A kind and the form that spellings of one name share."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A node that may be one with another, and what tells it from others: two that share a mark are two."""
-
-    node: Node
-    form: str
-    marks: frozenset[tuple[str, ...]]
-
-
-def questions(nodes: Iterable[Node], keys: dict[str, Sequence[Key]], settled: set[Pair]) -> list[Question]:
+def questions(nodes: Iterable[Node], keys: Mapping[str, Sequence[Key]], settled: set[Pair]) -> list[Question]:
     """Ask about nodes that are called alike, but for the pairs that people have settled."""
-    buckets: dict[tuple[str, str], list[Candidate]] = {}
+    buckets: dict[Spelling, list[Node]] = {}
     for node in nodes:
         form = normal(node.name, node.kind) if node.kind in _ALIKE else ""
         if form:
-            candidate = Candidate(node, form, _marks(node, keys.get(node.id, ())))
-            buckets.setdefault((node.kind, form), []).append(candidate)
-    asked = [_question(several, settled, "they are called alike") for several in _families(buckets)]
-    asked += [_question(several, settled, "their names differ by a letter") for several in _near(buckets)]
+            buckets.setdefault((node.kind, form), []).append(node)
+    marks = _Marks(keys)
+    asked = [_question(several, marks, settled, "they are called alike") for several in _families(buckets)]
+    asked += [_question(several, marks, settled, "their names differ by a letter") for several in _near(buckets)]
     found = {question.nodes: question for question in reversed(asked) if question is not None}
     return [found[nodes] for nodes in sorted(found)]
 
@@ -79,11 +73,27 @@ def ask(nodes: Sequence[str], reason: str, settled: set[Pair]) -> Question | Non
     pairs = [pair for pair in combinations(nodes[:_MOST_LISTED], 2) if frozenset(pair) not in settled]
     if not pairs:
         return None
-    more = f", and {len(nodes) - _MOST_LISTED} more" if len(nodes) > _MOST_LISTED else ""
-    return Question(tuple(nodes[:_MOST_LISTED]), reason + more, _commands(pairs))
+    return Question(tuple(nodes[:_MOST_LISTED]), reason + _and_more(len(nodes), _MOST_LISTED), _commands(pairs))
 
 
-def _families(buckets: dict[tuple[str, str], list[Candidate]]) -> Iterator[list[Candidate]]:
+class _Marks:
+    """What tells a node from others: the platforms that name it, and the documents' source and connector."""
+
+    def __init__(self, keys: Mapping[str, Sequence[Key]]) -> None:
+        self._keys = keys
+        self._known: dict[str, frozenset[tuple[str, ...]]] = {}
+
+    def of(self, node: Node) -> frozenset[tuple[str, ...]]:
+        """Give the marks of a node; two that share one are two things."""
+        if node.id not in self._known:
+            documents = {(evidence.source, evidence.connector) for evidence in node.evidence}
+            sources = {source for source, _ in documents}
+            platforms = {(key.space,) for key in self._keys.get(node.id, ()) if _is_platform(key, sources)}
+            self._known[node.id] = frozenset(platforms | documents)
+        return self._known[node.id]
+
+
+def _families(buckets: Mapping[Spelling, list[Node]]) -> Iterator[list[Node]]:
     """Give all of one kind and spelling, with those of the more general kind that are spelled so."""
     joined = set()
     for (kind, form), several in buckets.items():
@@ -91,46 +101,52 @@ def _families(buckets: dict[tuple[str, str], list[Candidate]]) -> Iterator[list[
         if general in buckets:
             joined.add(general)
             yield [*several, *buckets[general]]
-    for place, several in buckets.items():
-        if len(several) > 1 and (place not in joined):
+    for spelling, several in buckets.items():
+        if len(several) > 1 and spelling not in joined:
             yield several
 
 
-def _near(buckets: dict[tuple[str, str], list[Candidate]]) -> Iterator[list[Candidate]]:
+def _near(buckets: Mapping[Spelling, list[Node]]) -> Iterator[list[Node]]:
     forms: dict[str, list[str]] = {}
     for kind, form in buckets:
         forms.setdefault(kind, []).append(form)
     for kind in sorted(forms):
         for together in nearly_equal(forms[kind]):
-            yield [candidate for form in together for candidate in buckets[kind, form]]
+            yield [node for form in together for node in buckets[kind, form]]
 
 
-def _question(several: list[Candidate], settled: set[Pair], reason: str) -> Question | None:
-    if len(several) < 2 or all(each.node.state is State.DANGLING for each in several):
+def _question(several: list[Node], marks: _Marks, settled: set[Pair], reason: str) -> Question | None:
+    if len(several) < 2 or all(node.state is State.DANGLING for node in several):
         return None
-    ordered = sorted(several, key=lambda each: each.node.id)
-    compared = ordered[:_MOST_COMPARED]
     pairs = [
-        (one.node.id, other.node.id)
-        for one, other in combinations(compared, 2)
-        if one.marks.isdisjoint(other.marks) and frozenset((one.node.id, other.node.id)) not in settled
+        (one.id, other.id)
+        for one, other in combinations(_compared(several, marks), 2)
+        if marks.of(one).isdisjoint(marks.of(other)) and frozenset((one.id, other.id)) not in settled
     ]
     if not pairs:
         return None
     open_nodes = sorted({node for pair in pairs for node in pair})
-    more = f", and {len(ordered) - _MOST_COMPARED} more" if len(ordered) > _MOST_COMPARED else ""
-    return Question(tuple(open_nodes[:_MOST_LISTED]), reason + more, _commands(pairs))
+    more = _and_more(len(several), _MOST_COMPARED)
+    return Question(tuple(open_nodes[:_MOST_LISTED]), reason + more, _commands(sorted(pairs)))
 
 
-def _marks(node: Node, keys: Iterable[Key]) -> frozenset[tuple[str, ...]]:
-    """Give what tells a node from others: the platforms that name it, and the documents' source and connector."""
-    sources = {evidence.source for evidence in node.evidence}
-    platforms = {(key.space,) for key in keys if key.name.partition("/")[0] not in sources and not _only_named(key)}
-    return frozenset(platforms | {(evidence.source, evidence.connector) for evidence in node.evidence})
+def _compared(several: list[Node], marks: _Marks) -> list[Node]:
+    """Choose which of many to compare: one from each place first."""
+    ordered = sorted(several, key=lambda node: node.id)
+    if len(ordered) <= _MOST_COMPARED:
+        return ordered
+    firsts = {marks.of(node): node for node in reversed(ordered)}
+    chosen = sorted(firsts.values(), key=lambda node: node.id)
+    return [*chosen, *(node for node in ordered if firsts[marks.of(node)] is not node)][:_MOST_COMPARED]
 
 
-def _only_named(key: Key) -> bool:
-    return key.space in {"host", "name", "topic", "app", "webhook", "image"}
+def _and_more(count: int, most: int) -> str:
+    return f", and {count - most} more" if count > most else ""
+
+
+def _is_platform(key: Key, sources: set[str]) -> bool:
+    """Say whether a platform gave a key; not where its scope is only that of its source, nor where it is a name."""
+    return key.name.partition("/")[0] not in sources and key.space not in _MERE_NAMES
 
 
 def _commands(pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:

@@ -36,7 +36,9 @@ def combined(source: str, verb: str, target: str, relations: Sequence[Relation])
     A stated strength goes before the one that the verb presumes. Where statements differ,
     those that are believed first decide, and among these the harder and the earlier outage.
     """
-    said = relations if len(relations) == 1 else sorted(relations, key=_belief)
+    if len(relations) == 1:
+        return _single(source, verb, target, relations[0])
+    said = sorted(relations, key=_belief)
     strength, presumed = _strength(verb, said)
     return Edge(
         edge_id(source, verb, target),
@@ -49,7 +51,24 @@ def combined(source: str, verb: str, target: str, relations: Sequence[Relation])
         in_order(relation.evidence for relation in said),
         _buffer(said),
         _group(source, verb, target, said),
-        said[0].attributes if len(said) == 1 else blended(relation.attributes for relation in said),
+        blended(relation.attributes for relation in said),
+    )
+
+
+def _single(source: str, verb: str, target: str, said: Relation) -> Edge:
+    """Make an edge of one relation: by far the most have only one."""
+    return Edge(
+        edge_id(source, verb, target),
+        source,
+        verb,
+        target,
+        said.strength or VERBS[verb].strength,
+        said.strength is None,
+        said.certainty,
+        (said.evidence,),
+        said.buffer or 0.0,
+        _group(source, verb, target, (said,)) if said.group else None,
+        said.attributes,
     )
 
 

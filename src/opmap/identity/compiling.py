@@ -12,6 +12,7 @@ from opmap.facts import Key, Reading, Relation
 from opmap.identity.ageing import Unseen, aged_edges, aged_nodes
 from opmap.identity.catalogue import EMPTY, Catalogue
 from opmap.identity.checking import Checked, checked
+from opmap.identity.collecting import not_collecting
 from opmap.identity.combining import combined, sized
 from opmap.identity.deciding import decide, in_force
 from opmap.identity.desk import Desk, Ends
@@ -32,6 +33,7 @@ _NOTHING: Mapping[tuple[str, str], str] = MappingProxyType({})
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
+@not_collecting()
 def compile_estate(
     readings: Iterable[Reading],
     *,
@@ -46,8 +48,7 @@ def compile_estate(
     ``unseen`` names the documents, and sources, that could not be read lately, with since
     when; ``renamed`` the ids that nodes had in earlier estates, with those that followed.
     """
-    said = in_force(decisions)
-    found = checked(readings)
+    said, found = in_force(decisions), checked(readings)
     ids = Ids((key for entity in found.entities for key in entity.keys) if said else (), renamed)
     things = merge(found.entities, verdicts(said, ids))
     selected = fold(things, found.selectors)

@@ -30,7 +30,7 @@ class Contents:
         if locator.within is None:
             key = scoped(locator.form, locator.scope, locator.value)
             return self._world.placeholder(key, kind, locator.value, "it does not say what it stands in")
-        where = self._resolve(locator.within, replace(_INSIDE, asker=asked.asker))
+        where = self._resolve(locator.within, _INSIDE._replace(asker=asked.asker))
         things = tuple(self._inside(system, locator.value, kind, where.outcome) for system in where.targets)
         return replace(where, targets=things, reason=where.reason or "it stands in there")
 

@@ -29,6 +29,7 @@ class Directory:
     def __init__(self, things: Things) -> None:
         self._spots: dict[str, dict[str, dict[Spot, None]]] = {}
         self._others: dict[tuple[str, str], dict[str, dict[int, None]]] = {}
+        self._wild = False
         self.operations: list[tuple[int, Locator]] = []
         self.webhooks: list[tuple[int, Locator]] = []
         self.objects: list[tuple[int, Locator]] = []
@@ -39,7 +40,7 @@ class Directory:
 
     def spots(self, site: Site, scope: str) -> list[Spot]:
         """Give who answers at a host, in the nearest scope that knows it."""
-        for name in (site.host, without_pod(site.host), *wildcards(site.host)):
+        for name in (site.host, without_pod(site.host), *(wildcards(site.host) if self._wild else ())):
             found = nearest(self._spots[name], scope) if name in self._spots else None
             if found:
                 return list(found)
@@ -73,6 +74,7 @@ class Directory:
     def _add_site(self, thing: int, address: Locator) -> None:
         site = site_of(address)
         if site is not None:
+            self._wild = self._wild or site.host.startswith("*.")
             spot = Spot(thing, site.port, site.path)
             self._spots.setdefault(site.host, {}).setdefault(address.scope, {})[spot] = None
             self.bases.setdefault(thing, set()).add(site.path)

@@ -8,7 +8,7 @@ from opmap.facts import Locator
 from opmap.identity.answers import Answer, one_of, scoped, why_none
 from opmap.identity.hosts import PUBLIC, Site
 from opmap.identity.ids import node_id
-from opmap.identity.routes import Routes, method_and_path
+from opmap.identity.routes import Routes, method_and_path, steps_of
 from opmap.identity.scopes import outwards
 from opmap.identity.world import World
 from opmap.kinds import Certainty
@@ -35,7 +35,8 @@ class Hooks:
     def answer(self, locator: Locator) -> Answer:
         """Say which workflow listens on a path, in the nearest scope that has one, else anywhere."""
         path = method_and_path(locator.value)[1]
-        things = self._near(path, locator.scope) or _listening(self._by_engine.get(_EVERYWHERE), path)
+        steps = steps_of(path)
+        things = self._near(steps, locator.scope) or _listening(self._by_engine.get(_EVERYWHERE), steps)
         found = one_of(things, "it listens on this path", Certainty.PROBABLE)
         key = scoped("webhook", locator.scope, path)
         return found or self._world.placeholder(key, locator.expects or "workflow", path, why_none(len(things)))
@@ -57,16 +58,18 @@ class Hooks:
 
     def _ending(self, engine: str, path: str, near: str) -> Answer | None:
         """Look for what listens on a path or, as behind a proxy, on its last two steps or more; the nearest first."""
-        steps = path.strip("/").split("/")
+        routes = self._by_engine.get(engine)
+        if routes is None:
+            return None
+        steps = steps_of(path)
         for start in range(max(1, min(len(steps) - 1, _MOST_STEPS))):
-            end = "/".join(steps[start:])
-            things = self._near(end, near) or _listening(self._by_engine.get(engine), end)
-            if things:
+            if _listening(routes, steps[start:]):
+                things = self._near(steps[start:], near) or _listening(routes, steps[start:])
                 return one_of(things, "it listens on this path", Certainty.PROBABLE)
         return None
 
-    def _near(self, path: str, scope: str) -> set[int]:
-        found = (_listening(self._by_scope.get(each), path) for each in outwards(scope))
+    def _near(self, steps: list[str], scope: str) -> set[int]:
+        found = (_listening(self._by_scope.get(each), steps) for each in outwards(scope))
         return next((things for things in found if things), set())
 
     def _words_of(self, thing: int) -> set[str]:
@@ -83,8 +86,8 @@ def _engine(scope: str) -> str:
     return scope.partition(":")[0].casefold()
 
 
-def _listening(routes: Routes | None, path: str) -> set[int]:
-    return set().union(*routes.find(path).values()) if routes else set()
+def _listening(routes: Routes | None, steps: list[str]) -> set[int]:
+    return set().union(*routes.find_steps(steps).values()) if routes else set()
 
 
 def _images(addresses: tuple[Locator, ...]) -> list[str]:

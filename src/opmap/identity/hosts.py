@@ -9,6 +9,7 @@ Site(host='payments.shop', port=8080, path='', implied=None, reach='internal')
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -18,6 +19,7 @@ from opmap.facts import Locator
 
 _HOST_PORT = re.compile(r"(?:\[(?P<bracketed>[^\]]+)\]|(?P<plain>[^:]+))(?::(?P<port>[0-9]{1,5}))?")
 _CLUSTER_DOMAIN = re.compile(r"\.svc(?:(?:\.[a-z0-9-]+)*\.(?:local|internal))?$")
+_NUMBER = re.compile(r"[0-9.]+|.*:.*")
 _POD = re.compile(r"-[0-9]+$")
 _INTERNAL_ENDS = (".svc", ".local", ".internal")
 _LOCAL_NAMES = frozenset({"localhost", "ip6-localhost", "host.docker.internal"})
@@ -87,14 +89,16 @@ def without_pod(host: str) -> str:
     return rest if _POD.search(pod) else ""
 
 
-def wildcards(host: str) -> list[str]:
+def wildcards(host: str) -> Iterator[str]:
     """Give the wildcards that take a host, the closest first.
 
-    >>> wildcards("eu.crm.example")
+    >>> list(wildcards("eu.crm.example"))
     ['*.crm.example', '*.example']
     """
-    labels = host.split(".")
-    return [f"*.{'.'.join(labels[start:])}" for start in range(1, len(labels))]
+    rest = host.partition(".")[2]
+    while rest:
+        yield f"*.{rest}"
+        rest = rest.partition(".")[2]
 
 
 def _one_spelling(host: str) -> str:
@@ -113,6 +117,8 @@ def _reach(host: str) -> str:
 
 
 def _number(host: str) -> IPv4Address | IPv6Address | None:
+    if not _NUMBER.fullmatch(host):
+        return None
     try:
         return ip_address(host)
     except ValueError:

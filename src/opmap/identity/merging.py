@@ -34,6 +34,7 @@ class Things:
     bonds: list[Bond] = field(default_factory=list)
     linked: Linked = field(default_factory=Linked)
     about: dict[int, list[Entity]] = field(default_factory=dict)
+    decided: list[Key] = field(default_factory=list)  # keys that people said are one with another
 
     def group(self) -> None:
         """Put the entities of each thing together, the one that is believed first in front."""
@@ -56,6 +57,7 @@ def merge(entities: Iterable[Entity], verdicts: Sequence[Verdict]) -> Things:
     for verdict in verdicts:
         if verdict.same and names.join(verdict.one, verdict.other):
             said = verdict.decision
+            things.decided += [verdict.one, verdict.other]
             things.bonds.append(Bond(verdict.one, f"{said.by} decided so: {said.because}", (said.evidence,)))
     if names.divided:
         things.entities = sorted(things.entities, key=belief)

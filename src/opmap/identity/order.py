@@ -18,7 +18,13 @@ BELIEVED = {
 SURENESS = {certainty: rank for rank, certainty in enumerate(Certainty)}
 """The surest first."""
 
+_LEAST_SURE_FIRST = (Certainty.POSSIBLE, Certainty.PROBABLE)
 _OUR_OWN = "inventory"
+
+
+def least_sure(*certainties: Certainty) -> Certainty:
+    """Give the least sure of some certainties."""
+    return next((each for each in _LEAST_SURE_FIRST if each in certainties), Certainty.CERTAIN)
 
 
 def place(evidence: Evidence) -> tuple[Any, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from opmap.connecting.selecting import verb_towards
 from opmap.estate import Outcome
 from opmap.facts import Evidence, Key, Notice, Ref, Relation
 from opmap.identity.answers import Answer, Asked
-from opmap.identity.order import SURENESS
+from opmap.identity.order import least_sure
 from opmap.identity.resolving import Resolver
 from opmap.identity.world import World
 from opmap.kinds import Certainty, Known
@@ -21,8 +22,7 @@ _BY_ADDRESS = ("verb_by", "address")
 _ITSELF = "a relation of a thing with itself: both of its ends turned out to be one"
 
 
-@dataclass(frozen=True, slots=True)
-class Led:
+class Led(NamedTuple):
     """Where one reference led."""
 
     text: str
@@ -35,14 +35,14 @@ class Related:
     """Every sentence with the relations that say it, each as sure as its ends allow."""
 
     sentences: dict[Sentence, list[Relation]] = field(default_factory=dict)
-    led: set[Led] = field(default_factory=set)
+    led: list[Led] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
     def add(self, other: Related) -> None:
         """Take in what else was found."""
         for sentence, relations in other.sentences.items():
             self.sentences.setdefault(sentence, []).extend(relations)
-        self.led |= other.led
+        self.led += other.led
         self.notices += other.notices
 
 
@@ -66,11 +66,11 @@ def implied(world: World) -> Related:
 
 
 def _relate(world: World, resolver: Resolver, relation: Relation, related: Related) -> None:
-    method = next((str(value).upper() for name, value in relation.attributes if name == "method"), "")
+    method = _method(relation) if relation.attributes else ""
     sources = _ask(resolver, relation.source, Asked(relation.verb, method), relation, related)
     asker = sources.targets[0] if len(sources.targets) == 1 else None
     targets = _ask(resolver, relation.target, Asked(relation.verb, method, asker), relation, related)
-    certainty = max(relation.certainty, sources.certainty, targets.certainty, key=SURENESS.__getitem__)
+    certainty = least_sure(relation.certainty, sources.certainty, targets.certainty)
     said = relation if certainty is relation.certainty else replace(relation, certainty=certainty)
     for source in sources.targets:
         for target in targets.targets:
@@ -83,10 +83,14 @@ def _relate(world: World, resolver: Resolver, relation: Relation, related: Relat
             world.mentions[thing].evidence.add(relation.evidence)
 
 
+def _method(relation: Relation) -> str:
+    return next((str(value).upper() for name, value in relation.attributes if name == "method"), "")
+
+
 def _ask(resolver: Resolver, ref: Ref, asked: Asked, relation: Relation, related: Related) -> Answer:
     answer = resolver.answer(ref, asked)
     if not isinstance(ref, Key) or answer.outcome is not Outcome.RESOLVED:
-        related.led.add(Led(str(ref), answer, relation.evidence))
+        related.led.append(Led(str(ref), answer, relation.evidence))
     return answer
 
 

@@ -14,13 +14,14 @@ from opmap.identity.describing import GENERIC
 from opmap.identity.hooks import Hooks
 from opmap.identity.hosts import LOCAL, SITE_FORMS, site_of
 from opmap.identity.mentions import Implied, kind_by_key, kind_by_verb, leads_nowhere, name_in
-from opmap.identity.order import SURENESS
+from opmap.identity.order import least_sure
 from opmap.identity.reaching import NO_MATCH, OPERATION, Sites
 from opmap.identity.repositories import repository_key
 from opmap.identity.routes import method_and_path
 from opmap.identity.world import World
 from opmap.kinds import KINDS, Certainty
 
+_FOR_EACH = Answer((), reason="it means something else for everyone who asks")
 _INSIDE_OTHERWISE = SITE_FORMS | {"operation"}
 
 
@@ -35,7 +36,8 @@ class Resolver:
         self.sites = Sites(world, self.contracts, self._hooks)
         self._contents = Contents(world, self.answer)
         self._called = Called(world, (each for ref in _refs(stated) for each in _unfolded(ref)))
-        self._known: dict[tuple[Ref, Asked], Answer] = {}
+        self._known: dict[tuple[Ref, str, str], Answer] = {}
+        self._described = {thing: Answer((thing,)) for thing in world.things.about}
         self._by_form: dict[str, Callable[[Locator, Asked], Answer]] = {
             "host": self.sites.answer,
             "url": self.sites.answer,
@@ -51,25 +53,24 @@ class Resolver:
 
     def answer(self, ref: Ref, asked: Asked) -> Answer:
         """Say where a reference leads."""
-        general = asked if _depends_on_asker(ref) else replace(asked, asker=None)
-        found = self._known.get((ref, general))
+        if isinstance(ref, Key):
+            return self._described.get(self._world.things.names.thing(ref)) or self._key(ref, asked)
+        found = self._known.get((ref, asked.verb, asked.method))
         if found is None:
-            found = self._known[ref, general] = self._find(ref, general)
-        if asked.asker in found.targets and isinstance(ref, Locator) and ref.form == "name":
+            general = asked._replace(asker=None)
+            found = _FOR_EACH if _depends_on_asker(ref) else self._find(ref, general)
+            self._known[ref, asked.verb, asked.method] = found
+        if found is _FOR_EACH or (ref.form == "name" and asked.asker in found.targets):
             return self._find(ref, asked)
         return found
 
-    def _find(self, ref: Ref, asked: Asked) -> Answer:
-        if isinstance(ref, Key):
-            return self._key(ref, asked)
+    def _find(self, ref: Locator, asked: Asked) -> Answer:
         if ref.within is not None and ref.form not in _INSIDE_OTHERWISE:
             return self._contents.answer(ref, asked)
         return self._by_form.get(ref.form, self._other)(ref, asked)
 
     def _key(self, key: Key, asked: Asked) -> Answer:
-        thing = self._world.things.names.thing(key)
-        if thing in self._world.things.about:
-            return Answer((thing,))
+        """Answer with what a key names that nobody describes."""
         if self._world.catalogue.about(key):
             return self._world.product(key, "")
         kind = kind_by_key(key) or kind_by_verb(asked.verb)
@@ -83,12 +84,12 @@ class Resolver:
         if within is None:
             return self._other(locator, asked)
         if isinstance(within, Locator) and within.form in SITE_FORMS:
-            return self.sites.operation(within, path, replace(asked, verb="calls", method=method or asked.method))
-        where = self.answer(within, replace(asked, verb="exposes", method=""))
+            return self.sites.operation(within, path, asked._replace(verb="calls", method=method or asked.method))
+        where = self.answer(within, asked._replace(verb="exposes", method=""))
         match = self.contracts.match(where.targets, path, method)
         if len(match.operations) != 1:
             return replace(where, reason=NO_MATCH if match.specified else where.reason)
-        sure = where.certainty if match.sure else max(where.certainty, Certainty.PROBABLE, key=SURENESS.__getitem__)
+        sure = where.certainty if match.sure else least_sure(where.certainty, Certainty.PROBABLE)
         return Answer(tuple(match.operations), where.outcome, OPERATION, sure)
 
     def _topic(self, locator: Locator, asked: Asked) -> Answer:  # noqa: ARG002 - all forms are asked alike
@@ -154,7 +155,7 @@ def _unfolded(ref: Ref) -> Iterator[Ref]:
         inner = inner.within if isinstance(inner, Locator) else None
 
 
-def _depends_on_asker(ref: Ref) -> bool:
+def _depends_on_asker(ref: Locator) -> bool:
     """Say whether a reference means something else for everyone who uses it, as localhost does."""
     *_, innermost = _unfolded(ref)
     if isinstance(innermost, Key) or innermost.form not in SITE_FORMS:

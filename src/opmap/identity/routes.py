@@ -34,7 +34,7 @@ class Routes:
     def add(self, operation: str, thing: int) -> None:
         """Let a method and path template, such as ``GET /claims/{id}``, lead to a thing."""
         method, path = method_and_path(operation)
-        segments = _segments(path)
+        segments = steps_of(path)
         if len(segments) > _MOST_SEGMENTS:
             return
         step = self._top
@@ -44,8 +44,11 @@ class Routes:
 
     def find(self, path: str) -> dict[str, set[int]]:
         """Give what a path leads to, by method; where several templates take it, the most literal one."""
-        segments = _segments(path)
-        found = _find(self._top, segments, 0) if len(segments) <= _MOST_SEGMENTS else None
+        return self.find_steps(steps_of(path))
+
+    def find_steps(self, steps: list[str]) -> dict[str, set[int]]:
+        """Give what the steps of a path lead to, by method."""
+        found = _find(self._top, steps, 0) if len(steps) <= _MOST_SEGMENTS else None
         return found.ends if found else {}
 
 
@@ -55,7 +58,8 @@ def method_and_path(operation: str) -> tuple[str, str]:
     return (method.upper(), path.strip()) if space and method.isalpha() else ("", operation.strip())
 
 
-def _segments(path: str) -> list[str]:
+def steps_of(path: str) -> list[str]:
+    """Cut a path at its slashes; each parameter is written ``{}``."""
     return [_segment(part) for part in _PARAMETER.sub(_ANY, path[:_LONGEST].partition("?")[0]).strip("/").split("/")]
 
 

@@ -49,7 +49,17 @@ class World:
         carried = {key for entity in entities for key in entity.keys if names.thing(key) == thing}
         if thing in self.mentions:
             carried |= self.mentions[thing].keys
+        if not entities:
+            carried |= self._said_to_be_one.get(thing, set())
         return sorted(carried, key=strength)
+
+    @cached_property
+    def _said_to_be_one(self) -> dict[int, set[Key]]:
+        """Give the keys that people said are one, so that what nobody describes is called alike at every step."""
+        found: dict[int, set[Key]] = {}
+        for key in self.things.decided:
+            found.setdefault(self.things.names.thing(key), set()).add(key)
+        return found
 
     def names_by(self, key: Key) -> bool:
         """Say whether anything in the estate goes by this very key."""

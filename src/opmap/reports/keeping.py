@@ -170,9 +170,7 @@ def coverage_page(covered: Coverage, top: int) -> Page:
         f"{covered.resolved:,} resolved, {len(covered.ambiguous)} ambiguous, {len(covered.dangling)} dangling."
     )
     notes = [
-        Note(
-            f"{counted(covered.only_mentioned, 'node')} only mentioned: nothing is concluded from what they seem to lack"
-        )
+        Note(f"{counted(covered.only_mentioned, 'node')} only mentioned, so nothing is concluded from what they lack")
     ]
     if any(top and len(rows) > top for rows in (unreadable, partly, dangling, silent, unseen)):
         notes.append(Note("more lines than these", "opmap coverage --top 0"))

@@ -20,7 +20,7 @@ def nodes_page(listing: Listing, top: int) -> Page:
         (
             row.node.name,
             row.node.kind,
-            ", ".join(owner.name for owner in row.owners) or Tone("nobody", "warn" if row.should_be_owned else "faint"),
+            ", ".join(owner.name for owner in row.owners) or (Tone("nobody", "warn") if row.should_be_owned else ""),
             environment_tone(row.node.environment),
             state_tone(row.state),
             row.needs,
@@ -38,7 +38,7 @@ def nodes_page(listing: Listing, top: int) -> Page:
         headline=f"{counted(len(listing.rows), 'node')} of {listing.total}{what}",
         tables=(Table(heads, tuple(rows)),),
         notes=tuple(notes),
-        next=(f"opmap show {quoted(shown[0].node.id)}",) if shown else (),
+        next=(f"opmap show {quoted(shown[0].node.call)}",) if shown else (),
         data=listing,
     )
 
@@ -69,7 +69,7 @@ def show_page(found: Description) -> Page:
         headline=f"{node.name} ({node.kind})",
         tables=tuple(tables),
         notes=tuple(Note(text) for text in found.remarks),
-        next=(f"opmap blast {quoted(node.id)}", f"opmap why {quoted(node.id)}"),
+        next=(f"opmap blast {quoted(node.call)}", f"opmap why {quoted(node.call)}"),
         data=found,
     )
 

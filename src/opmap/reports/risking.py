@@ -41,12 +41,12 @@ def blast_page(found: Blast, top: int, *, explain: bool = False) -> Page:
             rows += [("", "", "", "", _step(step)) for step in hit.path]
     heads = columns("how", "node", "kind", "when", "*because")
     first = next((hit for hit in found.hits if hit.path), None)
-    follow = [f"opmap why {quoted(first.node.id)} {quoted(found.asked[0].id)}"] if first else []
+    follow = [f"opmap why {quoted(first.node.call)} {quoted(found.asked[0].call)}"] if first else []
     return Page(
         headline=headline,
         tables=(Table(heads, tuple(rows)),),
         notes=tuple(_blast_notes(found, len(found.hits[:top] if top else found.hits))),
-        next=(*follow, f"opmap show {quoted(found.asked[0].id)}"),
+        next=(*follow, f"opmap show {quoted(found.asked[0].call)}"),
         data=found,
     )
 
@@ -165,11 +165,7 @@ def spof_page(found: Singling, top: int, *, explain: bool = False) -> Page:
             Note(f"{counted(found.collapsed, 'further single point')} stand on the way of these", "opmap spof --all")
         )
     if found.stand_ins:
-        notes.append(
-            Note(
-                f"{found.stand_ins} of {counted(found.total, 'outcome')} assumed: what nothing else depends on stands in"
-            )
-        )
+        notes.append(_assumed(found.stand_ins, found.total))
     what = (
         f"take down {named(found.outcome)}"
         if found.outcome
@@ -178,13 +174,18 @@ def spof_page(found: Singling, top: int, *, explain: bool = False) -> Page:
     rank = {"stated": 0, "presumed": 0}
     numbers = [sum(point.rests_on == word for point in found.points) for word in rank]
     only = len(found.points) - sum(numbers)
-    headline = f"{counted(sum(numbers), 'single point')} {what} alone: {numbers[0]} on stated facts, {numbers[1]} on presumed strength."
+    resting = f"{numbers[0]} on stated facts, {numbers[1]} on presumed strength"
+    headline = f"{counted(sum(numbers), 'single point')} {what} alone: {resting}."
     if only:
         notes.append(Note(f"{only} more are single only if what is presumed to stand in for them does not"))
-    follow = (f"opmap blast {quoted(shown[0].node.id)}",) if shown else ("opmap coverage",)
+    follow = (f"opmap blast {quoted(shown[0].node.call)}",) if shown else ("opmap coverage",)
     if not shown:
         notes.append(Note("none known is not none: opmap sees only what the files say", "opmap coverage"))
     return Page(headline=headline, tables=(Table(heads, tuple(rows)),), notes=tuple(notes), next=follow, data=found)
+
+
+def _assumed(stand_ins: int, total: int) -> Note:
+    return Note(f"{stand_ins} of {counted(total, 'outcome')} assumed: what nothing else depends on stands in")
 
 
 def _list_of(names: list[str]) -> str:
@@ -212,7 +213,7 @@ def owners_page(found: Owning, top: int) -> Page:
         notes.append(Note(f"{len(found.gaps) - len(shown)} more gaps", "opmap owners --top 0"))
     if found.not_judged:
         notes.append(Note(f"{counted(found.not_judged, 'node')} only mentioned and not judged"))
-    follow = (f"opmap decide own {quoted(shown[0].node.id)} team:NAME --by YOU",) if shown else ()
+    follow = (f"opmap decide own {quoted(shown[0].node.call)} team:NAME --by YOU",) if shown else ()
     return Page(
         headline=f"{gaps} of {counted(found.asked, 'node')} have nobody who answers for them.",
         tables=(Table(heads, rows, title="gaps"), Table(holders, holding, title="owners")),
@@ -262,12 +263,8 @@ def risks_page(found: Ranking, top: int, *, explain: bool = False) -> Page:
         )
     )
     if found.stand_ins:
-        notes.append(
-            Note(
-                f"{found.stand_ins} of {counted(found.total, 'outcome')} assumed: what nothing else depends on stands in"
-            )
-        )
-    follow = (f"opmap blast {quoted(shown[0].node.id)}", "opmap spof") if shown else ("opmap coverage",)
+        notes.append(_assumed(found.stand_ins, found.total))
+    follow = (f"opmap blast {quoted(shown[0].node.call)}", "opmap spof") if shown else ("opmap coverage",)
     return Page(
         headline=f"The riskiest of {counted(found.nodes, 'node')}, by expected loss a year.",
         tables=(Table(heads, tuple(rows)),),

@@ -16,13 +16,13 @@ class TookTooLong(BaseException):
     """The time is up. No ordinary error, so that nothing on the way keeps it for itself."""
 
 
-def reason(seconds: float = SECONDS) -> str:
+def reason(seconds: float) -> str:
     """Say that the time was up."""
     return f"took longer than {seconds:g} s to read"
 
 
 @contextmanager
-def at_most(seconds: float = SECONDS) -> Iterator[None]:
+def at_most(seconds: float) -> Iterator[None]:
     """Raise TookTooLong in what is done inside once the time is up.
 
     This works where the system has alarms, in the main thread, and where nobody else uses

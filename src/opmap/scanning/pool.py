@@ -154,7 +154,7 @@ class _Pool:
         """Give up the document that a process died of, and let another one read the rest."""
         worker.end()
         self._workers.remove(worker)
-        too_long = monotonic() - worker.since >= limiting.SECONDS
+        too_long = monotonic() - worker.since >= self._reader.seconds
         task = worker.in_hand.popleft() if worker.in_hand and worker.is_ready else None
         waiting.extendleft(reversed(worker.in_hand))
         if task is None:
@@ -162,7 +162,7 @@ class _Pool:
         if waiting:
             self._workers.append(self._start())
         ended = "reading it ended the process: out of memory, or a connector that is broken"
-        return task, self._reader.unreadable(task.path, limiting.reason() if too_long else ended)
+        return task, self._reader.unreadable(task.path, limiting.reason(self._reader.seconds) if too_long else ended)
 
     def _start(self) -> _Worker:
         process = subprocess.Popen(  # noqa: S603 - this very Python, and words that stand above

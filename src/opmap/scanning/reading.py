@@ -11,7 +11,7 @@ from opmap.connecting import Connector, Document, Entity, Notice, Reading, Relat
 from opmap.errors import Unreadable
 from opmap.scanning.checking import refuse_broken
 from opmap.scanning.collecting import FoundSecret, secrets_in
-from opmap.scanning.limiting import TookTooLong, at_most, reason
+from opmap.scanning.limiting import SECONDS, TookTooLong, at_most, reason
 from opmap.scanning.opening import open_file
 from opmap.scanning.paths import file_at
 from opmap.scanning.recording import DocumentOutcome, DocumentRecord, SecretPlace
@@ -42,6 +42,7 @@ class Reader:
     connectors: tuple[Connector, ...]
     key: bytes
     most_bytes: int
+    seconds: float = SECONDS  # how long one document may take
 
     def read(self, path: str, settings: Mapping[str, str]) -> ReadDocument:
         """Read a file; whatever is wrong with it, give a record that says so."""
@@ -53,10 +54,10 @@ class Reader:
         document = Document(path, opened.data, self.source, settings, siblings)
         digest = document.digest
         try:
-            with at_most():
+            with at_most(self.seconds):
                 record, lasting = self._record(document, siblings)
         except TookTooLong:
-            return self.unreadable(path, reason(), digest)
+            return self.unreadable(path, reason(self.seconds), digest)
         except Exception as error:  # noqa: BLE001 - one bad document costs only itself, whatever it does to us
             return self.unreadable(path, f"reading it failed: {type(error).__name__}", digest)
         finally:

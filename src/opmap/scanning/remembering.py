@@ -44,7 +44,8 @@ class Memory:
             stamp = self._stamp_of_same(file.path, record.digest)
             if stamp is None:
                 return None
-            self.keep(replace(known.read, stamp=stamp), context)
+            if stamp:
+                self.keep(replace(known.read, stamp=stamp), context)
         return replace(record, remembered=True)
 
     def keep(self, read: ReadDocument, context: str) -> None:

@@ -11,7 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opmap.secrecy import is_placeholder, is_secret, is_secret_name, kind_of, known_shapes, looks_random
+from opmap.secrecy import (
+    is_placeholder,
+    is_secret,
+    is_secret_name,
+    kind_of,
+    known_shapes,
+    looks_random,
+    may_name_secret,
+)
 
 if TYPE_CHECKING:
     from re import Match
@@ -35,7 +43,7 @@ _PATH = re.compile(r"://([^\s/?#\"'<>]{1,300})/([^\s?#\"'<>]{16,2000})")
 _VALUE = re.compile(r"""[ ]?(?:"([^"\n]*)"|'([^'\n]*)'|([^\s;&,"'<>|]+))""")
 _NAME_BEFORE = re.compile(r"([A-Za-z_][\w.-]{0,80})[ ]?$")
 _BETWEEN_QUOTES = re.compile(r"""["']\s{0,20}[:=]\s{0,20}\\?["']""")
-_QUOTED_VALUE = re.compile(r"""([^"'\n\\]{1,2000})\\?["']""")
+_QUOTED_VALUE = re.compile(r"""([^"'\n\\]{1,20000})\\?["']""")
 _QUOTED_BEFORE = re.compile(r"""["']([\w.-]{1,80})\\?$""")
 _LONGEST_NAME = 84
 _HEADER = re.compile(r"\b([Bb](?:earer|asic))\s+([A-Za-z0-9._~+/=-]{8,})")
@@ -95,7 +103,7 @@ def _assigned(text: str) -> Iterator[Span]:
     position = text.find("=")
     while position >= 0:
         name = _NAME_BEFORE.search(text[max(0, position - _LONGEST_NAME) : position])
-        value = _VALUE.match(text, position + 1)
+        value = _VALUE.match(text, position + 1) if name and may_name_secret(name[1]) else None
         if name and value and value.lastindex and is_secret(name[1], value[value.lastindex]):
             yield _span(value, value.lastindex, name[1], kind_of(name[1]))
         position = text.find("=", position + 1)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from opmap.scanning.reading import Reader
 
 READY = b"ready"
-GRACE = 5.0
-"""Seconds that a document has beyond its limit to be given up in good order, before the process ends itself."""
+GRACE = 1.2
+"""How many times its limit a document has to be given up in good order, before the process ends itself."""
 
 
 def main() -> None:
@@ -40,12 +40,11 @@ def main() -> None:
 
 def _answer(reader: Reader, message: bytes, answers: IO[bytes]) -> None:
     from opmap.scanning.headers import header_of
-    from opmap.scanning.limiting import SECONDS
 
     path, settings, context = json.loads(message)
     # What holds the interpreter itself, a pattern that never ends matching, is ended from outside of it.
     with Path(os.devnull).open("w") as nowhere:
-        faulthandler.dump_traceback_later(SECONDS + GRACE, exit=True, file=nowhere)
+        faulthandler.dump_traceback_later(reader.seconds * GRACE, exit=True, file=nowhere)
         read = reader.read(path, settings)
         faulthandler.cancel_dump_traceback_later()
     send(answers, header_of(read, context))

@@ -7,7 +7,7 @@ store at once; of two that change it the second one waits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -86,12 +86,15 @@ class Store:
         """Close."""
         self.close()
 
-    def changing(self, seconds: float = _LONGEST_SCAN) -> AbstractContextManager[None]:
+    def changing(
+        self, seconds: float = _LONGEST_SCAN, waiting: Callable[[], None] = lambda: None
+    ) -> AbstractContextManager[None]:
         """Be the only process that changes the store, from before what it changes is read until it is written.
 
-        Raise StoreBusy when another one does for longer than so many seconds.
+        ``waiting`` is called once where another one does. Raise StoreBusy when that takes
+        longer than so many seconds.
         """
-        return alone(self.path, seconds)
+        return alone(self.path, seconds, waiting)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from tests.documents import document
 
 from opmap.connecting import Document, Entity, Evidence, Key, Known, Notice, Reading, Relation
+from opmap.identity import compile_estate
 from opmap_connectors.backstage import Backstage
 from opmap_connectors.backstage.kinds import kind_of
 from opmap_connectors.backstage.references import EntityRef
+from opmap_connectors.openapi import OpenApi
 
 NOWHERE = Evidence("", "", None, "", "", "")
 
@@ -133,6 +135,20 @@ def test_an_operation_described_in_the_catalog_has_its_line_there() -> None:
     )
     assert operation.keys == (Key("backstage", "api:default/claims#GET /claims"),)
     assert (operation.evidence.line, operation.evidence.pointer) == (11, "/spec/definition/paths/~1claims/get")
+
+
+def test_an_api_and_the_description_beside_it_are_one() -> None:
+    described = "openapi: 3.0.0\ninfo: {title: Claims}\npaths: {/claims: {get: {}}}\n"
+    catalog = document(
+        "a/b.yaml",
+        yaml.safe_dump(entity("API", "claims", definition={"$text": "./claims.yaml"})),
+        beside={"a/claims.yaml": described},
+    )
+    catalog.connector = Backstage.name
+    description = document("a/claims.yaml", described)
+    description.connector = OpenApi.name
+    estate = compile_estate([*read(catalog), *OpenApi().read(description)])
+    assert [node.kind for node in estate.nodes] == ["API", "operation"]
 
 
 def test_a_definition_beside_the_entity_may_not_leave_the_source() -> None:

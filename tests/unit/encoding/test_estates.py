@@ -59,6 +59,11 @@ def test_where_a_source_lies_and_at_which_commit_is_no_content(estate: Estate) -
     assert content_hash(replace(estate, sources=moved)) == content_hash(estate)
 
 
+def test_a_broken_file_that_is_edited_and_stays_as_broken_is_the_same_content() -> None:
+    broken = [SourceState("acme", "", unreadable=(Notice("not JSON", replace(PLACE, digest=each)),)) for each in "ab"]
+    assert len({content_hash(Estate(sources=(source,))) for source in broken}) == 1
+
+
 def _node(number: int) -> Node:
     name = f"inventory:acme/{number:05}"
     return Node(name, "service", name, (name,), State.KNOWN, (PLACE,))

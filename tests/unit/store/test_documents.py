@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.unit.store.making import decision, entity, estate, record, save, source, unreadable
 
 from opmap.facts import Notice
-from opmap.store import Record, SecretPlace, Store
+from opmap.store import Record, SecretPlace, Source, Store
 
 
 def _names(store: Store) -> list[str]:
@@ -14,6 +17,18 @@ def _names(store: Store) -> list[str]:
 
 def _scanned(store: Store, root: Path, *records: Record, name: str = "acme") -> None:
     store.record(source(root, name), records)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.permutations(["a.yaml", "b.yaml", "c/d.yaml", "c.yaml", "Z.yaml"]))
+def test_the_order_in_which_documents_are_found_changes_nothing(paths: list[str]) -> None:
+    found = []
+    for order in (sorted(paths), paths):
+        with TemporaryDirectory() as folder, Store.open(Path(folder) / "opmap.db", create=True) as store:
+            records = [record(path, entity(path, path)) for path in order]
+            store.record(Source("acme", "/srv/acme"), [*records, unreadable("x.yaml")])
+            found.append((store.inputs(), list(store.readings()), store.documents(), store.states()))
+    assert found[0] == found[1]
 
 
 def test_a_scan_replaces_what_each_document_said(store: Store, tmp_path: Path) -> None:

@@ -125,10 +125,12 @@ def test_every_store_has_a_key_of_its_own(tmp_path: Path) -> None:
 
 
 def test_who_wants_to_change_a_store_that_is_being_changed_waits_and_then_gives_up(store: Store, path: Path) -> None:
-    with store.changing(), pytest.raises(StoreBusy, match="another opmap"), alone(path, 0.01):
+    told = []
+    with store.changing(), pytest.raises(StoreBusy, match="another opmap"), alone(path, 0.01, lambda: told.append(1)):
         pass
-    with alone(path, 0.01):
+    with alone(path, 0.01, lambda: told.append(2)):
         pass
+    assert told == [1]
 
 
 def test_reading_does_not_wait_for_a_writer(store: Store, path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from opmap.connecting import Entity, Field, Key, Reading, Relation, attributes, short_name
+from opmap.connecting import Certainty, Entity, Field, Key, Reading, Relation, attributes, short_name
 from opmap_connectors._shared.apis.description import Api
-from opmap_connectors._shared.people import email_in, mention, organisation_of, team_key
+from opmap_connectors._shared.people import email_in, mention, organisation_of, person_key, team_key
 
 _SAID = ("x-owner", "x-team", "x-owner-team", "x-owning-team")
 _INSIDE = ("team", "email", "name", "id")
@@ -23,14 +23,20 @@ def owners(api: Api) -> Iterator[Reading]:
         for name in _SAID:
             for said in place[name].each():
                 yield from _owner(api, said)
-    contact = info["contact"]
-    email = email_in(contact["email"].text)
-    if email:
-        name = contact["name"].text or email
-        kind = "team" if _TEAM_WORDS.search(name.replace("-", " ")) else "person"
-        key = Key("person", email)
-        yield Entity(kind, short_name(name), (key,), api.at(contact), mentioned=True)
-        yield Relation(api.key, "owned by", key, api.at(contact), attributes=attributes(role="contact"))
+    yield from _contact(api, info["contact"])
+
+
+def _contact(api: Api, contact: Field) -> Iterator[Reading]:
+    """Give whom to ask, who probably answers for the API: a person, or a team where the name says so."""
+    email, name = email_in(contact["email"].text), contact["name"].text
+    if not (email or name):
+        return
+    kind = "team" if _TEAM_WORDS.search(name.replace("-", " ")) else "person"
+    plain = (team_key if kind == "team" else person_key)(name, organisation_of(api.document))
+    key = Key("person", email) if email else plain
+    yield Entity(kind, short_name(name or email), (key,), api.at(contact), mentioned=True)
+    said = attributes(role="contact")
+    yield Relation(api.key, "owned by", key, api.at(contact), certainty=Certainty.PROBABLE, attributes=said)
 
 
 def _owner(api: Api, said: Field) -> Iterator[Reading]:

@@ -1,0 +1,85 @@
+"""Steps that ask an address: HTTP requests of every version, GraphQL, feeds, MCP servers, and code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opmap.connecting import Certainty, Field, hosts_in
+from opmap_connectors._shared.places import locator
+from opmap_connectors.n8n.endpoints import endpoint
+from opmap_connectors.n8n.scene import Deed, Need, Scene
+from opmap_connectors.n8n.steps import Step
+
+_FIRST_WITH_METHOD = 3.0  # before it, the parameter was called requestMethod
+_MOST_ADDRESSES = 20
+_ABOUT = frozenset(
+    """www.w3.org w3.org schema.org json-schema.org example.com www.example.com example.org purl.org xmlns.com localhost
+    docs.n8n.io n8n.io stackoverflow.com developer.mozilla.org fonts.googleapis.com fonts.gstatic.com cdn.jsdelivr.net
+    unpkg.com cdnjs.cloudflare.com""".split()
+)
+_CODE = ("jsCode", "pythonCode", "functionCode", "command", "cellCommand")
+
+
+def http_request(step: Step, scene: Scene) -> Deed:
+    """Read a request: its address and its method."""
+    name = "method" if step.version >= _FIRST_WITH_METHOD or step.short.startswith("tool") else "requestMethod"
+    method = scene.text(step[name]).value or "GET"
+    return _asking(step["url"], "" if "{" in method else method.upper(), scene)
+
+
+def graphql(step: Step, scene: Scene) -> Deed:
+    """Read a GraphQL request."""
+    return _asking(step["endpoint"], scene.text(step["requestMethod"]).value.upper() or "POST", scene)
+
+
+def feed(step: Step, scene: Scene) -> Deed:
+    """Read the reading of a feed."""
+    return _asking(step["url"] if step["url"] else step["feedUrl"], "GET", scene)
+
+
+def mcp_client(step: Step, scene: Scene) -> Deed:
+    """Read what connects to an MCP server, whose tools a model may choose."""
+    place = next((step[name] for name in ("endpointUrl", "sseEndpoint", "serverUrl") if step[name]), None)
+    found = endpoint(place, scene, "MCP server") if place is not None else None
+    if place is None or found is None:
+        return Deed("offers the tools of an MCP server that is not set")
+    need = Need("uses tool", found.target, place, found.certainty, soft=True)
+    return Deed(f"offers the tools of {found.words}", [need])
+
+
+def _asking(place: Field, method: str, scene: Scene) -> Deed:
+    found = endpoint(place, scene)
+    if found is None:
+        return Deed("asks an address that is not set")
+    need = Need("calls", found.target, place, found.certainty, {"method": method})
+    return Deed(f"{method} {found.words}".strip(), [need])
+
+
+def code(step: Step, scene: Scene) -> Deed:
+    """Read code, in which every address is possibly called."""
+    needs = {need.target: need for text in _texts(step) for need in _named_in(text, scene)}
+    hosts = sorted({str(target) for target in needs})
+    words = "runs a command" if step.short in {"executeCommand", "ssh"} else "runs code"
+    return Deed(f"{words} that names {', '.join(hosts)}" if hosts else words, [*needs.values()])
+
+
+def _texts(step: Step) -> Iterator[Field]:
+    for name in _CODE:
+        if step[name]:
+            yield step[name]
+    for part in ("execute", "supplyData"):
+        if step["code"][part]["code"]:
+            yield step["code"][part]["code"]
+
+
+def _named_in(text: Field, scene: Scene) -> Iterator[Need]:
+    found = 0
+    for address in hosts_in(text.text):
+        if not address.scheme or address.host in _ABOUT or "." not in address.host:
+            continue
+        found += 1
+        if found > _MOST_ADDRESSES:
+            return
+        yield Need("calls", locator(address, scene.home.scope), text, Certainty.POSSIBLE)
+
+

@@ -1,0 +1,145 @@
+"""Databases, caches, buckets and file servers: which table or bucket a step reads or writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from opmap.connecting import Certainty, Field, Locator, Ref
+from opmap_connectors.n8n.operations import default_operation, verb_of
+from opmap_connectors.n8n.scene import Deed, Need, Scene
+from opmap_connectors.n8n.sql import table_name, tables
+from opmap_connectors.n8n.steps import Step
+from opmap_connectors.n8n.systems import System, behind, of_instance
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A sort of store, and the parameters that name what is inside."""
+
+    title: str
+    inside: tuple[str, ...]  # each may name several spellings, joined by |
+    kind: str = "dataset"  # of what is inside
+    hosted: bool = False  # the product is one vendor's; only the account is behind the credential
+
+_TABLE = ("schema", "table")
+STORES = {
+    "postgres": Store("Postgres", _TABLE),
+    "timescaleDb": Store("TimescaleDB", _TABLE),
+    "crateDb": Store("CrateDB", _TABLE),
+    "questDb": Store("QuestDB", _TABLE),
+    "mySql": Store("MySQL", ("table",)),
+    "microsoftSql": Store("SQL Server", ("table",)),
+    "oracleDatabase": Store("Oracle", _TABLE),
+    "mongoDb": Store("MongoDB", ("collection",)),
+    "redis": Store("Redis", ("key|list|channel",)),
+    "s3": Store("S3 storage", ("bucketName",)),
+    "ftp": Store("File server", ("path",), "file"),
+    "elasticsearch": Store("Elasticsearch", ("indexId",)),
+    "supabase": Store("Supabase", ("tableId",), hosted=True),
+    "snowflake": Store("Snowflake", ("schema", "table"), hosted=True),
+    "databricks": Store("Databricks", ("catalog", "schema", "table"), hosted=True),
+    "quickbase": Store("Quickbase", ("tableId",), hosted=True),
+    "stackby": Store("Stackby", ("stackId", "table"), hosted=True),
+}
+MEMORIES = {
+    "memoryPostgresChat": (Store("Postgres", ("tableName",)), "n8n_chat_histories"),
+    "memoryRedisChat": (Store("Redis", ()), "chat memory"),
+    "memoryMongoDbChat": (Store("MongoDB", ("collectionName",)), "n8n_chat_histories"),
+    "memoryXata": (Store("Xata", (), hosted=True), "chat memory"),
+    "memoryZep": (Store("Zep", (), hosted=True), "chat memory"),
+    "memoryZepCloud": (Store("Zep", (), hosted=True), "chat memory"),
+    "memoryMotorhead": (Store("Motorhead", ()), "chat memory"),
+}
+
+def store(step: Step, scene: Scene) -> Deed:
+    """Read a step that reads or writes a store."""
+    sort = STORES[step.type.app]
+    system = behind(step, scene, sort.title, vendor_app=step.type.app if sort.hosted else "")
+    operation = operation_of(step, scene)
+    if operation == "executeQuery":
+        needs = [*_queried(step, scene, system.ref)]
+    else:
+        place, name = inside(step, scene, sort.inside)
+        target = Locator("object", name, within=system.ref, expects=_kind(sort)) if name else system.ref
+        needs = [Need(_verb(operation), target, place, more={"operation": operation})]
+    return Deed(f"{operation or 'uses'} {_names(needs)} in {sort.title}", needs, system.beside)
+
+def _kind(sort: Store) -> str:
+    return "" if sort.kind == "dataset" else sort.kind
+
+def _verb(operation: str) -> str:
+    verb = verb_of(operation)
+    return "depends on" if verb == "calls" else verb
+
+def _names(needs: list[Need]) -> str:
+    return ", ".join(need.target.value for need in needs if isinstance(need.target, Locator)) or "what only a run knows"
+
+def operation_of(step: Step, scene: Scene) -> str:
+    """Give a step's operation, the default where none is written, nothing where only a run knows."""
+    text = scene.text(step["operation"])
+    if not text.value:
+        return default_operation(step.type.app, step["resource"].text)
+    return text.value if text.known else ""
+
+def _queried(step: Step, scene: Scene, system: Ref) -> Iterator[Need]:
+    place = step["query"]
+    found = tables(scene.given.read(place.text).value)
+    for verb, name in found:
+        yield Need(verb, Locator("object", name, within=system), place, Certainty.PROBABLE, {"operation": "executeQuery"})
+    if not found:
+        yield Need("depends on", system, place or step.title, more={"operation": "executeQuery"})
+
+def inside(step: Step, scene: Scene, parameters: tuple[str, ...]) -> tuple[Field, str]:
+    """Give the name of what is inside a store, and where it stands; no name where only a run knows."""
+    place, parts = step.title, []
+    for spellings in parameters:
+        found = next((step[name] for name in spellings.split("|") if step[name]), None)
+        text = scene.text(found) if found is not None else None
+        if text is None or not text.value:
+            continue
+        if not text.known:
+            return found or place, ""
+        place = found or place
+        parts.append(text.value)
+    name = table_name(".".join(f'"{part}"' for part in parts)) if len(parameters) > 1 else "".join(parts)
+    return place, " ".join(name.split())[:200]
+
+def memory(step: Step, scene: Scene) -> Deed:
+    """Read a memory that keeps conversations in a store."""
+    sort, usual = MEMORIES[step.short]
+    system = behind(step, scene, sort.title, vendor_app=step.short if sort.hosted else "")
+    place, name = inside(step, scene, sort.inside) if sort.inside else (step.title, "")
+    target = Locator("object", name or usual, within=system.ref)
+    needs = [Need(verb, target, place) for verb in ("reads", "writes")]
+    return Deed(f"keeps the conversation in {sort.title}", needs, system.beside)
+
+def disk(step: Step, scene: Scene) -> Deed:
+    """Read a step that reads or writes files on the instance's own disk."""
+    operation = operation_of(step, scene) or ("write" if step.short.startswith("write") else "read")
+    place, name = inside(step, scene, ("fileSelector|fileName|filePath|path",))
+    words = f"{operation}s files on the disk of n8n"
+    if not name:
+        return Deed(words)
+    system = of_instance(scene, "disk", "Disk", place)
+    target = Locator("object", name, within=system.ref, expects="file")
+    return Deed(f"{operation}s {name} on the disk of n8n", [Need(verb_of(operation), target, place)], system.beside)
+
+_Opening = tuple[str, str, str]  # what stands behind the credential, its kind, and how it is used
+_SERVICES: dict[str, _Opening] = {
+    "emailSend": ("Mail server", "service", "calls"),
+    "emailReadImap": ("Mailbox", "service", "calls"),
+    "ldap": ("Directory", "identity provider", "depends on"),
+    "ssh": ("Machine", "host", "depends on"),
+    "git": ("Repository host", "service", "calls"),
+}
+SERVICES = frozenset(_SERVICES)
+
+def service(step: Step, scene: Scene) -> Deed:
+    """Read a step that uses a server of which only the credential is named."""
+    title, kind, verb = _SERVICES[step.type.app]
+    system: System = behind(step, scene, title, kind)
+    operation = scene.text(step["operation"])
+    words = f"{operation.value} through" if operation.known else "uses"
+    return Deed(f"{words} a {title.lower()}", [Need(verb, system.ref, step.title)], system.beside)
+
+Reader = Callable[[Step, Scene], Deed]
