@@ -86,10 +86,13 @@ def addresses_in_text(text: str) -> Iterator[Address]:
 def _each_host(found: re.Match[str]) -> str:
     """Write a URL that names several hosts as several URLs, and cut off what a driver adds behind a semicolon."""
     scheme, authority, rest = found.group("scheme", "authority", "rest")
+    if "@" in rest:  # a secret that holds a slash: what stands before it may be a part of it
+        if scheme.lower() in {"http://", "https://"}:
+            return " "
+        authority, slash, path = rest.rpartition("@")[2].partition("/")
+        rest = slash + path
     hosts = authority.rpartition("@")[2]
     path = rest.partition(";")[0] if rest.startswith("/") else ""
-    if "@" in rest:
-        return " "  # a secret that holds a slash: what stands before it may be a part of it
     return " ".join(f"{scheme}{host}{path}" for host in hosts.partition(";")[0].split(",") if host)
 
 

@@ -37,6 +37,7 @@ _WATCHING = frozenset(
     "telemetry statsd graphite sentry datadog dd newrelic fluentd "
     "fluent logstash loki prometheus pushgateway metrics apm instana honeycomb".split()
 )
+_PASSWORD = re.compile(r"://[^/@\s:]*:[^/@\s]+@|(?<!http)(?<!https)://[^@\s]*:[^@\s]+@")
 _PROVING = frozenset("issuer oidc jwks sso ldap saml keycloak authority auth0 idp".split())
 
 
@@ -81,7 +82,7 @@ def holds_secret(name: str, written: str) -> bool:
     if "$" in written or not written.strip():
         return False
     by_name = names_secret(name) and not written.strip().startswith("/")
-    return by_name or bool(re.search(r"://[^/@\s:]*:[^/@\s]+@", written))
+    return by_name or bool(_PASSWORD.search(written))
 
 
 def speaks_of_itself(name: str) -> bool:

@@ -142,4 +142,3 @@ def service(step: Step, scene: Scene) -> Deed:
     words = f"{operation.value} through" if operation.known else "uses"
     return Deed(f"{words} a {title.lower()}", [Need(verb, system.ref, step.title)], system.beside)
 
-Reader = Callable[[Step, Scene], Deed]

@@ -69,7 +69,8 @@ def undo(number: int, store_path: Path | str = DEFAULT_PATH, *, by: str, because
 def _planning(store: Store) -> Planning:
     from opmap.app.opening import graph_of
 
-    return Planning(graph_of(store), store.aliases(), store.decisions())
+    with store.reading():
+        return Planning(graph_of(store), store.aliases(), store.decisions())
 
 
 def _write(store: Store, decisions: Sequence[Decision]) -> Decided:

@@ -42,7 +42,7 @@ def graph_of(store: Store, at: int | None = None) -> Graph:
 
 def sources(store_path: Path | str = DEFAULT_PATH) -> list[ListedSource]:
     """Give all sources by name."""
-    with Store.open(store_path) as store:
+    with Store.open(store_path) as store, store.reading():
         return [ListedSource(*pair) for pair in zip(store.sources(), store.states(), strict=True)]
 
 

@@ -177,7 +177,7 @@ def risks(
 def coverage(top: Top = 15, at: At = None, form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
     """Say what was not read, not resolved and not seen."""
     from opmap.analyses.covering import coverage as computed
-    from opmap.reports.keeping import coverage_page
+    from opmap.cli.pages.keeping import coverage_page
 
     graph = opened(store, at)
     most = top if form in {Format.TABLE, Format.MD} else 0

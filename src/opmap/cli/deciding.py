@@ -78,7 +78,7 @@ def decide(
     """
     from opmap import app
     from opmap.errors import BadDecision
-    from opmap.reports.deciding import plan_page
+    from opmap.cli.pages.deciding import plan_page
 
     path = store or default_store()
     if sheet is not None:
@@ -104,7 +104,7 @@ def decide(
 def decisions(form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
     """List what people decided, what was taken back, and what waits for a node that is gone."""
     from opmap import app
-    from opmap.reports.deciding import decisions_page
+    from opmap.cli.pages.deciding import decisions_page
 
     path = store or default_store()
     present(decisions_page(app.decisions(path), app.open_graph(path)), form, output)
@@ -129,7 +129,7 @@ def _present_moved(decided: Decided, path: Path, form: Format, *, undone: bool =
     """Show what was decided or taken back, and what moved by it."""
     from opmap.analyses.moving import moved
     from opmap.app import open_graph
-    from opmap.reports.deciding import decided_page
+    from opmap.cli.pages.deciding import decided_page
 
     difference = moved(open_graph(path, decided.before), open_graph(path, decided.after))
     present(decided_page(decided, difference, undone=undone), form)

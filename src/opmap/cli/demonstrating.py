@@ -20,7 +20,7 @@ def demonstrate(folder: Path) -> None:
     from opmap.graph.naming import node_called
     from opmap.maps import map_page
     from opmap.reports.risking import blast_page, owners_page, risks_page
-    from opmap.reports.scanning import scan_page
+    from opmap.cli.pages.scanning import scan_page
 
     root = lay_out(folder)
     store = folder / ".opmap" / "opmap.db"

@@ -48,7 +48,7 @@ def scan(
 ) -> None:
     """Read folders into the map; what did not change is not read again."""
     from opmap import app
-    from opmap.reports.scanning import scan_page
+    from opmap.cli.pages.scanning import scan_page
 
     progress = Progress()
     try:
@@ -68,7 +68,7 @@ def sources(context: typer.Context, form: As = Format.TABLE, store: Store = None
         return
     from opmap import app
     from opmap.app.clock import now
-    from opmap.reports.keeping import sources_page
+    from opmap.cli.pages.keeping import sources_page
 
     present(sources_page(app.sources(store or default_store()), now()), form)
 
@@ -84,7 +84,7 @@ def forget(name: Annotated[str, typer.Argument(help="The source's name.")], stor
 def snapshots(form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
     """List the snapshots; every question takes --at SNAPSHOT."""
     from opmap import app
-    from opmap.reports.keeping import snapshots_page
+    from opmap.cli.pages.keeping import snapshots_page
 
     present(snapshots_page(app.snapshots(store or default_store())), form, output)
 
@@ -94,7 +94,7 @@ def connectors(context: typer.Context, form: As = Format.TABLE) -> None:
     if context.invoked_subcommand:
         return
     from opmap.connecting.registry import load_connectors
-    from opmap.reports.keeping import connectors_page
+    from opmap.cli.pages.keeping import connectors_page
 
     found, problems = load_connectors()
     present(connectors_page(found, [str(problem) for problem in problems]), form)
@@ -124,7 +124,7 @@ def identity(top: Top = 20, at: At = None, form: As = Format.TABLE, output: To =
     """Show what was merged and why, and what only people can settle."""
     from opmap.analyses.covering import coverage
     from opmap.app import open_graph
-    from opmap.reports.keeping import identity_page
+    from opmap.cli.pages.keeping import identity_page
 
     graph = open_graph(store or default_store(), at)
     present(identity_page(graph, coverage(graph), top), form, output, graph)

@@ -150,7 +150,7 @@ def _texts(record: Field) -> dict[str, str]:
     texts: dict[str, str] = {}
     for name, value in record.items():
         if value.is_mapping:
-            kept = value["value"].text or value["link"].text.rpartition("/")[2]
+            kept = value["value"].text or value["link"].text.partition("?")[0].rpartition("/")[2]
             texts[name] = plain(value["display_value"].text or kept)
             texts[f"{name}.value"] = plain(kept)
         else:

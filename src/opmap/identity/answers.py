@@ -34,11 +34,11 @@ class Answer:
 
 def one_of(things: Iterable[int], reason: str, certainty: Certainty = Certainty.CERTAIN) -> Answer | None:
     """Answer with the one thing that was found or, where several were, with each possibly; None where nothing helps."""
-    found = tuple(sorted(set(things)))
+    found = set(things)
     if len(found) == 1:
-        return Answer(found, Outcome.RESOLVED, reason, certainty)
+        return Answer(tuple(found), Outcome.RESOLVED, reason, certainty)
     if 1 < len(found) <= MOST_CANDIDATES:
-        return Answer(found, Outcome.AMBIGUOUS, f"{len(found)} things answer to it", Certainty.POSSIBLE)
+        return Answer(tuple(sorted(found)), Outcome.AMBIGUOUS, f"{len(found)} things answer to it", Certainty.POSSIBLE)
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
 
 from opmap.connecting import settings
@@ -114,19 +115,13 @@ def _edges(related: Related, finished: Finished) -> dict[Ends, Edge]:
 def _references(
     related: Related, selected: Iterable[Selected], world: World, finished: Finished
 ) -> tuple[Reference, ...]:
-    found = {
-        Reference(
-            led.text,
-            led.answer.outcome,
-            tuple(sorted(finished.ids[thing] for thing in led.answer.targets)),
-            led.answer.reason,
-            led.evidence,
-        )
+    found = [
+        Reference(led.text, led.answer.outcome, finished.ids_of(led.answer.targets), led.answer.reason, led.evidence)
         for led in related.led
-    }
+    ]
     for each in selected:
-        things = {world.things.names.thing(key) for key in each.workloads}
-        targets = tuple(sorted(finished.ids[thing] for thing in things))
-        evidence = each.selector.evidence
-        found.add(Reference(str(each.selector.target), each.outcome, targets, each.reason, evidence))
-    return tuple(sorted(found, key=lambda each: (place(each.evidence), each.text, each.outcome, each.targets)))
+        targets = finished.ids_of({world.things.names.thing(key) for key in each.workloads})
+        text, evidence = str(each.selector.target), each.selector.evidence
+        found.append(Reference(text, each.outcome, targets, each.reason, evidence))
+    found.sort(key=lambda each: (place(each.evidence), each.text, each.outcome, each.targets, each.reason))
+    return tuple(each for each, _ in groupby(found))

@@ -28,7 +28,8 @@ class Contracts:
         self._exposed: dict[int, set[int]] = {}
         self._exposers: dict[int, set[int]] = {}
         for relation in relations:
-            self._note(relation)
+            if relation.verb == "exposes":
+                self._note(relation)
         for thing, address in world.directory.operations:
             within = address.within
             apis = {world.things.names.thing(within)} if isinstance(within, Key) else self._exposers.get(thing, set())
@@ -57,7 +58,7 @@ class Contracts:
 
     def _note(self, relation: Relation) -> None:
         source, target = relation.source, relation.target
-        if relation.verb == "exposes" and isinstance(source, Key) and isinstance(target, Key):
+        if isinstance(source, Key) and isinstance(target, Key):
             names = self._world.things.names
             self._exposed.setdefault(names.thing(source), set()).add(names.thing(target))
             self._exposers.setdefault(names.thing(target), set()).add(names.thing(source))

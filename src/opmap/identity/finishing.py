@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from opmap.estate import Node
 from opmap.facts import Entity, Evidence, Key
@@ -22,6 +22,11 @@ class Finished:
         things = [*world.things.about, *(thing for thing, mention in world.mentions.items() if mention.evidence)]
         self.keys = {thing: world.keys(thing) for thing in dict.fromkeys(things)}
         self.ids = {thing: node_id(keys[0]) for thing, keys in self.keys.items()}
+
+    def ids_of(self, things: Collection[int]) -> tuple[str, ...]:
+        """Give the ids of some things, in order."""
+        found = tuple(self.ids[thing] for thing in things)
+        return found if len(found) < 2 else tuple(sorted(found))
 
     def nodes(self) -> dict[str, Node]:
         """Give every node by its id, in order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from opmap.facts import Locator
@@ -67,6 +67,9 @@ class Sites:
 
     def _among(self, spots: list[Spot], site: Site, asked: Asked, sure: Certainty) -> Answer | None:
         """Choose among those who answer at a host: by port, by path, and down to the operation."""
+        if len(spots) == 1 and not site.path:
+            _, exact = _fitting(spots, site)
+            return one_of({spots[0].thing}, _there(sure, exact=exact), sure if exact else Certainty.PROBABLE)
         is_contract = {spot.thing: self._world.kind(spot.thing) in _CONTRACTS for spot in spots}
         services, exact = _fitting((spot for spot in spots if not is_contract[spot.thing]), site)
         apis, exact_api = _fitting((spot for spot in spots if is_contract[spot.thing]), site)
@@ -89,9 +92,7 @@ class Sites:
             return "it may mean several of its operations"
         if match.specified and not match.operations:
             return NO_MATCH
-        if sure is not Certainty.CERTAIN:
-            return "only one thing that is known answers to this name, elsewhere"
-        return "it answers there" if exact else "it answers there, at another port or path"
+        return _there(sure, exact=exact)
 
     def _local(self, locator: Locator, site: Site, asked: Asked) -> Answer:
         names = self._world.keys(asked.asker) if asked.asker is not None else []
@@ -114,25 +115,22 @@ class Sites:
         return locator.expects if locator.expects in KINDS and locator.expects not in _CONTRACTS else ""
 
 
+def _there(sure: Certainty, *, exact: bool) -> str:
+    if sure is not Certainty.CERTAIN:
+        return "only one thing that is known answers to this name, elsewhere"
+    return "it answers there" if exact else "it answers there, at another port or path"
+
+
 def _fitting(spots: Iterable[Spot], site: Site) -> tuple[set[int], bool]:
     """Choose by port, then by the longest path that the site's path is below; say whether both fit."""
     several = list(spots)
     port = site.port or site.implied
-    by_port, at_port = _first_filled(
-        several, lambda spot: port is not None and spot.port == port, lambda spot: spot.port is None
-    )
-    below = [spot for spot in by_port if _is_below(site.path, spot.path)]
+    at_port = [spot for spot in several if spot.port == port] or [spot for spot in several if spot.port is None]
+    chosen = at_port or several
+    below = [spot for spot in chosen if _is_below(site.path, spot.path)]
     longest = max((len(spot.path) for spot in below), default=0)
-    chosen = [spot for spot in below if len(spot.path) == longest] or by_port
-    return {spot.thing for spot in chosen}, (at_port or (site.port is None and site.implied is None)) and bool(below)
-
-
-def _first_filled(spots: list[Spot], *tests: Callable[[Spot], bool]) -> tuple[list[Spot], bool]:
-    for test in tests:
-        found = [spot for spot in spots if test(spot)]
-        if found:
-            return found, True
-    return spots, False
+    things = {spot.thing for spot in below if len(spot.path) == longest} or {spot.thing for spot in chosen}
+    return things, bool(at_port or port is None) and bool(below)
 
 
 def _is_below(path: str, base: str) -> bool:

@@ -79,8 +79,9 @@ def _relate(world: World, resolver: Resolver, relation: Relation, related: Relat
             elif relation.evidence.known is Known.DECLARED and certainty is not Certainty.POSSIBLE:
                 related.notices.append(Notice(_ITSELF, relation.evidence))
     for thing in (*sources.targets, *targets.targets):
-        if thing in world.mentions:
-            world.mentions[thing].evidence.add(relation.evidence)
+        mention = world.mentions.get(thing)
+        if mention is not None:
+            mention.evidence.add(relation.evidence)
 
 
 def _method(relation: Relation) -> str:
@@ -96,7 +97,7 @@ def _ask(resolver: Resolver, ref: Ref, asked: Asked, relation: Relation, related
 
 def _say(world: World, source: int, relation: Relation, target: int, related: Related) -> None:
     verb = relation.verb
-    if _BY_ADDRESS in relation.attributes:
+    if relation.attributes and _BY_ADDRESS in relation.attributes:
         kind = world.kind(target)
         verb = (verb_towards(kind) if kind else None) or verb
         relation = replace(relation, attributes=tuple(pair for pair in relation.attributes if pair != _BY_ADDRESS))

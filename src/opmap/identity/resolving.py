@@ -35,7 +35,7 @@ class Resolver:
         self._hooks = Hooks(world)
         self.sites = Sites(world, self.contracts, self._hooks)
         self._contents = Contents(world, self.answer)
-        self._called = Called(world, (each for ref in _refs(stated) for each in _unfolded(ref)))
+        self._called = Called(world, (each for locator in _locators(stated) for each in _unfolded(locator)))
         self._known: dict[tuple[Ref, str, str], Answer] = {}
         self._described = {thing: Answer((thing,)) for thing in world.things.about}
         self._by_form: dict[str, Callable[[Locator, Asked], Answer]] = {
@@ -141,10 +141,12 @@ class Resolver:
         return self._world.directory.things_at(locator.form, locator.value, locator.scope)
 
 
-def _refs(relations: Iterable[Relation]) -> Iterator[Ref]:
+def _locators(relations: Iterable[Relation]) -> Iterator[Locator]:
     for relation in relations:
-        yield relation.source
-        yield relation.target
+        if isinstance(relation.source, Locator):
+            yield relation.source
+        if isinstance(relation.target, Locator):
+            yield relation.target
 
 
 def _unfolded(ref: Ref) -> Iterator[Ref]:

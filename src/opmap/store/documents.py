@@ -13,7 +13,7 @@ from opmap.store import readings, secret_places
 from opmap.store.connection import Connection
 from opmap.store.secret_places import SecretPlace
 
-READ, UNREADABLE = "read", "unreadable"
+UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ made by it. A change of the tables is a new step at the end.
 from __future__ import annotations
 
 import secrets
+import sqlite3
 from collections.abc import Callable, Sequence
 
 from opmap.errors import BrokenStore
@@ -164,8 +165,6 @@ def migrate(connection: Connection, steps: Sequence[Step] = STEPS) -> None:
 
 def _statements(script: str) -> list[str]:
     """Split a script, since running it whole would commit the transaction that it runs in."""
-    import sqlite3
-
     found, pending = [], ""
     for line in script.splitlines(keepends=True):
         pending += line

@@ -102,6 +102,10 @@ class Store:
         with self._connection.writing():
             yield
 
+    def reading(self) -> AbstractContextManager[None]:
+        """See one state of the store in all that is read inside, whatever others write meanwhile."""
+        return self._connection.reading()
+
     # Sources and what they say
 
     def sources(self) -> list[Source]:

@@ -157,7 +157,9 @@ def test_reading_an_env_file_never_fails(text: str) -> None:
         ("SEEDS", "es01, es02", ["es01", "es02"]),
         ("URL", "mongodb+srv://u:p@cluster.acme.example/x", ["cluster.acme.example"]),
         ("URL", "amqp://u:p%40x@mq:5672/%2f", ["mq:5672"]),
-        ("URL", "redis://:pa/ss@cache:6379", []),
+        ("URL", "redis://:pa/ss@cache:6379/0", ["cache:6379"]),
+        ("URL", "postgres://user:12/34@db/x", ["db"]),
+        ("URL", "https://user:12/34@api.example.com/x", []),
         ("URL", "jdbc:sqlserver://db:1433;databaseName=x;password=y", ["db:1433"]),
         ("CS", "Server=tcp:sql.acme.example,1433;User ID=u;Password=p", ["sql.acme.example:1433"]),
         ("CS", "host=db port=5432 dbname=x password=p", ["db:5432"]),
@@ -233,6 +235,8 @@ def test_names_of_variables_say_what_they_hold() -> None:
     assert not names_host("HOSTING_PLAN")
     assert speaks_of_itself("KAFKA_ADVERTISED_LISTENERS")
     assert holds_secret("DATABASE_URL", "postgres://u:p@db/x")
+    assert holds_secret("CACHE_URL", "redis://:pa/ss@cache")
+    assert not holds_secret("PAGE_URL", "https://example.com:443/@user")
     assert not holds_secret("DATABASE_URL", "postgres://u:${P}@db/x")
     assert not holds_secret("DB_PASSWORD", "/run/secrets/db")
 

@@ -141,6 +141,16 @@ def test_reading_does_not_wait_for_a_writer(store: Store, path: Path) -> None:
     assert [node.name for node in store.estate().nodes] == ["b"]
 
 
+def test_what_is_read_together_is_of_one_moment(store: Store, path: Path) -> None:
+    save(store, estate("a"))
+    with store.reading():
+        assert len(store.snapshots()) == 1
+        with Store.open(path) as other:
+            save(other, estate("b"))
+        assert len(store.snapshots()) == 1
+    assert len(store.snapshots()) == 2
+
+
 def test_what_fails_half_way_is_not_written_at_all(store: Store, tmp_path: Path) -> None:
     save(store, estate("a"))
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,7 +16,7 @@ Steps = tuple[str | int, ...]
 
 _MOST_BYTES = 3_000_000  # of all variants of one document together
 _MOST_VARIANTS = 120
-_ODD = (
+_ODD: tuple[Any, ...] = (
     None,
     17,
     -1e308,
@@ -44,7 +43,7 @@ class Material:
     data: bytes
     what: str = ""  # what was done to it
     settings: dict[str, str] = field(default_factory=dict)
-    folder: Path | None = None
+    folder: Mapping[str, bytes] = field(default_factory=dict)  # what stands beside it
 
     @property
     def label(self) -> str:
@@ -53,26 +52,22 @@ class Material:
 
     def document(self, connector: str) -> Document:
         """Make the document anew, as the scanner would."""
-        beside = partial(_file, self.folder)
-        return Document(self.path, self.data, "case", dict(self.settings), beside, connector)
+        return Document(self.path, self.data, "case", dict(self.settings), self.folder.get, connector)
 
 
-def _file(folder: Path | None, path: str) -> bytes | None:
-    found = folder / path if folder else None
-    return found.read_bytes() if found and found.is_file() else None
-
-
-def load(cases: Path, connector: str) -> list[Material]:
+def load(cases: Path) -> list[Material]:
     """Open every file of a folder: of each case in it that holds an ``input``, or of all of it."""
     roots = sorted({found for found in cases.rglob("input") if found.is_dir()}) or [cases]
-    return [material for root in roots for material in _load(root, connector)]
+    return [material for root in roots for material in _load(root)]
 
 
-def _load(root: Path, connector: str) -> Iterator[Material]:  # noqa: ARG001 - cases may one day be kept by connector
+def _load(root: Path) -> Iterator[Material]:
     written = root.parent / "settings.json"
     settings = json.loads(written.read_text("utf-8")) if root.name == "input" and written.exists() else {}
-    for path in sorted(found for found in root.rglob("*") if found.is_file()):
-        yield Material(path.relative_to(root).as_posix(), path.read_bytes(), "", settings, root)
+    files = sorted(found for found in root.rglob("*") if found.is_file())
+    folder = {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+    for path, data in folder.items():
+        yield Material(path, data, "", settings, folder)
 
 
 def empty() -> list[Material]:
@@ -113,9 +108,10 @@ def _alias_bomb() -> bytes:
 
 
 def renamed(material: Material) -> Iterator[Material]:
-    """Put other words under a document's name."""
-    for data in (b"", b"hello\n", b'{"hello": "world"}\n', b"hello: world\n"):
-        yield replace(material, data=data, what="with other words in it", folder=None)
+    """Take away what stands in a document, and leave its name."""
+    trees = trees_of(material)
+    for data in (b"", b"\n", *((b'{"hello": "world"}\n', b"[]\n") if trees else ())):
+        yield replace(material, data=data, what="with nothing of the kind in it", folder={})
 
 
 def twisted(material: Material) -> Iterator[Material]:

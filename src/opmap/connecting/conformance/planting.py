@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 PLANTED = "planted7f3a9c2e"
 _CODED = b64encode(PLANTED.encode()).decode().rstrip("=")[:-1]  # the end of it depends on what follows
-_URL = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*://)(?:[^/@\s]*@)?([^/?#\s]+)([^?#\s]*)")
+_NO_VALUES = ("$", "{{", "=")  # what stands there is the name of a value
+_URL = re.compile(r"""([a-zA-Z][a-zA-Z0-9+.-]*://)(?:[^/@\s]*@)?([^/?#\s,;|"'<>]+)([^?#\s,;|"'<>]*)""")
 _PAIR = re.compile(r"([\w.-]+)=.+", re.DOTALL)
 _LINE = re.compile(r"^(\s*(?:export\s+)?([\w.-]+)\s*[:=]\s*)\S.*$", re.MULTILINE)
 
@@ -57,9 +58,9 @@ def _plant(value: Any) -> Any:
 
 
 def _plant_under(key: str, value: Any, beside: dict[str, Any]) -> Any:
-    if isinstance(value, str) and value and not value.startswith(("$", "{{", "=")):
-        if is_secret_name(key) or (key == "value" and is_secret_name(str(beside.get("name", "")))):
-            return PLANTED
+    secret = is_secret_name(key) or (key == "value" and is_secret_name(str(beside.get("name", ""))))
+    if secret and isinstance(value, str) and value and not value.startswith(_NO_VALUES):
+        return PLANTED
     if isinstance(value, dict) and beside.get("kind") == "Secret" and key in {"data", "stringData"}:
         code = b64encode(PLANTED.encode()).decode()
         return dict.fromkeys(value, code if key == "data" else PLANTED)

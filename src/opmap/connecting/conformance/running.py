@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -41,26 +41,24 @@ class Outcome:
     unreadable: str = ""
     crash: str = ""
     consulted: tuple[tuple[str, str], ...] = ()
-    changed: bool = field(default=False, compare=False)
-    consulted_early: bool = field(default=False, compare=False)
-    seconds: float = field(default=0.0, compare=False)
+    changed: bool = False
+    seconds: float = 0.0
 
     @property
-    def facts(self) -> list[str]:
-        """Give the readings in an order of their own, each once."""
-        return sorted({repr(reading) for reading in self.readings})
+    def result(self) -> tuple[bool, str, str, list[str]]:
+        """Give what can be compared: the readings in an order of their own, each once."""
+        return self.taken, self.unreadable, self.crash, sorted({repr(reading) for reading in self.readings})
 
 
 def run(connector: Connector, material: Material) -> Outcome:
     """Let a connector recognise and read a document, whatever happens."""
     document = material.document(connector.name)
     settings = dict(document.settings)
-    taken, readings, unreadable, crash, early = False, [], "", "", False
+    taken, readings, unreadable, crash = False, [], "", ""
     began, ended = perf_counter(), None
     try:
         taken = bool(connector.detect(document))
         ended = perf_counter()
-        early = bool(document.consulted)
         readings = [*connector.read(document)] if taken else []
     except Unreadable as error:
         unreadable = str(error)
@@ -73,7 +71,6 @@ def run(connector: Connector, material: Material) -> Outcome:
         crash,
         tuple(sorted(document.consulted.items())),
         changed=document.data != material.data or document.settings != settings,
-        consulted_early=early,
         seconds=(ended or perf_counter()) - began,
     )
 

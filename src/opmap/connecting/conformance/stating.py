@@ -12,6 +12,7 @@ from opmap.kinds import ENVIRONMENTS, KINDS, VERBS, Certainty, Known, Strength
 if TYPE_CHECKING:
     from opmap.connecting.conformance.materials import Material
     from opmap.connecting.conformance.running import Outcome
+    from opmap.connecting.documents import Document
 
 _SPACE = re.compile(r"[a-z][a-z0-9-]*")
 _NO_LINES = frozenset({"zip", "binary"})
@@ -50,16 +51,19 @@ def _evidence(evidence: Any, material: Material, outcome: Outcome, connector: st
     if not isinstance(evidence.known, Known) or evidence.known is Known.DECIDED:
         yield "a reading's evidence does not say how it is known"
     here = document if evidence.path == document.path else document.sibling(_from(document.folder, evidence.path))
-    if evidence.line is not None and here is not None and here.form not in _NO_LINES:
-        if not 1 <= evidence.line <= here.data.count(b"\n") + 1:
-            yield "a reading's evidence is on a line that the document does not have"
+    if evidence.line is not None and here is not None and not _has_line(here, evidence.line):
+        yield "a reading's evidence is on a line that the document does not have"
+
+
+def _has_line(document: Document, line: int) -> bool:
+    return document.form in _NO_LINES or 1 <= line <= document.data.count(b"\n") + 1
 
 
 def _from(folder: str, path: str) -> str:
     return "../" * len([step for step in folder.split("/") if step]) + path
 
 
-def _entity(entity: Entity) -> Iterator[str]:
+def _entity(entity: Any) -> Iterator[str]:
     if entity.kind not in KINDS:
         yield "an entity's kind is none of the vocabulary"
     if not _one_line(entity.name) or len(entity.name) > LONGEST_NAME:
@@ -75,7 +79,7 @@ def _entity(entity: Entity) -> Iterator[str]:
     yield from _attributes(entity.attributes, "an entity's")
 
 
-def _relation(relation: Relation) -> Iterator[str]:
+def _relation(relation: Any) -> Iterator[str]:
     if relation.verb not in VERBS:
         yield "a relation's verb is none of the vocabulary"
     yield from _ref(relation.source, (Key, Locator), "a relation's source")

@@ -1,0 +1,109 @@
+"""The questions as functions, for notebooks and other programs: names go in, values come out.
+
+>>> import opmap
+>>> opmap.questions()
+['blast', 'coverage', 'nodes', 'owners', 'risks', 'show', 'spof', 'why']
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from opmap.kinds import Travel
+from opmap.store import DEFAULT_PATH
+
+if TYPE_CHECKING:
+    from opmap.analyses.blasting import Blast
+    from opmap.analyses.covering import Coverage
+    from opmap.analyses.describing import Description, Listing
+    from opmap.analyses.explaining import Why
+    from opmap.analyses.owning import Owning
+    from opmap.analyses.ranking import Ranking
+    from opmap.analyses.singling import Singling
+    from opmap.app import ScanResult
+    from opmap.graph import Graph
+
+
+def scan(*paths: Path | str, store: Path | str = DEFAULT_PATH, source: str | None = None) -> ScanResult:
+    """Read folders into the map that is kept in ``store``."""
+    from opmap import app
+
+    return app.scan(paths, store_path=store, source=source)
+
+
+def open(store: Path | str = DEFAULT_PATH, at: int | None = None) -> Graph:  # noqa: A001 - read as opmap.open
+    """Open the map that is kept in ``store``, as it is now or as it was in an earlier snapshot."""
+    from opmap.app import open_graph
+
+    return open_graph(store, at)
+
+
+def nodes(graph: Graph, selection: str = "") -> Listing:
+    """List the nodes that a selection such as ``kind:service owner:none`` names."""
+    from opmap.analyses.describing import listing
+
+    return listing(graph, selection)
+
+
+def show(graph: Graph, node: str) -> Description:
+    """Say all that is known of one node."""
+    from opmap.analyses.describing import describe
+
+    return describe(graph, _number(graph, node))
+
+
+def why(graph: Graph, start: str, end: str | None = None) -> Why:
+    """Give the path from one node to another, with the proof for every step."""
+    from opmap.analyses.explaining import why as explained
+
+    return explained(graph, _number(graph, start), None if end is None else _number(graph, end))
+
+
+def blast(graph: Graph, *names: str, by: Travel | str = Travel.OUTAGE, depth: int = 0) -> Blast:
+    """Say who is hit when these fail together; a file, or a line of it, stands for what it describes."""
+    from opmap.analyses.blasting import blast as computed
+    from opmap.analyses.pointing import pointed_at
+
+    numbers = list(dict.fromkeys(number for name in names for number in pointed_at(graph, name)))
+    return computed(graph, numbers, Travel(by), depth=depth)
+
+
+def spof(graph: Graph, outcome: str | None = None) -> Singling:
+    """Say what alone takes down something that counts."""
+    from opmap.analyses.singling import singling
+
+    return singling(graph, None if outcome is None else _number(graph, outcome))
+
+
+def owners(graph: Graph) -> Owning:
+    """Say who owns what, and what nobody owns."""
+    from opmap.analyses.owning import owning
+    from opmap.analyses.ranking import value_by_node
+
+    return owning(graph, value_by_node(graph))
+
+
+def risks(graph: Graph) -> Ranking:
+    """Rank the nodes by what is expected to be lost with them in a year."""
+    from opmap.analyses.ranking import ranking
+
+    return ranking(graph)
+
+
+def coverage(graph: Graph) -> Coverage:
+    """Say what was not read, not resolved and not seen."""
+    from opmap.analyses.covering import coverage as computed
+
+    return computed(graph)
+
+
+def questions() -> list[str]:
+    """Name the questions that can be asked of a graph."""
+    return ["blast", "coverage", "nodes", "owners", "risks", "show", "spof", "why"]
+
+
+def _number(graph: Graph, name: str) -> int:
+    from opmap.graph.naming import node_called
+
+    return node_called(graph, name)
