@@ -53,7 +53,10 @@ def _walk(name, command):
 
 
 def _paragraphs(text: str) -> list[str]:
-    return inspect.cleandoc(text).replace("\b\n", "").split("\n")
+    """Give the help text; paragraphs whose lines are kept apart stand in a block."""
+    paragraphs = inspect.cleandoc(text).split("\n\n")
+    kept = [f"```text\n{one[2:]}\n```" if one.startswith("\b\n") else one for one in paragraphs]
+    return "\n\n".join(kept).split("\n")
 
 
 def _parameter(parameter) -> str:
@@ -68,28 +71,42 @@ def _parameter(parameter) -> str:
 
 def vocabulary() -> str:
     """Describe every kind and verb, and what travels along each verb."""
-    lines = ["# Vocabulary", "", "What things are, which verbs join them, and how failure travels. Generated from `kinds.py`.", ""]
-    lines += ["## Kinds", "", "| layer | kind | what it is | a fault of its own |", "| --- | --- | --- | --- |"]
-    lines += [f"| {kind.layer} | {kind.name} | {kind.meaning} | {'yes' if kind.fails else 'no'} |" for kind in KINDS.values()]
+    about = "What things are, which verbs join them, and how failure travels. Generated from `kinds.py`."
+    lines = ["# Vocabulary", "", about, "", "## Kinds", ""]
+    lines += ["| layer | kind | what it is | a fault of its own |", "| --- | --- | --- | --- |"]
+    for kind in KINDS.values():
+        lines.append(f"| {kind.layer} | {kind.name} | {kind.meaning} | {'yes' if kind.fails else 'no'} |")
     lines += ["", "## Layers", "", "| layer | colour | shape |", "| --- | --- | --- |"]
     lines += [f"| {layer.name} | `{layer.colour}` | {layer.shape} |" for layer in LAYERS.values()]
-    lines += ["", "## Verbs", "", "A relation is a sentence: *source verb target*. The columns say which end is hurt.", ""]
-    lines += ["| verb | the source … | outage | stale data | change | absence | effect | several are |", "|" + " --- |" * 8]
+    lines += [
+        "",
+        "## Verbs",
+        "",
+        "A relation is a sentence: *source verb target*. The columns say which end is hurt.",
+        "",
+    ]
+    lines.append("| verb | the source … | outage | stale data | change | absence | effect | several are |")
+    lines.append("|" + " --- |" * 8)
+    travels = (Travel.OUTAGE, Travel.STALENESS, Travel.CHANGE, Travel.ABSENCE)
     for verb in VERBS.values():
-        hurt = " | ".join(verb.hurts(travel) or "" for travel in (Travel.OUTAGE, Travel.STALENESS, Travel.CHANGE, Travel.ABSENCE))
+        hurt = " | ".join(verb.hurts(travel) or "" for travel in travels)
         several = "alternatives, presumed" if verb.alternatives else ""
         effect = (verb.effect.value + (", soft" if verb.strength is Strength.SOFT else "")) if verb.outage else ""
         lines.append(f"| {verb.name} | {verb.meaning} | {hurt} | {effect} | {several} |")
     lines += ["", "## Words on every relation", ""]
     lines += [f"- **certainty**: {', '.join(Certainty)}", f"- **how it is known**: {', '.join(Known)}"]
-    lines += [f"- **strength**: {', '.join(Strength)}, stated or presumed", f"- **environment**: {', '.join(ENVIRONMENTS)}"]
+    lines += [
+        f"- **strength**: {', '.join(Strength)}, stated or presumed",
+        f"- **environment**: {', '.join(ENVIRONMENTS)}",
+    ]
     return "\n".join(lines) + "\n"
 
 
 def error_page() -> str:
     """Describe every error and its exit code."""
     found = [one for _, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, errors.OpmapError)]
-    lines = ["# Errors", "", "Every error that opmap raises on purpose, with the exit code of a command that ends in it.", ""]
+    about = "Every error that opmap raises on purpose, with the exit code of a command that ends in it."
+    lines = ["# Errors", "", about, ""]
     lines += ["| error | means | exit code |", "| --- | --- | --- |"]
     for one in sorted(found, key=lambda each: (each.exit_code, each.__name__)):
         lines.append(f"| `{one.__name__}` | {inspect.getdoc(one).splitlines()[0]} | {one.exit_code} |")
@@ -100,7 +117,11 @@ def settings() -> str:
     """Show the commented configuration file."""
     from opmap.config import DEFAULT_TOML
 
-    lines = ["# Settings", "", "`opmap init` writes this file, `opmap.toml`, into the folder that is scanned. Everything in it"]
+    lines = [
+        "# Settings",
+        "",
+        "`opmap init` writes this file, `opmap.toml`, into the folder that is scanned. Everything in it",
+    ]
     lines += ["may be left out.", "", "```toml", re.sub(r"\n{3,}", "\n\n", DEFAULT_TOML).strip(), "```"]
     return "\n".join(lines) + "\n"
 

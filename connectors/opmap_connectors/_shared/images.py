@@ -44,7 +44,11 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         """redis redis-stack:redis redis-stack-server:redis redismod:redis redis-cluster:redis redis-sentinel:redis
         valkey valkey-cluster:valkey keydb dragonfly memcached hazelcast infinispan""",
     ),
-    ("datastore", "search", "elasticsearch opensearch solr meilisearch typesense manticore manticoresearch"),
+    (
+        "datastore",
+        "search",
+        "elasticsearch elastic:elasticsearch opensearch solr meilisearch typesense manticore manticoresearch",
+    ),
     (
         "datastore",
         "vector database",

@@ -109,8 +109,8 @@ def _paired(text: str) -> Iterator[Address]:
 
 
 def _bare(name: str, value: str) -> Iterator[Address]:
-    if not names_host(name):
-        return
+    if not names_host(name) or name.lower() in {"host", "hostname"}:
+        return  # a bare HOST is the reader's own
     for word in re.split(r"[,;\s]+", value.strip())[:50]:
         if _NAME.fullmatch(word) and word.lower() not in _NO_NAMES and not is_local(word) and _is_name(word):
             yield Address("", word.lower().rstrip("."), None, "")

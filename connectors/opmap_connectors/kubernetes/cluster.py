@@ -8,6 +8,7 @@ from functools import cached_property
 
 from opmap.connecting import Document, Notice
 from opmap.connecting.parsing import TEMPLATE_REASON
+from opmap.connecting.selecting import Labels
 from opmap_connectors.kubernetes.kustomization import Kustomization, Setting, kustomization_of
 from opmap_connectors.kubernetes.objects import Home, Object, is_anothers, is_read, is_template, objects_in
 
@@ -52,6 +53,21 @@ class Manifest:
     def by_place(self) -> dict[tuple[str, str, str], Object]:
         """Give the objects by namespace, kind and name."""
         return {(found.namespace, found.kind, found.name): found for found in self.objects}
+
+    @cached_property
+    def labels(self) -> dict[str, list[tuple[Object, Labels]]]:
+        """Give what runs in each namespace, with the labels of its pods."""
+        found: dict[str, list[tuple[Object, Labels]]] = {}
+        for each in self.objects:
+            labels = each.field["spec"]["template"]["metadata"]["labels"]
+            if labels:
+                carried = tuple((name, value.text) for name, value in labels.items())
+                found.setdefault(each.namespace, []).append((each, carried))
+        return found
+
+    def holds(self, wanted: Object) -> bool:
+        """Say whether an object stands in this document."""
+        return (wanted.namespace, wanted.kind, wanted.name) in self.by_place
 
     def settings_of(self, user: Object, name: str) -> dict[str, Setting] | None:
         """Give the settings of a ConfigMap that stands in this document or is generated beside it; else None."""

@@ -22,33 +22,57 @@ _OPTION = re.compile(r"--?([A-Za-z][\w.-]*)=(.+)")
 _GIVEN_BY_CLUSTER = frozenset({"kube-root-ca.crt", "istio-ca-root-cert", "openshift-service-ca.crt"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """The first place where another object is used, and whether it may be missing."""
+
+    kind: str
+    place: Evidence
+    optional: bool
+    purpose: str
+
+
 @dataclass
 class Given:
     """What one workload is given, gathered over its containers."""
 
     workload: Object
     software: Software
-    readings: list[Reading] = field(default_factory=list)
+    halves: list[Relation] = field(default_factory=list)  # settings that another document defines
     asked: dict[str, list[Relation]] = field(default_factory=dict)  # by host and port
     secrets_in_clear: set[str] = field(default_factory=set)
-    _known: set[tuple[str, str]] = field(default_factory=set)
+    _uses: dict[tuple[str, Key], _Use] = field(default_factory=dict)
 
     def ask(self, name: str, address: Address, place: Evidence, certainty: Certainty = Certainty.CERTAIN) -> None:
         """Take down that the workload asks for an address."""
         relation = asking(self.workload.key, name, address, place, self.workload.scope, self.software, certainty)
         self.asked.setdefault(address.host_port, []).append(relation)
 
-    def use(self, verb: str, kind: str, key: Key, place: Evidence, *, optional: bool = False, **said: object) -> None:
-        """Take down that the workload uses another object, once for each."""
-        if (verb, str(key)) in self._known:
-            return
-        self._known.add((verb, str(key)))
-        role = {"file": "configuration"}.get(kind)
-        self.readings.append(self.workload.mention(kind, key, place, role=role))
-        strength = Strength.SOFT if optional else None
-        self.readings.append(
-            Relation(self.workload.key, verb, key, place, strength=strength, attributes=attributes(said))
-        )
+    def use(
+        self, verb: str, kind: str, key: Key, place: Evidence, *, optional: bool = False, purpose: str = ""
+    ) -> None:
+        """Take down that the workload uses another object: once, and as hard as it is used anywhere."""
+        first = self._uses.get((verb, key))
+        if first is None:
+            self._uses[verb, key] = _Use(kind, place, optional, purpose)
+        elif first.optional and not optional:
+            self._uses[verb, key] = replace(first, optional=False)
+
+    def used(self) -> Iterator[Reading]:
+        """Give the objects that the workload uses."""
+        for (verb, key), use in self._uses.items():
+            role = "configuration" if use.kind == "file" else None
+            yield self.workload.mention(use.kind, key, use.place, role=role)
+            strength = Strength.SOFT if use.optional else None
+            said = attributes(purpose=use.purpose)
+            yield Relation(self.workload.key, verb, key, use.place, strength=strength, attributes=said)
+
+    def take(self, other: Given) -> None:
+        """Add what another part of the workload is given."""
+        self.halves += other.halves
+        self.secrets_in_clear |= other.secrets_in_clear
+        for (verb, key), use in other._uses.items():
+            self.use(verb, use.kind, key, use.place, optional=use.optional, purpose=use.purpose)
 
 
 def asking(
@@ -90,8 +114,7 @@ def _only_before(before: Given, given: Given) -> None:
                 replace(found, verb="depends on", certainty=Certainty.PROBABLE, attributes=attributes(order=True))
                 for found in relations
             ]
-    given.readings += before.readings
-    given.secrets_in_clear |= before.secrets_in_clear
+    given.take(before)
 
 
 def _read_container(container: Field, given: Given, manifest: Manifest) -> None:
@@ -158,8 +181,7 @@ def _use_settings(given: Given, reference: Field, wanted: str, manifest: Manifes
     known = manifest.settings_of(given.workload, name)
     if known is not None:
         return known
-    strength = Strength.SOFT if optional else None
-    given.readings.append(Relation(given.workload.key, "reads", setting(wanted, key), place, strength=strength))
+    given.halves.append(Relation(given.workload.key, "reads", setting(wanted, key), place))
     return {}
 
 

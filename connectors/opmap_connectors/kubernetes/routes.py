@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from opmap.connecting import Entity, Field, Key, Locator, Reading, Relation, attributes, short_name, url_locator
 from opmap_connectors._shared.places import is_local, is_public
 from opmap_connectors.kubernetes.objects import Object
+from opmap_connectors.kubernetes.workloads import hosts_of
 
 _IN_RULE = re.compile(r"Host\(([^)]{1,500})\)")
 _QUOTED = re.compile(r"[`\"']([^`\"']{1,253})[`\"']")
@@ -22,22 +24,29 @@ _AUTHENTICATING = ("nginx.ingress.kubernetes.io/auth-url", "ingress.kubernetes.i
 def read_ingress(found: Object) -> Iterator[Reading]:
     """Give the backends of an Ingress with the names that it publishes them under."""
     spec = found.field["spec"]
-    backends: dict[str, Field] = {}
+    backends: dict[str, set[str]] = {}
     for default in (spec["defaultBackend"], spec["backend"]):
         for name in filter(None, [_backend(default)]):
-            backends[name.text] = name
+            backends.setdefault(name.text, set()).add("")
             yield _published(found, name.text, name)
     for rule in spec["rules"].list():
-        paths = [
-            (path, name) for path in rule["http"]["paths"].list() for name in filter(None, [_backend(path["backend"])])
-        ]
+        host, paths = rule["host"].text, [*_paths(rule)]
         alone = len({name.text for _, name in paths}) == 1
         for path, name in paths:
-            backends[name.text] = name
-            yield _published(found, name.text, name, hosts=[rule["host"].text], path="" if alone else path["path"].text)
+            backends.setdefault(name.text, set()).add(host)
+            yield _published(found, name.text, name, hosts=[host], path="" if alone else path)
     for tls in spec["tls"].list():
-        yield from _certified(found, tls["secretName"], backends)
+        hosts = {host.text for host in tls["hosts"].list()}
+        certified = [name for name, published in backends.items() if not hosts or hosts & published]
+        yield from _certified(found, tls["secretName"], certified)
     yield from _authenticated(found, backends)
+
+
+def _paths(rule: Field) -> Iterator[tuple[str, Field]]:
+    for path in rule["http"]["paths"].list():
+        name = _backend(path["backend"])
+        if name is not None:
+            yield path["path"].text, name
 
 
 def _backend(backend: Field) -> Field | None:
@@ -45,7 +54,7 @@ def _backend(backend: Field) -> Field | None:
     return name if name.text else None
 
 
-def _certified(found: Object, secret: Field, backends: dict[str, Field]) -> Iterator[Reading]:
+def _certified(found: Object, secret: Field, backends: Iterable[str]) -> Iterator[Reading]:
     if not secret.text:
         return
     key = found.key_of("Secret", secret.text)
@@ -55,7 +64,7 @@ def _certified(found: Object, secret: Field, backends: dict[str, Field]) -> Iter
         yield Relation(found.key_of("Service", service), "uses credential", key, secret.at(), attributes=said)
 
 
-def _authenticated(found: Object, backends: dict[str, Field]) -> Iterator[Reading]:
+def _authenticated(found: Object, backends: Iterable[str]) -> Iterator[Reading]:
     for name in _AUTHENTICATING:
         place = found.field["metadata"]["annotations"][name]
         target = url_locator(place.text, found.scope, "identity provider")
@@ -75,15 +84,17 @@ def _published(
         if is_public(name) and "*" not in name:
             whole = url_locator(f"https://{name}{prefix}") if prefix else Locator("host", name)
             addresses += [whole] if whole is not None else []
-    return Entity(
-        "service",
-        short_name(service),
-        (found.key_of("Service", service, namespace),),
-        place.at(),
-        addresses=tuple(addresses),
-        attributes=attributes(published=True, published_by=(f"{found.kind} {found.name}",)),
-        mentioned=True,
-    )
+    said = attributes(published=True, published_by=(f"{found.kind} {found.name}",))
+    named = _named(found, service, place, namespace)
+    return replace(named, addresses=(*named.addresses, *addresses), attributes=said)
+
+
+def _named(found: Object, service: str, place: Field, namespace: str = "") -> Entity:
+    """Give a Service that a route names: there is one, so that it has its names in the cluster."""
+    home = replace(found, namespace=namespace or found.namespace)
+    key = home.key_of("Service", service)
+    hosts = tuple(hosts_of(home, service))
+    return Entity("service", short_name(service), (key,), place.at(), addresses=hosts, mentioned=True)
 
 
 def read_route(found: Object) -> Iterator[Reading]:
@@ -126,7 +137,7 @@ def read_traefik_route(found: Object) -> Iterator[Reading]:
                 )
     secret = found.field["spec"]["tls"]["secretName"]
     named = [service["name"] for route in found.field["spec"]["routes"].list() for service in route["services"].list()]
-    yield from _certified(found, secret, {name.text: name for name in named if name.text})
+    yield from _certified(found, secret, sorted({name.text for name in named if name.text}))
 
 
 def read_virtual_service(found: Object) -> Iterator[Reading]:
@@ -141,8 +152,9 @@ def read_virtual_service(found: Object) -> Iterator[Reading]:
             continue
         if gateways:
             yield _published(found, service[0], host, hosts=hosts, namespace=service[1])
-        target = found.key_of("Service", *service)
-        for source in sorted({found.key_of("Service", *place) for place in asked} - {target}):
+        for other in sorted(set(asked) - {service}):
+            yield from (_named(found, name, host, place) for name, place in (other, service))
+            source, target = found.key_of("Service", *other), found.key_of("Service", *service)
             yield Relation(source, "calls", target, host.at(), attributes=attributes(routed_by="the mesh"))
 
 

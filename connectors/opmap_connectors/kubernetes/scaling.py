@@ -26,12 +26,10 @@ def read_disruption_budget(found: Object, manifest: Manifest) -> Iterator[Readin
     """Give how many pods must stay, for the workloads of this document that the budget speaks of."""
     spec = found.field["spec"]
     selector = selector_in(spec["selector"])
-    for workload in manifest.objects:
-        if workload.namespace == found.namespace and is_workload(workload):
-            labels = workload.field["spec"]["template"]["metadata"]["labels"]
-            if matches(tuple((name, value.text) for name, value in labels.items()), selector):
-                least, most = spec["minAvailable"].text, spec["maxUnavailable"].text
-                yield _stated(found, workload.kind, workload.name, min_available=least, max_unavailable=most)
+    for workload, labels in manifest.labels.get(found.namespace, ()):
+        if is_workload(workload) and matches(labels, selector):
+            least, most = spec["minAvailable"].text, spec["maxUnavailable"].text
+            yield _stated(found, workload.kind, workload.name, min_available=least, max_unavailable=most)
 
 
 def selector_in(field: Field) -> Selector:

@@ -55,14 +55,15 @@ def read_workload(found: Object, manifest: Manifest) -> Iterator[Reading]:
         return
     controller = manifest.controller_of(found)
     if controller is not None:
-        if controller in manifest.objects:
+        if manifest.holds(controller):
             return
         found = Object(found.field, controller.group, controller.kind, controller.name, found.namespace, found.cluster)
     main = _main(found.name, template, containers)
     software = _software(found, main)
     given = given_to(found, template["spec"], software, manifest)
     yield _entity(found, template, main, software, given)
-    yield from given.readings
+    yield from given.used()
+    yield from given.halves
     yield from (relation for relations in given.asked.values() for relation in relations)
     yield from belongings(found)
 

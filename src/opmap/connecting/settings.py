@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from opmap.facts import Key, Locator, Ref, Relation
-from opmap.kinds import Certainty, Strength
+from opmap.kinds import Certainty
 
 EVERY = "*"
 """The value of a use that takes all settings of an object."""
@@ -48,10 +48,6 @@ def joined(relations: Iterable[Relation]) -> list[Relation]:
 
 
 def _join(use: Relation, definition: Relation) -> Relation:
-    """Make the dependency: as sure, and as hard, as the weaker half allows."""
-    return replace(
-        definition,
-        source=use.source,
-        certainty=max(use.certainty, definition.certainty, key=_SURENESS.__getitem__),
-        strength=Strength.SOFT if use.strength is Strength.SOFT else definition.strength,
-    )
+    """Make the dependency, as sure as the weaker half; whether the object may be missing is another matter."""
+    certainty = max(use.certainty, definition.certainty, key=_SURENESS.__getitem__)
+    return replace(definition, source=use.source, certainty=certainty)

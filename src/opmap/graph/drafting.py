@@ -85,8 +85,9 @@ class Drafting:
     def _draft_being_started(self, started: Truths) -> None:
         """Let what is started be at work as long as it is able and one of its starters is at work."""
         self.draft.connect(self.running[started], self.nodes[started])
-        members = self._starters(self.running)
-        self.spare.append(self._hold_by_any(*members))
+        held, members, hours, edge = self._starters(self.running)
+        self.spare.append(members[edge == NOWHERE])  # stated groups
+        self.spare.append(self._hold_by_any(held, members, hours, edge))
 
     def _draft_being_fed(self, started: Truths) -> None:
         """Let work that data starts be at work as long as data arrives, something else starts it, or something calls it."""

@@ -16,7 +16,7 @@ from opmap.graph.arrays import distinct
 from opmap.graph.aspects import NOWHERE, Aspects, Draft
 from opmap.graph.falling import Events, Fallen, fall
 from opmap.graph.needs import Needs, wire_groups
-from opmap.graph.ownership import owners
+from opmap.graph.ownership import Ownership, owners
 from opmap.graph.renewal import Renewal
 from opmap.kinds import Effect, Travel
 
@@ -111,7 +111,8 @@ class Signs:
     def partly_stale(self) -> Sign:
         """Show what has lost some of what renews it."""
         renewal, faults = Renewal(self._reading), self._faults
-        needs = renewal.sources.and_also(renewal.inputs).and_also(renewal.supports)
+        supports = renewal.supports.where(renewal.reached[renewal.supports.need])
+        needs = renewal.sources.and_also(renewal.inputs).and_also(supports)
         needs = needs.where(renewal.reached[needs.hurt])
         rests = np.where(faults.renewed == NOWHERE, faults.running, faults.renewed)[needs.need]
         waits = np.where(np.isin(needs.edge, renewal.sources.edge), 0, self._reading.graph.buffer[needs.edge])
@@ -120,9 +121,14 @@ class Signs:
     @cached_property
     def unowned(self) -> Sign:
         """Show what nobody answers for any more; owners that are handed down count."""
-        rows = [(node, one.owner, one.edge) for node, several in owners(self._faults.graph).items() for one in several]
+        rows = [(node, one.owner, (*one.chain, one.edge)[0]) for node, several in self.owners.items() for one in several]
         node, owner, edge = np.array(rows, np.int32).reshape(-1, 3).T
         return self._all_of_it(node, owner, edge)
+
+    @cached_property
+    def owners(self) -> dict[int, tuple[Ownership, ...]]:
+        """Give the owners of each node that has any."""
+        return owners(self._faults.graph)
 
     @cached_property
     def unattended(self) -> Sign:

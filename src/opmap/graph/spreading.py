@@ -54,8 +54,7 @@ def spread(faults: FaultGraph, nodes: Sequence[int], travel: Travel = Travel.OUT
     core = fall(faults.core, Events(failing, np.zeros(len(failing))))
     told = Telling(faults, core)
     if travel is Travel.STALENESS:
-        told.harm[seeds] |= np.uint16(Harm.STALE)
-        told.hours[seeds] = 0.0
+        told.note_stale(seeds)
     return Spread(tuple(seeds.tolist()), travel, told.harm, told.hours, told.edge, Trail(told))
 
 

@@ -9,16 +9,15 @@ import numpy as np
 from opmap.graph.aspects import NOWHERE
 from opmap.graph.falling import Events, Fallen, fall
 from opmap.graph.harm import Harm
-from opmap.graph.model import KIND_NAMES
+from opmap.graph.ownership import OWNED_BY
 from opmap.graph.signs import Showing, Sign
-from opmap.kinds import KINDS
 
 if TYPE_CHECKING:
     from opmap.graph.arrays import Hours, Numbers, Truths
     from opmap.graph.faultgraph import FaultGraph
 
 
-_PEOPLE = np.array([KINDS[name].layer == "people" for name in KIND_NAMES])
+NO_HARM = Harm(0)
 
 
 class Telling:
@@ -36,6 +35,7 @@ class Telling:
         self.edge = np.full(size, NOWHERE, np.int32)
         self._tell_core()
         self._tell_degraded()
+        self._show(Harm.PARTLY_STALE, faults.signs.partly_stale, Harm.DOWN | Harm.IDLE | Harm.STALE)
         self._tell_redundancy()
         self._tell_signs()
 
@@ -45,6 +45,13 @@ class Telling:
         self.hours[nodes[first]] = hours[first]
         self.edge[nodes[first]] = edge[first]
         self.harm[nodes] |= np.uint16(harm)
+
+    def note_stale(self, nodes: Numbers) -> None:
+        """Note nodes of which the data is no longer renewed, whether or not staleness can reach them."""
+        no_worse = nodes[~self._is(Harm.DOWN | Harm.IDLE)[nodes]]
+        self.hours[no_worse] = 0.0
+        self.edge[no_worse] = NOWHERE
+        self.harm[nodes] |= np.uint16(Harm.STALE)
 
     def _is(self, harm: Harm) -> Truths:
         return (self.harm & np.uint16(harm)) > 0
@@ -106,15 +113,14 @@ class Telling:
         self.note(Harm.REDUNDANCY_LOST, hit, fallen.hours[core.need[arc]] + core.hours[arc], edge)
 
     def _tell_signs(self) -> None:
-        signs = self.faults.signs
-        gone = Harm.DOWN | Harm.IDLE
-        if np.isfinite(self.core.hours[self.faults.renewed[self.faults.renewed != NOWHERE]]).any():
-            self._show(Harm.PARTLY_STALE, signs.partly_stale, gone | Harm.STALE)
+        signs, reading = self.faults.signs, self.faults.reading
         self._show(Harm.BLIND, signs.blind, Harm.DOWN)
         self._show(Harm.FROZEN, signs.frozen, Harm.DOWN)
-        if (self._is(Harm.DOWN) & _PEOPLE[self.faults.graph.kind]).any():
-            self._show(Harm.UNOWNED, signs.unowned, Harm(0))
-            self._show(Harm.UNATTENDED, signs.unattended, Harm(0))
+        down, graph = self._is(Harm.DOWN), self.faults.graph
+        if down[graph.target[graph.verb == OWNED_BY]].any():
+            self._show(Harm.UNOWNED, signs.unowned, NO_HARM)
+        if down[graph.source[reading.verbs("on call for")]].any():
+            self._show(Harm.UNATTENDED, signs.unattended, NO_HARM)
 
     def _show(self, harm: Harm, sign: Sign, unless: Harm) -> None:
         """Note a sign on the nodes that are not worse off in the same way."""

@@ -27,6 +27,9 @@ class Trail:
             return self._through_what_is_degraded(node)
         if harm is Harm.REDUNDANCY_LOST:
             return self._through_a_loss(int(self.told.lost[node]))
+        if harm is Harm.UNOWNED:
+            nearest = faults.signs.owners[node][0]
+            return [*nearest.chain, nearest.edge, *self._through_the_core(nearest.owner)]
         if harm in self.told.shown:
             edges, met = self.told.shown[harm].back_from(node)
             return edges + self._through_the_core(met)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from typing import NamedTuple
 
 from opmap.estate import Edge, EdgeGroup
-from opmap.facts import Group, Relation
+from opmap.facts import Attributes, Group, Relation
 from opmap.identity.describing import blended
 from opmap.identity.order import BELIEVED, SURENESS, in_order, place
-from opmap.kinds import VERBS, End, Strength
+from opmap.kinds import VERBS, Certainty, End, Strength
+
+BY_ADDRESS = ("verb_by", "address")
+"""The attribute of a relation whose verb follows from the kind of what answers at its address."""
 
 
 def edge_id(source: str, verb: str, target: str) -> str:
@@ -30,16 +34,23 @@ def hurt_by(edge: Edge) -> tuple[str, str]:
     return (edge.target, edge.source) if hurt_end(edge.verb) is End.TARGET else (edge.source, edge.target)
 
 
-def combined(source: str, verb: str, target: str, relations: Sequence[Relation]) -> Edge:
+class Said(NamedTuple):
+    """A relation, as sure as its ends allow."""
+
+    relation: Relation
+    certainty: Certainty
+
+
+def combined(source: str, verb: str, target: str, said: Sequence[Said]) -> Edge:
     """Make one edge of relations that say the same sentence.
 
     A stated strength goes before the one that the verb presumes. Where statements differ,
     those that are believed first decide, and among these the harder and the earlier outage.
     """
-    if len(relations) == 1:
-        return _single(source, verb, target, relations[0])
-    said = sorted(relations, key=_belief)
-    strength, presumed = _strength(verb, said)
+    if len(said) == 1:
+        return _single(source, verb, target, said[0])
+    relations = sorted((each.relation for each in said), key=_belief)
+    strength, presumed = _strength(verb, relations)
     return Edge(
         edge_id(source, verb, target),
         source,
@@ -47,29 +58,37 @@ def combined(source: str, verb: str, target: str, relations: Sequence[Relation])
         target,
         strength,
         presumed,
-        min((relation.certainty for relation in said), key=SURENESS.__getitem__),
-        in_order(relation.evidence for relation in said),
-        _buffer(said),
-        _group(source, verb, target, said),
-        blended(relation.attributes for relation in said),
+        min((each.certainty for each in said), key=SURENESS.__getitem__),
+        in_order(relation.evidence for relation in relations),
+        _buffer(relations),
+        _group(source, verb, target, relations),
+        blended(_attributes(relation) for relation in relations),
     )
 
 
-def _single(source: str, verb: str, target: str, said: Relation) -> Edge:
+def _single(source: str, verb: str, target: str, said: Said) -> Edge:
     """Make an edge of one relation: by far the most have only one."""
+    relation, certainty = said
     return Edge(
         edge_id(source, verb, target),
         source,
         verb,
         target,
-        said.strength or VERBS[verb].strength,
-        said.strength is None,
-        said.certainty,
-        (said.evidence,),
-        said.buffer or 0.0,
-        _group(source, verb, target, (said,)) if said.group else None,
-        said.attributes,
+        relation.strength or VERBS[verb].strength,
+        relation.strength is None,
+        certainty,
+        (relation.evidence,),
+        relation.buffer or 0.0,
+        _group(source, verb, target, (relation,)) if relation.group else None,
+        _attributes(relation),
     )
+
+
+def _attributes(relation: Relation) -> Attributes:
+    """Give what a relation says of itself, less how its verb was found."""
+    if BY_ADDRESS not in relation.attributes:
+        return relation.attributes
+    return tuple(pair for pair in relation.attributes if pair != BY_ADDRESS)
 
 
 def sized(edges: Iterable[Edge]) -> list[Edge]:

@@ -106,9 +106,9 @@ def _owned(world: World, decisions: Iterable[Decision], ids: Ids) -> set[int]:
 
 def _edges(related: Related, finished: Finished) -> dict[Ends, Edge]:
     found: dict[Ends, Edge] = {}
-    for (source, verb, target), relations in related.sentences.items():
+    for (source, verb, target), said in related.sentences.items():
         ends = (finished.ids[source], verb, finished.ids[target])
-        found[ends] = combined(*ends, relations)
+        found[ends] = combined(*ends, said)
     return found
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from opmap.connecting.selecting import verb_towards
 from opmap.estate import Outcome
 from opmap.facts import Evidence, Key, Notice, Ref, Relation
 from opmap.identity.answers import Answer, Asked
+from opmap.identity.combining import BY_ADDRESS, Said
 from opmap.identity.order import least_sure
 from opmap.identity.resolving import Resolver
 from opmap.identity.world import World
@@ -18,7 +19,6 @@ from opmap.kinds import Certainty, Known
 Sentence = tuple[int, str, int]
 """Source, verb, target: things by number."""
 
-_BY_ADDRESS = ("verb_by", "address")
 _ITSELF = "a relation of a thing with itself: both of its ends turned out to be one"
 
 
@@ -34,14 +34,14 @@ class Led(NamedTuple):
 class Related:
     """Every sentence with the relations that say it, each as sure as its ends allow."""
 
-    sentences: dict[Sentence, list[Relation]] = field(default_factory=dict)
+    sentences: dict[Sentence, list[Said]] = field(default_factory=dict)
     led: list[Led] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
     def add(self, other: Related) -> None:
         """Take in what else was found."""
-        for sentence, relations in other.sentences.items():
-            self.sentences.setdefault(sentence, []).extend(relations)
+        for sentence, said in other.sentences.items():
+            self.sentences.setdefault(sentence, []).extend(said)
         self.led += other.led
         self.notices += other.notices
 
@@ -60,7 +60,7 @@ def implied(world: World) -> Related:
     for source, mention in world.mentions.items():
         for each in mention.implied if mention.evidence else ():
             ends = world.keys(source)[0], each.verb, world.keys(each.target)[0]
-            said = [Relation(*ends, evidence, certainty=each.certainty) for evidence in mention.evidence]
+            said = [Said(Relation(*ends, evidence), each.certainty) for evidence in mention.evidence]
             related.sentences[source, each.verb, each.target] = said
     return related
 
@@ -71,7 +71,7 @@ def _relate(world: World, resolver: Resolver, relation: Relation, related: Relat
     asker = sources.targets[0] if len(sources.targets) == 1 else None
     targets = _ask(resolver, relation.target, Asked(relation.verb, method, asker), relation, related)
     certainty = least_sure(relation.certainty, sources.certainty, targets.certainty)
-    said = relation if certainty is relation.certainty else replace(relation, certainty=certainty)
+    said = Said(relation, certainty)
     for source in sources.targets:
         for target in targets.targets:
             if source != target:
@@ -95,10 +95,9 @@ def _ask(resolver: Resolver, ref: Ref, asked: Asked, relation: Relation, related
     return answer
 
 
-def _say(world: World, source: int, relation: Relation, target: int, related: Related) -> None:
-    verb = relation.verb
-    if relation.attributes and _BY_ADDRESS in relation.attributes:
+def _say(world: World, source: int, said: Said, target: int, related: Related) -> None:
+    verb = said.relation.verb
+    if BY_ADDRESS in said.relation.attributes:
         kind = world.kind(target)
         verb = (verb_towards(kind) if kind else None) or verb
-        relation = replace(relation, attributes=tuple(pair for pair in relation.attributes if pair != _BY_ADDRESS))
-    related.sentences.setdefault((source, verb, target), []).append(relation)
+    related.sentences.setdefault((source, verb, target), []).append(said)

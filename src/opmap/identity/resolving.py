@@ -54,7 +54,7 @@ class Resolver:
     def answer(self, ref: Ref, asked: Asked) -> Answer:
         """Say where a reference leads."""
         if isinstance(ref, Key):
-            return self._described.get(self._world.things.names.thing(ref)) or self._key(ref, asked)
+            return self._described.get(self._world.things.names.thing(ref)) or self._undescribed(ref, asked)
         found = self._known.get((ref, asked.verb, asked.method))
         if found is None:
             general = asked._replace(asker=None)
@@ -69,8 +69,14 @@ class Resolver:
             return self._contents.answer(ref, asked)
         return self._by_form.get(ref.form, self._other)(ref, asked)
 
-    def _key(self, key: Key, asked: Asked) -> Answer:
+    def _undescribed(self, key: Key, asked: Asked) -> Answer:
         """Answer with what a key names that nobody describes."""
+        found = self._known.get((key, asked.verb, ""))
+        if found is None:
+            found = self._known[key, asked.verb, ""] = self._named(key, asked)
+        return found
+
+    def _named(self, key: Key, asked: Asked) -> Answer:
         if self._world.catalogue.about(key):
             return self._world.product(key, "")
         kind = kind_by_key(key) or kind_by_verb(asked.verb)

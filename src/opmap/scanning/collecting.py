@@ -31,6 +31,7 @@ MOST = 20_000
 """How many secrets of one document are looked at."""
 _NAMES = ("name", "key", "Name", "Key", "header", "variable")
 _VALUES = frozenset({"value", "Value", "default", "secret", "stringValue"})
+_SECTIONS = ("data", "stringData")
 _INSIDE = ("value", "default", "example", "const")
 _SCHEME = re.compile(r"^=?\s*(?:Bearer|Basic|Token|ApiKey|Digest)\s+(?=\S)", re.IGNORECASE)
 _LINE = re.compile(
@@ -89,6 +90,9 @@ class _Tree:
         while waiting:
             place, value = waiting.pop()
             if isinstance(value, dict):
+                if value.get("kind") == "Secret":
+                    yield from _of_platform_secret(place, value)
+                    value = {key: child for key, child in value.items() if key not in _SECTIONS}
                 yield from self._mapping(place, value)
                 waiting.extend([((*place, key), child) for key, child in value.items()])
             elif isinstance(value, list):
@@ -97,8 +101,6 @@ class _Tree:
                 yield from self._text(place, value)
 
     def _mapping(self, place: tuple[Step, ...], mapping: dict[str, Any]) -> Iterator[_Secret]:
-        if mapping.get("kind") == "Secret":
-            yield from _of_platform_secret(place, mapping)
         for name, child in mapping.items():
             if may_name_secret(name):
                 yield from self._under(place, name, child)
@@ -163,7 +165,7 @@ def from_base64(text: str) -> str:
 
 def _of_platform_secret(place: tuple[Step, ...], manifest: dict[str, Any]) -> Iterator[_Secret]:
     """Look at what a Kubernetes Secret holds, whatever its entries are called."""
-    for section in ("data", "stringData"):
+    for section in _SECTIONS:
         entries = manifest.get(section)
         for name, value in entries.items() if isinstance(entries, dict) else ():
             if not isinstance(value, str):

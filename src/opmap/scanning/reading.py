@@ -19,9 +19,6 @@ from opmap.scanning.redaction import redact, redact_text
 from opmap.scanning.siblings import Consulted, Siblings
 from opmap.secrecy import fingerprint
 
-MOST_READINGS = 500_000
-"""How many facts and notices of one document are kept."""
-
 
 @dataclass(frozen=True)
 class ReadDocument:
@@ -43,6 +40,7 @@ class Reader:
     key: bytes
     most_bytes: int
     seconds: float = SECONDS  # how long one document may take
+    most_readings: int = 500_000  # how many facts and notices of one are kept
 
     def read(self, path: str, settings: Mapping[str, str]) -> ReadDocument:
         """Read a file; whatever is wrong with it, give a record that says so."""
@@ -71,7 +69,7 @@ class Reader:
         return ReadDocument(record, lasting=False)
 
     def _record(self, document: Document, siblings: Siblings) -> tuple[DocumentRecord, bool]:
-        asked = _Asked(document)
+        asked = _Asked(document, self.most_readings)
         for connector in self.connectors:
             asked.ask(connector)
         secrets = _secrets(document, siblings) if asked.took else []
@@ -98,6 +96,7 @@ class _Asked:
     """What the connectors said of one document so far."""
 
     document: Document
+    most: int
     took: list[str] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     refused: dict[str, Unreadable] = field(default_factory=dict)  # connectors that took it and could not read it
@@ -108,7 +107,7 @@ class _Asked:
         self.document.connector = connector.name
         try:
             if self._is_taken_by(connector):
-                self.readings += _readings_of(connector, self.document)
+                self.readings += self._readings_of(connector)
                 self.took.append(connector.name)
         except Unreadable as error:
             self.refused[connector.name] = error
@@ -121,6 +120,17 @@ class _Asked:
             return connector.detect(self.document)
         except Unreadable:  # it does not parse, which is no connector's affair
             return False
+
+    def _readings_of(self, connector: Connector) -> list[Reading]:
+        readings = iter(connector.read(self.document))
+        kept = list(islice(readings, self.most))
+        for reading in kept:
+            if not isinstance(reading, (Entity, Relation, Notice)):
+                raise TypeError
+        if next(readings, None) is not None:
+            reason = f"more than {self.most:,} facts in one document; the rest was not read"
+            kept.append(Notice(reason, self.document.at()))
+        return kept
 
     def everything(self) -> list[Reading]:
         """Give all facts, and notices of what is odd about the document or could not be read by one of several."""
@@ -146,17 +156,6 @@ class _Asked:
         if self.took:
             return DocumentOutcome.READ
         return DocumentOutcome.UNREADABLE if fault else DocumentOutcome.NOT_RECOGNISED
-
-
-def _readings_of(connector: Connector, document: Document) -> list[Reading]:
-    readings = iter(connector.read(document))
-    kept = list(islice(readings, MOST_READINGS))
-    for reading in kept:
-        if not isinstance(reading, (Entity, Relation, Notice)):
-            raise TypeError
-    if next(readings, None) is not None:
-        kept.append(Notice(f"more than {MOST_READINGS:,} facts in one document; the rest was not read", document.at()))
-    return kept
 
 
 def _secrets(document: Document, siblings: Siblings) -> list[FoundSecret]:

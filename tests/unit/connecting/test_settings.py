@@ -46,9 +46,9 @@ def test_what_is_no_setting_stays_as_it_is() -> None:
     assert joined([plain, plain]) == [plain, plain]
 
 
-def test_the_weaker_half_says_how_sure_and_how_hard() -> None:
+def test_the_weaker_half_says_how_sure_and_an_optional_object_nothing_about_strength() -> None:
     (found,) = joined([used(WEB, "CART", Strength.SOFT), defined("CART", CART, Certainty.PROBABLE)])
-    assert (found.strength, found.certainty) == (Strength.SOFT, Certainty.PROBABLE)
+    assert (found.strength, found.certainty) == (None, Certainty.PROBABLE)
 
 
 halves = [defined("CART", CART), defined("PAY", PAY), used(WEB, "CART"), used(JOB, EVERY), used(JOB, "PAY")]

@@ -10,7 +10,6 @@ from tests.unit.scanning.trees import lay_out, outcomes, scanned
 
 from opmap.config import Config
 from opmap.connecting import Entity, Notice
-from opmap.scanning import reading as reading_module
 from opmap.scanning.reading import Reader
 
 CARD = '{"card": "x"}'
@@ -143,15 +142,13 @@ def test_what_is_odd_about_a_document_is_said_once(tmp_path: Path) -> None:
     assert len(said) == len(set(said)) == 2
 
 
-def test_too_many_facts_are_cut_and_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading_module, "MOST_READINGS", 3)
-    lay_out(
-        tmp_path, {"a.json": '{"card": "x", "calls": ["a", "b", "c"]}', "b.json": '{"card": "x", "calls": ["a", "b"]}'}
-    )
-    records = scanned(tmp_path)
-    assert len(records["b.json"].readings) == 3
-    assert len(records["a.json"].readings) == 4
-    assert "more than 3 facts" in str(records["a.json"].readings[-1])
+def test_too_many_facts_are_cut_and_that_is_said(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"a.json": '{"card": "x", "calls": ["a", "b", "c"]}', "b.json": '{"card": "x", "calls": ["a"]}'})
+    reader = Reader(tmp_path, "acme", (Cards(),), b"key", 1000, most_readings=2)
+    few, many = (reader.read(path, {}).record.readings for path in ("b.json", "a.json"))
+    assert len(few) == 2
+    assert len(many) == 3
+    assert "more than 2 facts" in str(many[-1])
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs alarms as POSIX has them")

@@ -120,7 +120,7 @@ def test_opmap_toml_leaves_out_files_and_folders(tmp_path: Path) -> None:
         tmp_path, {"archive/a.json": "", "b/archive/c.json": "", "d.bak.json": "", "e/f.bak.json": "", "g.json": ""}
     )
     config = Config(exclude=("/archive/", "*.bak.json"))
-    assert found(tmp_path, config) == ["b/archive/c.json", "g"]
+    assert found(tmp_path, config) == ["b/archive/c.json", "g.json"]
     assert skipped(tmp_path, config) == {"files excluded by opmap.toml": 2, "folders excluded by opmap.toml": 1}
 
 

@@ -72,8 +72,9 @@ def _load(root: Path) -> Iterator[Material]:
 
 def empty() -> list[Material]:
     """Give documents in which nothing stands."""
-    contents = (b"", b"\n", b"\xef\xbb\xbf", b"---\n", b"{}", b"[]", b"# nothing\n")
-    return [Material(path, data, "empty") for path in _PATHS for data in contents]
+    contents = [(path, data) for path in _PATHS for data in (b"", b"\n", b"\xef\xbb\xbf", b"# nothing\n")]
+    contents += [("a.yaml", b"---\n"), ("a.yaml", b"{}"), ("a.json", b"{}"), ("a.json", b"[]"), ("a.json", b"null")]
+    return [Material(path, data, "empty") for path, data in contents]
 
 
 def harmful() -> Iterator[Material]:

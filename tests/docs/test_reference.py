@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+from opmap.connecting.registry import connectors
+from opmap.decisions import ACTS
+
+ROOT = Path(__file__).parents[2]
+
+
+def generator():
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+PAGES = generator().pages()
+
+
+@pytest.mark.parametrize("path", sorted(PAGES), ids=lambda path: path.name)
+def test_a_generated_page_is_what_the_code_says(path: Path) -> None:
+    assert path.read_text(encoding="utf-8") == PAGES[path], "run: make docs"
+
+
+@pytest.mark.parametrize("name", [one.name for one in connectors()])
+def test_every_connector_has_a_page(name: str) -> None:
+    page = ROOT / "docs" / "connectors" / f"{name}.md"
+    assert page.is_file(), f"{page} is missing"
+    assert len(page.read_text(encoding="utf-8")) > 400
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_every_decision_is_explained(act: str) -> None:
+    assert f"`{act}`" in (ROOT / "docs" / "deciding.md").read_text(encoding="utf-8")
+
+
+def _links() -> list[tuple[str, str]]:
+    found = []
+    for page in [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "connectors").glob("*.md"),
+        *(ROOT / "inventories").glob("*.md"),
+    ]:
+        for link in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            if "://" not in link and not link.startswith("mailto:"):
+                found.append((page.relative_to(ROOT).as_posix(), link))
+    return found
+
+
+@pytest.mark.parametrize(("page", "link"), _links())
+def test_no_link_leads_nowhere(page: str, link: str) -> None:
+    assert ((ROOT / page).parent / link).exists()
+
+
+def test_every_page_can_be_reached_from_the_contents() -> None:
+    contents = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    for page in (ROOT / "docs").rglob("*.md"):
+        name = page.relative_to(ROOT / "docs").as_posix()
+        assert name == "index.md" or f"({name})" in contents or name.startswith("connectors/"), name
