@@ -85,7 +85,7 @@ def _in_commands(service: Service, variables: dict[str, Variable], project: Proj
 
 def _in_options(words: list[str]) -> Iterator[tuple[str, Address]]:
     """Read options such as ``--db-host=db`` and ``--db-host db``."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words[1:], ""], strict=False):
         option = _FLAG.fullmatch(word)
         if option:
             value = option.group(2) or (following if not following.startswith("-") else "")

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from opmap.connecting import Document, Notice
 from opmap.connecting.parsing import TEMPLATE_REASON
-from opmap.connecting.selecting import Labels
+from opmap.connecting.selecting import Labels, Selector, matches
 from opmap_connectors.kubernetes.kustomization import Kustomization, Setting, kustomization_of
 from opmap_connectors.kubernetes.objects import Home, Object, is_anothers, is_read, is_template, objects_in
 
@@ -54,15 +54,28 @@ class Manifest:
         """Give the objects by namespace, kind and name."""
         return {(found.namespace, found.kind, found.name): found for found in self.objects}
 
+    def selected(self, namespace: str, selector: Selector) -> Iterator[Object]:
+        """Give the objects of a namespace whose pods carry what a selector asks for."""
+        for requirement in selector:
+            if requirement.operator == "In":
+                found = [one for value in requirement.values for one in self._carrying((requirement.name, value))]
+                break
+        else:
+            found = self._carrying(None)
+        yield from (each for each, labels in found if each.namespace == namespace and matches(labels, selector))
+
+    def _carrying(self, label: tuple[str, str] | None) -> list[tuple[Object, Labels]]:
+        return self._labels.get(label, [])
+
     @cached_property
-    def labels(self) -> dict[str, list[tuple[Object, Labels]]]:
-        """Give what runs in each namespace, with the labels of its pods."""
-        found: dict[str, list[tuple[Object, Labels]]] = {}
+    def _labels(self) -> dict[tuple[str, str] | None, list[tuple[Object, Labels]]]:
+        """Give the objects whose pods carry a label; under None all that carry any."""
+        found: dict[tuple[str, str] | None, list[tuple[Object, Labels]]] = {}
         for each in self.objects:
             labels = each.field["spec"]["template"]["metadata"]["labels"]
-            if labels:
-                carried = tuple((name, value.text) for name, value in labels.items())
-                found.setdefault(each.namespace, []).append((each, carried))
+            carried = tuple((name, value.text) for name, value in labels.items())
+            for label in (None, *carried) if carried else ():
+                found.setdefault(label, []).append((each, carried))
         return found
 
     def holds(self, wanted: Object) -> bool:

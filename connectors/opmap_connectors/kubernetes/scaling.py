@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opmap.connecting import Entity, Field, Reading, attributes, short_name
-from opmap.connecting.selecting import Requirement, Selector, matches, selector_of
+from opmap.connecting.selecting import Requirement, Selector, selector_of
 from opmap_connectors.kubernetes.cluster import Manifest
 from opmap_connectors.kubernetes.objects import Object
 from opmap_connectors.kubernetes.workloads import is_workload
@@ -25,9 +25,8 @@ def read_autoscaler(found: Object) -> Iterator[Reading]:
 def read_disruption_budget(found: Object, manifest: Manifest) -> Iterator[Reading]:
     """Give how many pods must stay, for the workloads of this document that the budget speaks of."""
     spec = found.field["spec"]
-    selector = selector_in(spec["selector"])
-    for workload, labels in manifest.labels.get(found.namespace, ()):
-        if is_workload(workload) and matches(labels, selector):
+    for workload in manifest.selected(found.namespace, selector_in(spec["selector"])):
+        if is_workload(workload):
             least, most = spec["minAvailable"].text, spec["maxUnavailable"].text
             yield _stated(found, workload.kind, workload.name, min_available=least, max_unavailable=most)
 

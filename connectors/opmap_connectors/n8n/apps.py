@@ -11,9 +11,9 @@ from opmap_connectors.n8n.stores import operation_of
 from opmap_connectors.n8n.systems import product
 
 _MESSAGING = frozenset(
-    """slack telegram discord whatsApp twilio microsoftTeams mattermost rocketchat matrix sendGrid mailgun mailjet mandrill
-    postmark awsSes messageBird vonage plivo pushover pushbullet pushcut gotify line googleChat ciscoWebex zulip sms77
-    msg91 sendInBlue signl4 spontit twake phantombuster twitter linkedIn facebookGraphApi reddit medium""".split()
+    """slack telegram discord whatsApp twilio microsoftTeams mattermost rocketchat matrix sendGrid mailgun mailjet
+    mandrill postmark awsSes messageBird vonage plivo pushover pushbullet pushcut gotify line googleChat ciscoWebex
+    msg91 sendInBlue zulip sms77 signl4 spontit twake phantombuster twitter linkedIn facebookGraphApi reddit medium""".split()
 )
 _NO_DATA = frozenset(
     """awsComprehend awsTextract awsRekognition awsTranscribe awsLambda googleCloudNaturalLanguage googlePerspective

@@ -91,6 +91,6 @@ def _may_be_token(part: str) -> bool:
         piece = found.group()
         letters = sum(map(str.isalpha, piece))
         upper = sum(map(str.isupper, piece))
-        if 0 < letters < len(piece) or (0.3 < upper / len(piece) < 1):  # noqa: PLR2004 - words in camelCase have fewer
+        if 0 < letters < len(piece) or (0.3 < upper / len(piece) < 1):
             return True
     return False

@@ -23,7 +23,8 @@ _LITERAL = re.compile(r"""(['"`])((?:(?!\1)[^\\]|\\.)*)\1""", re.DOTALL)
 _PATH = r"""((?:\??\.\w+|\??\.?\[\s*['"][^'"\]]+['"]\s*\])+)"""
 _VARIABLE = re.compile(r"""\$(?:env|vars)(?:\.(\w+)|\[\s*['"](\w+)['"]\s*\])""")
 _OF_STEP = re.compile(
-    r"""\$(?:node|items)?[(\[]\s*(['"])(.{1,300}?)\1\s*[)\]](?:\.(?:first|last|all)\(\)|\.item|)(?:\[0\])?\.json""" + _PATH
+    r"""\$(?:node|items)?[(\[]\s*(['"])(.{1,300}?)\1\s*[)\]](?:\.(?:first|last|all)\(\)|\.item|)(?:\[0\])?\.json"""
+    + _PATH
 )
 _OF_ITEM = re.compile(r"\$(?:json|input\.(?:first\(\)|item)\.json)" + _PATH)
 _INSIDE = re.compile(r"\$\{[^}]*\}")
@@ -90,7 +91,9 @@ class Given:
 
 def given(steps: tuple[Step, ...], settings: Mapping[str, str]) -> Given:
     """Collect what is known: ``variable.NAME`` of opmap.toml, and the texts that the steps set."""
-    variables = {name.removeprefix("variable."): value for name, value in settings.items() if name.startswith("variable.")}
+    variables = {
+        name.removeprefix("variable."): value for name, value in settings.items() if name.startswith("variable.")
+    }
     first = Given(variables)
     constants: dict[str, dict[str, str]] = {}
     for step in steps:
@@ -130,7 +133,8 @@ def _dotted(path: str) -> str:
 
 def _terms(expression: str) -> list[str]:
     """Split an expression at the plus signs that stand outside quotes and brackets."""
-    terms, start, depth, quote = [], 0, 0, ""
+    terms: list[str] = []
+    start, depth, quote = 0, 0, ""
     for place, sign in enumerate(expression):
         if quote:
             quote = "" if sign == quote and expression[place - 1] != "\\" else quote

@@ -72,6 +72,10 @@ class Flow:
             if step.name in names:
                 yield Notice("two steps have one name, so that a connection may mean either", step.title.at())
             names.add(step.name)
+        unchosen = [place for step in self.steps for place in step.unchosen]
+        if unchosen:
+            count = f"{len(unchosen)} credentials are" if len(unchosen) > 1 else "a credential is"
+            yield Notice(f"{count} asked for and not chosen", unchosen[0].at())
         wrong = [node for node in self.root["nodes"].list() if not node["type"].is_text]
         if wrong:
             yield Notice(f"{len(wrong)} of the steps have no type; not read", wrong[0].at())
@@ -80,9 +84,7 @@ class Flow:
 def flow_of(root: Field) -> Flow:
     """Read the steps of a workflow and how they are connected."""
     steps = steps_of(root)
-    notes = {
-        node["name"].text for node in root["nodes"].list() if node["type"].text.endswith(".stickyNote")
-    }
+    notes = {node["name"].text for node in root["nodes"].list() if node["type"].text.endswith(".stickyNote")}
     named: dict[str, Step] = {}
     for step in steps:
         named.setdefault(step.title.text, step)

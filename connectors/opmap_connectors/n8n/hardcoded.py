@@ -21,8 +21,8 @@ _IN_ADDRESS = re.compile(r"://[^\s/@:{}]*:([^\s/@{}]{3,})@")
 _IN_JSON = re.compile(r"""["']([\w.-]{1,60})["']\s{0,9}:\s{0,9}["']([^"'{}\n]{6,500})["']""")
 _BOT = re.compile(r"api\.telegram\.org/bot\d+:[\w-]{20,}")
 _STAND_INS = re.compile(
-    r"your|enter|insert|replace|example|sample|dummy|placeholder|changeme|redacted|<|\[|\*{3}|x{4}|\.\.\.|…|here\b|api[_ -]?key$"
-    r"|token$|secret$|^test$|credential",
+    r"your|enter|insert|replace|example|sample|dummy|placeholder|changeme|redacted|<|\[|\*{3}|x{4}|\.\.\.|…|here\b"
+    r"|api[_ -]?key$|token$|secret$|^test$|credential",
     re.IGNORECASE,
 )
 _LEAST = 6

@@ -47,7 +47,7 @@ def _webhook(step: Step, scene: Scene) -> Listening:
 
 
 def _own_path(step: Step, scene: Scene) -> str:
-    place = step["path"] if step["path"] else step["options"]["path"]
+    place = step["path"] or step["options"]["path"]
     return scene.text(place).value.strip("/ ")[:_LONGEST]
 
 
@@ -62,7 +62,7 @@ def _entity(step: Step, scene: Scene, path: str, words: str, *methods: str, kind
         kind,
         f"{method} {path}".strip() if kind == "operation" else f"{step.name} ({scene.home.name})",
         (scene.home.part("trigger", step.name),),
-        (step["path"] if step["path"] else step.title).at(),
+        (step["path"] or step.title).at(),
         (Locator("webhook", path, scene.home.scope),),
         attributes=attributes(method=method, path=path, authentication=guard),
     )

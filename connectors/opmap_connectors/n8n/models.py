@@ -90,7 +90,7 @@ def _more(locator: Locator) -> dict[str, str]:
 
 def _base(step: Step) -> Field:
     options = step["options"]
-    return options["baseURL"] if options["baseURL"] else step["baseUrl"]
+    return options["baseURL"] or step["baseUrl"]
 
 
 def _stated(step: Step) -> Field | None:
@@ -115,5 +115,3 @@ def provider_of(step: Step) -> str:
     rest = _FAMILY.sub("", step.type.app)
     rest = rest[:1].upper() + rest[1:]
     return _PROVIDERS.get(rest, rest.lower())
-
-

@@ -12,13 +12,13 @@ _IN_OPTIONS = ("systemMessage", "systemPromptTemplate", "prompt", "summarization
 _ASKING_DIRECTLY = ("openAi", "anthropic", "googleGemini", "mistralAi", "perplexity", "ollama")
 
 
-def prompt(step: Step, scene: Scene) -> Iterator[Entity | Need]:
-    """Give the prompt of a step, if it has one."""
+def prompt(step: Step, scene: Scene) -> tuple[Entity, Need] | None:
+    """Give the prompt of a step, and that the step uses it; None where it has none."""
     place = next(_prompts(step), None)
-    if place is not None:
-        key = scene.home.part("prompt", step.name)
-        yield Entity("prompt", f"{step.name} of {scene.home.name}", (key,), place.at())
-        yield Need("uses prompt", key, place)
+    if place is None:
+        return None
+    key = scene.home.part("prompt", step.name)
+    return Entity("prompt", f"{step.name} of {scene.home.name}", (key,), place.at()), Need("uses prompt", key, place)
 
 
 def _prompts(step: Step) -> Iterator[Field]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from opmap.connecting import Field, Locator, attributes
+from opmap.connecting import Field, Locator
 from opmap_connectors.n8n.scene import Deed, Need, Scene
 from opmap_connectors.n8n.steps import Step
 from opmap_connectors.n8n.stores import inside
@@ -65,7 +65,7 @@ def publish(step: Step, scene: Scene) -> Deed:
     return Deed(f"publishes to {channel.words}", needs, channel.system.beside)
 
 
-def consumer_group(step: Step) -> tuple[tuple[str, str], ...]:
-    """Give the group of consumers that a step reads a topic for, as an attribute."""
+def consumer_group(step: Step) -> str:
+    """Give the group of consumers that a step reads a topic for; empty where it says none."""
     name = step["groupId"].text
-    return attributes(consumer_group=name) if name and not name.startswith("=") else ()  # type: ignore[return-value] - both are texts
+    return "" if name.startswith("=") else name

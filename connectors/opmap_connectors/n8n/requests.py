@@ -34,7 +34,7 @@ def graphql(step: Step, scene: Scene) -> Deed:
 
 def feed(step: Step, scene: Scene) -> Deed:
     """Read the reading of a feed."""
-    return _asking(step["url"] if step["url"] else step["feedUrl"], "GET", scene)
+    return _asking(step["url"] or step["feedUrl"], "GET", scene)
 
 
 def mcp_client(step: Step, scene: Scene) -> Deed:
@@ -81,5 +81,3 @@ def _named_in(text: Field, scene: Scene) -> Iterator[Need]:
         if found > _MOST_ADDRESSES:
             return
         yield Need("calls", locator(address, scene.home.scope), text, Certainty.POSSIBLE)
-
-

@@ -9,7 +9,6 @@ from typing import Any
 from opmap.connecting import Certainty, Entity, Field, Group, Notice, Ref, Relation
 from opmap_connectors.n8n.expressions import Given, Text
 from opmap_connectors.n8n.naming import Home
-from opmap_connectors.n8n.steps import Step
 
 
 @dataclass(frozen=True)
@@ -19,6 +18,7 @@ class Scene:
     home: Home
     given: Given
     organisation: str = ""
+    timezone: str = ""
 
     def text(self, parameter: Field) -> Text:
         """Say what a parameter means, also one that was chosen from a list."""

@@ -14,8 +14,8 @@ from opmap_connectors.n8n.datasets import dataset_of
 from opmap_connectors.n8n.endpoints import endpoint
 from opmap_connectors.n8n.listening import listening
 from opmap_connectors.n8n.queues import BROKERS, REDIS_TRIGGER, Channel, channel_of, consumer_group
-from opmap_connectors.n8n.schedules import crons, polls, rules
 from opmap_connectors.n8n.scene import Need, Scene
+from opmap_connectors.n8n.schedules import crons, polls, rules
 from opmap_connectors.n8n.steps import Step
 from opmap_connectors.n8n.stores import STORES, inside
 from opmap_connectors.n8n.systems import behind, of_instance, product
@@ -65,14 +65,10 @@ def starter(step: Step, scene: Scene) -> Starter:
 def _schedule(step: Step, scene: Scene) -> Starter:
     said = rules(step)
     key = scene.home.part("trigger", step.name)
-    more = attributes(every=said, cron=crons(step), timezone=_timezone(scene))
+    more = attributes(every=said, cron=crons(step), timezone=scene.timezone)
     words = "; ".join(said)
     entity = Entity("schedule", f"{_capital(words)} ({scene.home.name})", (key,), step.title.at(), attributes=more)
     return Starter(f"starts it {words}", key, None, (entity,))
-
-
-def _timezone(scene: Scene) -> str:
-    return scene.timezone
 
 
 def _capital(text: str) -> str:
@@ -89,9 +85,8 @@ def _topic(step: Step, scene: Scene, channel: Channel) -> Starter:
     """Let a topic start the workflow, through a listener that needs the broker and its key."""
     source = _source(step, scene)
     leaning = Relation(source.keys[0], "depends on", channel.system.ref, step.title.at())
-    needs = ()
-    if channel.target:
-        needs = (Need("consumes", channel.target, channel.place, more=dict(consumer_group(step)), soft=True),)
+    more = {"consumer_group": consumer_group(step)}
+    needs = (Need("consumes", channel.target, channel.place, more=more, soft=True),) if channel.target else ()
     readings = (source, leaning, *channel.system.beside)
     return Starter(f"messages of {channel.words} start it", source.keys[0], channel.target, readings, needs)
 
@@ -111,7 +106,7 @@ def _origin(step: Step, scene: Scene, key: Key) -> Iterator[Reading]:
         system = behind(step, scene, "Mailbox", "service")
         yield from (*system.beside, Relation(key, "calls", system.ref, step.title.at()))
     elif step.short in {"rssFeedReadTrigger", "sseTrigger"}:
-        place = step["feedUrl"] if step["feedUrl"] else step["url"]
+        place = step["feedUrl"] or step["url"]
         found = endpoint(place, scene)
         if found:
             yield Relation(key, "calls", found.target, place.at(), certainty=found.certainty)

@@ -33,6 +33,7 @@ class Step:
     tolerant: bool = False  # the workflow goes on when it fails
     tries: int = 1
     credentials: tuple[Use, ...] = ()
+    unchosen: tuple[Field, ...] = ()  # credentials that it asks for and nobody chose
 
     @property
     def short(self) -> str:
@@ -59,6 +60,7 @@ def steps_of(root: Field) -> list[Step]:
 
 
 def _step(node: Field, index: int) -> Step:
+    credentials = list(_credentials(node))
     return Step(
         short_name(node["name"].text, f"step {index + 1}"),
         node_type(node["type"].text),
@@ -67,14 +69,12 @@ def _step(node: Field, index: int) -> Step:
         disabled=node["disabled"].flag is True,
         tolerant=node["onError"].text.startswith("continue") or node["continueOnFail"].flag is True,
         tries=int(node["maxTries"].number or _USUAL_TRIES) if node["retryOnFail"].flag else 1,
-        credentials=tuple(_credentials(node)),
+        credentials=tuple(use for use in credentials if use.id or use.name),
+        unchosen=tuple(use.place for use in credentials if not (use.id or use.name)),
     )
 
 
 def _credentials(node: Field) -> Iterator[Use]:
-    """Read credentials: ``{id, name}`` or, in old exports, a bare name; what was never chosen is none."""
+    """Read credentials: ``{id, name}`` or, in old exports, a bare name."""
     for kind, stated in node["credentials"].items():
-        name = short_name(stated.text or stated["name"].text, "")
-        identity = stated["id"].text
-        if identity or name:
-            yield Use(kind, identity, name, stated)
+        yield Use(kind, stated["id"].text, short_name(stated.text or stated["name"].text, ""), stated)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from opmap.connecting import Certainty, Field, Locator, Ref
+from opmap.connecting import Certainty, Entity, Field, Locator, Ref, Relation, short_name
 from opmap_connectors.n8n.operations import default_operation, verb_of
-from opmap_connectors.n8n.scene import Deed, Need, Scene
+from opmap_connectors.n8n.scene import Deed, Need, Scene, called
 from opmap_connectors.n8n.sql import table_name, tables
 from opmap_connectors.n8n.steps import Step
 from opmap_connectors.n8n.systems import System, behind, of_instance
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
@@ -20,6 +21,7 @@ class Store:
     inside: tuple[str, ...]  # each may name several spellings, joined by |
     kind: str = "dataset"  # of what is inside
     hosted: bool = False  # the product is one vendor's; only the account is behind the credential
+
 
 _TABLE = ("schema", "table")
 STORES = {
@@ -51,6 +53,7 @@ MEMORIES = {
     "memoryMotorhead": (Store("Motorhead", ()), "chat memory"),
 }
 
+
 def store(step: Step, scene: Scene) -> Deed:
     """Read a step that reads or writes a store."""
     sort = STORES[step.type.app]
@@ -64,15 +67,19 @@ def store(step: Step, scene: Scene) -> Deed:
         needs = [Need(_verb(operation), target, place, more={"operation": operation})]
     return Deed(f"{operation or 'uses'} {_names(needs)} in {sort.title}", needs, system.beside)
 
+
 def _kind(sort: Store) -> str:
     return "" if sort.kind == "dataset" else sort.kind
+
 
 def _verb(operation: str) -> str:
     verb = verb_of(operation)
     return "depends on" if verb == "calls" else verb
 
+
 def _names(needs: list[Need]) -> str:
     return ", ".join(need.target.value for need in needs if isinstance(need.target, Locator)) or "what only a run knows"
+
 
 def operation_of(step: Step, scene: Scene) -> str:
     """Give a step's operation, the default where none is written, nothing where only a run knows."""
@@ -81,13 +88,17 @@ def operation_of(step: Step, scene: Scene) -> str:
         return default_operation(step.type.app, step["resource"].text)
     return text.value if text.known else ""
 
+
 def _queried(step: Step, scene: Scene, system: Ref) -> Iterator[Need]:
     place = step["query"]
     found = tables(scene.given.read(place.text).value)
     for verb, name in found:
-        yield Need(verb, Locator("object", name, within=system), place, Certainty.PROBABLE, {"operation": "executeQuery"})
+        yield Need(
+            verb, Locator("object", name, within=system), place, Certainty.PROBABLE, {"operation": "executeQuery"}
+        )
     if not found:
         yield Need("depends on", system, place or step.title, more={"operation": "executeQuery"})
+
 
 def inside(step: Step, scene: Scene, parameters: tuple[str, ...]) -> tuple[Field, str]:
     """Give the name of what is inside a store, and where it stands; no name where only a run knows."""
@@ -104,6 +115,7 @@ def inside(step: Step, scene: Scene, parameters: tuple[str, ...]) -> tuple[Field
     name = table_name(".".join(f'"{part}"' for part in parts)) if len(parameters) > 1 else "".join(parts)
     return place, " ".join(name.split())[:200]
 
+
 def memory(step: Step, scene: Scene) -> Deed:
     """Read a memory that keeps conversations in a store."""
     sort, usual = MEMORIES[step.short]
@@ -112,6 +124,7 @@ def memory(step: Step, scene: Scene) -> Deed:
     target = Locator("object", name or usual, within=system.ref)
     needs = [Need(verb, target, place) for verb in ("reads", "writes")]
     return Deed(f"keeps the conversation in {sort.title}", needs, system.beside)
+
 
 def disk(step: Step, scene: Scene) -> Deed:
     """Read a step that reads or writes files on the instance's own disk."""
@@ -124,6 +137,22 @@ def disk(step: Step, scene: Scene) -> Deed:
     target = Locator("object", name, within=system.ref, expects="file")
     return Deed(f"{operation}s {name} on the disk of n8n", [Need(verb_of(operation), target, place)], system.beside)
 
+
+def data_table(step: Step, scene: Scene) -> Deed:
+    """Read a step that reads or writes a table that n8n itself keeps."""
+    operation, place = operation_of(step, scene), step["dataTableId"]
+    text = scene.text(place)
+    words = f"{operation or 'uses'} {called(place) or 'a table'} in the data tables of n8n"
+    if not text.known:
+        return Deed(words)
+    tables_of_n8n = of_instance(scene, "data tables", "Data tables", place)
+    keys = scene.home.keys("data table", text.value)
+    table = Entity("dataset", short_name(called(place) or text.value), keys, place.at(), mentioned=True)
+    kept = Relation(keys[0], "stored in", tables_of_n8n.ref, place.at())
+    need = Need(_verb(operation), keys[0], place, more={"operation": operation})
+    return Deed(words, [need], [*tables_of_n8n.beside, table, kept])
+
+
 _Opening = tuple[str, str, str]  # what stands behind the credential, its kind, and how it is used
 _SERVICES: dict[str, _Opening] = {
     "emailSend": ("Mail server", "service", "calls"),
@@ -134,6 +163,7 @@ _SERVICES: dict[str, _Opening] = {
 }
 SERVICES = frozenset(_SERVICES)
 
+
 def service(step: Step, scene: Scene) -> Deed:
     """Read a step that uses a server of which only the credential is named."""
     title, kind, verb = _SERVICES[step.type.app]
@@ -141,4 +171,3 @@ def service(step: Step, scene: Scene) -> Deed:
     operation = scene.text(step["operation"])
     words = f"{operation.value} through" if operation.known else "uses"
     return Deed(f"{words} a {title.lower()}", [Need(verb, system.ref, step.title)], system.beside)
-

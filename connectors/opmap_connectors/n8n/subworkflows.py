@@ -42,7 +42,12 @@ def _other(step: Step, scene: Scene) -> tuple[Field, Ref | None, str, Certainty]
     if source == "localFile":
         place = step["workflowPath"]
         path = scene.text(place).value
-        return place, Locator("name", path, scene.home.scope, expects="workflow") if path else None, path, Certainty.CERTAIN
+        return (
+            place,
+            Locator("name", path, scene.home.scope, expects="workflow") if path else None,
+            path,
+            Certainty.CERTAIN,
+        )
     place = step["workflowId"]
     return place, *_by_id(place, scene), Certainty.CERTAIN
 
@@ -94,7 +99,9 @@ def inline(step: Step) -> Field | Notice | None:
         return None
     value = _parsed(place)
     root = Field(value, place.part, place.path)
-    return root if is_workflow(root) else Notice("a workflow written inside a step does not parse; not read", place.at())
+    return (
+        root if is_workflow(root) else Notice("a workflow written inside a step does not parse; not read", place.at())
+    )
 
 
 def _parsed(place: Field) -> Any:

@@ -123,7 +123,18 @@ class Row(Target):
         return value
 
 
+class Member(Target):
+    """One alternative of several, with what stands and falls with it."""
+
+    together: dict[VerbWord, Text] = Field(
+        default_factory=dict,
+        alias="with",
+        description="what stands and falls with it, by verb, such as the key that opens it: {uses credential: key-1}",
+    )
+
+
 Targets = Annotated[list[Annotated[Target, OrText()] | None], BeforeValidator(_as_list), OneOrMore()]
+Members = Annotated[list[Annotated[Member, OrText()] | None], BeforeValidator(_as_list), OneOrMore()]
 Owners = Annotated[list[Annotated[Owner, OrText()] | None], BeforeValidator(_as_list), OneOrMore()]
 Addresses = Annotated[list[Annotated[Address, OrText()] | None], BeforeValidator(_as_list), OneOrMore()]
 
@@ -134,7 +145,7 @@ class Redundancy(Model):
     at: Text = Field(description="the node that needs them")
     verb: VerbWord = Field(description="the verb of all these relations")
     need: Count = Field(default=1, description="how many of them suffice")
-    of: Targets = Field(description="the other ends")
+    of: Members = Field(description="the other ends")
     name: Text = Field(default="", description="what the group is called")
 
 

@@ -7,7 +7,16 @@ from dataclasses import replace
 
 from opmap.connecting import VERBS, Certainty, End, Field, Group, Known, Ref, Relation, Strength, attributes
 from opmap_connectors.native.checking import Checking
-from opmap_connectors.native.models import Defaults, Node, Owner, Redundancy, Row, Target, relations_of
+from opmap_connectors.native.models import (
+    Defaults,
+    Member,
+    Node,
+    Owner,
+    Redundancy,
+    Row,
+    Target,
+    relations_of,
+)
 from opmap_connectors.native.naming import Names
 from opmap_connectors.native.nodes import PEOPLE, entries
 
@@ -22,7 +31,7 @@ class Relations:
         self._default_owners = [*entries(defaults.owner, root["defaults"]["owner"])]
         self._say = checking.say
         self._stated: list[Relation] = []
-        self._groups: dict[Triple, Group] = {}
+        self._groups: dict[Triple, list[Group]] = {}
 
     def of_node(self, node: Node, field: Field) -> None:
         """Take in the relations and the owners that stand in a node."""
@@ -54,16 +63,32 @@ class Relations:
         elif at is not None:
             ends = [(self._end(member, place), member, place) for member, place in members]
             name = redundancy.name or "any of " + ", ".join(sorted(str(end) for end, _, _ in ends if end is not None))
+            placed = any(member.together for _, member, _ in ends)
             for end, member, place in ends:
                 if end is not None:
                     source, target = (at, end) if hurt is End.SOURCE else (end, at)
-                    self._join((source, verb.name, target), Group(name[:200], redundancy.need), place)
+                    group = Group(name[:200], redundancy.need, str(end)[:200] if placed else "")
+                    self._join((source, verb.name, target), group, place)
                     self._state(source, verb.name, target, member, place)
+                    self._together(at, member, group, place)
 
     def all(self) -> Iterator[Relation]:
-        """Give every relation, with the group that it belongs to."""
+        """Give every relation, once for each place of its group in which it stands."""
         for relation in self._stated:
-            yield replace(relation, group=self._groups.get((relation.source, relation.verb, relation.target)))
+            triple = (relation.source, relation.verb, relation.target)
+            for group in self._groups.get(triple, (None,)):
+                yield replace(relation, group=group)
+
+    def _together(self, at: Ref, member: Member, group: Group, place: Field) -> None:
+        """State what stands and falls with one alternative."""
+        for verb, text in member.together.items():
+            field = _under(_under(place, "with"), verb)
+            target = self._names.ref(text, field)
+            if (VERBS[verb].outage or VERBS[verb].absence) is not End.SOURCE:
+                self._say(field, f"{verb} does not hurt the node that needs it, so it stands in no alternative")
+            elif target is not None:
+                self._join((at, verb, target), group, field)
+                self._state(at, verb, target, Target(to=text), field)
 
     def _end(self, target: Target, place: Field) -> Ref | None:
         return self._names.ref(target.to, place, target.scope, target.within)
@@ -91,9 +116,11 @@ class Relations:
         )
 
     def _join(self, triple: Triple, group: Group, place: Field) -> None:
-        known = self._groups.setdefault(triple, group)
-        if known != group:
+        known = self._groups.setdefault(triple, [])
+        if any((other.name, other.need) != (group.name, group.need) for other in known):
             self._say(place, "this relation is in another group already, and a relation is in one group only")
+        elif group not in known:
+            known.append(group)
 
 
 def _under(field: Field, name: str) -> Field:

@@ -53,7 +53,7 @@ def _inspect(archive: ZipFile) -> bool:
     """Refuse a workbook that would grow beyond measure; say whether formulas in it have no value."""
     members = archive.infolist()
     if sum(member.file_size for member in members) > MOST_BYTES:
-        raise Unreadable("a workbook that unpacks to more than 300 MB; export the sheet as CSV")
+        raise Unreadable(f"a workbook that unpacks to more than {MOST_BYTES // 1_000_000} MB; export the sheet as CSV")
     unvalued = False
     for member in members:
         if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml"):

@@ -27,11 +27,11 @@ class Trail:
             return self._through_what_is_degraded(node)
         if harm is Harm.REDUNDANCY_LOST:
             return self._through_a_loss(int(self.told.lost[node]))
-        if harm is Harm.UNOWNED:
-            nearest = faults.signs.owners[node][0]
-            return [*nearest.chain, nearest.edge, *self._through_the_core(nearest.owner)]
         if harm in self.told.shown:
             edges, met = self.told.shown[harm].back_from(node)
+            if harm is Harm.UNOWNED:  # the sign knows the first step only; owners are handed down along more
+                of_it = next(one for one in faults.signs.owners[node] if one.owner == met)
+                edges = [*of_it.chain, of_it.edge]
             return edges + self._through_the_core(met)
         aspect = {Harm.DOWN: node, Harm.IDLE: int(faults.running[node]), Harm.STALE: int(faults.renewed[node])}[harm]
         return self._through_the_core(aspect) if aspect != NOWHERE else []

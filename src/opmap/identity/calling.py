@@ -33,6 +33,8 @@ class Called:
         for thing, entities in world.things.about.items() if wanted else ():
             for name in {plain(entity.name) for entity in entities}:
                 self._note(name, thing)
+            for address in (address for entity in entities for address in entity.addresses if address.form == "name"):
+                self._note_address(address, thing)
 
     def answer(self, locator: Locator, asked: Asked) -> Answer:
         """Say who is called so; the nearest scope wins, and in it what is of the expected kind."""
@@ -58,6 +60,13 @@ class Called:
             for key in self._world.keys(thing):
                 for scope in _scopes_of(key) & self._scopes:
                     self._by_scope.setdefault((scope, name), {})[thing] = None
+
+    def _note_address(self, address: Locator, thing: int) -> None:
+        """Note another name: within the scope that goes with it or, where none does, like the thing's own."""
+        if address.scope:
+            self._by_scope.setdefault((address.scope, plain(address.value)), {})[thing] = None
+        else:
+            self._note(plain(address.value), thing)
 
     def _fitting(self, things: Iterable[int], expected: str) -> set[int]:
         """Choose those of the expected kind; where there are none, those of a kind that may be meant by it."""

@@ -7,11 +7,12 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import NamedTuple
 
-from opmap.estate import Edge, EdgeGroup
-from opmap.facts import Attributes, Group, Relation
+from opmap.estate import Edge
+from opmap.facts import Attributes, Relation
 from opmap.identity.describing import blended
+from opmap.identity.grouping import group_of, placed
 from opmap.identity.order import BELIEVED, SURENESS, in_order, place
-from opmap.kinds import VERBS, Certainty, End, Strength
+from opmap.kinds import VERBS, Certainty, Strength
 
 BY_ADDRESS = ("verb_by", "address")
 """The attribute of a relation whose verb follows from the kind of what answers at its address."""
@@ -22,16 +23,8 @@ def edge_id(source: str, verb: str, target: str) -> str:
     return blake2b(f"{source}|{verb}|{target}".encode(), digest_size=8).hexdigest()
 
 
-def hurt_end(verb: str) -> End:
-    """Say which end of a sentence is hurt when the other fails, in the first way that it can."""
-    known = VERBS[verb]
-    end = known.outage or known.absence or known.staleness or known.change
-    return End.TARGET if end is End.TARGET else End.SOURCE
-
-
-def hurt_by(edge: Edge) -> tuple[str, str]:
-    """Give the node that an edge hurts, and the one by which it does."""
-    return (edge.target, edge.source) if hurt_end(edge.verb) is End.TARGET else (edge.source, edge.target)
+Ends = tuple[str, str, str]
+"""Source, verb, target: node ids."""
 
 
 class Said(NamedTuple):
@@ -39,6 +32,20 @@ class Said(NamedTuple):
 
     relation: Relation
     certainty: Certainty
+
+
+def edges_of(sentences: Iterable[tuple[Ends, Sequence[Said]]]) -> dict[Ends, Edge]:
+    """Make one edge of each sentence, in the groups that the relations state."""
+    made: list[Edge] = []
+    places: dict[str, frozenset[str]] = {}
+    for ends, said in sentences:
+        edge = combined(*ends, said)
+        stated = sorted((each.relation for each in said if each.relation.group), key=_belief)
+        grouped = group_of(*ends, stated) if stated else None
+        if grouped is not None:
+            edge, places[edge.id] = replace(edge, group=grouped[0]), grouped[1]
+        made.append(edge)
+    return {(edge.source, edge.verb, edge.target): edge for edge in placed(made, places)}
 
 
 def combined(source: str, verb: str, target: str, said: Sequence[Said]) -> Edge:
@@ -61,8 +68,7 @@ def combined(source: str, verb: str, target: str, said: Sequence[Said]) -> Edge:
         min((each.certainty for each in said), key=SURENESS.__getitem__),
         in_order(relation.evidence for relation in relations),
         _buffer(relations),
-        _group(source, verb, target, relations),
-        blended(_attributes(relation) for relation in relations),
+        attributes=blended(_attributes(relation) for relation in relations),
     )
 
 
@@ -79,8 +85,7 @@ def _single(source: str, verb: str, target: str, said: Said) -> Edge:
         certainty,
         (relation.evidence,),
         relation.buffer or 0.0,
-        _group(source, verb, target, (relation,)) if relation.group else None,
-        _attributes(relation),
+        attributes=_attributes(relation),
     )
 
 
@@ -89,22 +94,6 @@ def _attributes(relation: Relation) -> Attributes:
     if BY_ADDRESS not in relation.attributes:
         return relation.attributes
     return tuple(pair for pair in relation.attributes if pair != BY_ADDRESS)
-
-
-def sized(edges: Iterable[Edge]) -> list[Edge]:
-    """Give edges whose groups know how many they are; no group needs more than it has."""
-    listed = list(edges)
-    size: dict[str, int] = {}
-    need: dict[str, int] = {}
-    for edge in listed:
-        if edge.group:
-            size[edge.group.id] = size.get(edge.group.id, 0) + 1
-            need[edge.group.id] = max(need.get(edge.group.id, 1), edge.group.need)
-    return [replace(edge, group=_sized(edge.group, need, size)) if edge.group else edge for edge in listed]
-
-
-def _sized(group: EdgeGroup, need: dict[str, int], size: dict[str, int]) -> EdgeGroup:
-    return EdgeGroup(group.id, min(need[group.id], size[group.id]), size[group.id], group.presumed)
 
 
 def _belief(relation: Relation) -> tuple[object, ...]:
@@ -126,13 +115,3 @@ def _buffer(relations: Sequence[Relation]) -> float:
     return min(
         (relation.buffer or 0.0 for relation in stated if BELIEVED[relation.evidence.known] == best), default=0.0
     )
-
-
-def _group(source: str, verb: str, target: str, relations: Sequence[Relation]) -> EdgeGroup | None:
-    stated = [relation.group for relation in relations if relation.group is not None]
-    if not stated:
-        return None
-    first: Group = stated[0]
-    need = max(group.need for group in stated if group.name == first.name)
-    hurt = target if hurt_end(verb) is End.TARGET else source
-    return EdgeGroup(f"{hurt}|{verb}|{first.name}", max(need, 1), 1)

@@ -14,12 +14,13 @@ from opmap.identity.ageing import Unseen, aged_edges, aged_nodes
 from opmap.identity.catalogue import EMPTY, Catalogue
 from opmap.identity.checking import Checked, checked
 from opmap.identity.collecting import not_collecting
-from opmap.identity.combining import combined, sized
+from opmap.identity.combining import Ends, edges_of
 from opmap.identity.deciding import decide, in_force
-from opmap.identity.desk import Desk, Ends
+from opmap.identity.desk import Desk
 from opmap.identity.explaining import asked, merges
 from opmap.identity.finishing import Finished
 from opmap.identity.folding import Selected, fold
+from opmap.identity.grouping import sized
 from opmap.identity.inferring import exposures
 from opmap.identity.mentions import hand_down_evidence
 from opmap.identity.merging import merge
@@ -105,11 +106,9 @@ def _owned(world: World, decisions: Iterable[Decision], ids: Ids) -> set[int]:
 
 
 def _edges(related: Related, finished: Finished) -> dict[Ends, Edge]:
-    found: dict[Ends, Edge] = {}
-    for (source, verb, target), said in related.sentences.items():
-        ends = (finished.ids[source], verb, finished.ids[target])
-        found[ends] = combined(*ends, said)
-    return found
+    ids = finished.ids
+    sentences = related.sentences.items()
+    return edges_of(((ids[source], verb, ids[target]), said) for (source, verb, target), said in sentences)
 
 
 def _references(

@@ -9,12 +9,13 @@ from opmap.connecting.words import criticality_called, environment_called, hours
 from opmap.decisions import Decision
 from opmap.estate import Edge, EdgeGroup
 from opmap.facts import Plain
-from opmap.identity.combining import hurt_by
-from opmap.identity.desk import Desk, Ends
+from opmap.identity.combining import Ends
+from opmap.identity.desk import Desk
+from opmap.identity.grouping import hurt_by
 from opmap.identity.ids import key_of, slug
 from opmap.identity.mentions import kind_by_key, name_in
 from opmap.identity.order import in_order
-from opmap.kinds import State, Strength, verb_called
+from opmap.kinds import VERBS, State, Strength, verb_called
 
 _PEOPLE = frozenset({"person", "team"})
 
@@ -86,20 +87,19 @@ def _capability(desk: Desk, decision: Decision, subject: str) -> bool:
 
 
 def _redundant(desk: Desk, decision: Decision, subject: str) -> bool:
-    """Group the edges by which the subject needs the objects: by verb where all share one, else all together."""
+    """Group the edges by which the subject needs the objects; each object is one alternative, with all its edges."""
     objects = desk.find_all(decision.objects)
-    needed = _needs(desk, subject, objects or [])
-    by_verb: dict[str, list[Edge]] = {}
-    for edge in needed:
-        by_verb.setdefault(edge.verb, []).append(edge)
-    if objects is None or {hurt_by(edge)[1] for edge in needed} != set(objects):
+    needed = [
+        edge for edge in _needs(desk, subject, objects or []) if VERBS[edge.verb].outage or VERBS[edge.verb].absence
+    ]
+    others = sorted({hurt_by(edge)[1] for edge in needed})
+    if objects is None or set(others) != set(objects):
         return False
-    shared = {verb: edges for verb, edges in by_verb.items() if {hurt_by(edge)[1] for edge in edges} == set(objects)}
     need = int(decision.value) if decision.value.isdecimal() else 1
-    for verb, edges in (shared or {"any": needed}).items():
-        group = EdgeGroup(f"{subject}|{verb}|decision {decision.number}", max(need, 1), len(edges))
-        for edge in edges:
-            _change(desk, decision, replace(edge, group=group))
+    group = EdgeGroup(f"{subject}|decision {decision.number}", max(need, 1), len(others))
+    for edge in needed:
+        place = others.index(hurt_by(edge)[1])
+        _change(desk, decision, replace(edge, group=replace(group, places=(place,))))
     return True
 
 

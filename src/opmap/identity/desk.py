@@ -9,13 +9,10 @@ from functools import cached_property
 from opmap.decisions import Decision
 from opmap.estate import Edge, Node
 from opmap.facts import Plain
-from opmap.identity.combining import edge_id
+from opmap.identity.combining import Ends, edge_id
 from opmap.identity.describing import ALSO
 from opmap.identity.order import in_order
 from opmap.kinds import VERBS, Certainty, State
-
-Ends = tuple[str, str, str]
-"""Source, verb, target: node ids."""
 
 
 @dataclass

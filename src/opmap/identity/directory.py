@@ -11,7 +11,7 @@ from opmap.identity.repositories import repository_key
 from opmap.identity.scopes import nearest
 
 _EXACT = frozenset({"topic", "object"})
-_ELSEWHERE = frozenset({"labels", "operation", "object", "image"})  # found by other means, or by none
+_ELSEWHERE = frozenset({"labels", "operation", "object", "image", "name"})  # found by other means, or by none
 
 
 @dataclass(frozen=True, slots=True)

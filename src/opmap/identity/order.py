@@ -18,13 +18,14 @@ BELIEVED = {
 SURENESS = {certainty: rank for rank, certainty in enumerate(Certainty)}
 """The surest first."""
 
-_LEAST_SURE_FIRST = (Certainty.POSSIBLE, Certainty.PROBABLE)
 _OUR_OWN = "inventory"
 
 
 def least_sure(*certainties: Certainty) -> Certainty:
     """Give the least sure of some certainties."""
-    return next((each for each in _LEAST_SURE_FIRST if each in certainties), Certainty.CERTAIN)
+    if Certainty.POSSIBLE in certainties:
+        return Certainty.POSSIBLE
+    return Certainty.PROBABLE if Certainty.PROBABLE in certainties else Certainty.CERTAIN
 
 
 def place(evidence: Evidence) -> tuple[Any, ...]:

@@ -22,6 +22,10 @@ from opmap.identity.world import World
 from opmap.kinds import KINDS, Certainty
 
 _FOR_EACH = Answer((), reason="it means something else for everyone who asks")
+_MEANS_NONE = {
+    "image": "an image is shared by many, and means none of them",
+    "expression": "an expression that only a run resolves",
+}
 _INSIDE_OTHERWISE = SITE_FORMS | {"operation"}
 
 
@@ -37,7 +41,7 @@ class Resolver:
         self._contents = Contents(world, self.answer)
         self._called = Called(world, (each for locator in _locators(stated) for each in _unfolded(locator)))
         self._known: dict[tuple[Ref, str, str], Answer] = {}
-        self._described = {thing: Answer((thing,)) for thing in world.things.about}
+        self._by_key: dict[Key, Answer] = {}
         self._by_form: dict[str, Callable[[Locator, Asked], Answer]] = {
             "host": self.sites.answer,
             "url": self.sites.answer,
@@ -54,7 +58,7 @@ class Resolver:
     def answer(self, ref: Ref, asked: Asked) -> Answer:
         """Say where a reference leads."""
         if isinstance(ref, Key):
-            return self._described.get(self._world.things.names.thing(ref)) or self._undescribed(ref, asked)
+            return self._by_key.get(ref) or self._key(ref, asked)
         found = self._known.get((ref, asked.verb, asked.method))
         if found is None:
             general = asked._replace(asker=None)
@@ -69,14 +73,16 @@ class Resolver:
             return self._contents.answer(ref, asked)
         return self._by_form.get(ref.form, self._other)(ref, asked)
 
-    def _undescribed(self, key: Key, asked: Asked) -> Answer:
-        """Answer with what a key names that nobody describes."""
+    def _key(self, key: Key, asked: Asked) -> Answer:
+        thing = self._world.things.names.thing(key)
+        if thing in self._world.things.about:
+            return self._by_key.setdefault(key, Answer((thing,)))
         found = self._known.get((key, asked.verb, ""))
         if found is None:
-            found = self._known[key, asked.verb, ""] = self._named(key, asked)
+            found = self._known[key, asked.verb, ""] = self._undescribed(key, asked)
         return found
 
-    def _named(self, key: Key, asked: Asked) -> Answer:
+    def _undescribed(self, key: Key, asked: Asked) -> Answer:
         if self._world.catalogue.about(key):
             return self._world.product(key, "")
         kind = kind_by_key(key) or kind_by_verb(asked.verb)
@@ -139,7 +145,7 @@ class Resolver:
         found = one_of(things, "it is stated to lead here")
         if found:
             return found
-        reason = "an image is shared by many" if locator.form == "image" else why_none(len(things))
+        reason = _MEANS_NONE.get(locator.form) or why_none(len(things))
         kind = locator.expects if locator.expects in KINDS else GENERIC
         return self._world.placeholder(scoped(locator.form, locator.scope, locator.value), kind, locator.value, reason)
 

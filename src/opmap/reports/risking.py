@@ -56,23 +56,31 @@ def _plural(verb: str) -> str:
 
 
 def _hit_sentence(found: Blast) -> str:
-    toll = found.toll
-    if not found.hits_in_all:
+    toll, seen = found.toll, "as far as the files show"
+    if not found.hits_in_all and not toll.lost:
         if found.undescribed:
             return "nothing that is known of is hit; that is what the files show, not proof that it is safe."
-        return "nothing else is hit, as far as the files show."
+        return f"nothing else is hit, {seen}."
     if not toll.total:
-        return f"at least {counted(found.hits_in_all, 'node')} are hit; nobody has said what counts."
-    parts = [f"at least {toll.lost} of {_what_counts(toll)} {'is' if toll.lost == 1 else 'are'} lost"]
+        return (
+            f"at least {counted(found.hits_in_all, 'node')} {_is(found.hits_in_all)} hit; nobody has said what counts."
+        )
+    parts = [f"at least {toll.lost} of {_what_counts(toll)} {_is(toll.lost)} lost"]
     if toll.degraded:
-        parts.append(f"{toll.degraded} {'is' if toll.degraded == 1 else 'are'} worse off")
-    return f"{' and '.join(parts)}."
+        parts.append(f"{toll.degraded} {_is(toll.degraded)} worse off")
+    own = "" if found.hits_in_all else f"; nothing else is hit, {seen}"
+    return f"{' and '.join(parts)}{own}."
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _what_counts(toll: Toll) -> str:
+    words = counted(toll.total, "outcome")
     if toll.stand_ins == toll.total:
-        return f"{toll.total} outcomes (assumed)"
-    return f"{toll.total} outcomes" + (f" ({toll.stand_ins} of them assumed)" if toll.stand_ins else "")
+        return f"{words} (assumed)"
+    return words + (f" ({toll.stand_ins} of them assumed)" if toll.stand_ins else "")
 
 
 def _blast_notes(found: Blast, shown: int) -> list[Note]:
@@ -89,12 +97,17 @@ def _blast_notes(found: Blast, shown: int) -> list[Note]:
         more = f" and {len(found.tell) - 6} more" if len(found.tell) > 6 else ""
         notes.append(Note(f"tell: {listed}{more}"))
     if found.without_owner:
-        notes.append(Note(f"{found.without_owner} of the {found.hits_in_all} nodes hit have no owner", "opmap owners"))
+        notes.append(
+            Note(
+                f"without an owner: {found.without_owner} of the {counted(found.hits_in_all, 'node')} hit",
+                "opmap owners",
+            )
+        )
     if found.undescribed:
         notes.append(
             Note(
-                f"at least: of {found.not_hit:,} services and automations not named here, {found.undescribed:,} "
-                "say nothing of what they need",
+                f"at least: of {found.not_hit:,} services and automations not named here, nothing is known of what "
+                f"{found.undescribed:,} need",
                 "opmap coverage",
             )
         )

@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING
 from opmap.scanning import limiting
 from opmap.scanning.headers import remembered
 from opmap.scanning.reading import ReadDocument, Reader
-from opmap.scanning.worker import READY, receive, send
+from opmap.scanning.worker import READY, framed, receive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,16 +77,22 @@ class _Worker:
 
     process: subprocess.Popen[bytes]
     tasks: IO[bytes]
+    answers: IO[bytes]
     is_ready: bool = False
     in_hand: deque[Task] = field(default_factory=deque)
     since: float = 0.0
 
     def give(self, task: Task) -> None:
-        """Hand over one more document; that the process has died is noticed elsewhere."""
+        """Hand over one more document."""
         self.since = self.since if self.in_hand else monotonic()
         self.in_hand.append(task)
+        self.tell(framed(json.dumps([task.path, dict(task.settings), task.context]).encode()))
+
+    def tell(self, message: bytes) -> None:
+        """Write to the process; that it has died is noticed where it is listened to."""
         with suppress(OSError):
-            send(self.tasks, json.dumps([task.path, dict(task.settings), task.context]).encode())
+            self.tasks.write(message)
+            self.tasks.flush()
 
     def take(self) -> Task:
         """Take back the document that it has worked on."""
@@ -116,7 +122,8 @@ class _Pool:
         """Give every document as it is read."""
         waiting = deque(tasks)
         try:
-            self._workers = [self._start() for _ in range(self._count)]
+            for _ in range(self._count):
+                self._start()
             while waiting or any(worker.in_hand for worker in self._workers):
                 if not self._workers:  # none can be started here
                     yield from read_here(self._reader, list(waiting))
@@ -160,34 +167,36 @@ class _Pool:
         if task is None:
             return None
         if waiting:
-            self._workers.append(self._start())
+            self._start()
         ended = "reading it ended the process: out of memory, or a connector that is broken"
         return task, self._reader.unreadable(task.path, limiting.reason(self._reader.seconds) if too_long else ended)
 
-    def _start(self) -> _Worker:
-        process = subprocess.Popen(  # noqa: S603 - this very Python, and words that stand above
-            [sys.executable, *_COMMAND],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # nobody knows what a connector prints
-            start_new_session=True,  # Ctrl-C is for the one who asked
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
-        tasks, answers = process.stdin, process.stdout
-        if tasks is None or answers is None:
-            msg = "a process without pipes"
-            raise RuntimeError(msg)
-        worker = _Worker(process, tasks)
-        threading.Thread(target=_listen, args=(worker, answers, self._messages.put), daemon=True).start()
+    def _start(self) -> None:
+        """Start one more process; where none can be started there is none."""
         with suppress(OSError):
-            tasks.write(pickle.dumps([*filter(None, sys.path), ""]))
-            send(tasks, self._packed)
-        return worker
+            worker = _started()
+            self._workers.append(worker)
+            threading.Thread(target=_listen, args=(worker, self._messages.put), daemon=True).start()
+            worker.tell(pickle.dumps([*filter(None, sys.path), ""]) + framed(self._packed))
 
 
-def _listen(worker: _Worker, answers: IO[bytes], tell: Callable[[_Message], None]) -> None:
+def _started() -> _Worker:
+    process = subprocess.Popen(  # noqa: S603 - this very Python, and words that stand above
+        [sys.executable, *_COMMAND],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # nobody knows what a connector prints
+        start_new_session=True,  # Ctrl-C is for the one who asked
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
+    if process.stdin is None or process.stdout is None:
+        raise OSError(0, "a process without pipes")
+    return _Worker(process, process.stdin, process.stdout)
+
+
+def _listen(worker: _Worker, tell: Callable[[_Message], None]) -> None:
     """Wait for the answers of one process until it ends."""
-    with answers:
+    with worker.answers as answers:
         if receive(answers) == READY:
             tell((worker, (READY, b"")))
             while (header := receive(answers)) is not None and (readings := receive(answers)) is not None:

@@ -60,8 +60,13 @@ def _own_output() -> IO[bytes]:
 
 def send(pipe: IO[bytes], message: bytes) -> None:
     """Write a message."""
-    pipe.write(len(message).to_bytes(4, "big") + message)
+    pipe.write(framed(message))
     pipe.flush()
+
+
+def framed(message: bytes) -> bytes:
+    """Put a message behind its length."""
+    return len(message).to_bytes(4, "big") + message
 
 
 def receive(pipe: IO[bytes]) -> bytes | None:

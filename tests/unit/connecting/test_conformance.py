@@ -124,7 +124,7 @@ def test_a_connector_that_crashes_is_rejected_without_cases_too() -> None:
 def test_unreadable_is_no_crash(cases: Path) -> None:
     class Refuses(Good):
         def read(self, document: Document) -> Iterator[Any]:
-            raise Unreadable("not today")
+            raise Unreadable("not today", document.at(line=1).line)
 
     assert failures(Refuses(), cases) == set()
 
@@ -139,7 +139,7 @@ class GivesFactsByName(Good):
 
 class GivesFactsAboutNothing(Good):
     def detect(self, document: Document) -> bool:
-        return True
+        return document.data is not None
 
     def read(self, document: Document) -> Iterator[Any]:
         yield Entity("file", "a file", (Key("file", document.path),), document.at())
@@ -292,7 +292,7 @@ def test_a_secret_in_plain_text_is_planted_too(tmp_path: Path) -> None:
 
 
 BAD_READINGS: dict[str, Callable[[Document], Any]] = {
-    "no reading": lambda document: "payments",
+    "no reading": lambda document: document.path,
     "not hashable": lambda document: _entity(document, attributes=(("a", ["b"]),)),
     "no evidence": lambda document: _entity(document, evidence=None),
     "evidence of elsewhere": lambda document: _entity(document, evidence=replace(document.at(), path="other.txt")),

@@ -385,6 +385,10 @@ def test_compose_is_known_by_its_content_and_not_by_its_name() -> None:
     assert Compose().detect(document("stack.json", '{"services": {"web": {"image": "x"}}}'))
 
 
+def test_an_empty_command_is_none() -> None:
+    assert relations(web("command: ' '\nentrypoint: []\nhealthcheck: {test: []}")) == []
+
+
 def test_a_hostile_file_costs_nothing() -> None:
     deep = "${A:-" * 300 + "}" * 300
     wide = "${" * 300

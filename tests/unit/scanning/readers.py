@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
 from collections.abc import Iterable, Iterator
@@ -136,3 +137,5 @@ class Broken:
             yield from self.read(document)
         while how == "hang":
             time.sleep(0.01)
+        if how == "hold on":
+            all(itertools.repeat(1))  # in one step, which no signal interrupts

@@ -12,7 +12,7 @@ from tests.strategies import readings
 from tests.unit.scanning.readers import Leaky, Naming
 from tests.unit.scanning.trees import lay_out, scanned
 
-from opmap.connecting import Document, Entity, Evidence, Key, Notice, attributes
+from opmap.connecting import Document, Entity, Evidence, Key, Notice, Reading, attributes
 from opmap.encoding import decode_readings, encode_readings
 from opmap.scanning.collecting import secrets_in
 from opmap.scanning.disguises import disguises
@@ -233,7 +233,9 @@ PLACE = Evidence("acme", "a.json", 1, "", "d", "test")
 
 
 @given(readings, st.sampled_from([SECRET, PLAIN, PEM, "0123456789abcdef"]), st.data())
-def test_wherever_a_secret_is_hidden_in_facts_it_is_taken_out(facts: list, secret: str, data: st.DataObject) -> None:
+def test_wherever_a_secret_is_hidden_in_facts_it_is_taken_out(
+    facts: list[Reading], secret: str, data: st.DataObject
+) -> None:
     hidden = data.draw(st.sampled_from(sorted(disguises(secret))))
     before, after = data.draw(st.tuples(st.text(max_size=5), st.text(max_size=5)))
     text = f"{before}{hidden}{after}"
@@ -243,7 +245,7 @@ def test_wherever_a_secret_is_hidden_in_facts_it_is_taken_out(facts: list, secre
 
 
 @given(readings)
-def test_facts_without_secrets_stay_as_they_are(facts: list) -> None:
+def test_facts_without_secrets_stay_as_they_are(facts: list[Reading]) -> None:
     assert redact(facts, []) == encode_readings(facts)
 
 

@@ -1,0 +1,41 @@
+"""What the steps of a workflow claim that it needs, each with the key that opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from opmap.connecting import Certainty, Group
+from opmap_connectors.n8n.credentials import credential_key, used_by
+from opmap_connectors.n8n.describing import holds_agent
+from opmap_connectors.n8n.fallbacks import fallbacks
+from opmap_connectors.n8n.flow import Flow
+from opmap_connectors.n8n.naming import Home
+from opmap_connectors.n8n.running import Running
+from opmap_connectors.n8n.scene import Deed, Need
+from opmap_connectors.n8n.settling import Claim
+from opmap_connectors.n8n.steps import Step
+
+
+def claims(flow: Flow, run: Running, home: Home, deeds: Mapping[Step, Deed]) -> Iterator[Claim]:
+    """Give what the steps that run need: a model's needs and its key stand together in the model's groups."""
+    groups = fallbacks(flow, run, deeds)
+    by_choice = run.tools if holds_agent(run) else frozenset()
+    for step, told in deeds.items():
+        for need in (*told.needs, *_keys(step, home)):
+            verb = "uses tool" if step in by_choice and need.verb == "calls" else need.verb
+            yield from claim(step, need, run, verb, groups.get(step, ()))
+
+
+def claim(step: Step, need: Need, run: Running, verb: str, groups: Sequence[Group] = ()) -> Iterator[Claim]:
+    """Give the claims that one need makes: one, or one for each group that it stands in."""
+    certainty = need.certainty
+    if certainty is Certainty.CERTAIN and not run.certain:
+        certainty = Certainty.PROBABLE
+    soft = need.soft or step in run.soft
+    for group in groups or (None,):
+        yield Claim(verb, need.target, step, need.place, soft, certainty, group, need.more)
+
+
+def _keys(step: Step, home: Home) -> Iterator[Need]:
+    for use in used_by(step):
+        yield Need("uses credential", credential_key(use, home), use.place)

@@ -1,0 +1,70 @@
+"""A workflow as one thing: its name, its steps in words, its tags, whether it is switched on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from opmap.connecting import Entity, Field, attributes, environment_called, short_name
+from opmap_connectors.n8n.approvals import waits_for_people
+from opmap_connectors.n8n.flow import Flow
+from opmap_connectors.n8n.hardcoded import hard_coded
+from opmap_connectors.n8n.running import Running
+from opmap_connectors.n8n.scene import Scene
+from opmap_connectors.n8n.steps import Step
+
+_AGENTS = frozenset({"agent", "openAiAssistant"})
+
+
+def described(flow: Flow, run: Running, scene: Scene, words: Mapping[Step, str], environment: str) -> Entity:
+    """Describe a workflow; one in which a model chooses the steps is an agent."""
+    root, home = flow.root, scene.home
+    tags = _tags(root["tags"])
+    place = root["name"] if root["name"].is_text else root
+    return Entity(
+        "agent" if holds_agent(run) else "workflow",
+        home.name,
+        home.keys(home.own),
+        place.at(),
+        attributes=attributes(
+            archived=root["isArchived"].flag or None,
+            description=short_name(root["description"].text, ""),
+            hard_coded_secrets=[found for step in flow.steps for found in hard_coded(step)],
+            human_approval=[step.name for step in flow.steps if step in run.steps and waits_for_people(step)],
+            steps=[(step.name, step.short, _words(step, run, words[step]), step.title.line) for step in flow.steps],
+            tags=tags,
+        ),
+        environment=environment or _environment(tags),
+        inactive=root["active"].flag is False or root["isArchived"].flag is True,
+    )
+
+
+def holds_agent(run: Running) -> bool:
+    """Say whether a step that runs lets a model choose what to do."""
+    return any(step.short in _AGENTS for step in run.steps)
+
+
+def _words(step: Step, run: Running, words: str) -> str:
+    """Say in words what a step does, and what becomes of its failure."""
+    said = [words]
+    if step.disabled:
+        said.append("switched off")
+    elif step not in run.steps:
+        said.append("nothing leads to it")
+    if step.tries > 1:
+        said.append(f"tried {step.tries} times")
+    if step.tolerant:
+        said.append("the run goes on when it fails")
+    if waits_for_people(step):
+        said.append("the run waits for people")
+    return short_name("; ".join(filter(None, said)))
+
+
+def _tags(tags: Field) -> list[str]:
+    found = (tag.text or tag["name"].text for tag in tags.list())
+    return sorted({short_name(tag, "") for tag in found if tag})
+
+
+def _environment(tags: list[str]) -> str:
+    """Take a tag for the environment where exactly one is called like one."""
+    found = {environment_called(tag) for tag in tags} - {""}
+    return found.pop() if len(found) == 1 else ""

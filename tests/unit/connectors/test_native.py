@@ -1,0 +1,164 @@
+"""The native inventory: its schema, and what holds for every one of them."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from tests.documents import document
+
+from opmap.connecting import KINDS, VERBS, Entity, Notice, Relation
+from opmap_connectors.native import Native, inventory_schema
+
+ROOT = Path(__file__).parents[3]
+SCHEMA = ROOT / "docs" / "schemas" / "inventory.schema.json"
+CASES = ROOT / "tests" / "connectors" / "native"
+
+
+def read(inventory: Any, **stated: str) -> list[Any]:
+    return [*Native().read(document("estate.yaml", yaml.safe_dump(inventory, sort_keys=False), **stated))]
+
+
+def test_the_published_schema_is_current() -> None:
+    made = json.dumps(inventory_schema(), indent=1, ensure_ascii=False) + "\n"
+    if os.environ.get("OPMAP_UPDATE_GOLDENS"):
+        SCHEMA.parent.mkdir(exist_ok=True)
+        SCHEMA.write_text(made, "utf-8")
+    assert SCHEMA.read_text("utf-8") == made, "write it with OPMAP_UPDATE_GOLDENS=1"
+
+
+def validator() -> Draft202012Validator:
+    Draft202012Validator.check_schema(inventory_schema())
+    return Draft202012Validator(inventory_schema())
+
+
+@pytest.mark.parametrize("case", ["every-field", "addresses", "redundancy", "catalogue"])
+def test_editors_accept_what_is_read_without_a_notice(case: str) -> None:
+    for path in (CASES / case / "input").iterdir():
+        text = path.read_text("utf-8")
+        assert not [reading for reading in Native().read(document(path.name, text)) if isinstance(reading, Notice)]
+        written = yaml.load(text, yaml.BaseLoader)
+        errors = [error.message for error in validator().iter_errors(_typed(written))]
+        assert errors == []
+
+
+def _typed(value: Any) -> Any:
+    """Turn numbers and truth into what editors see, and leave the rest as text."""
+    if isinstance(value, dict):
+        return {key: _typed(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_typed(item) for item in value]
+    return {"true": True, "false": False}.get(value, int(value) if value.isdigit() else value)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"opmap": 2},
+        {"opmap": 1, "scpe": "x"},
+        {"opmap": 1, "nodes": [{"id": "a", "kind": "servce"}]},
+        {"opmap": 1, "nodes": [{"kind": "service"}]},
+        {"opmap": 1, "nodes": [{"id": "a", "kind": "service", "cals": "b"}]},
+        {"opmap": 1, "nodes": [{"id": "a", "kind": "service", "repair": "soon"}]},
+        {"opmap": 1, "nodes": [{"id": "a", "kind": "service", "calls": {"to": "b", "strength": "sfot"}}]},
+        {"opmap": 1, "relations": [{"from": "a", "verb": "cals", "to": "b"}]},
+        {"opmap": 1, "redundancy": [{"at": "a", "verb": "calls", "need": 0, "of": ["b"]}]},
+    ],
+)
+def test_editors_reject_what_is_wrong(wrong: dict[str, Any]) -> None:
+    assert list(validator().iter_errors(wrong))
+
+
+def test_every_kind_can_be_written() -> None:
+    found = read({"opmap": 1, "nodes": [{"id": kind, "kind": kind} for kind in KINDS]})
+    assert {reading.kind for reading in found} == set(KINDS)
+
+
+def test_every_verb_can_be_written_in_a_node_and_apart() -> None:
+    nodes: list[dict[str, Any]] = [
+        {"id": "a", "kind": "service", **dict.fromkeys(VERBS, "b")},
+        {"id": "b", "kind": "service"},
+    ]
+    apart = [{"from": "b", "verb": verb.replace(" ", "-").upper(), "to": "a"} for verb in VERBS]
+    found = read({"opmap": 1, "nodes": nodes, "relations": apart})
+    stated = {(str(reading.source), reading.verb) for reading in found if isinstance(reading, Relation)}
+    assert stated == {(f"inventory:source/{end}", verb) for end in "ab" for verb in VERBS}
+    assert not [reading for reading in found if isinstance(reading, Notice)]
+
+
+IDS = st.sampled_from(["a", "b", "c d", "e.f", "7"])
+TARGETS = st.one_of(
+    IDS,
+    st.fixed_dictionaries(
+        {"to": IDS}, optional={"strength": st.sampled_from(["hard", "soft"]), "buffer": st.sampled_from(["4h", "30m"])}
+    ),
+)
+NODES = st.fixed_dictionaries(
+    {"id": IDS, "kind": st.sampled_from(sorted(KINDS))},
+    optional={
+        "environment": st.sampled_from(["prod", "test"]),
+        "calls": st.lists(TARGETS, max_size=3),
+        "runs on": TARGETS,
+        "owner": IDS,
+        "value": st.integers(0, 9),
+        "data": st.lists(st.sampled_from(["personal", "internal"]), max_size=2),
+    },
+)
+
+
+@settings(max_examples=100)
+@given(st.lists(NODES, max_size=5, unique_by=lambda node: node["id"]), st.randoms())
+def test_the_order_of_nodes_and_fields_means_nothing(nodes: list[dict[str, Any]], random: Any) -> None:
+    shuffled = [dict(random.sample([*node.items()], len(node))) for node in random.sample(nodes, len(nodes))]
+    assert plain(read({"opmap": 1, "nodes": nodes})) == plain(read({"nodes": shuffled, "opmap": 1}))
+
+
+def plain(readings: list[Any]) -> set[Any]:
+    """Give what was read without its places, which the order does change."""
+    facts = [reading for reading in readings if not isinstance(reading, Notice)]
+    return {
+        (fact.kind, fact.keys, fact.attributes, fact.environment)
+        if isinstance(fact, Entity)
+        else (fact.source, fact.verb, fact.target, fact.strength, fact.buffer)
+        for fact in facts
+    }
+
+
+ANYTHING = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=6)),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "kind", "to", "calls", "x", "owner"]), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ANYTHING, ANYTHING, ANYTHING)
+def test_a_wrong_node_costs_only_itself(nodes: Any, relations: Any, defaults: Any) -> None:
+    odd = nodes if isinstance(nodes, list) else [nodes]
+    inventory = {
+        "opmap": 1,
+        "nodes": [{"id": "good", "kind": "service"}, *odd],
+        "relations": relations,
+        "redundancy": relations,
+    }
+    found = [*Native().read(document("estate.json", json.dumps({**inventory, "defaults": defaults})))]
+    assert any(isinstance(reading, Entity) and reading.name == "good" for reading in found)
+
+
+def test_notices_never_quote_more_than_a_plain_word() -> None:
+    secret = "sk-live <script>" + "x" * 80
+    found = read(
+        {"opmap": 1, "nodes": [{"id": "a", "kind": secret, "environment": secret, "calls": secret, secret: 1}]}
+    )
+    assert found
+    assert not [reading for reading in found if "script" in getattr(reading, "reason", "")]
