@@ -53,6 +53,7 @@ _BY_KIND = {
     ("", "ConfigMap"): read_config_map,
     ("", "Secret"): read_secret,
     ("external-secrets.io", "ExternalSecret"): read_synced_secret,
+    ("bitnami.com", "SealedSecret"): read_synced_secret,
     ("cert-manager.io", "Certificate"): read_certificate,
     ("", "PersistentVolumeClaim"): read_claim,
     ("autoscaling", "HorizontalPodAutoscaler"): read_autoscaler,

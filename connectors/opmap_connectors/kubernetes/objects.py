@@ -13,6 +13,7 @@ from opmap_connectors._shared.variables import words_of
 _VERSION = re.compile(r"(?:([a-z0-9.-]{1,200})/)?v[0-9]+(?:(?:alpha|beta)[0-9]+)?")
 _BUILT_IN = ("", "apps", "batch", "autoscaling", "policy", "extensions", "events.k8s.io")
 _READ = (
+    "bitnami.com",
     "cert-manager.io",
     "cnpg.io",
     "containo.us",

@@ -10,10 +10,11 @@ from opmap_connectors.n8n.steps import Step
 from opmap_connectors.n8n.stores import operation_of
 from opmap_connectors.n8n.systems import product
 
-_MESSAGING = frozenset(
+MESSAGING = frozenset(
     """slack telegram discord whatsApp twilio microsoftTeams mattermost rocketchat matrix sendGrid mailgun mailjet
     mandrill postmark awsSes messageBird vonage plivo pushover pushbullet pushcut gotify line googleChat ciscoWebex
-    msg91 sendInBlue zulip sms77 signl4 spontit twake phantombuster twitter linkedIn facebookGraphApi reddit medium""".split()
+    msg91 sendInBlue zulip sms77 signl4 spontit twake phantombuster twitter linkedIn facebookGraphApi reddit
+    medium""".split()
 )
 _NO_DATA = frozenset(
     """awsComprehend awsTextract awsRekognition awsTranscribe awsLambda googleCloudNaturalLanguage googlePerspective
@@ -32,7 +33,8 @@ def app(step: Step, scene: Scene) -> Deed:
     verb = _verb(name, resource, operation)
     more = {"operation": operation, "resource": resource}
     data = dataset_of(step, scene) if verb != "calls" else None
-    words = f"{operation or 'uses'} {(data.name if data else resource) or ''}".strip()
+    usual = "sends" if name in MESSAGING else "uses"
+    words = f"{operation or usual} {(data.name if data else resource) or ''}".strip()
     if data is not None:
         need = Need(verb, data.ref, data.place, certainty, more)
         return Deed(f"{words} in {name}", [need], data.beside)
@@ -50,7 +52,7 @@ def _resource(step: Step, scene: Scene) -> str:
 
 
 def _verb(name: str, resource: str, operation: str) -> str:
-    if name in _MESSAGING or name in _NO_DATA or operation in SEND_AND_WAIT:
+    if name in MESSAGING or name in _NO_DATA or operation in SEND_AND_WAIT:
         return "calls"
     if not operation and resource in _SENDING:
         return "calls"

@@ -10,7 +10,7 @@ from opmap_connectors.n8n.scene import Deed, Need, Scene, chosen
 from opmap_connectors.n8n.steps import Step
 from opmap_connectors.n8n.systems import behind, product
 
-_FAMILY = re.compile(r"^(?:lmChat|lmOpen|lm|embeddings|reranker)(?=[A-Z])")
+_FAMILY = re.compile(r"^(?:lmChat|lm|embeddings|reranker)(?=[A-Z])")
 _PROVIDERS = {
     "OpenAi": "openai",
     "OpenAiAssistant": "openai",
@@ -28,6 +28,7 @@ _PROVIDERS = {
     "XAiGrok": "xai",
     "Cohere": "cohere",
     "HuggingFaceInference": "huggingface",
+    "OpenHuggingFaceInference": "huggingface",
     "Perplexity": "perplexity",
     "Ollama": "ollama",
 }
@@ -48,7 +49,8 @@ APPS = frozenset({"openAi", "anthropic", "googleGemini", "mistralAi", "perplexit
 """Steps of their own that ask a model, without an agent or a chain."""
 
 _NAMES = ("model", "modelId", "modelName", "deploymentName")
-USUAL, AT_RUN_TIME = "default", "chosen at run time"
+_AT_RUN_TIME = "chosen at run time"
+_SORTS = {"embeddings": "embedding", "reranker": "ranking", "lmChat": "chat"}
 
 
 def is_model(step: Step) -> bool:
@@ -60,7 +62,7 @@ def model(step: Step, scene: Scene) -> Deed:
     """Read a sub-step that gives a model: one to talk with, or one that embeds."""
     base = endpoint(_base(step), scene)
     locator, place = _model(step, scene, host_of(base.words) if base else "")
-    needs = [Need("uses model", locator, place, more=_more(locator))]
+    needs = [Need("uses model", locator, place, more=_more(step))]
     if base is not None and host_of(base.words) not in _HOSTS:
         needs.append(Need("calls", base.target, _base(step), base.certainty))
     provider = locator.value.partition("/")[0]
@@ -80,12 +82,17 @@ def asked_directly(step: Step, scene: Scene) -> Deed:
         need = Need("calls", product(step.type.app), step.title, more={"operation": operation, "resource": resource})
         return Deed(f"{words}: {step.type.app}", [need])
     locator, place = _model(step, scene, "")
-    return Deed(f"{words}: model {locator.value}", [Need("uses model", locator, place, more=_more(locator))])
+    return Deed(f"{words}: model {locator.value}", [Need("uses model", locator, place, more=_more(step))])
 
 
-def _more(locator: Locator) -> dict[str, str]:
-    name = locator.value.partition("/")[2]
-    return {"model": name} if name in {USUAL, AT_RUN_TIME} else {}
+def _more(step: Step) -> dict[str, str]:
+    """Mark a model that nobody chose: which one it is, the provider decides, and may decide anew."""
+    return {} if _stated(step) else {"chosen": "by default"}
+
+
+def _usual(step: Step) -> str:
+    sort = next((sort for family, sort in _SORTS.items() if step.short.startswith(family)), step["resource"].text)
+    return f"default {sort or 'chat'} model"
 
 
 def _base(step: Step) -> Field:
@@ -101,7 +108,7 @@ def _model(step: Step, scene: Scene, host: str) -> tuple[Locator, Field]:
     """Name a model by its provider and its name; the provider's own default where none is chosen."""
     stated = _stated(step)
     text = scene.text(stated) if stated is not None else None
-    name = USUAL if text is None else text.value if text.known else AT_RUN_TIME
+    name = _usual(step) if text is None else text.value if text.known else _AT_RUN_TIME
     provider = _HOSTS.get(host, host) if host else provider_of(step)
     name = " ".join(name.removeprefix("models/").split())[:150]
     return Locator("model", f"{provider}/{name}"), stated or step.title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from opmap.connecting import Certainty, Field, hosts_in
@@ -17,6 +18,7 @@ _ABOUT = frozenset(
     docs.n8n.io n8n.io stackoverflow.com developer.mozilla.org fonts.googleapis.com fonts.gstatic.com cdn.jsdelivr.net
     unpkg.com cdnjs.cloudflare.com""".split()
 )
+_COMMENT = re.compile(r"/\*.{0,5000}?\*/|(?:^|(?<=[\s;{}]))(?://|#)[^\n]*", re.DOTALL)
 _CODE = ("jsCode", "pythonCode", "functionCode", "command", "cellCommand")
 
 
@@ -74,7 +76,7 @@ def _texts(step: Step) -> Iterator[Field]:
 
 def _named_in(text: Field, scene: Scene) -> Iterator[Need]:
     found = 0
-    for address in hosts_in(text.text):
+    for address in hosts_in(_COMMENT.sub(" ", text.text)):
         if not address.scheme or address.host in _ABOUT or "." not in address.host:
             continue
         found += 1

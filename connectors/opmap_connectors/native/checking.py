@@ -148,9 +148,10 @@ def _prune(raw: dict[str, Any], loc: Path, error: str) -> None:
 
 
 def _named(path: tuple[str | int, ...]) -> str:
-    """Write a path as people do.
+    """Write a path as people do; a step that is no plain word is not quoted.
 
-    >>> _named(("nodes", 3, "calls", 0))
-    'nodes[3].calls[0]'
+    >>> _named(("nodes", 3, "calls", 0)), _named(("nodes", "<b>"))
+    ('nodes[3].calls[0]', 'nodes.…')
     """
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".") or "the inventory"
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step if quoted(step) else '…'}" for step in path)
+    return "".join(steps).lstrip(".") or "the inventory"

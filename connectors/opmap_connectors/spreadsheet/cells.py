@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 _NOTHING = frozenset({"", "?", "n/a", "na", "n.a.", "none", "nil", "null", "tbd", "tba", "unknown", "empty", "(empty)"})
 _DATE_FORMS = (
@@ -26,6 +27,7 @@ _NEVER = frozenset({"no", "false", "0", "active", "current"})
 MOST_IN_A_CELL = 500
 
 
+@lru_cache(maxsize=20_000)
 def meaningful(text: str) -> str:
     r"""Give a cell's text on one line; nothing where people wrote that there is nothing.
 

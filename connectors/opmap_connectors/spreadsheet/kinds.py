@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from opmap.connecting import kind_called
 from opmap_connectors.spreadsheet.meanings import words_of
 
@@ -61,6 +63,7 @@ _ENDINGS = {
 }
 
 
+@lru_cache(maxsize=2000)
 def kind_of(text: str) -> str:
     """Give the kind that a cell means; empty where it means none that is known.
 

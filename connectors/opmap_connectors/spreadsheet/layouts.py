@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from opmap.connecting import Row, Table, verb_called
 from opmap_connectors.spreadsheet.meanings import Meaning, kind_of_header, meaning_of, words_of
@@ -42,12 +43,19 @@ class Layout:
 
     def column(self, what: str) -> int | None:
         """Find the column of a meaning that only one column has."""
-        return next((index for index, meaning in self.columns.items() if meaning.what == what), None)
+        return self._first.get(what)
+
+    @cached_property
+    def _first(self) -> dict[str, int]:
+        first: dict[str, int] = {}
+        for index, meaning in self.columns.items():
+            first.setdefault(meaning.what, index)
+        return first
 
     def text(self, row: Row, what: str) -> str:
         """Give what a row says there; empty where it says nothing."""
-        index = self.column(what)
-        return "" if index is None else row.cell(index).text
+        index = self._first.get(what)
+        return "" if index is None or index >= len(row.texts) else row.texts[index]
 
     def rows(self) -> Iterator[Row]:
         """Give the rows below the header; a cell that is merged over several rows stands in each of them."""

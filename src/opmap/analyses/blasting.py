@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from opmap.graph import Graph
 
 _LOST = Harm.DOWN | Harm.IDLE
-_HIT = ~(Harm.REDUNDANCY_LOST | Harm.PARTLY_STALE | Harm.BLIND | Harm.FROZEN)
+HIT = ~(Harm.REDUNDANCY_LOST | Harm.PARTLY_STALE | Harm.BLIND | Harm.FROZEN)
+"""What counts as being hit; the rest is said beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def blast(graph: Graph, failing: Sequence[int], by: Travel = Travel.OUTAGE, *, d
     """Say what follows when nodes fail (or change, or are absent); the first ``most`` hits with their paths."""
     faults = FaultGraph.of(graph)
     found = spread(faults, failing, by)
-    hit = (found.harm & int(_HIT)) > 0
+    hit = (found.harm & int(HIT)) > 0
     hit[list(failing)] = False
     if depth:
         hit &= _within(graph, found, hit, depth)
@@ -111,7 +112,7 @@ def blast(graph: Graph, failing: Sequence[int], by: Travel = Travel.OUTAGE, *, d
 
 def _toll(counted: tuple[Outcome, ...], found: Spread) -> Toll:
     lost = [one for one in counted if _lost(one, found)]
-    degraded = [one for one in counted if one not in lost and any(found.harm[node] & int(_HIT) for node in one.nodes)]
+    degraded = [one for one in counted if one not in lost and any(found.harm[node] & int(HIT) for node in one.nodes)]
     return Toll(
         total=len(counted),
         lost=len(lost),
@@ -130,7 +131,7 @@ def _lost(outcome: Outcome, found: Spread) -> bool:
 def _ordered(graph: Graph, found: Spread, hit: NDArray[np.bool_], counted: set[int]) -> list[int]:
     """Order what is hit: what counts first, then the gravest, then the soonest."""
     numbers = np.flatnonzero(hit)
-    harm = found.harm[numbers].astype(np.int64) & int(_HIT)
+    harm = found.harm[numbers].astype(np.int64) & int(HIT)
     gravest = harm & -harm
     less = ~np.isin(numbers, list(counted))
     business = ~np.isin(numbers, [one for one in counted if graph.kind_of(one) in {"capability", "process"}])
@@ -139,7 +140,7 @@ def _ordered(graph: Graph, found: Spread, hit: NDArray[np.bool_], counted: set[i
 
 def _hit(graph: Graph, found: Spread, number: int, counted: set[int], owned: dict[int, tuple[Ownership, ...]]) -> Hit:
     harm = Harm(int(found.harm[number]))
-    gravest = Harm(int(harm & _HIT)).gravest
+    gravest = Harm(int(harm & HIT)).gravest
     path = tuple(step_of(graph, edge) for edge in found.path(number))
     rank = {word.value: place for place, word in enumerate(Certainty)}
     return Hit(
@@ -156,7 +157,7 @@ def _hit(graph: Graph, found: Spread, number: int, counted: set[int], owned: dic
 
 
 def _counts(harms: NDArray[np.uint16]) -> dict[str, int]:
-    grave = harms.astype(np.int64) & int(_HIT)
+    grave = harms.astype(np.int64) & int(HIT)
     found = dict(zip(*np.unique(grave & -grave, return_counts=True), strict=True))
     return {one.word: int(found[int(one)]) for one in Harm if int(one) in found}
 
@@ -174,7 +175,7 @@ def _possible_more(graph: Graph, failing: Sequence[int], by: Travel, hit: NDArra
     if not (graph.certainty == CERTAINTIES.index(Certainty.POSSIBLE)).any():
         return 0
     wider = spread(FaultGraph.of(graph, tuple(Certainty)), failing, by)
-    more = ((wider.harm & int(_HIT)) > 0) & ~hit
+    more = ((wider.harm & int(HIT)) > 0) & ~hit
     more[list(failing)] = False
     return int(more.sum())
 

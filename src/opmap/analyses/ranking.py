@@ -11,25 +11,28 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from math import log10
+from math import exp, log10, prod
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from opmap.analyses.assumptions import Assumption, assumption_for
-from opmap.analyses.counting import Outcome, outcomes
+from opmap.analyses.counting import Outcome, dependencies, outcomes
 from opmap.analyses.covering import undescribed
 from opmap.analyses.naming import NodeName, name_of
 from opmap.analyses.owning import people_who_left
 from opmap.analyses.singling import faults_by_outcome
-from opmap.graph.model import VERB_NAMES
-from opmap.graph.ownership import Ownership, needs_owner, owners
+from opmap.graph.faultgraph import FaultGraph
+from opmap.graph.ownership import BEARS_NO_OWNER, Ownership, needs_owner, owners
+from opmap.graph.spreading import spread
 
 if TYPE_CHECKING:
     from opmap.graph import Graph
 
 ONE_HOUR = 1.0
 """The loss that stands for no points: one value-weighted outage hour a year."""
+LEAST = 1e-9
+"""No share is smaller than this, so that its points stay a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Risk:
     outcomes: tuple[str, ...]
     because: tuple[str, ...]
     owners: tuple[str, ...]
+    ownable: bool  # whether it makes sense to ask who owns it
     factors: tuple[Factor, ...]  # their points add up to the points
 
 
@@ -78,15 +82,11 @@ def ranking(graph: Graph) -> Ranking:
     for place, faults in enumerate(faults_by_outcome(graph, counted)):
         for number in sorted(faults | _own_faults(counted[place])):
             falls.setdefault(number, []).append(place)
-    owned, left, sharing = owners(graph), people_who_left(graph), _shared_by(graph)
+    owned, left, sharing = owners(graph), people_who_left(graph), _leaning(graph)
+    graces = _graces(graph, counted, falls)
     risks = []
     for number, places in falls.items():
-        factors = _factors(
-            graph,
-            number,
-            sum(counted[place].value for place in places),
-            any(counted[place].assumed for place in places),
-        )
+        factors = _factors(graph, number, [(counted[place], graces[number, place]) for place in places])
         if factors is None:
             continue
         risks.append(
@@ -95,11 +95,12 @@ def ranking(graph: Graph) -> Ranking:
                 rank_to=0,
                 node=name_of(graph, number),
                 points=sum(factor.points for factor in factors),
-                loss=factors[0].amount * factors[1].amount * factors[2].amount,
+                loss=prod(factor.amount for factor in factors),
                 takes_down=len(places),
                 outcomes=tuple(graph.names[counted[place].node] for place in places),
                 because=tuple(_because(graph, number, owned, left, sharing)),
                 owners=tuple(graph.names[one.owner] for one in owned.get(number, ())),
+                ownable=graph.kind_of(number) not in BEARS_NO_OWNER,
                 factors=factors,
             )
         )
@@ -128,18 +129,44 @@ def _own_faults(outcome: Outcome) -> set[int]:
     return set(outcome.nodes) if outcome.stand_in and outcome.need == len(outcome.nodes) else set()
 
 
-def _factors(graph: Graph, number: int, value: float, value_assumed: bool) -> tuple[Factor, ...] | None:  # noqa: FBT001
+def _factors(graph: Graph, number: int, hit: list[tuple[Outcome, float]]) -> tuple[Factor, ...] | None:
+    """Give the factors of a loss: how often, how long, what falls, and how much of that is felt."""
     assumed: Assumption = assumption_for(graph.kind_of(number))
+    value = sum(outcome.value for outcome, _ in hit)
     if not assumed.per_year or value <= 0:
         return None
-    stated = dict(graph.details.node(number).attributes).get("repair_hours")
-    known = isinstance(stated, (int, float)) and not isinstance(stated, bool) and stated > 0
-    hours = float(stated) if known else assumed.hours  # type: ignore[arg-type]
-    return (
+    stated = _hours(graph, number, "repair_hours")
+    repair = stated or assumed.hours
+    felt = sum(outcome.value * exp(-grace / repair) for outcome, grace in hit) / value
+    factors = [
         _factor("fails", assumed.per_year, "times a year", assumed=True),
-        _factor("repair takes", hours, "hours", assumed=not known),
-        _factor("value that falls with it", value, "units", assumed=value_assumed),
-    )
+        _factor("repair takes", repair, "hours", assumed=not stated),
+        _factor("value that falls with it", value, "units", assumed=any(outcome.assumed for outcome, _ in hit)),
+    ]
+    if felt < 1.0:
+        factors.append(_factor("share of it beyond buffers and tolerances", max(felt, LEAST), "", assumed=True))
+    return tuple(factors)
+
+
+def _hours(graph: Graph, number: int, name: str) -> float:
+    """Give a duration that somebody stated; 0 where nobody did."""
+    said = dict(graph.details.node(number).attributes).get(name)
+    return float(said) if isinstance(said, (int, float)) and not isinstance(said, bool) and said > 0 else 0.0
+
+
+def _graces(graph: Graph, counted: tuple[Outcome, ...], falls: dict[int, list[int]]) -> dict[tuple[int, int], float]:
+    """Give, for each fault and outcome, the hours until it is felt: buffers on the way, and what is tolerated."""
+    tolerated = [_hours(graph, one.node, "tolerance_hours") for one in counted]
+    faults = FaultGraph.of(graph)
+    graces = {}
+    for number, places in falls.items():
+        hours = spread(faults, [number]).hours if faults.core.delayed else None
+        for place in places:
+            waits = (
+                min((float(hours[node]) for node in counted[place].nodes), default=0.0) if hours is not None else 0.0
+            )
+            graces[number, place] = tolerated[place] + (waits if waits < float("inf") else 0.0)
+    return graces
 
 
 def _factor(name: str, amount: float, unit: str, *, assumed: bool) -> Factor:
@@ -160,12 +187,11 @@ def _ranked(risks: list[Risk]) -> tuple[Risk, ...]:
     return tuple(result)
 
 
-def _shared_by(graph: Graph) -> dict[int, int]:
-    """Count the automations that use each credential, model or vendor directly."""
-    verbs = [VERB_NAMES.index(name) for name in ("uses credential", "uses model", "provided by")]
-    edges = np.flatnonzero(np.isin(graph.verb, verbs))
-    pairs = {(int(graph.source[edge]), int(graph.target[edge])) for edge in edges.tolist()}
-    return Counter(target for _, target in pairs)
+def _leaning(graph: Graph) -> dict[int, int]:
+    """Count what leans directly on each node."""
+    hurt, needed = dependencies(graph)
+    pairs = np.unique(np.stack([hurt, needed]), axis=1)
+    return Counter(pairs[1].tolist())
 
 
 def _because(
@@ -175,9 +201,9 @@ def _because(
     left: dict[int, str],
     sharing: dict[int, int],
 ) -> list[str]:
-    reasons = ["nothing stands in for it"]
+    reasons = []
     if sharing.get(number, 0) > 1:
-        reasons.append(f"{sharing[number]} share it")
+        reasons.append(f"{sharing[number]} lean on it directly")
     if graph.environments[number] in {"staging", "test", "development"}:
         reasons.append(f"it is a {graph.environments[number]} system")
     holders = owned.get(number, ())
@@ -185,4 +211,7 @@ def _because(
         reasons.append(f"its owner left on {left[holders[0].owner]}")
     elif not holders and needs_owner(graph, number):
         reasons.append("nobody owns it")
-    return reasons
+    repair = _hours(graph, number, "repair_hours")
+    if repair > assumption_for(graph.kind_of(number)).hours:
+        reasons.append(f"its repair takes {repair:g} h")
+    return reasons or ["nothing stands in for it"]

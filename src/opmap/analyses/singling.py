@@ -18,7 +18,7 @@ from opmap.analyses.counting import Outcome, outcomes
 from opmap.analyses.naming import NodeName, Step, name_of, step_of
 from opmap.graph.faultgraph import FaultGraph
 from opmap.graph.model import CERTAINTIES, STRENGTHS
-from opmap.graph.ownership import owners
+from opmap.graph.ownership import BEARS_NO_OWNER, owners
 from opmap.graph.singles import single_faults
 from opmap.graph.spreading import spread
 from opmap.kinds import Certainty, Strength
@@ -51,6 +51,7 @@ class SinglePoint:
     value: float
     on_the_way: tuple[NodeName, ...]  # what falls between it and the outcomes, each a single point as well
     owners: tuple[str, ...]
+    ownable: bool  # whether it makes sense to ask who owns it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,10 @@ class Singling:
     total: int  # of what counts
     value_total: float
     stand_ins: int
-    points: tuple[SinglePoint, ...]  # roots, those that take down most first
+    stated: int  # roots that rest on stated facts
+    presumed: int  # roots that rest on presumed strength
+    if_needed: int  # roots that are single only if what is presumed to stand in for them does not
+    points: tuple[SinglePoint, ...]  # the roots, those that take down most first; as many as were asked for
     collapsed: int  # single points that stand on the way of a root
 
 
@@ -70,17 +74,9 @@ def singling(graph: Graph, asked: int | None = None, *, most: int = 0, collapse:
     counted = [one for one in outcomes(graph) if asked is None or asked in one.nodes]
     if asked is not None and not counted:
         counted = [Outcome((asked,), 1, 1.0, assumed=True, stand_in=False)]
-    down = faults_by_outcome(graph, counted)
-    stated = faults_by_outcome(_only_stated(graph), counted)
-    alone = faults_by_outcome(_without_presumed_groups(graph), counted)
-    grade: dict[int, str] = {}
-    hurts: dict[int, list[int]] = {}
-    for place, (now, sure, wider) in enumerate(zip(down, stated, alone, strict=True)):
-        for number in sorted(now | wider):
-            grade[number] = _better(
-                grade.get(number), STATED if number in sure else PRESUMED if number in now else IF_NEEDED
-            )
-            hurts.setdefault(number, []).append(place)
+    grades = _grades(graph, counted)
+    grade = {number: _best(places.values()) for number, places in grades.items()}
+    hurts = {number: list(places) for number, places in grades.items()}
     on_the_way = _on_the_way(graph, hurts, grade) if collapse else {}
     roots = [number for number in hurts if number not in on_the_way]
     value = {number: sum(counted[place].value for place in hurts[number]) for number in hurts}
@@ -92,9 +88,36 @@ def singling(graph: Graph, asked: int | None = None, *, most: int = 0, collapse:
         total=len(counted),
         value_total=sum(one.value for one in counted),
         stand_ins=sum(one.stand_in for one in counted),
+        stated=sum(grade[number] == STATED for number in roots),
+        presumed=sum(grade[number] == PRESUMED for number in roots),
+        if_needed=sum(grade[number] == IF_NEEDED for number in roots),
         points=tuple(_Pointing(graph, counted, grade, hurts, on_the_way).points(shown)),
         collapsed=len(on_the_way),
     )
+
+
+def graded(graph: Graph) -> dict[int, tuple[str, tuple[str, ...]]]:
+    """Give for every single point its grade, and the names of the outcomes that it takes down at that grade or a surer one."""
+    counted = list(outcomes(graph))
+    found = {}
+    for number, places in _grades(graph, counted).items():
+        best = _best(places.values())
+        taken = [place for place, grade in places.items() if best == IF_NEEDED or grade != IF_NEEDED]
+        found[number] = best, tuple(graph.names[counted[place].node] for place in taken)
+    return found
+
+
+def _grades(graph: Graph, counted: list[Outcome]) -> dict[int, dict[int, str]]:
+    """Give, for each single point, how surely it takes down each outcome, by the outcome's place."""
+    down = faults_by_outcome(graph, counted)
+    stated = faults_by_outcome(_only_stated(graph), counted)
+    alone = faults_by_outcome(_without_presumed_groups(graph), counted)
+    found: dict[int, dict[int, str]] = {}
+    for place, (now, sure, wider) in enumerate(zip(down, stated, alone, strict=True)):
+        for number in sorted(now | wider):
+            grade = STATED if number in sure else PRESUMED if number in now else IF_NEEDED
+            found.setdefault(number, {})[place] = grade
+    return found
 
 
 def faults_by_outcome(graph: Graph, counted: Iterable[Outcome]) -> list[set[int]]:
@@ -116,9 +139,8 @@ def _fails(graph: Graph, number: int) -> bool:
     return graph.kind_of(number) not in NO_FAULT_OF_ITS_OWN
 
 
-def _better(known: str | None, new: str) -> str:
-    rank = (STATED, PRESUMED, IF_NEEDED)
-    return new if known is None or rank.index(new) < rank.index(known) else known
+def _best(grades: Iterable[str]) -> str:
+    return min(grades, key=(STATED, PRESUMED, IF_NEEDED).index)
 
 
 def _only_stated(graph: Graph) -> Graph:
@@ -189,6 +211,7 @@ class _Pointing:
                 value=sum(one.value for one in taken),
                 on_the_way=tuple(name_of(self.graph, one) for one in sorted(self.followers.get(number, ()))),
                 owners=tuple(self.graph.names[one.owner] for one in self.owned.get(number, ())),
+                ownable=self.graph.kind_of(number) not in BEARS_NO_OWNER,
             )
 
     def _taken(self, number: int) -> Iterable[Taken]:

@@ -121,7 +121,9 @@ class Signs:
     @cached_property
     def unowned(self) -> Sign:
         """Show what nobody answers for any more; owners that are handed down count."""
-        rows = [(node, one.owner, (*one.chain, one.edge)[0]) for node, several in self.owners.items() for one in several]
+        rows = [
+            (node, one.owner, (*one.chain, one.edge)[0]) for node, several in self.owners.items() for one in several
+        ]
         node, owner, edge = np.array(rows, np.int32).reshape(-1, 3).T
         return self._all_of_it(node, owner, edge)
 

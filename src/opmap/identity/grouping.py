@@ -41,7 +41,7 @@ def group_of(
 
 
 def placed(edges: Iterable[Edge], names: Mapping[str, frozenset[str]]) -> list[Edge]:
-    """Number the places of each group, by the names that its edges, told by their ids, give to them."""
+    """Give numbers to the places of each group, by the names that its edges (told by their ids) give to them."""
     listed = list(edges)
     places: dict[str, set[str]] = {}
     for edge in listed:

@@ -59,7 +59,9 @@ def fields(graph: Graph, numbers: Sequence[int]) -> dict[int, Field]:
 def _by_owner(graph: Graph, number: int, owned: dict[int, tuple[Ownership, ...]]) -> Field | None:
     if graph.kind_of(number) in _ORGANISATION:
         return _field_of(graph, number)
-    holders = sorted(owned.get(number, ()), key=lambda one: (graph.kind_of(one.owner) == "person", graph.ids[one.owner]))
+    holders = sorted(
+        owned.get(number, ()), key=lambda one: (graph.kind_of(one.owner) == "person", graph.ids[one.owner])
+    )
     return _field_of(graph, holders[0].owner) if holders else None
 
 
@@ -67,7 +69,9 @@ def _field_of(graph: Graph, number: int) -> Field:
     """Give the place of a person, a team or a department."""
     chain = [number]
     while len(chain) < _DEEPEST:
-        above = sorted({int(graph.target[edge]) for edge in graph.outgoing(chain[-1]) if graph.verb[edge] == _MEMBER_OF})
+        above = sorted(
+            {int(graph.target[edge]) for edge in graph.outgoing(chain[-1]) if graph.verb[edge] == _MEMBER_OF}
+        )
         if not above or above[0] in chain:
             break
         chain.append(above[0])

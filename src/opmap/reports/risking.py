@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from opmap.analyses.naming import NodeName, Step
     from opmap.analyses.owning import Gap, Owning
     from opmap.analyses.ranking import Ranking, Risk
-    from opmap.analyses.singling import Singling
+    from opmap.analyses.singling import SinglePoint, Singling
 
 _TONES = {"down": "bad", "idle": "bad", "stale": "warn", "degraded": "warn", "changed": "warn", "may change": "faint"}
 _VERBS = {"outage": "fails", "absence": "is absent", "change": "changes", "staleness": "is no longer renewed"}
@@ -162,7 +162,7 @@ def spof_page(found: Singling, top: int, *, explain: bool = False) -> Page:
                 f"{len(point.takes_down)} of {found.total}",
                 falls,
                 point.rests_on,
-                ", ".join(map(plain, point.owners)) or Tone("nobody", "warn"),
+                _owners(point),
             )
         )
         if point.on_the_way:
@@ -171,30 +171,30 @@ def spof_page(found: Singling, top: int, *, explain: bool = False) -> Page:
             rows += [("", "", "", _step(step), "", "") for taken in point.takes_down for step in taken.path]
     heads = columns("node", "kind", "takes down", "*which", "rests on", "owner")
     notes = []
-    if len(shown) < len(found.points):
-        notes.append(Note(f"{len(found.points) - len(shown)} more", "opmap spof --top 0"))
+    whole = found.stated + found.presumed + found.if_needed
+    if len(shown) < whole:
+        notes.append(Note(f"{whole - len(shown)} more", "opmap spof --top 0"))
     if found.collapsed:
         notes.append(
-            Note(f"{counted(found.collapsed, 'further single point')} stand on the way of these", "opmap spof --all")
+            Note(f"{counted(found.collapsed, 'further single point')} on the way of these", "opmap spof --all")
+        )
+    if found.if_needed:
+        notes.append(
+            Note(f"{found.if_needed} of them are single only if what is presumed to stand in for them does not")
         )
     if found.stand_ins:
         notes.append(_assumed(found.stand_ins, found.total))
-    what = (
-        f"take down {named(found.outcome)}"
-        if found.outcome
-        else f"take down something that counts ({found.total} outcomes)"
-    )
-    rank = {"stated": 0, "presumed": 0}
-    numbers = [sum(point.rests_on == word for point in found.points) for word in rank]
-    only = len(found.points) - sum(numbers)
-    resting = f"{numbers[0]} on stated facts, {numbers[1]} on presumed strength"
-    headline = f"{counted(sum(numbers), 'single point')} {what} alone: {resting}."
-    if only:
-        notes.append(Note(f"{only} more are single only if what is presumed to stand in for them does not"))
+    what = f"take down {named(found.outcome)}" if found.outcome else "take down something that counts"
+    resting = f"{found.stated} on stated facts, {found.presumed} on presumed strength"
+    headline = f"{counted(found.stated + found.presumed, 'single point')} {what} alone: {resting}."
     follow = (f"opmap blast {quoted(shown[0].node.call)}",) if shown else ("opmap coverage",)
     if not shown:
         notes.append(Note("none known is not none: opmap sees only what the files say", "opmap coverage"))
     return Page(headline=headline, tables=(Table(heads, tuple(rows)),), notes=tuple(notes), next=follow, data=found)
+
+
+def _owners(one: Risk | SinglePoint) -> Cell:
+    return ", ".join(map(plain, one.owners)) or (Tone("nobody", "warn") if one.ownable else "")
 
 
 def _assumed(stand_ins: int, total: int) -> Note:
@@ -257,7 +257,7 @@ def risks_page(found: Ranking, top: int, *, explain: bool = False) -> Page:
                 risk.node.kind,
                 f"{risk.takes_down} of {found.total}",
                 "; ".join(risk.because),
-                ", ".join(map(plain, risk.owners)) or Tone("nobody", "warn"),
+                _owners(risk),
             )
         )
         if explain:

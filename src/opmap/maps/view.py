@@ -1,0 +1,125 @@
+"""What a map shows, as plain values that any renderer can draw: nodes, links, findings, and what was not seen.
+
+The order of everything is that of the graph, so that one graph gives one view, byte for byte.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from opmap.maps.grouping import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ORGANISATION = frozenset({"person", "team", "department", "domain", "system"})
+"""Kinds that a map shows as the fields it is divided into; as boxes only where something depends on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapOwner:
+    """Who answers for a node."""
+
+    name: str
+    note: str  # "through claims-core (repository)", "left on 2025-03-31"; empty where nothing is to be said
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing that a map says about a node, and the command that says more."""
+
+    sort: str  # risk, single, if-single, unowned, silent, dangling, lower, unseen, inactive
+    text: str
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapNode:
+    """One node of the map."""
+
+    id: str
+    name: str
+    kind: str
+    environment: str
+    state: str
+    field: Field
+    owners: tuple[MapOwner, ...]
+    owner_state: str  # owned, inherited, unowned, none asked
+    notes: tuple[Note, ...]
+    facts: tuple[tuple[str, str], ...]
+    evidence: tuple[str, ...]  # places
+    more_evidence: int  # places beyond those
+    call: str  # what a command in a shell is given to mean it
+    counts: bool  # one of the things that people want to go on working
+    background: bool  # part of the organisation, drawn only when asked for
+
+
+@dataclass(frozen=True, slots=True)
+class MapLink:
+    """One relation: *source verb target*; drawn from who depends to what is needed."""
+
+    hurt: int  # place in the view's nodes; for what travels nowhere, the source
+    needed: int
+    verb: str
+    turned: bool  # the sentence begins at the needed end
+    sort: str  # dependency, watch (monitoring, release), people, other
+    strength: str
+    presumed: bool
+    certainty: str
+    group: str  # "any 1 of 3 suffice"; empty where it stands alone
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fallout:
+    """What falls when one node fails: of each that is hit its place, how hard, after how many steps and hours."""
+
+    hits: tuple[tuple[int, str, int, float], ...]
+    elsewhere: int  # hit as well, and not on this map
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source that the map was drawn from."""
+
+    name: str
+    text: str  # "56 documents read, 2 unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that was not seen."""
+
+    text: str
+    command: str
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the map is of."""
+
+    title: str
+    selection: str
+    snapshot: int
+    content: str
+    sources: tuple[Source, ...]
+    nodes: int  # in the whole estate
+    links: int
+    asked: int  # that the selection named
+    outcomes: int
+    assumed: int  # of them, those that stand in because nobody has said what counts
+    left_out: str  # a sentence where the map does not show all that was asked for
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that is on a map."""
+
+    about: About
+    nodes: tuple[MapNode, ...]
+    links: tuple[MapLink, ...]
+    riskiest: tuple[int, ...]  # places of the five riskiest nodes, the riskiest first
+    fallout: Mapping[int, Fallout]  # by place, of nodes whose failure hits something
