@@ -148,6 +148,11 @@ _ROLE_NAMES: dict[str, str] = {
     "admin server": "administration",
 }
 
+_COMMON_WORDS = frozenset(
+    "garage hydra kratos chroma crate dragonfly feast siege tempo heartbeat healthchecks artemis hey vespa gatus "
+    "firebird thanos sentry signoz artillery envoy".split()
+)
+"""Products whose name alone may as well be that of somebody's own service."""
 _TAILS = frozenset(
     "server service svc node master primary main instance cluster "
     "local dev container app db database cache store broker "
@@ -226,10 +231,11 @@ def _by_words(words: list[str]) -> Software | None:
     bare = list(words)
     while len(bare) > 1 and bare[-1] in _TAILS:
         bare.pop()
-    whole = _known().get("-".join(bare)) or _known().get("".join(bare))
+    known = {} if _COMMON_WORDS.intersection(bare) else _known()
+    whole = known.get("-".join(bare)) or known.get("".join(bare))
     if whole is not None:
         return whole
-    last = _known().get(bare[-1])
+    last = known.get(bare[-1])
     if last is not None and (last.kind in _ANYWHERE or last.engine in _ANYWHERE_WATCHING):
         return last
     if words[-1] in {"db", "database"}:

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 
 from opmap.connecting import Field, is_secret_name
 from opmap_connectors.n8n.steps import Step
 
 Found = tuple[str, str, int | None]
+"""The step, the field, the line."""
 
 _KNOWN = re.compile(
-    r"\b(?:sk-(?:[a-z0-9]+-){0,3}[A-Za-z0-9_]{16,}|[srp]k_live_[A-Za-z0-9]{10,}|gh[pousr]_[A-Za-z0-9]{20,}|AKIA[0-9A-Z]{16}"
-    r"|xox[a-z]-[A-Za-z0-9-]{10,}|AIza[0-9A-Za-z_-]{30,}|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|glpat-[A-Za-z0-9_-]{16,}"
-    r"|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|hf_[A-Za-z0-9]{24,}|shpat_[a-fA-F0-9]{24,})"
+    r"\b(?:sk-(?:[a-z0-9]+-){0,3}[A-Za-z0-9_]{16,}|[srp]k_live_[A-Za-z0-9]{10,}|gh[pousr]_[A-Za-z0-9]{20,}"
+    r"|AKIA[0-9A-Z]{16}|xox[a-z]-[A-Za-z0-9-]{10,}|AIza[0-9A-Za-z_-]{30,}|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}"
+    r"|glpat-[A-Za-z0-9_-]{16,}|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|hf_[A-Za-z0-9]{24,}"
+    r"|shpat_[a-fA-F0-9]{24,})|api\.telegram\.org/bot\d+:[\w-]{20,}"
 )
 _HEADER = re.compile(r"\b(?:Bearer|Basic|Token)\s+([A-Za-z0-9._~+/=-]{8,})", re.IGNORECASE)
 _IN_QUERY = re.compile(r"[?&]([\w.-]{1,60})=([^&\s\"'{}]{6,})")
-_IN_ADDRESS = re.compile(r"://[^\s/@:{}]*:([^\s/@{}]{3,})@")
+_IN_ADDRESS = re.compile(r"://[^\s/@:{}]{0,200}:([^\s/@{}]{3,200})@")
 _IN_JSON = re.compile(r"""["']([\w.-]{1,60})["']\s{0,9}:\s{0,9}["']([^"'{}\n]{6,500})["']""")
-_BOT = re.compile(r"api\.telegram\.org/bot\d+:[\w-]{20,}")
+_SUSPICIOUS = re.compile(
+    r"[Bb]earer|[Bb]asic|[Tt]oken|sk-|k_live_|gh[pousr]_|AKIA|xox|AIza|eyJ|glpat-|SG\.|hf_|shpat_|/bot\d|[?&][\w.-]{1,60}="
+    r"|:[^\s/@:]{3,200}@|[\"']\s{0,9}:\s{0,9}[\"']"
+)
+_EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _STAND_INS = re.compile(
     r"your|enter|insert|replace|example|sample|dummy|placeholder|changeme|redacted|<|\[|\*{3}|x{4}|\.\.\.|…|here\b"
     r"|api[_ -]?key$|token$|secret$|^test$|credential",
@@ -28,53 +36,62 @@ _STAND_INS = re.compile(
 _LEAST = 6
 _MOST_TEXT = 20_000
 _MOST_FOUND = 50
+_named_secret = lru_cache(maxsize=4096)(is_secret_name)
 
 
 def hard_coded(step: Step) -> list[Found]:
     """Give step, field and line of each secret that is written into a step."""
     found: dict[str, Found] = {}
-    for field, name in _texts(step):
-        for label in _secrets_in(name, field.text[:_MOST_TEXT]):
-            if len(found) < _MOST_FOUND:
-                shown = ".".join(str(part) for part in field.path[len(step.place.path) + 1 :])
-                found.setdefault(f"{shown} {label}", (step.name, f"{shown} ({label})" if label else shown, field.line))
+    for path, name, text in _texts(step.parameters.value):
+        for label in _secrets_in(name, text[:_MOST_TEXT]) if len(text) >= _LEAST else ():
+            top = str(path[0])
+            shown = top if label == top else f"{top}: {label}"
+            if len(found) < _MOST_FOUND and shown not in found:
+                place = Field(None, step.place.part, (*step.parameters.path, *path))
+                found[shown] = (step.name, shown, place.line)
     return list(found.values())
 
 
-def _texts(step: Step) -> Iterator[tuple[Field, str]]:
-    """Give every text of a step with the name that it stands under: its key, or the name beside it."""
-    for found in step.place["parameters"].walk():
-        if not found.is_text:
-            continue
-        name = found.name
-        if name == "value" and isinstance(found.path[-2], (int, str)):
-            name = _name_beside(step, found) or name
-        yield found, name
-
-
-def _name_beside(step: Step, value: Field) -> str:
-    parent = Field(step.place.value, step.place.part, step.place.path)
-    for part in value.path[len(step.place.path) : -1]:
-        parent = parent[part]
-    return parent["name"].text
+def _texts(parameters: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Give every text of a step: its path, the name that it stands under (its key, or the name beside it), itself."""
+    waiting: list[tuple[tuple[str | int, ...], str, Any]] = [((), "", parameters)]
+    while waiting:
+        path, name, value = waiting.pop()
+        if isinstance(value, str):
+            yield path, name, value
+        elif isinstance(value, dict):
+            beside = value.get("name")
+            for key, item in value.items():
+                called = beside if key == "value" and isinstance(beside, str) else key
+                waiting.append(((*path, key), called, item))
+        elif isinstance(value, list):
+            waiting.extend(((*path, index), name, item) for index, item in enumerate(value))
 
 
 def _secrets_in(name: str, text: str) -> Iterator[str]:
     """Say how a text holds secrets: by the name that it stands under, or by a name or a shape inside it."""
-    literal = re.sub(r"\{\{.*?\}\}", "", text.removeprefix("="), flags=re.DOTALL)
-    header = _HEADER.search(literal)
+    named, suspicious = _named_secret(name[:200]), bool(_SUSPICIOUS.search(text))
+    if not (named or suspicious):
+        return
+    literal = _EXPRESSION.sub("", text.removeprefix("="))
+    header = _HEADER.search(literal) if suspicious else None
     if header:
         if _is_real(header.group(1)):
-            yield name if is_secret_name(name) else "authorization"
-    elif is_secret_name(name) and literal == text and " " not in literal.strip() and _is_real(literal.strip()):
+            yield name if named else "authorization"
+    elif named and literal == text and " " not in literal.strip() and _is_real(literal.strip()):
         yield name
-    elif _KNOWN.search(literal) or _BOT.search(literal):
+    elif suspicious and _KNOWN.search(literal):
         yield "known token"
+    if suspicious:
+        yield from _inside(literal)
+
+
+def _inside(text: str) -> Iterator[str]:
     for pattern in (_IN_QUERY, _IN_JSON):
-        for inner, value in pattern.findall(literal):
-            if is_secret_name(inner) and _is_real(value) and not _HEADER.search(value):
+        for inner, value in pattern.findall(text):
+            if _named_secret(inner) and _is_real(value) and not _HEADER.search(value):
                 yield inner
-    if _IN_ADDRESS.search(literal):
+    if _IN_ADDRESS.search(text):
         yield "password of an address"
 
 

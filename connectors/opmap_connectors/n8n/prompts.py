@@ -10,11 +10,15 @@ from opmap_connectors.n8n.steps import Step
 
 _IN_OPTIONS = ("systemMessage", "systemPromptTemplate", "prompt", "summarizationMethodAndPrompts", "humanMessage")
 _ASKING_DIRECTLY = ("openAi", "anthropic", "googleGemini", "mistralAi", "perplexity", "ollama")
+_INSTRUCTING = (
+    *("agent", "chain", "textClassifier", "sentimentAnalysis", "informationExtractor", "guardrails"),
+    *_ASKING_DIRECTLY,
+)
 
 
 def prompt(step: Step, scene: Scene) -> tuple[Entity, Need] | None:
     """Give the prompt of a step, and that the step uses it; None where it has none."""
-    place = next(_prompts(step), None)
+    place = next(_prompts(step), None) if step.short.startswith(_INSTRUCTING) else None
     if place is None:
         return None
     key = scene.home.part("prompt", step.name)

@@ -29,6 +29,7 @@ class Step:
     type: NodeType
     version: float
     place: Field  # the node
+    parameters: Field
     disabled: bool = False
     tolerant: bool = False  # the workflow goes on when it fails
     tries: int = 1
@@ -47,7 +48,7 @@ class Step:
 
     def __getitem__(self, parameter: str) -> Field:
         """Give a parameter."""
-        return self.place["parameters"][parameter]
+        return self.parameters[parameter]
 
 
 def steps_of(root: Field) -> list[Step]:
@@ -66,6 +67,7 @@ def _step(node: Field, index: int) -> Step:
         node_type(node["type"].text),
         node["typeVersion"].number or 1.0,
         node,
+        node["parameters"],
         disabled=node["disabled"].flag is True,
         tolerant=node["onError"].text.startswith("continue") or node["continueOnFail"].flag is True,
         tries=int(node["maxTries"].number or _USUAL_TRIES) if node["retryOnFail"].flag else 1,

@@ -1,3 +1,4 @@
+# ruff: noqa: D103 - a test's name is its sentence
 """The connector keeps opmap's promises, and reads its case."""
 
 from __future__ import annotations

@@ -80,8 +80,8 @@ def singling(graph: Graph, asked: int | None = None, *, most: int = 0, collapse:
     on_the_way = _on_the_way(graph, hurts, grade) if collapse else {}
     roots = [number for number in hurts if number not in on_the_way]
     value = {number: sum(counted[place].value for place in hurts[number]) for number in hurts}
-    order = {STATED: 0, PRESUMED: 0, IF_NEEDED: 1}
-    roots.sort(key=lambda number: (order[grade[number]], -value[number], graph.ids[number]))
+    order = (STATED, PRESUMED, IF_NEEDED)
+    roots.sort(key=lambda number: (order.index(grade[number]), -value[number], graph.ids[number]))
     shown = roots[:most] if most else roots
     return Singling(
         outcome=name_of(graph, asked) if asked is not None else None,
@@ -97,7 +97,7 @@ def singling(graph: Graph, asked: int | None = None, *, most: int = 0, collapse:
 
 
 def graded(graph: Graph) -> dict[int, tuple[str, tuple[str, ...]]]:
-    """Give for every single point its grade, and the names of the outcomes that it takes down at that grade or a surer one."""
+    """Give for every single point its grade, and the names of what it takes down at that grade or a surer one."""
     counted = list(outcomes(graph))
     found = {}
     for number, places in _grades(graph, counted).items():

@@ -77,8 +77,8 @@ def decide(
     opmap decide --from FILE                         many at once, all of them or none
     """
     from opmap import app
-    from opmap.errors import BadDecision
     from opmap.cli.pages.deciding import plan_page
+    from opmap.errors import BadDecision
 
     path = store or default_store()
     if sheet is not None:

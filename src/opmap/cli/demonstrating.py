@@ -17,10 +17,10 @@ def demonstrate(folder: Path) -> None:
     from opmap.analyses.ranking import ranking, value_by_node
     from opmap.cli.options import Format
     from opmap.cli.output import Progress, present, write_whole
+    from opmap.cli.pages.scanning import scan_page
     from opmap.graph.naming import node_called
     from opmap.maps import map_page
     from opmap.reports.risking import blast_page, owners_page, risks_page
-    from opmap.cli.pages.scanning import scan_page
 
     root = lay_out(folder)
     store = folder / ".opmap" / "opmap.db"

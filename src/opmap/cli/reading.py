@@ -93,8 +93,8 @@ def connectors(context: typer.Context, form: As = Format.TABLE) -> None:
     """List the connectors, with what each recognises."""
     if context.invoked_subcommand:
         return
-    from opmap.connecting.registry import load_connectors
     from opmap.cli.pages.keeping import connectors_page
+    from opmap.connecting.registry import load_connectors
 
     found, problems = load_connectors()
     present(connectors_page(found, [str(problem) for problem in problems]), form)

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from contextlib import suppress
+from json import JSONDecoder
 from typing import Any, Protocol
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+')
+_BLANKS = re.compile(r"[\s,]*")
+_KEY = re.compile(r'[\s,]*"((?:[^"\\]|\\.)*)"\s*:\s*', re.DOTALL)
+_DECODER = JSONDecoder(strict=False)
+_DEEPEST = 40
+"""How many steps of a path are followed: each steps over what lies below, and somebody may have nested on purpose."""
 _MERGE = "tag:yaml.org,2002:merge"
 
 Step = str | int
@@ -73,56 +81,55 @@ class YamlLines:
 
 
 class JsonLines:
-    """The lines of a JSON text, found by one walk over its tokens."""
+    """The lines of a JSON text: only what is asked about is looked for, level by level.
+
+    Each level is stepped over by the parser itself, which is many times faster than
+    looking at every token, and what was found is kept.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tree: tuple[int, dict[Step, Any]] | None = None
-        self._breaks: list[int] = []
+        self._breaks: list[int] | None = None
+        self._known: dict[int, dict[Step, tuple[int, int]]] = {}
 
     def line(self, path: tuple[Step, ...]) -> int | None:
         """Give the line on which the path starts, or that of the nearest place above it."""
-        from bisect import bisect_left
-
-        if self._tree is None:
+        if self._breaks is None:
             self._breaks = [match.start() for match in re.finditer("\n", self._text)]
-            self._tree = _index(self._text)
-        offset, children = self._tree
-        for step in path:
-            if step not in children:
+        shown = offset = _after_blanks(self._text, 0)
+        for step in path[:_DEEPEST]:
+            found = self._below(offset).get(step)
+            if found is None:
                 break
-            offset, children = children[step]
-        return bisect_left(self._breaks, offset) + 1
+            shown, offset = found
+        return bisect_left(self._breaks, shown) + 1
+
+    def _below(self, offset: int) -> dict[Step, tuple[int, int]]:
+        """Give, for each entry of the list or mapping that starts at an offset, where it and its value start."""
+        known = self._known.get(offset)
+        if known is None:
+            known = self._known[offset] = {}
+            with suppress(ValueError, RecursionError, IndexError):
+                known.update(_members(self._text, offset))
+        return known
 
 
-def _index(text: str) -> tuple[int, dict[Step, Any]]:
-    """Build, for each place, its offset and what stands below it."""
-    import json
+def _members(text: str, offset: int) -> Iterator[tuple[Step, tuple[int, int]]]:
+    if text[offset] == "{":
+        key = _KEY.match(text, offset + 1)
+        while key:
+            name, start = key.group(1), key.start(1) - 1
+            plain = _DECODER.decode(f'"{name}"') if "\\" in name else name
+            yield plain, (start, key.end())
+            key = _KEY.match(text, _DECODER.raw_decode(text, key.end())[1])
+    elif text[offset] == "[":
+        index, place = 0, _after_blanks(text, offset + 1)
+        while text[place] != "]":
+            yield index, (place, place)
+            place = _after_blanks(text, _DECODER.raw_decode(text, place)[1])
+            index += 1
 
-    top: tuple[int, dict[Step, Any]] = (0, {})
-    stack: list[tuple[dict[Step, Any], bool]] = []
-    key: str | None = None
-    key_offset = 0
-    for token in _TOKEN.finditer(text):
-        sign, offset = token.group(), token.start()
-        if sign in "}]":
-            if stack:
-                stack.pop()
-            continue
-        if sign in ":,":
-            continue
-        if stack and stack[-1][1] and key is None:
-            key_offset = offset
-            key = sign if sign[0] != '"' else json.loads(sign, strict=False) if "\\" in sign else sign[1:-1]
-            continue
-        children: dict[Step, Any] = {}
-        if not stack:
-            top = (offset, children)
-        elif stack[-1][1]:
-            stack[-1][0][key or ""] = (key_offset, children)
-            key = None
-        else:
-            stack[-1][0][len(stack[-1][0])] = (offset, children)
-        if sign in "{[":
-            stack.append((children, sign == "{"))
-    return top
+
+def _after_blanks(text: str, place: int) -> int:
+    found = _BLANKS.match(text, place)
+    return found.end() if found else place

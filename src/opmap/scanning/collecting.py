@@ -91,7 +91,7 @@ class _Tree:
             place, value = waiting.pop()
             if isinstance(value, dict):
                 if value.get("kind") == "Secret":
-                    yield from ()
+                    yield from _of_platform_secret(place, value)
                     value = {key: child for key, child in value.items() if key not in _SECTIONS}
                 yield from self._mapping(place, value)
                 waiting.extend([((*place, key), child) for key, child in value.items()])

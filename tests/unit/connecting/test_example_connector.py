@@ -23,7 +23,7 @@ print(*[type(reading).__name__ for reading in rota.read(document)])
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Install the package into a folder of its own, from a copy, since building leaves traces; without a network."""
+    """Install the package into a folder of its own, without a network."""
     target = tmp_path_factory.mktemp("installed")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
     how = ["--no-index", "--no-deps", "--no-build-isolation", "--target", str(target)]

@@ -63,6 +63,8 @@ def test_an_image_says_what_runs(image: str, kind: str, role: str) -> None:
         ("postgres-backup", "service", ""),
         ("db-migrate", "service", ""),
         ("download", "service", ""),
+        ("garage", "service", ""),
+        ("tempo-api", "service", ""),
         ("payment-gateway", "service", ""),
         ("dbt", "service", ""),
     ],

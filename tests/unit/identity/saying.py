@@ -89,5 +89,3 @@ def only_reference(estate: Estate) -> Reference:
     """Give the one reference that there is."""
     (found,) = estate.references
     return found
-
-

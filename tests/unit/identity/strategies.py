@@ -45,7 +45,9 @@ _forms = st.one_of(
     st.builds(Locator, st.just("name"), _names, _scopes, expects=st.sampled_from(["", "service", "team"])),
     st.builds(Locator, st.just("topic"), st.sampled_from(["claims", "carts"]), _scopes),
     st.builds(Locator, st.just("webhook"), st.just("/webhook/new"), _scopes),
-    st.builds(Locator, st.just("repository"), st.sampled_from(["github.com/acme/cart", "git@github.com:acme/cart.git"])),
+    st.builds(
+        Locator, st.just("repository"), st.sampled_from(["github.com/acme/cart", "git@github.com:acme/cart.git"])
+    ),
     st.builds(Locator, st.just("model"), st.sampled_from(["openai/gpt-4o", "own/scorer"])),
     st.builds(Locator, st.just("node type"), st.sampled_from(["n8n:crm", "n8n:other"]), _scopes),
     st.builds(Locator, st.just("image"), st.just("redis")),
@@ -70,7 +72,9 @@ evidence = st.builds(
     connector=st.sampled_from(["compose", "kubernetes", "native"]),
     known=st.sampled_from([Known.DECLARED, Known.CONFIGURED]),
 )
-_attributes = st.dictionaries(st.sampled_from(["tier", "data"]), st.sampled_from(["1", "2", ["a"], ["b", "a"]]), max_size=2)
+_attributes = st.dictionaries(
+    st.sampled_from(["tier", "data"]), st.sampled_from(["1", "2", ["a"], ["b", "a"]]), max_size=2
+)
 entities = st.builds(
     Entity,
     _kinds,

@@ -19,7 +19,9 @@ ANSWERING = entity(
 )
 
 
-def led(target: str, *facts: Entity, scope: str = "", verb: str = "calls") -> tuple[list[str], Outcome, Certainty | None]:
+def led(
+    target: str, *facts: Entity, scope: str = "", verb: str = "calls"
+) -> tuple[list[str], Outcome, Certainty | None]:
     """Say where a reference of the workflow leads, how, and how sure."""
     estate = compile_estate([ASKING, *(facts or (ANSWERING,)), relation(ASKER, verb, target, scope=scope)])
     reference = only_reference(estate)
@@ -186,7 +188,11 @@ def test_what_people_describe_themselves_goes_before_the_catalogue() -> None:
     own = entity("inventory:acme/pay", "product:stripe", name="Our Stripe", known=Known.DECLARED)
     estate = compile_estate([own, relation(ASKER, "calls", "host=api.stripe.example")], catalogue=CATALOGUE)
     stripe = node(estate, "inventory:acme/pay")
-    assert (stripe.name, stripe.state, stripe.keys) == ("Our Stripe", State.KNOWN, ("inventory:acme/pay", "product:stripe"))
+    assert (stripe.name, stripe.state, stripe.keys) == (
+        "Our Stripe",
+        State.KNOWN,
+        ("inventory:acme/pay", "product:stripe"),
+    )
     assert ("inventory:acme/pay", "provided by", "vendor:stripe") in sentences(estate)
     assert edge(estate, ASKER, "calls", "inventory:acme/pay").certainty is Certainty.CERTAIN
 

@@ -173,7 +173,9 @@ def test_a_dispute_about_the_kind_is_settled_by_who_is_believed_and_said() -> No
     estate = compile_estate(
         [
             entity(K8S, kind="workflow", connector="kubernetes", place="acme/deploy.yaml"),
-            entity("inventory:acme/pay", K8S, kind="agent", connector="native", known=Known.DECLARED, place="acme/own.yaml"),
+            entity(
+                "inventory:acme/pay", K8S, kind="agent", connector="native", known=Known.DECLARED, place="acme/own.yaml"
+            ),
         ]
     )
     assert estate.nodes[0].kind == "agent"
@@ -205,7 +207,9 @@ def test_attributes_are_united_and_what_differs_is_kept_beside_the_first() -> No
 
 def test_a_thing_is_inactive_only_where_all_that_describes_it_says_so() -> None:
     def estate_of(*inactive: bool) -> bool:
-        found = [entity("n8n:ops/1", place=f"acme/{number}.json", inactive=each) for number, each in enumerate(inactive)]
+        found = [
+            entity("n8n:ops/1", place=f"acme/{number}.json", inactive=each) for number, each in enumerate(inactive)
+        ]
         return compile_estate(found).nodes[0].inactive
 
     assert estate_of(True, True)

@@ -14,7 +14,9 @@ from opmap.identity import compile_estate, load_catalogue
 
 CATALOGUE = load_catalogue(
     [
-        entity("product:crm", name="CRM", place="vendors/crm.yaml", addresses=["host=*.acme.example", "node type=n8n:crm"]),
+        entity(
+            "product:crm", name="CRM", place="vendors/crm.yaml", addresses=["host=*.acme.example", "node type=n8n:crm"]
+        ),
         entity("vendor:openai", kind="vendor", place="vendors/ai.yaml"),
         entity("product:openai", place="vendors/ai.yaml", addresses=["model=openai/*"]),
     ]

@@ -17,7 +17,9 @@ NO_MATCH = "it matches no specified operation"
 
 
 def specification(*operations: str, server: str = "https://api.acme.example/v1", key: str = API) -> list[Reading]:
-    facts: list[Reading] = [entity(key, kind="API", name="Claims", addresses=[f"url={server}"], place="acme/claims.yaml")]
+    facts: list[Reading] = [
+        entity(key, kind="API", name="Claims", addresses=[f"url={server}"], place="acme/claims.yaml")
+    ]
     for each in operations:
         own = f"{key}#{each}".replace(" ", "-")
         within = Locator("operation", each, within=Key.parse(key))
@@ -253,7 +255,10 @@ def test_a_model_is_provided_by_the_product_that_offers_it() -> None:
 
 
 def test_a_step_uses_the_product_that_its_type_names() -> None:
-    facts = [ASKING, relation(ASKER, "reads", Locator("object", "Account", within=Locator("node type", "n8n:salesforce")))]
+    facts = [
+        ASKING,
+        relation(ASKER, "reads", Locator("object", "Account", within=Locator("node type", "n8n:salesforce"))),
+    ]
     estate = compile_estate(facts, catalogue=CATALOGUE)
     assert (ASKER, "reads", "product:crm/Account") in sentences(estate)
     assert ("product:crm/Account", "stored in", "product:crm") in sentences(estate)

@@ -8,10 +8,13 @@ from opmap.reports.pages import Cell, Note, Page, Table, Tone, columns
 from opmap.reports.words import counted
 
 if TYPE_CHECKING:
-    from opmap.app import ScanResult
+    from collections.abc import Sequence
+
+    from opmap.app import ScanResult, Unread
 
 _MOST_UNREADABLE = 10
 _MOST_SKIPPED = 4
+_FAMILY = 4
 
 
 def scan_page(result: ScanResult, show: str = "") -> Page:
@@ -28,8 +31,10 @@ def scan_page(result: ScanResult, show: str = "") -> Page:
     rows.append(
         ("references", f"{result.resolved:,} resolved · {result.ambiguous:,} ambiguous · {result.dangling:,} dangling")
     )
-    listed = result.unreadable if show == "unreadable" else result.unreadable[:_MOST_UNREADABLE]
-    unread = tuple((unread.place, unread.reason) for unread in listed)
+    every = show == "unreadable"
+    families = [(one,) for one in result.unreadable] if every else _families(result.unreadable)
+    listed = families if every else families[:_MOST_UNREADABLE]
+    unread = tuple((_places(family), family[0].reason) for family in listed)
     tables = [
         Table(columns("what", "*count"), tuple(rows), heads=False),
         Table(columns("where", "*why"), unread, title="unreadable", heads=False),
@@ -40,16 +45,31 @@ def scan_page(result: ScanResult, show: str = "") -> Page:
     return Page(
         headline=f"Scanned {', '.join(source.name for source in result.sources)}.",
         tables=tuple(tables),
-        notes=tuple(_notes(result, len(listed))),
+        notes=tuple(_notes(result, sum(map(len, listed)))),
         next=("opmap risks", "opmap identity", "opmap map"),
         data=result,
     )
 
 
+def _families(unreadable: Sequence[Unread]) -> list[tuple[Unread, ...]]:
+    """Put together what is unreadable for one reason, where that is many."""
+    by_reason: dict[str, list[Unread]] = {}
+    for one in unreadable:
+        by_reason.setdefault(one.reason, []).append(one)
+    found: list[tuple[Unread, ...]] = []
+    for several in by_reason.values():
+        found += [tuple(several)] if len(several) >= _FAMILY else [(one,) for one in several]
+    return found
+
+
+def _places(family: tuple[Unread, ...]) -> str:
+    return family[0].place + (f" and {len(family) - 1} more" if len(family) > 1 else "")
+
+
 def _notes(result: ScanResult, listed: int) -> list[Note]:
     notes = []
     if len(result.unreadable) > listed:
-        notes.append(Note(f"{len(result.unreadable) - listed} more unreadable", "opmap coverage"))
+        notes.append(Note(f"{len(result.unreadable) - listed} more unreadable", "opmap scan … --show unreadable"))
     missing = [source.name for source in result.sources if source.missing]
     notes += [Note(f"{name} is not there: it keeps what it said, marked not seen since") for name in missing]
     others = set(result.unseen_sources) - {source.name for source in result.sources}

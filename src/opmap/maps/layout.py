@@ -1,0 +1,166 @@
+"""Where things stand on a map: departments side by side, their teams as columns, who depends above what is needed.
+
+Every node stands in a row below all that depends on it (cycles are cut where they close),
+and in a column of its team, so that fields never overlap and links point down. What is
+outside or shared lies below everything, in a field as wide as the map. No chance takes
+part: the same view is laid out the same way, and a new node moves only what must give way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from opmap.maps.grouping import Field
+from opmap.maps.placing import Rows, arrange, stack
+from opmap.maps.deepening import depths
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opmap.maps.view import View
+
+BOX = (140, 44)
+GAP = (14, 26)
+_PITCH = (BOX[0] + GAP[0], BOX[1] + GAP[1])
+_FIELD_GAP, _DEPARTMENT_GAP = 16, 34
+_TITLE, _DEPARTMENT_TITLE = 26, 34
+_BELOW_GAP = 40
+_ASPECT = 1.45
+_MOST_ROWS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle with a title."""
+
+    title: str
+    x: int
+    y: int
+    width: int
+    height: int
+    nodes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where everything stands: the middle of each node, the areas of teams and departments."""
+
+    positions: tuple[tuple[int, int], ...]
+    teams: tuple[Area, ...]
+    departments: tuple[Area, ...]
+    width: int
+    height: int
+
+
+def lay_out(view: View) -> Layout:
+    """Place every node of a view."""
+    members: dict[Field, list[int]] = {}
+    for place, node in enumerate(view.nodes):
+        members.setdefault(node.field, []).append(place)
+    arcs = sorted({(one.hurt, one.needed) for one in view.links if one.sort == "dependency" and one.hurt != one.needed})
+    depth = depths(len(view.nodes), arcs, [_top(node.kind, background=node.background) for node in view.nodes])
+    above = [field for field in members if field.place < 2]  # noqa: PLR2004 - 2 lies below everything
+    columns = arrange(above, members, arcs)
+    rows = _best_rows(columns, members, arcs, depth)
+    return _Drawing(view, members, columns, rows, arcs, depth).layout()
+
+
+def _top(kind: str, *, background: bool) -> int:
+    """Give the first row that a kind may stand in: what counts stands on top, the organisation out of the way."""
+    return 0 if kind in {"capability", "process"} else 1 if not background else 2
+
+
+def _best_rows(columns: Sequence[Field], members: dict[Field, list[int]], arcs: list[tuple[int, int]], depth: list[int]) -> Rows:
+    """Try narrow and wide columns, and take those that fill a screen best."""
+    tried = []
+    most = max((len(members[field]) for field in columns), default=1)
+    for target in sorted({max(3, min(most, round(most * share))) for share in (1, 0.7, 0.5, 0.36, 0.26, 0.18, 0.12, 0.08)}):
+        widths = {field: max(1, -(-len(members[field]) // target)) for field in columns}
+        rows = stack(columns, members, widths, arcs, depth)
+        width, height = sum(widths.values()) * _PITCH[0], (rows.count or 1) * _PITCH[1]
+        scale = max(width / _ASPECT, height)
+        tried.append((scale, target, rows))
+    return min(tried, key=lambda one: one[:2])[2] if tried else Rows({}, {}, 0)
+
+
+class _Drawing:
+    """From rows and columns to points."""
+
+    def __init__(
+        self,
+        view: View,
+        members: dict[Field, list[int]],
+        columns: Sequence[Field],
+        rows: Rows,
+        arcs: list[tuple[int, int]],
+        depth: list[int],
+    ) -> None:
+        self.members = members
+        self.columns = columns
+        self.rows = rows
+        self.arcs = arcs
+        self.depth = depth
+        self.x = [0] * len(view.nodes)
+        self.y = [0] * len(view.nodes)
+        self.teams: list[Area] = []
+        self.departments: list[Area] = []
+
+    def layout(self) -> Layout:
+        right = self._columns()
+        bottom = self._below(max(right, 4 * _PITCH[0]))
+        points = tuple(zip(self.x, self.y, strict=True))
+        width = max([right, *(area.x + area.width for area in self.teams)], default=0)
+        return Layout(points, tuple(self.teams), tuple(self.departments), width, bottom)
+
+    def _columns(self) -> int:
+        """Place the fields side by side; give where they end."""
+        left, begins, department = 0, 0, None
+        height = _TITLE + self.rows.count * _PITCH[1]
+        for index, field in enumerate(self.columns):
+            if index and field.department == department:
+                left += _FIELD_GAP
+            elif index:
+                self._department(department or "", begins, left, height)
+                left += _DEPARTMENT_GAP
+                begins = left
+            department = field.department
+            width = self.rows.widths[field] * _PITCH[0] + GAP[0]
+            for place in self.members[field]:
+                row, column = self.rows.cells[place]
+                self.x[place] = left + GAP[0] + column * _PITCH[0] + BOX[0] // 2
+                self.y[place] = _DEPARTMENT_TITLE + _TITLE + row * _PITCH[1] + _PITCH[1] // 2
+            self.teams.append(Area(field.team, left, _DEPARTMENT_TITLE, width, height, len(self.members[field])))
+            left += width
+        if self.columns:
+            self._department(department or "", begins, left, height)
+        return left
+
+    def _department(self, title: str, begins: int, ends: int, height: int) -> None:
+        nodes = sum(area.nodes for area in self.teams if begins <= area.x < ends)
+        self.departments.append(Area(title, begins, 0, ends - begins, height + _DEPARTMENT_TITLE, nodes))
+
+    def _below(self, width: int) -> int:
+        """Place what is outside or shared below the columns, each near those that use it; give where the map ends."""
+        top = _DEPARTMENT_TITLE + _TITLE + self.rows.count * _PITCH[1] if self.columns else 0
+        for field in sorted(one for one in self.members if one not in set(self.columns)):
+            top += _BELOW_GAP if self.columns else 0
+            places = self.members[field]
+            slots = max(1, (width - GAP[0]) // _PITCH[0])
+            order = sorted(places, key=lambda place: (self.depth[place], self._wish(place), place))
+            lines = [sorted(order[at : at + slots], key=self._wish) for at in range(0, len(order), slots)]
+            for row, line in enumerate(lines):
+                indent = (width - len(line) * _PITCH[0]) // 2
+                for column, place in enumerate(line):
+                    self.x[place] = indent + column * _PITCH[0] + _PITCH[0] // 2
+                    self.y[place] = top + _TITLE + row * _PITCH[1] + _PITCH[1] // 2
+            height = _TITLE + len(lines) * _PITCH[1]
+            self.teams.append(Area("", 0, top, width, height, len(places)))
+            self.departments.append(Area(field.department, 0, top, width, height, len(places)))
+            top += height
+        return top
+
+    def _wish(self, place: int) -> tuple[float, int]:
+        """Say where across the map those are that use something."""
+        users = [self.x[hurt] for hurt, needed in self.arcs if needed == place and self.x[hurt]]
+        return (sum(users) / len(users) if users else 0.0, place)

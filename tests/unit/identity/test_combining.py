@@ -1,0 +1,113 @@
+"""One edge of all that says the same sentence, and the groups that edges stand in."""
+
+from __future__ import annotations
+
+import pytest
+from tests.unit.identity.saying import edge, entity, relation
+
+from opmap.estate import Edge
+from opmap.facts import Group, Relation
+from opmap.identity import compile_estate
+from opmap.kinds import Certainty, Known, Strength
+
+SHOP, PAY, KEY = "inventory:acme/shop", "inventory:acme/pay", "inventory:acme/key"
+THINGS = [entity(each) for each in (SHOP, PAY, KEY)]
+
+
+def said(*relations: Relation) -> Edge:
+    (found,) = compile_estate([*THINGS, *relations]).edges
+    return found
+
+
+def test_all_that_says_one_sentence_is_one_edge_with_all_its_evidence() -> None:
+    found = said(
+        relation(SHOP, "calls", PAY, line=9), relation(SHOP, "calls", PAY, line=2), relation(SHOP, "calls", PAY, line=2)
+    )
+    assert [each.line for each in found.evidence] == [2, 9]
+    assert (found.strength, found.presumed) == (Strength.HARD, True)
+
+
+def test_a_stated_strength_goes_before_the_presumed_one() -> None:
+    found = said(relation(SHOP, "calls", PAY), relation(SHOP, "calls", PAY, strength=Strength.SOFT, line=2))
+    assert (found.strength, found.presumed) == (Strength.SOFT, False)
+
+
+def test_of_two_stated_strengths_the_one_that_is_believed_holds_and_among_equals_the_harder() -> None:
+    soft = relation(SHOP, "calls", PAY, strength=Strength.SOFT, buffer=8.0)
+    hard = relation(SHOP, "calls", PAY, strength=Strength.HARD, buffer=2.0, line=2)
+    assert (said(soft, hard).strength, said(soft, hard).buffer) == (Strength.HARD, 2.0)
+    declared = relation(SHOP, "calls", PAY, strength=Strength.SOFT, buffer=8.0, known=Known.DECLARED)
+    assert (said(declared, hard).strength, said(declared, hard).buffer) == (Strength.SOFT, 8.0)
+
+
+def test_the_surest_statement_counts() -> None:
+    found = said(
+        relation(SHOP, "calls", PAY, certainty=Certainty.POSSIBLE),
+        relation(SHOP, "calls", PAY, certainty=Certainty.PROBABLE, line=2),
+    )
+    assert found.certainty is Certainty.PROBABLE
+
+
+def test_attributes_of_one_sentence_are_united() -> None:
+    found = said(
+        relation(SHOP, "calls", PAY, attributes={"method": "GET"}),
+        relation(SHOP, "calls", PAY, attributes={"method": "POST"}, line=2),
+    )
+    assert dict(found.attributes) == {"method": "GET", "method (also)": ("POST",)}
+
+
+def test_a_verb_has_the_strength_that_the_vocabulary_presumes() -> None:
+    assert said(relation(SHOP, "uses tool", PAY)).strength is Strength.SOFT
+
+
+@pytest.mark.parametrize(("verb", "hurt"), [("calls", SHOP), ("supports", PAY), ("owned by", SHOP)])
+def test_a_group_stands_at_the_hurt_end(verb: str, hurt: str) -> None:
+    found = said(relation(SHOP, verb, PAY, group=Group("either", 1)))
+    assert found.group is not None
+    assert found.group.id == f"{hurt}|{verb}|either"
+
+
+def test_a_group_counts_its_edges() -> None:
+    either = Group("either", 1)
+    estate = compile_estate(
+        [*THINGS, relation(SHOP, "calls", PAY, group=either), relation(SHOP, "calls", KEY, group=either)]
+    )
+    assert {(each.group.need, each.group.size) for each in estate.edges if each.group} == {(1, 2)}
+    assert len({each.group.id for each in estate.edges if each.group}) == 1
+
+
+def test_a_call_and_its_key_share_a_place() -> None:
+    others = [entity("inventory:acme/pay2"), entity("inventory:acme/key2")]
+
+    def alternative(target: str, place: str, verb: str = "calls") -> Relation:
+        return relation(SHOP, verb, target, group=Group("pay", 1, place))
+
+    estate = compile_estate(
+        [
+            *THINGS,
+            *others,
+            alternative(PAY, "visa"),
+            alternative(KEY, "visa"),
+            alternative("inventory:acme/pay2", "amex"),
+            alternative("inventory:acme/key2", "amex"),
+            alternative("inventory:acme/key2", "visa"),
+            alternative("inventory:acme/cash", ""),
+            entity("inventory:acme/cash"),
+        ]
+    )
+    places = {each.target.rpartition("/")[2]: each.group.places for each in estate.edges if each.group}
+    assert places == {"pay": (1,), "key": (1,), "pay2": (0,), "key2": (0, 1), "cash": ()}
+    assert {each.group.size for each in estate.edges if each.group} == {3}
+
+
+def test_an_edge_has_an_id_of_its_ends_and_its_verb() -> None:
+    first = edge(compile_estate([*THINGS, relation(SHOP, "calls", PAY)]), SHOP, "calls", PAY)
+    again = edge(compile_estate([*THINGS, relation(SHOP, "calls", PAY, line=7)]), SHOP, "calls", PAY)
+    other = edge(compile_estate([*THINGS, relation(SHOP, "reads", PAY)]), SHOP, "reads", PAY)
+    assert first.id == again.id != other.id
+
+
+def test_a_relation_with_an_unknown_verb_is_said_and_one_that_is_spelled_otherwise_is_read() -> None:
+    estate = compile_estate([*THINGS, relation(SHOP, "runs-on", PAY), relation(SHOP, "loves", PAY)])
+    assert [each.verb for each in estate.edges] == ["runs on"]
+    assert len(estate.notices) == 1
