@@ -77,6 +77,7 @@ class Locator:
     selector   the labels that a workload must carry          app=cart
     setting    a named value of a configuration object        DB_HOST
     path       a pattern of paths in a source, gitignore-like /claims/**
+    expression what only a run knows, without its literals    {{ $env.CRM_URL }}
     ========== ============================================== ==========================
 
     A scope is a path such as ``k8s:prod-eu/shop``; ``payments`` is looked up there, then in

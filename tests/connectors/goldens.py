@@ -19,6 +19,7 @@ from opmap.connecting import (
     Document,
     Entity,
     Evidence,
+    Group,
     Known,
     Locator,
     Notice,
@@ -136,9 +137,14 @@ def _relation(relation: Relation) -> dict[str, Any]:
         "strength": relation.strength.value if relation.strength else None,
         "buffer": "0 h" if relation.buffer == 0 else relation.buffer,
         "certainty": relation.certainty.value if relation.certainty.value != "certain" else None,
-        "group": f"{relation.group.need} of {relation.group.name}" if relation.group else None,
+        "group": _group(relation.group) if relation.group else None,
         "attributes": dict(relation.attributes),
     }
+
+
+def _group(group: Group) -> str:
+    place = f", place {group.place}" if group.place else ""
+    return f"{group.need} of {group.name}{place}"
 
 
 def written(ref: Ref) -> str:

@@ -110,16 +110,15 @@ class Standing:
 
     # hour by hour
 
-    def hours(self, seeds: dict[Claim, float], held: dict[Claim, float] | None = None) -> dict[Claim, float]:
-        """Give the hour at which each claim falls.
+    def hours_at_least(self, seeds: dict[Claim, float], given: dict[Claim, float]) -> dict[Claim, float]:
+        """Give the hour at which each claim falls if circles may hold themselves up; some hours are given."""
+        return self._fall(seeds, given, {})
 
-        ``held`` gives the hour of what has fallen before and is not asked again: it counts as
-        standing until its loss is felt.
-        """
-        given = held or {}
+    def hours(self, seeds: dict[Claim, float]) -> dict[Claim, float]:
+        """Give the hour at which each claim falls."""
         sent: dict[tuple[Leaf, Claim], float] = {}
         doomed: set[Claim] = set()
-        fallen = self._fall(seeds, given, sent)
+        fallen = self._fall(seeds, {}, sent)
         checked = -1.0
         while True:
             moments = sorted({hour for hour in self._moments(fallen, sent) if hour > checked})
@@ -127,7 +126,7 @@ class Standing:
                 return fallen
             checked = moments[0]
             while True:
-                lost = self._groundless(checked, fallen, given, sent, doomed)
+                lost = self._groundless(checked, fallen, sent, doomed)
                 if not lost:
                     break
                 doomed |= lost
@@ -137,7 +136,7 @@ class Standing:
                         circle = leaf.claim in lost and self.part[leaf.claim] == self.part[claim]
                         if circle and leaf.edge is not None and unfelt:
                             sent[leaf, claim] = checked + leaf.hours
-                fallen = self._fall(seeds, given, sent)
+                fallen = self._fall(seeds, {}, sent)
 
     def _fall(
         self, seeds: dict[Claim, float], given: dict[Claim, float], sent: dict[tuple[Leaf, Claim], float]
@@ -180,12 +179,11 @@ class Standing:
         self,
         now: float,
         hours: dict[Claim, float],
-        given: dict[Claim, float],
         sent: dict[tuple[Leaf, Claim], float],
         doomed: set[Claim],
     ) -> set[Claim]:
         """Give what stands at an hour, is not doomed yet, and cannot be proven."""
-        standing = {claim for claim in self.claims if hours[claim] > now and claim not in given}
+        standing = {claim for claim in self.claims if hours[claim] > now}
         proven: set[Claim] = set()
 
         def holds_now(one: Requirement, claim: Claim) -> bool:

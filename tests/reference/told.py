@@ -71,7 +71,7 @@ class Reference:
                 causes.append(hours["renewed", node])
             seeds["able", node] = min(causes, default=NEVER)
         down: dict[Claim, float] = {("able", node): told[node][Harm.DOWN] for node in told if Harm.DOWN in told[node]}
-        for (_, node), hour in self.able.hours(seeds, down).items():
+        for (_, node), hour in self.able.hours_at_least(seeds, down).items():
             if hour < NEVER and Harm.DOWN not in told[node]:
                 told[node][Harm.DEGRADED] = hour
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from opmap.connecting import Document, Field, Reading
+from opmap_connectors._shared.skeletons import in_skeleton
 from opmap_connectors.compose.environment import environment_of, unknown_addresses
 from opmap_connectors.compose.files import Files
 from opmap_connectors.compose.mounts import given_things, passed_credentials, shared_volumes
@@ -36,7 +37,9 @@ class Compose:
 
     def detect(self, document: Document) -> bool:
         """Look for services; a file that holds comments only is none."""
-        return document.form in {"yaml", "json"} and any(_has_services(part.root) for part in document.parts)
+        if document.form not in {"yaml", "json"}:
+            return False
+        return any(_has_services(part.root) for part in document.parts) and not in_skeleton(document)
 
     def read(self, document: Document) -> Iterable[Reading]:
         """Give the services that a file describes, what they need, and what could not be followed."""

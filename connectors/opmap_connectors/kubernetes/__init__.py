@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from opmap.connecting import Document, Notice, Reading, Unreadable
 from opmap.connecting.parsing import HELM_REASON
+from opmap_connectors._shared.skeletons import in_skeleton
 from opmap_connectors.kubernetes.cluster import Manifest
 from opmap_connectors.kubernetes.configuration import (
     read_certificate,
@@ -80,7 +81,7 @@ class Kubernetes:
 
     def detect(self, document: Document) -> bool:
         """Look for one object; what a chart renders from is none, and is refused with both ways out."""
-        return document.form in {"yaml", "json"} and holds_objects(document)
+        return document.form in {"yaml", "json"} and holds_objects(document) and not in_skeleton(document)
 
     def read(self, document: Document) -> Iterable[Reading]:
         """Give what every object of a document says; raise Unreadable where nobody has rendered it."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from opmap.connecting import Document, Part, Reading
+from opmap_connectors._shared.skeletons import in_skeleton
 
 _BEGINNINGS = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, in which the word below looks different
 
@@ -28,7 +29,7 @@ class Native:
             return False
         if b"opmap" not in document.data and not document.data.startswith(_BEGINNINGS):
             return False
-        return any(is_inventory(part) for part in document.parts)
+        return any(is_inventory(part) for part in document.parts) and not in_skeleton(document)
 
     def read(self, document: Document) -> Iterator[Reading]:
         """Give the nodes and relations that the inventory states, and a notice for each wrong field."""

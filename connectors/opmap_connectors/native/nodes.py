@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-from opmap.connecting import Entity, Field, Key, Known, Locator, attributes, short_name
+from opmap.connecting import Entity, Field, Key, Known, Locator, attributes, environment_called, short_name
 from opmap_connectors.native.checking import Checking
 from opmap_connectors.native.models import Defaults, Node
 from opmap_connectors.native.naming import Names
@@ -19,8 +19,9 @@ PEOPLE = frozenset({"person", "team"})
 class Nodes:
     """Makes entities of nodes, and remembers which keys were theirs."""
 
-    def __init__(self, names: Names, defaults: Defaults, checking: Checking) -> None:
+    def __init__(self, names: Names, defaults: Defaults, checking: Checking, environment: str) -> None:
         self._names = names
+        self._by_path = environment_called(environment)  # what opmap.toml says about the file's path
         self._defaults = defaults
         self._say = checking.say
         self.keys: set[Key] = set()
@@ -39,7 +40,7 @@ class Nodes:
             field.at(Known.DECLARED),
             tuple(dict.fromkeys(self._addresses(node, field))),
             attributes=attributes(self._attributes(node, field)),
-            environment=node.environment or self._defaults_for(node).environment,
+            environment=self._environment(node),
             inactive=node.inactive,
         )
 
@@ -72,6 +73,10 @@ class Nodes:
             "residency": [item for item in node.residency or defaults.residency if item],
             "left": node.left if node.kind == "person" else "",
         }
+
+    def _environment(self, node: Node) -> str:
+        stated = "" if node.kind in PEOPLE else self._by_path
+        return node.environment or self._defaults_for(node).environment or stated
 
     def _defaults_for(self, node: Node) -> Defaults:
         return Defaults() if node.kind in PEOPLE else self._defaults

@@ -23,7 +23,8 @@ def read_part(part: Part) -> Iterator[Reading]:
     header = checking.read(Inventory, part.root, without=_LISTS) or Inventory(opmap=1)
     defaults = header.defaults or Defaults()
     names = Names(part, header.scope or part.document.source, checking)
-    nodes, relations = Nodes(names, defaults, checking), Relations(names, defaults, part.root, checking)
+    environment = part.document.settings.get("environment", "")
+    nodes, relations = Nodes(names, defaults, checking, environment), Relations(names, defaults, part.root, checking)
     for field in _listed(part["nodes"], checking):
         node = checking.read(Node, field)
         if node is not None:

@@ -76,7 +76,7 @@ class Layout:
 
 def layout_of(table: Table) -> Layout | None:
     """Find the header that is understood best among the first rows; None where none is."""
-    stated = {header: meaning_of(word) for header, word in mapping_of(table.document.settings).items()}
+    stated = mapping_of(table.document.settings)
     found = (_layout(table, row, stated) for row in table.head if row.number <= _LAST_HEADER)
     return max(
         (each for each in found if each), key=lambda each: (len(each.columns), -each.header.number), default=None
@@ -84,19 +84,20 @@ def layout_of(table: Table) -> Layout | None:
 
 
 def mapping_of(settings: Mapping[str, str]) -> dict[str, str]:
-    """Give the column mapping of opmap.toml: for each header, in plain words, the word for what it means."""
+    """Give the column mapping of opmap.toml: for each header, in plain words, the header that opmap would know."""
     stated = ((name.removeprefix(_MAPPING), word) for name, word in settings.items() if name.startswith(_MAPPING))
     return {words_of(header): word for header, word in stated}
 
 
-def _layout(table: Table, row: Row, stated: Mapping[str, Meaning | None]) -> Layout | None:
-    headers = _headers(table, row)
-    meanings = {index: _meaning(text, above, stated) for index, (text, above) in enumerate(headers) if text}
+def _layout(table: Table, row: Row, stated: Mapping[str, str]) -> Layout | None:
+    written = _headers(table, row)
+    headers = [(stated.get(words_of(text), text), above) for text, above in written]
+    meanings = {index: _meaning(text, above) for index, (text, above) in enumerate(headers) if text}
     known = {index: meaning for index, meaning in meanings.items() if meaning}
     kind = ""
     if not any(meaning.what in {"name", "first name", "last name"} for meaning in known.values()):
         kind = _take_for_name(known, headers)
-    sort = _sort(table, row, known, {words_of(text) for text, _ in headers}, mapped=bool(stated))
+    sort = _sort(table, row, known, {words_of(text) for text, _ in headers}, mapped=headers != written)
     if sort is None:
         return None
     repeated = _repeated(known)
@@ -129,10 +130,7 @@ def _above(table: Table, rows: Mapping[int, Row], number: int, column: int) -> s
     return ""
 
 
-def _meaning(text: str, above: str, stated: Mapping[str, Meaning | None]) -> Meaning | None:
-    words = words_of(text)
-    if stated.get(words):
-        return stated[words]
+def _meaning(text: str, above: str) -> Meaning | None:
     return (meaning_of(f"{above} {text}") if above else None) or meaning_of(text)
 
 

@@ -8,7 +8,7 @@ from opmap.connecting import MOST_ROWS, Document, Notice, Reading, did_you_mean,
 from opmap_connectors.spreadsheet.books import Book
 from opmap_connectors.spreadsheet.layouts import Layout, Sort, layout_of, mapping_of
 from opmap_connectors.spreadsheet.links import read_links, read_members, read_relations
-from opmap_connectors.spreadsheet.meanings import known_meanings, meaning_of
+from opmap_connectors.spreadsheet.meanings import kind_of_header, known_meanings, meaning_of
 from opmap_connectors.spreadsheet.people import read_people
 from opmap_connectors.spreadsheet.things import read_things
 
@@ -49,7 +49,7 @@ def _layout_notices(layout: Layout) -> Iterator[Notice]:
     if layout.unknown:
         several = len(layout.unknown) > 1
         count = f"{len(layout.unknown)} columns are not understood" if several else "a column is not understood"
-        reason = f"{count}; opmap.toml can say what a column means: column.HEADER = MEANING"
+        reason = f"{count}; opmap.toml can say what a column means, under columns"
         yield Notice(reason, header.cell(layout.unknown[0]).at())
     beyond = layout.table.beyond
     if beyond is not None:
@@ -58,6 +58,6 @@ def _layout_notices(layout: Layout) -> Iterator[Notice]:
 
 def _mapping_notices(document: Document) -> Iterator[Notice]:
     for word in sorted(mapping_of(document.settings).values()):
-        if meaning_of(word) is None:
+        if meaning_of(word) is None and not kind_of_header(word):
             offer = did_you_mean(word, known_meanings())
             yield Notice(f"the column mapping uses a word that is not understood{offer}", document.at())

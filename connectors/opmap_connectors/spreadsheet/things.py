@@ -75,7 +75,7 @@ def _entity(layout: Layout, row: Row, key: Key, book: Book) -> Entity:
     index = layout.column("name")
     cell = row.cell(index if index is not None else layout.column("id") or 0)
     name = short_name(meaningful(cell.text) or key.name.rpartition("#")[2])
-    kind = kind_in(layout, row) or book.document.settings.get("kind", "") or "service"
+    kind = kind_in(layout, row) or "service"
     environment = _word(layout, row, "environment", environment_called, book)
     more = _attributes(layout, row, book, with_type=not kind_in(layout, row))
     return Entity(
@@ -85,7 +85,7 @@ def _entity(layout: Layout, row: Row, key: Key, book: Book) -> Entity:
         cell.at(),
         tuple(dict.fromkeys(_addresses(layout, row, book))),
         attributes=attributes(more),
-        environment=environment,
+        environment=environment or environment_called(book.document.settings.get("environment", "")),
         inactive=_is_gone(layout, row),
     )
 

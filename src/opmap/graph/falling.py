@@ -73,12 +73,13 @@ class Events:
     felt: Hours = field(default_factory=lambda: np.empty(0))
 
 
-def fall(aspects: Aspects, events: Events, before: Truths | None = None) -> Fallen:
+def fall(aspects: Aspects, events: Events, *, before: Truths | None = None, grounded: bool = True) -> Fallen:
     """Let events happen and follow them until nothing more falls.
 
-    What fell ``before`` stays out of it: the events say what is felt of that.
+    What fell ``before`` stays out of it: the events say what is felt of that. Where it is
+    not ``grounded``, circles may hold themselves up (the least failure fixpoint).
     """
-    falling = _Falling(aspects, before)
+    falling = _Falling(aspects, before, grounded=grounded)
     for hour in np.unique(events.at):
         falling.later(hour, NOTHING, events.aspects[events.at == hour])
     for hour in np.unique(events.felt):
@@ -89,9 +90,10 @@ def fall(aspects: Aspects, events: Events, before: Truths | None = None) -> Fall
 class _Falling:
     """The state of one search."""
 
-    def __init__(self, aspects: Aspects, before: Truths | None) -> None:
+    def __init__(self, aspects: Aspects, before: Truths | None, *, grounded: bool) -> None:
         size = len(aspects)
         self.aspects = aspects
+        self.grounded = grounded and aspects.grouped
         self.up = np.ones(size, bool) if before is None else ~before
         self.hours = np.full(size, np.inf)
         self.by = np.full(size, NOWHERE, np.int32)
@@ -117,7 +119,7 @@ class _Falling:
                 _, _, arcs, falling = heapq.heappop(self.queue)
                 self._follow(now, self._feel(arcs[self.up[self.aspects.hurt[arcs]]]))
                 self._follow(now, np.unique(falling[self.up[falling]]))
-            if self.aspects.grouped and self.thinned:
+            if self.grounded and self.thinned:
                 self._ask_for_ground(now)
         return Fallen(self.hours, self.by)
 

@@ -37,7 +37,7 @@ class Sign:
         """Show the sign, once it is known what has fallen."""
         hours = core.hours[self.inputs]
         lost = np.flatnonzero(np.isfinite(hours))
-        return Showing(self, fall(self.aspects, Events(lost, hours[lost])))
+        return Showing(self, fall(self.aspects, Events(lost, hours[lost]), grounded=False))
 
 
 @dataclass(frozen=True, eq=False)

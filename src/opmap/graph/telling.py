@@ -86,7 +86,7 @@ class Telling:
             beyond,
             self.core.hours[able.need[beyond]] + able.hours[beyond],
         )
-        self.worse = fall(able, events, before)
+        self.worse = fall(able, events, before=before, grounded=False)
         nodes = np.flatnonzero(np.isfinite(self.worse.hours[: len(faults)]))
         edge = self.worse.edges(able)[: len(faults)]
         for seeds, reason in (

@@ -51,8 +51,8 @@ def node_id(key: Key) -> str:
     'sheet:plan.xlsx#Claims%20intake'
     """
     text = str(key)
-    if not text.isprintable() or " " in text or "%" in text:
-        text = "".join(map(_harmless, text))
+    if not text.isprintable() or " " in text or "%" in text or ":" in key.space:
+        text = f"{_harmless(key.space, ' %:')}:{_harmless(key.name)}"
     if len(text) <= _LONGEST:
         return text
     mark = blake2b(text.encode(), digest_size=6).hexdigest()
@@ -67,10 +67,10 @@ def key_of(text: str) -> Key | None:
     """
     if len(text) > _LONGEST:
         return None
-    try:
-        return Key.parse(unquote(text, errors="surrogatepass"))
-    except ValueError:
+    space, colon, name = text.partition(":")
+    if not (space and colon and name):
         return None
+    return Key(unquote(space, errors="surrogatepass"), unquote(name, errors="surrogatepass"))
 
 
 def slug(text: str) -> str:
@@ -83,7 +83,8 @@ def slug(text: str) -> str:
     return "-".join(words) or "unnamed"
 
 
-def _harmless(letter: str) -> str:
-    if letter.isprintable() and letter not in " %":
-        return letter
-    return quote(letter, safe="", errors="surrogatepass")
+def _harmless(text: str, harmful: str = " %") -> str:
+    return "".join(
+        letter if letter.isprintable() and letter not in harmful else quote(letter, safe="", errors="surrogatepass")
+        for letter in text
+    )

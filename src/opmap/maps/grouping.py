@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from opmap.graph import Graph
 
 _MEMBER_OF, _PART_OF = VERB_NAMES.index("member of"), VERB_NAMES.index("part of")
-_ORGANISATION = frozenset({"team", "person", "department"})
+_HOLDERS = frozenset({"team", "person", "department"})
 _DEEPEST = 6
 
 
@@ -34,11 +34,12 @@ class Field:
 
     department: str
     team: str = ""
-    place: int = 0  # 0 among the others, 1 at the end of the row, 2 below everything
+    place: int = 0  # 0 among the others, 1 at the end of the row, 2 below everything, 3 below that
 
 
 NO_OWNER = Field("No owner known", place=1)
 OUTSIDE = Field("Outside and shared", place=2)
+ORGANISATION = Field("People and organisation", place=3)
 
 
 def fields(graph: Graph, numbers: Sequence[int]) -> dict[int, Field]:
@@ -57,7 +58,7 @@ def fields(graph: Graph, numbers: Sequence[int]) -> dict[int, Field]:
 
 
 def _by_owner(graph: Graph, number: int, owned: dict[int, tuple[Ownership, ...]]) -> Field | None:
-    if graph.kind_of(number) in _ORGANISATION:
+    if graph.kind_of(number) in _HOLDERS:
         return _field_of(graph, number)
     holders = sorted(
         owned.get(number, ()), key=lambda one: (graph.kind_of(one.owner) == "person", graph.ids[one.owner])

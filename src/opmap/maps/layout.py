@@ -27,7 +27,7 @@ _FIELD_GAP, _DEPARTMENT_GAP = 16, 34
 _TITLE, _DEPARTMENT_TITLE = 26, 34
 _BELOW_GAP = 40
 _ASPECT = 1.45
-_MOST_ROWS = 400
+_ON_TOP = frozenset({"capability", "process"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Area:
     width: int
     height: int
     nodes: int
+    background: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +60,11 @@ def lay_out(view: View) -> Layout:
     for place, node in enumerate(view.nodes):
         members.setdefault(node.field, []).append(place)
     arcs = sorted({(one.hurt, one.needed) for one in view.links if one.sort == "dependency" and one.hurt != one.needed})
-    depth = depths(len(view.nodes), arcs, [_top(node.kind, background=node.background) for node in view.nodes])
+    depth = depths(len(view.nodes), arcs, [0 if node.kind in _ON_TOP else 1 for node in view.nodes])
     above = [field for field in members if field.place < 2]  # noqa: PLR2004 - 2 lies below everything
     columns = arrange(above, members, arcs)
     rows = _best_rows(columns, members, arcs, depth)
     return _Drawing(view, members, columns, rows, arcs, depth).layout()
-
-
-def _top(kind: str, *, background: bool) -> int:
-    """Give the first row that a kind may stand in: what counts stands on top, the organisation out of the way."""
-    return 0 if kind in {"capability", "process"} else 1 if not background else 2
 
 
 def _best_rows(columns: Sequence[Field], members: dict[Field, list[int]], arcs: list[tuple[int, int]], depth: list[int]) -> Rows:
@@ -155,8 +151,8 @@ class _Drawing:
                     self.x[place] = indent + column * _PITCH[0] + _PITCH[0] // 2
                     self.y[place] = top + _TITLE + row * _PITCH[1] + _PITCH[1] // 2
             height = _TITLE + len(lines) * _PITCH[1]
-            self.teams.append(Area("", 0, top, width, height, len(places)))
-            self.departments.append(Area(field.department, 0, top, width, height, len(places)))
+            self.teams.append(Area("", 0, top, width, height, len(places), field.place > 2))  # noqa: PLR2004
+            self.departments.append(Area(field.department, 0, top, width, height, len(places), field.place > 2))  # noqa: PLR2004
             top += height
         return top
 

@@ -14,10 +14,10 @@ from opmap.graph.ownership import needs_owner
 from opmap.kinds import VERBS, Effect
 from opmap.maps.choosing import Choice, choose
 from opmap.maps.fallout import fallout_of
-from opmap.maps.grouping import Field, fields
+from opmap.maps.grouping import ORGANISATION, Field, fields
 from opmap.maps.introducing import introduce
 from opmap.maps.noting import Noting
-from opmap.maps.view import ORGANISATION, MapLink, MapNode, MapOwner, View
+from opmap.maps.view import ORGANISATION_KINDS, MapLink, MapNode, MapOwner, View
 from opmap.plain import plain
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ class _Seeing:
         graph = self.graph
         known = graph.details.node(number)
         owned = self.owned.get(number, ())
-        field = self.fields[number]
+        background = known.kind in ORGANISATION_KINDS and not needed
+        field = ORGANISATION if background else self.fields[number]
         places, more = _places(known.evidence, _MOST_PLACES)
         return MapNode(
             id=known.id,
@@ -85,7 +86,7 @@ class _Seeing:
             more_evidence=more,
             call=shlex.quote(name_of(graph, number).call),
             counts=number in self.counted,
-            background=known.kind in ORGANISATION and not needed,
+            background=background,
         )
 
     def _owner(self, owner: OwnerName) -> MapOwner:

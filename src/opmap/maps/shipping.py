@@ -70,7 +70,7 @@ def _about(about: About) -> dict[str, Any]:
 
 
 def _area(area: Area) -> list[Any]:
-    return [area.title, area.x, area.y, area.width, area.height, area.nodes]
+    return [area.title, area.x, area.y, area.width, area.height, area.nodes, int(area.background)]
 
 
 def _node(node: MapNode, point: tuple[int, int]) -> dict[str, Any]:

@@ -55,6 +55,7 @@ class StandardMap(Network):  # type: ignore[misc] # pyvis declares no types
             "script": Markup(bundle()),  # noqa: S704 - our own script
             "vis": Markup(self.templateEnv.get_template(VIS_NETWORK).render()),  # noqa: S704 - as pyvis brings it
             "data": block("opmap-view", shipped(self.view, self.layout)),
+            "options": self.options,
         }
         page["csp"] = _policy(page["vis"], page["script"])
         self.templateEnv.globals.update(page=page, block=block)

@@ -13,7 +13,7 @@ from opmap.maps.grouping import Field
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ORGANISATION = frozenset({"person", "team", "department", "domain", "system"})
+ORGANISATION_KINDS = frozenset({"person", "team", "department", "domain", "system"})
 """Kinds that a map shows as the fields it is divided into; as boxes only where something depends on them."""
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from opmap.encoding import encode_readings
 from opmap.facts import Entity, Key, Notice
-from opmap.scanning.disguises import FEWEST, disguises
+from opmap.scanning.disguises import disguises
 from opmap.scanning.finding import Finder
 from opmap.scanning.rewriting import rewritten
 from opmap.scanning.spotting import spans
@@ -109,8 +109,8 @@ class _Names:
         return not any(map(str.isdigit, plain)) and any(words in name for name in self._pieces)
 
     def spare(self, secret: str) -> bool:
-        """Say whether no name is harmed when this secret is taken out everywhere: it is long, no mere word, no name."""
-        if len(secret) < FEWEST or is_placeholder(secret):
+        """Say whether no name is harmed when this secret is taken out everywhere: it is no mere word, and no name."""
+        if is_placeholder(secret):
             return False
         if secret.isdigit():
             return len(secret) > _LONGEST_NUMBER

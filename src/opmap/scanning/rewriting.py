@@ -49,7 +49,7 @@ def _relation(relation: Relation, place: Evidence, change: Change, change_attrib
         verb=change(relation.verb),
         target=_ref(relation.target, change),
         evidence=place,
-        group=None if group is None else Group(change(group.name), group.need),
+        group=None if group is None else Group(change(group.name), group.need, change(group.place)),
         attributes=_attributes(relation.attributes, change, change_attribute),
     )
 

@@ -44,7 +44,7 @@ def _answer(reader: Reader, message: bytes, answers: IO[bytes]) -> None:
     path, settings, context = json.loads(message)
     # What holds the interpreter itself, a pattern that never ends matching, is ended from outside of it.
     with Path(os.devnull).open("w") as nowhere:
-        (lambda *a, **k: 0)(reader.seconds * GRACE, exit=True, file=nowhere)
+        faulthandler.dump_traceback_later(reader.seconds * GRACE, exit=True, file=nowhere)
         read = reader.read(path, settings)
         faulthandler.cancel_dump_traceback_later()
     send(answers, header_of(read, context))

@@ -206,14 +206,10 @@ def test_attributes_are_united_and_what_differs_is_kept_beside_the_first() -> No
 
 
 def test_a_thing_is_inactive_only_where_all_that_describes_it_says_so() -> None:
-    def estate_of(*inactive: bool) -> bool:
-        found = [
-            entity("n8n:ops/1", place=f"acme/{number}.json", inactive=each) for number, each in enumerate(inactive)
-        ]
-        return compile_estate(found).nodes[0].inactive
-
-    assert estate_of(True, True)
-    assert not estate_of(True, False)
+    off, on = (entity("n8n:ops/1", place=f"acme/{each}.json", inactive=each == "off") for each in ("off", "on"))
+    named = entity("n8n:ops/1", mentioned=True)
+    assert compile_estate([off, named]).nodes[0].inactive
+    assert not compile_estate([off, on]).nodes[0].inactive
 
 
 def test_an_entity_without_a_key_or_of_an_unknown_kind_is_said() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.unit.identity.saying import decision, edge, entity, node, relation, sentences
 
@@ -110,7 +110,7 @@ def test_who_keeps_a_list_does_not_own_what_it_lists() -> None:
     assert not compile_estate([entity(PAY, mentioned=True), rule("*")]).edges
 
 
-KEYS = st.builds(Key, st.sampled_from(["k8s", "sheet", "a b"]), st.text(min_size=1, max_size=300))
+KEYS = st.builds(Key, st.sampled_from(["k8s", "sheet", "a b", "a:b", "a"]), st.text(min_size=1, max_size=300))
 
 
 @given(KEYS)
@@ -124,6 +124,7 @@ def test_an_id_is_one_printable_word_and_leads_back_to_its_key(key: Key) -> None
 
 
 @given(KEYS, KEYS)
+@example(Key("a:b", "c"), Key("a", "b:c"))
 def test_two_keys_have_two_ids(one: Key, other: Key) -> None:
     assert (node_id(one) == node_id(other)) == (one == other)
 

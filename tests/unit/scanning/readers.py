@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from opmap.connecting import (
     Document,
     Entity,
+    Group,
     Key,
     Locator,
     Notice,
@@ -76,8 +77,8 @@ class Leaky:
             place = document.at(pointer=f"/{text}")
             about = attributes({"value": text, "nested": {"inner": [text, text]}})
             inside = Locator("object", text, f"scope:{text}", Locator("url", f"https://x.example/{text}"))
-            yield Entity("service", text, (key,), place, (inside,), (key,), about)
-            yield Relation(key, "calls", inside, place, attributes=about)
+            yield Entity(text, text, (key,), place, (inside,), (key,), about, environment=text)
+            yield Relation(key, text, inside, place, group=Group(text), attributes=about)
             yield Notice(f"about {text}", place)
 
     @staticmethod

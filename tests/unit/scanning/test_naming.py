@@ -85,7 +85,16 @@ def test_a_single_file_belongs_to_the_repository_that_it_is_the_top_of(tmp_path:
 
 
 @pytest.mark.parametrize(
-    "head", ["", "ref: refs/heads/unborn", "ref: ../../secret", "ref: /etc/passwd", "nonsense", "ref:"]
+    "head",
+    [
+        "",
+        "ref: refs/heads/unborn",
+        "ref: ../../secret",
+        "ref: refs/../../../../secret",
+        "ref: /etc/passwd",
+        "nonsense",
+        "ref:",
+    ],
 )
 def test_what_names_no_commit_gives_none(tmp_path: Path, head: str) -> None:
     lay_out(tmp_path, {"secret": COMMIT})

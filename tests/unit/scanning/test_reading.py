@@ -46,7 +46,7 @@ def test_what_promises_a_form_and_does_not_keep_it_is_unreadable_even_if_nobody_
         ("events.jsonl", '{"a": 1}\n{"a": 2}\n'),
         ("page.html", "<html><br></html>"),
         ("feed.xml", "<a><b/></a>"),
-        ("entities.xml", '<!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>'),
+        ("entities.xml", '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><a>&c;</oops>'),
         ("notes", "to do: call [her\n- {"),
         ("picture.png", b"\x89PNG\r\n\0\0"),
         ("latin.txt", b"caf\xe9"),

@@ -62,7 +62,6 @@ def forms_of(secret: str) -> list[str]:
     return [
         f"it is {secret}, they say",
         f"https://x.example/{quote(secret, safe='')}/y",
-        f"https://ana:{quote(secret, safe='')}@x.example/y",
         f"https://x.example/y?a=1&b={quote(secret)}",
         json.dumps({"inner": secret}),
         secret.encode().hex(),
@@ -121,6 +120,14 @@ def test_a_secret_beside_a_document_does_not_come_in_through_it(tmp_path: Path) 
     assert "claims-db" in kept
 
 
+def test_a_word_that_is_a_password_goes_where_it_is_one_and_stays_where_it_is_a_name(tmp_path: Path) -> None:
+    texts = ["postgres", "postgres://postgres:postgres@postgres/postgres", "password=postgres", "Bearer abc1"]
+    kept = kept_of(tmp_path, {"a.json": json.dumps(texts)})
+    assert "postgres://postgres:[redacted]@postgres/postgres" in kept
+    assert "password=[redacted]" in kept
+    assert "password=postgres" not in kept
+
+
 @pytest.mark.parametrize("name", KNOWN)
 def test_what_has_the_shape_of_a_known_secret_survives_nowhere(tmp_path: Path, name: str) -> None:
     secret = KNOWN[name]
@@ -156,6 +163,8 @@ def test_what_its_place_gives_away_is_taken_out_and_nothing_else(text: str, left
         "https://docs.google.com/spreadsheets/d/1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms/edit",
         "https://n8n.acme.example/webhook/4b2c9e1f-1a2b-4c3d-8e9f-1234567890ab",
         "https://github.com/acme/claims/commit/9fceb02d0ae598e95dc970b74767f19372d61af8",
+        "https://git.acme.example/acme/claims/commit/9fceb02d0ae598e95dc970b74767f19372d61af8",
+        "https://www.notion.so/acme/Claims-1a2b3c4d5e6f70819aabbccddeeff001",
         "registry.acme.example/claims/intake@sha256:9fceb02d0ae598e95dc970b74767f19372d61af89fceb02d0ae598e95dc970b7",
         "git@github.com:acme/claims.git",
         "https://medium.com/@ana/claims",

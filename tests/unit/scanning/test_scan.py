@@ -125,7 +125,8 @@ print(len(list(scan_source(Path({str(tmp_path / "tree")!r}), "acme", Config(), (
 
 
 def test_a_module_that_lies_in_the_scanned_folder_is_not_run(tmp_path: Path) -> None:
-    planted = {f"{name}.py": "raise SystemExit('ran')" for name in ("json", "pickle", "yaml", "struct")}
+    code = "open('it ran', 'w').close()"
+    planted = {f"{name}.py": code for name in ("json", "pickle", "yaml", "struct", "faulthandler", "opmap")}
     lay_out(tmp_path, many() | planted)
     script = f"""
 import sys
@@ -141,6 +142,7 @@ print(sum(record.outcome == "read" for record in records))
         [sys.executable, "-P", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert answer.stdout == f"{len(many()) - 3}\n"
+    assert not (tmp_path / "it ran").exists()
 
 
 def test_progress_goes_from_what_is_remembered_to_all(tmp_path: Path) -> None:
