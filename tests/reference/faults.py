@@ -16,14 +16,7 @@ class Standing:
 
     def __init__(self, claims: dict[Claim, list[Requirement]]) -> None:
         self.claims = claims
-        hard = nx.DiGraph()
-        hard.add_nodes_from(claims)
-        for claim, requirements in claims.items():
-            hard.add_edges_from((claim, leaf.claim) for one in requirements for leaf in essential(one))
-        self.unit: dict[Claim, frozenset[Claim]] = {}
-        for part in nx.strongly_connected_components(hard):
-            for claim in part:
-                self.unit[claim] = frozenset(part)
+        self.unit = units(claims)
         every = nx.DiGraph()
         every.add_nodes_from(claims)
         for claim, requirements in claims.items():
@@ -185,6 +178,7 @@ class Standing:
         """Give what stands at an hour, is not doomed yet, and cannot be proven."""
         standing = {claim for claim in self.claims if hours[claim] > now}
         proven: set[Claim] = set()
+        unit = units({claim: self.claims[claim] for claim in standing})
 
         def holds_now(one: Requirement, claim: Claim) -> bool:
             if isinstance(one, AnyOf):
@@ -194,7 +188,7 @@ class Standing:
             if self._felt(one, claim, hours, sent) <= now:
                 return False
             elsewhere = self.part[one.claim] != self.part[claim]
-            firm = one.claim not in standing or one.claim in doomed or one.claim in self.unit[claim]
+            firm = one.claim not in standing or one.claim in doomed or one.claim in unit[claim]
             return elsewhere or firm or one.claim in proven
 
         while True:
@@ -203,13 +197,23 @@ class Standing:
                 for claim in standing - proven
                 if all(
                     holds_now(one, member)
-                    for member in self.unit[claim] & standing
+                    for member in unit[claim]
                     for one in self.claims[member]
                 )
             }
             if not further:
                 return standing - proven - doomed
             proven |= further
+
+
+def units(claims: dict[Claim, list[Requirement]]) -> dict[Claim, frozenset[Claim]]:
+    """Give for each claim those that fall together with it."""
+    hard = nx.DiGraph()
+    hard.add_nodes_from(claims)
+    for claim, requirements in claims.items():
+        needed = (leaf.claim for one in requirements for leaf in essential(one))
+        hard.add_edges_from((claim, other) for other in needed if other in claims)
+    return {claim: frozenset(part) for part in nx.strongly_connected_components(hard) for claim in part}
 
 
 def essential(one: Requirement) -> Iterator[Leaf]:

@@ -24,9 +24,9 @@ class N8n:
         """Take a document that holds a workflow, alone, in a list, under `data` or under `workflow`."""
         if document.form != "json":
             return False
-        if not document.data.startswith(_UTF16) and not (
-            b'"nodes"' in document.data and b'"connections"' in document.data
-        ):
+        data = document.data
+        hinted = b'"nodes"' in data and (b'"connections"' in data or b"n8n-nodes" in data)  # one may be cut off
+        if not hinted and not data.startswith(_UTF16):
             return False
         return any(True for _ in exports(document))
 
@@ -45,5 +45,7 @@ def _others(document: Document, found: list[Export]) -> Iterator[Notice]:
         items = [*(part.root if part.root.is_list else part["data"]).list()]
         missed = [item for item in items if item.path not in {export.place[: len(item.path)] for export in found}]
         if found and missed:
-            count = f"{len(missed)} entries" if len(missed) > 1 else "an entry"
-            yield Notice(f"{count} of the list that is no workflow; not read", missed[0].at())
+            several = f"{len(missed)} entries of the list are no workflows; not read"
+            yield Notice(
+                several if len(missed) > 1 else "an entry of the list is no workflow; not read", missed[0].at()
+            )

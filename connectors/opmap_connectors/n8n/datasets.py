@@ -15,7 +15,7 @@ _SPACES = {
     # step: the space of its ids, and the parameters; ~ where the name says it better than the number
     "airtable": ("airtable", ("base|application|baseId", "table|tableId")),
     "googleSheets": ("google-sheets", ("documentId|sheetId", "~sheetName|range")),
-    "googleDrive": ("google-drive", ("folderId|folderToWatch|fileToWatch|fileId",)),
+    "googleDrive": ("google-drive", ("folderId|folderToWatch|filter.folderId|fileToWatch|fileId",)),
     "googleDocs": ("google-docs", ("documentURL|documentId",)),
     "googleCalendar": ("google-calendar", ("calendar|calendarId",)),
     "googleAnalytics": ("google-analytics", ("propertyId|viewId",)),
@@ -43,6 +43,7 @@ _NAMED = {
     "webflow": ("siteId", "collectionId"),
 }
 _IDS_IN_URLS = re.compile(r"/(?:d|folders)/([\w-]{10,})|/((?:app|tbl)\w{14})|([0-9a-f]{32})")
+_UUID = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
 _UNSET = re.compile(r"^(?:your|enter|insert|put|my[-_ ]|<|\[|x{3,}|COLLECTION$)", re.IGNORECASE)
 
 
@@ -59,7 +60,8 @@ class Dataset:
 def dataset_of(step: Step, scene: Scene) -> Dataset | None:
     """Give the dataset that a step names; None where it names none, or only a run knows."""
     space, parameters = _SPACES.get(step.type.app, ("", _NAMED.get(step.type.app, ())))
-    found = [part for part in (_part(step, scene, spellings) for spellings in parameters) if part is not None]
+    parts = (_part(step, scene, spellings, outer=not index) for index, spellings in enumerate(parameters))
+    found = [part for part in parts if part is not None]
     if not found or any(not part.id for part in found):
         return None
     value = "/".join(part.id for part in found)[:300]
@@ -78,28 +80,38 @@ class _Part:
     place: Field
 
 
-def _part(step: Step, scene: Scene, spellings: str) -> _Part | None:
+def _part(step: Step, scene: Scene, spellings: str, *, outer: bool) -> _Part | None:
     by_name = spellings.startswith("~")
-    field = next((step[name] for name in spellings.removeprefix("~").split("|") if step[name]), None)
+    field = next(filter(None, (_place(step, name) for name in spellings.removeprefix("~").split("|"))), None)
     text = scene.text(field) if field is not None else None
     if field is None or text is None or not text.value:
         return None
-    value = identity(text.value) if text.known else ""
+    value = identity(text.value, outer=outer) if text.known else ""
     shown = called(field)
     if by_name:
         value = value and (shown or (value.partition("!")[0] if "!" in value or ":" not in value else ""))
     return _Part(value, shown or value, field)
 
 
-def identity(value: str) -> str:
-    """Give the id in a value, also where it stands in an address; empty where nobody filled it in.
+def _place(step: Step, path: str) -> Field:
+    first, *rest = path.split(".")
+    place = step[first]
+    for name in rest:
+        place = place[name]
+    return place
+
+
+def identity(value: str, *, outer: bool = True) -> str:
+    """Give the id in a value; of an address with several the outer one, or the innermost; empty where it is unset.
 
     >>> identity("https://docs.google.com/spreadsheets/d/1ckPZgAMs2l2s/edit#gid=0"), identity("YOUR_SHEET_ID")
     ('1ckPZgAMs2l2s', '')
     """
     if "://" in value:
-        found = [next(filter(None, match)) for match in _IDS_IN_URLS.findall(value)]
-        return "/".join(found)
+        found = ["".join(match) for match in _IDS_IN_URLS.findall(value)]
+        return (found[0] if outer else found[-1]) if found else ""
+    if _UUID.fullmatch(value):
+        return value.replace("-", "").lower()
     return "" if _UNSET.match(value) else " ".join(value.split())
 
 

@@ -163,7 +163,7 @@ def shown(text: str) -> str:
     >>> shown("={{ $('Config').item.json['base'] + '/v1?key=abc' }}")
     "{{ $('Config').item.json['base'] + … }}"
     """
-    parts = [_plain(found.group()) for found in _EXPRESSION.finditer(text[:_LONGEST])] or ["{{ … }}"]
+    parts = [_plain(found.group()) for found in _EXPRESSION.finditer(text[:_LONGEST])] or ["a text that is no address"]
     plain = " ".join(" ".join(parts).split())
     return plain if len(plain) <= _SHOWN else f"{plain[: _SHOWN - 4]}… }}}}"
 

@@ -52,7 +52,7 @@ class Flow:
     @cached_property
     def unclear(self) -> bool:
         """Say whether nobody can know what leads where."""
-        return bool(self.broken) or len({step.title.text for step in self.steps}) < len(self.steps)
+        return bool(self.broken) or len({step.name for step in self.steps}) < len(self.steps)
 
     @cached_property
     def starters(self) -> tuple[Step, ...]:
@@ -87,7 +87,8 @@ def flow_of(root: Field) -> Flow:
     notes = {node["name"].text for node in root["nodes"].list() if node["type"].text.endswith(".stickyNote")}
     named: dict[str, Step] = {}
     for step in steps:
-        named.setdefault(step.title.text, step)
+        if step.title.text:
+            named.setdefault(step.title.text, step)
     links: list[Link] = []
     broken: list[Field] = []
     for source, kind, output, place in _connections(root["connections"]):

@@ -18,13 +18,14 @@ _KNOWN = re.compile(
     r"|AKIA[0-9A-Z]{16}|xox[a-z]-[A-Za-z0-9-]{10,}|AIza[0-9A-Za-z_-]{30,}|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}"
     r"|glpat-[A-Za-z0-9_-]{16,}|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|hf_[A-Za-z0-9]{24,}"
     r"|shpat_[a-fA-F0-9]{24,})|api\.telegram\.org/bot\d+:[\w-]{20,}"
+    r"|hooks\.slack\.com/(?:services|workflows|triggers)/[\w/-]{20,}|/api/webhooks/\d+/[\w-]{20,}"
 )
 _HEADER = re.compile(r"\b(?:Bearer|Basic|Token)\s+([A-Za-z0-9._~+/=-]{8,})", re.IGNORECASE)
 _IN_QUERY = re.compile(r"[?&]([\w.-]{1,60})=([^&\s\"'{}]{6,})")
 _IN_ADDRESS = re.compile(r"://[^\s/@:{}]{0,200}:([^\s/@{}]{3,200})@")
 _IN_JSON = re.compile(r"""["']([\w.-]{1,60})["']\s{0,9}:\s{0,9}["']([^"'{}\n]{6,500})["']""")
 _SUSPICIOUS = re.compile(
-    r"[Bb]earer|[Bb]asic|[Tt]oken|sk-|k_live_|gh[pousr]_|AKIA|xox|AIza|eyJ|glpat-|SG\.|hf_|shpat_|/bot\d|[?&][\w.-]{1,60}="
+    r"[Bb]earer|[Bb]asic|[Tt]oken|sk-|k_live_|gh[pousr]_|AKIA|xox|AIza|eyJ|glpat-|SG\.|hf_|shpat_|/bot\d|hooks\.slack|/webhooks/|[?&][\w.-]{1,60}="
     r"|:[^\s/@:]{3,200}@|[\"']\s{0,9}:\s{0,9}[\"']"
 )
 _EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)

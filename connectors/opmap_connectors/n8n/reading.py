@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from opmap.connecting import Field, Locator, Notice, Reading, Relation
+from opmap.connecting import Entity, Field, Locator, Notice, Reading, Relation
 from opmap_connectors.n8n.claiming import claim, claims
 from opmap_connectors.n8n.credentials import credential, used_by
 from opmap_connectors.n8n.describing import described
@@ -23,11 +23,26 @@ from opmap_connectors.n8n.steps import Step
 from opmap_connectors.n8n.subworkflows import inline, inline_home
 
 _DEEPEST = 3
+_BESIDE = frozenset({"stored in", "depends on"})  # what is said of the systems that steps use, not of the workflow
 
 
 def read_workflow(export: Export, home: Home) -> Iterator[Reading]:
     """Give a workflow and all that it says of others, each statement once."""
-    yield from dict.fromkeys(_workflow(export.root, home, 0))
+    said: set[object] = set()
+    for reading in _workflow(export.root, home, 0):
+        statement = _statement(reading)
+        if statement not in said:
+            said.add(statement)
+            yield reading
+
+
+def _statement(reading: Reading) -> object:
+    """Tell statements apart: what is only mentioned is said once in a workflow, by whichever step comes first."""
+    if isinstance(reading, Entity) and reading.mentioned:
+        return reading.kind, reading.keys
+    if isinstance(reading, Relation) and reading.verb in _BESIDE and not reading.attributes:
+        return reading.source, reading.verb, reading.target
+    return reading
 
 
 def _workflow(root: Field, home: Home, depth: int) -> Iterator[Reading]:

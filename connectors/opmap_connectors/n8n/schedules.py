@@ -31,14 +31,18 @@ def rules(step: Step) -> list[str]:
 def crons(step: Step) -> list[str]:
     """Give the cron lines of a schedule."""
     places = [*step["rule"]["interval"].list(), *step["triggerTimes"]["item"].list()]
-    lines = (item[name].text for item in places for name in ("expression", "cronExpression"))
-    return [" ".join(line.split())[:100] for line in lines if line and not line.startswith("=")]
+    lines = (_line(item[name]) for item in places for name in ("expression", "cronExpression"))
+    return [line for line in lines if line and not line.startswith("=")]
+
+
+def _line(place: Field) -> str:
+    return " ".join(place.text.split())[:100]
 
 
 def _rule(item: Field) -> str:
     field = item["field"].text or "days"
     if field == "cronExpression":
-        return f"at {item['expression'].text[:100]}" if item["expression"].text else "by a cron line"
+        return f"at {_line(item['expression'])}" if item["expression"].text else "by a cron line"
     if field not in _UNITS:
         return "at times of its own"
     number = item[f"{field}Interval"].number or _USUAL.get(field, 1)
@@ -72,7 +76,7 @@ def _hour(place: Field) -> str:
 def _old(item: Field) -> str:
     mode = item["mode"].text or "everyDay"
     if mode == "custom":
-        return f"at {item['cronExpression'].text[:100]}"
+        return f"at {_line(item['cronExpression'])}"
     if mode == "everyX":
         return _every(item["value"].number or 2, item["unit"].text or "hours")
     words = {"everyMinute": "every minute", "everyHour": "every hour", "everyDay": "every day"}

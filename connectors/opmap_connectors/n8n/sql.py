@@ -42,4 +42,4 @@ def table_name(written: str) -> str:
 
 
 def _unquoted(part: str) -> str:
-    return part[1:-1] if part[0] in '"`[' else part.lower()
+    return part[1:-1] if part[0] in '"`[' else part

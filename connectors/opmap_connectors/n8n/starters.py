@@ -6,19 +6,15 @@ it) leaves the workflow idle and not down.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from opmap.connecting import Entity, Key, Locator, Reading, Relation, attributes
-from opmap_connectors.n8n.datasets import dataset_of
-from opmap_connectors.n8n.endpoints import endpoint
+from opmap.connecting import Entity, Key, Reading, Ref, Relation, attributes
 from opmap_connectors.n8n.listening import listening
 from opmap_connectors.n8n.queues import BROKERS, REDIS_TRIGGER, Channel, channel_of, consumer_group
 from opmap_connectors.n8n.scene import Need, Scene
 from opmap_connectors.n8n.schedules import crons, polls, rules
 from opmap_connectors.n8n.steps import Step
-from opmap_connectors.n8n.stores import STORES, inside
-from opmap_connectors.n8n.systems import behind, of_instance, product
+from opmap_connectors.n8n.watching import watched
 
 _SCHEDULES = frozenset({"scheduleTrigger", "cron", "interval"})
 _CALLED = {
@@ -40,7 +36,7 @@ class Starter:
 
     words: str
     key: Key | None = None  # the node that starts the workflow; None where nothing but people and workflows does
-    topic: Locator | None = None  # whose messages start it, together with the node
+    data: Ref | None = None  # whose arrival starts it, together with the node
     readings: tuple[Reading, ...] = ()
     needs: tuple[Need, ...] = ()  # of the workflow itself
 
@@ -92,41 +88,10 @@ def _topic(step: Step, scene: Scene, channel: Channel) -> Starter:
 
 
 def _events(step: Step, scene: Scene) -> Starter:
-    """Let events of a product, a mailbox, a table, a feed or a folder start the workflow."""
-    source = _source(step, scene)
-    readings = tuple(_origin(step, scene, source.keys[0]))
-    names = [reading.name for reading in readings if isinstance(reading, Entity)]
-    what = names[0] if names else step.type.app
-    return Starter(f"events of {what} start it", source.keys[0], None, (source, *readings))
-
-
-def _origin(step: Step, scene: Scene, key: Key) -> Iterator[Reading]:
-    """Say what an event source watches."""
-    if step.short == "emailReadImap":
-        system = behind(step, scene, "Mailbox", "service")
-        yield from (*system.beside, Relation(key, "calls", system.ref, step.title.at()))
-    elif step.short in {"rssFeedReadTrigger", "sseTrigger"}:
-        place = step["feedUrl"] or step["url"]
-        found = endpoint(place, scene)
-        if found:
-            yield Relation(key, "calls", found.target, place.at(), certainty=found.certainty)
-    elif step.short == "localFileTrigger":
-        yield from _folder(step, scene, key)
-    elif step.type.app in STORES:
-        sort = STORES[step.type.app]
-        system = behind(step, scene, sort.title, vendor_app=step.type.app if sort.hosted else "")
-        place, name = inside(step, scene, ("schema", "tableName|table|collection"))
-        target = Locator("object", name, within=system.ref) if name else system.ref
-        yield from (*system.beside, Relation(key, "reads", target, place.at()))
-    else:
-        data = dataset_of(step, scene)
-        verb, target = ("reads", data.ref) if data else ("calls", product(step.type.app))
-        yield from (*(data.beside if data else ()), Relation(key, verb, target, step.title.at()))
-
-
-def _folder(step: Step, scene: Scene, key: Key) -> Iterator[Reading]:
-    place, name = inside(step, scene, ("path",))
-    if name:
-        system = of_instance(scene, "disk", "Disk", place)
-        target = Locator("object", name, within=system.ref, expects="file")
-        yield from (*system.beside, Relation(key, "reads", target, place.at()))
+    """Let what happens elsewhere start the workflow."""
+    source, seen = _source(step, scene), watched(step, scene)
+    key = source.keys[0]
+    readings: list[Reading] = [source, *seen.beside]
+    if seen.target is not None and seen.place is not None:
+        readings.append(Relation(key, seen.verb, seen.target, seen.place.at(), certainty=seen.certainty))
+    return Starter(seen.words, key, seen.data, tuple(readings))

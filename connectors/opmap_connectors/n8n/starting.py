@@ -14,16 +14,16 @@ from opmap_connectors.n8n.steps import Step
 def started(starters: Mapping[Step, Starter], home: Home) -> Iterator[Reading]:
     """Give every starter of a workflow, and that it starts it.
 
-    A topic starts a workflow only together with what listens to it: both are one place of a group.
+    Data starts a workflow only together with what watches it: both are one place of a group.
     """
-    together = any(told.topic is not None for told in starters.values())
+    together = any(told.data is not None for told in starters.values())
     for step, told in starters.items():
         yield from told.readings
         if told.key is None:
             continue
         group = Group("starters", 1, step.name) if together else None
         said = attributes(steps=(step.name,))
-        for source in (told.topic, told.key) if told.topic else (told.key,):
+        for source in (told.data, told.key) if told.data else (told.key,):
             yield Relation(source, "starts", home.key, step.title.at(), group=group, attributes=said)
         for use in used_by(step):
             yield credential(use, home)

@@ -18,6 +18,7 @@ from opmap_connectors.native.words import (
     EnvironmentWord,
     KindWord,
     Number,
+    Prose,
     StrengthWord,
     Text,
     Truth,
@@ -104,7 +105,7 @@ class Target(ShortModel):
     )
     buffer: Duration | None = Field(default=None, description="how long an outage of the needed end goes unfelt")
     certainty: CertaintyWord = Field(default="certain", description="how sure it is that the relation exists")
-    because: Text = Field(default="", description="why this is so")
+    because: Prose = Field(default="", description="why this is so")
     scope: Text = Field(default="", description="where the address is meant, such as k8s:prod-eu/shop")
     within: Text = Field(default="", description="the system that an object: or operation: stands in")
     attributes: Attributes = Field(default_factory=dict)
@@ -175,7 +176,7 @@ class NodeFields(Defaults):
     addresses: Addresses = Field(default_factory=list, description="the addresses that lead here")
     left: Date = Field(default="", description="when this person left")
     inactive: Truth = Field(default=False, description="whether it is switched off")
-    description: Text = Field(default="", description="a sentence about it")
+    description: Prose = Field(default="", description="a sentence about it")
 
 
 def _ident(verb: str) -> str:

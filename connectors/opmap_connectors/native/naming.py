@@ -8,6 +8,8 @@ from opmap_connectors.native.checking import Checking
 from opmap_connectors.native.references import FORMS, NotReferable, address_of, host_address, in_scope, key_of
 from opmap_connectors.native.words import quoted
 
+_MOST_OFFERS = 50
+_MOST_IDS = 5_000
 _FORMS = ", ".join(f"{form}:…" for form in FORMS)
 
 
@@ -17,7 +19,8 @@ class Names:
     def __init__(self, part: Part, scope: str, checking: Checking) -> None:
         self._scope = scope
         self._organisation = organisation_of(part.document)
-        self._ids = {item["id"].text for item in part["nodes"].list()} - {""}
+        self._ids = {" ".join(item["id"].text.split()) for item in part["nodes"].list()} - {""}
+        self._offers = _MOST_OFFERS
         self._say = checking.say
         self.mentioned: list[Entity] = []  # people and teams that are named, whether described here or not
 
@@ -67,10 +70,15 @@ class Names:
             return None
         found = key_of(text, self._organisation)
         if found is None:
-            offer = did_you_mean(text, self._ids) or "; a node of another file is named by its key, inventory:SCOPE/ID"
-            self._say(place, f"no node of this file has the id{quoted(text)}{offer}")
+            self._say(place, f"no node of this file has the id{quoted(text)}{self._offer(text)}")
             return self.own(text)
         if found.space in {"person", "team"}:
             name = text.partition(":")[2].strip() or text
             self.mentioned.append(mention(found, name, place.at(Known.DECLARED)))
         return found
+
+    def _offer(self, text: str) -> str:
+        """Offer the nearest id; looking for it among all of them is slow, so only as often as anybody would read."""
+        self._offers -= 1
+        near = did_you_mean(text, sorted(self._ids)) if self._offers >= 0 and len(self._ids) < _MOST_IDS else ""
+        return near or "; a node of another file is named by its key, inventory:SCOPE/ID"

@@ -44,7 +44,7 @@ def quoted(word: str) -> str:
 
 
 def text_of(value: Any) -> str:
-    """Give text without blanks around it; numbers are text too."""
+    """Give text on one line, without blanks around it; numbers are text too."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         said = (
             "put it in quotes, if the word itself is meant"
@@ -52,10 +52,15 @@ def text_of(value: Any) -> str:
             else "it cannot be a list or a mapping"
         )
         raise wrong(f"must be text; {said}")
-    text = str(value).strip()
+    text = " ".join(str(value).split())
     if not text:
         raise wrong("must not be empty")
     return text
+
+
+def _prose(value: Any) -> str:
+    text_of(value)
+    return str(value).strip()
 
 
 def _kind(value: Any) -> str:
@@ -162,6 +167,7 @@ _TEXT = {"type": ["string", "number"]}
 _SCALARS = ["string", "number", "boolean", "array", "null"]
 
 Text = Annotated[str, BeforeValidator(text_of), WithJsonSchema(_TEXT)]
+Prose = Annotated[str, BeforeValidator(_prose), WithJsonSchema(_TEXT)]
 KindWord = Annotated[str, BeforeValidator(_kind), WithJsonSchema({"enum": _spellings(list(KINDS))})]
 VerbWord = Annotated[str, BeforeValidator(_verb), WithJsonSchema({"enum": _spellings(list(VERBS))})]
 EnvironmentWord = Annotated[

@@ -105,6 +105,7 @@ class _Falling:
             self.felt = np.zeros(len(aspects.hurt), bool)
             self.doomed = np.zeros(size, bool)
             self.sent = np.zeros(len(aspects.hurt), bool)  # arcs of circles that have lost their ground
+            self.explained = np.zeros(size, bool)
             self.thinned = False
 
     def later(self, hour: float, arcs: Numbers, falling: Numbers) -> None:
@@ -161,8 +162,7 @@ class _Falling:
         self.claim[hurt] = arcs
         first = self.claim[hurt] == arcs
         arcs, hurt = arcs[first], hurt[first]
-        unexplained = self.by[hurt] == NOWHERE
-        self.by[hurt[unexplained]] = arcs[unexplained]
+        self.by[hurt] = np.where(self.explained[hurt], self.by[hurt], arcs) if self.grounded else arcs
         return hurt.astype(np.int64)
 
     def _ask_for_ground(self, now: float) -> None:
@@ -173,6 +173,7 @@ class _Falling:
             return
         up, doomed, felt = self.up[loops.aspect], self.doomed[loops.aspect], self.felt[loops.arc]
         standing = up & up[loops.serving]
+        loops = loops.among(standing)
         held = loops.inherent | (loops.need == OUTSIDE) | ~standing[loops.need] | doomed[loops.need]
         unproven = standing & ~doomed & ~loops.proven(standing, held & ~felt)
         lost = unproven & loops.for_itself
@@ -196,3 +197,4 @@ class _Falling:
             self.by[loops.aspect[loops.hurt[reasons]]] = loops.arc[reasons]
             known[loops.hurt[reasons]] = True
             reasons = within & known[loops.need] & ~known[loops.hurt]
+        self.explained[loops.aspect[lost]] = True

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from hashlib import blake2b
 from typing import NamedTuple
 
 from opmap.estate import Edge
 from opmap.facts import Attributes, Relation
 from opmap.identity.describing import blended
-from opmap.identity.grouping import group_of, placed
+from opmap.identity.grouping import Stated, grouped, stated_group
 from opmap.identity.order import BELIEVED, SURENESS, in_order, place
 from opmap.kinds import VERBS, Certainty, Strength
 
@@ -36,16 +35,14 @@ class Said(NamedTuple):
 
 def edges_of(sentences: Iterable[tuple[Ends, Sequence[Said]]]) -> dict[Ends, Edge]:
     """Make one edge of each sentence, in the groups that the relations state."""
-    made: list[Edge] = []
-    places: dict[str, frozenset[str]] = {}
-    for ends, said in sentences:
-        edge = combined(*ends, said)
-        stated = sorted((each.relation for each in said if each.relation.group), key=_belief)
-        grouped = group_of(*ends, stated) if stated else None
-        if grouped is not None:
-            edge, places[edge.id] = replace(edge, group=grouped[0]), grouped[1]
-        made.append(edge)
-    return {(edge.source, edge.verb, edge.target): edge for edge in placed(made, places)}
+    made = [(combined(*ends, said), _stated_group(ends, said)) for ends, said in sentences]
+    return {(edge.source, edge.verb, edge.target): edge for edge in grouped(made)}
+
+
+def _stated_group(ends: Ends, said: Sequence[Said]) -> Stated | None:
+    stated = [each.relation for each in said if each.relation.group is not None]
+    groups = [relation.group for relation in sorted(stated, key=_belief) if relation.group is not None]
+    return stated_group(*ends, groups) if groups else None
 
 
 def combined(source: str, verb: str, target: str, said: Sequence[Said]) -> Edge:

@@ -7,10 +7,10 @@ one place stand and fall together, as a call and the key that opens it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from opmap.estate import Edge, EdgeGroup
-from opmap.facts import Group, Relation
+from opmap.facts import Group
 from opmap.kinds import VERBS, End
 
 
@@ -26,32 +26,46 @@ def hurt_by(edge: Edge) -> tuple[str, str]:
     return (edge.target, edge.source) if hurt_end(edge.verb) is End.TARGET else (edge.source, edge.target)
 
 
-def group_of(
-    source: str, verb: str, target: str, relations: Sequence[Relation]
-) -> tuple[EdgeGroup, frozenset[str]] | None:
-    """Give the group that relations state, the first that is believed, with the names of the edge's places in it."""
-    stated = [relation.group for relation in relations if relation.group is not None]
-    if not stated:
-        return None
-    first: Group = stated[0]
-    same = [group for group in stated if group.name == first.name]
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What relations state of the group that an edge stands in."""
+
+    hurt: str
+    name: str
+    need: int
+    places: frozenset[str]
+
+
+def stated_group(source: str, verb: str, target: str, groups: Sequence[Group]) -> Stated:
+    """Say in which group an edge stands: the first that is believed; with all that is said of its places there."""
+    first = groups[0]
+    same = [group for group in groups if group.name == first.name]
     hurt = target if hurt_end(verb) is End.TARGET else source
-    group = EdgeGroup(f"{hurt}|{verb}|{first.name}", max(1, *(each.need for each in same)), 1)
-    return group, frozenset(each.place for each in same if each.place)
+    return Stated(
+        hurt, first.name, max(1, *(group.need for group in same)), frozenset(each.place for each in same) - {""}
+    )
 
 
-def placed(edges: Iterable[Edge], names: Mapping[str, frozenset[str]]) -> list[Edge]:
-    """Give numbers to the places of each group, by the names that its edges (told by their ids) give to them."""
+def grouped(edges: Iterable[tuple[Edge, Stated | None]]) -> list[Edge]:
+    """Put edges into the groups that are stated of them, and number the places of each by their names.
+
+    A group whose places have names spans the verbs, as a call and its key do; one without
+    holds alternatives of one verb.
+    """
     listed = list(edges)
-    places: dict[str, set[str]] = {}
-    for edge in listed:
-        if edge.group and edge.id in names:
-            places.setdefault(edge.group.id, set()).update(names[edge.id])
-    number = {group: {name: index for index, name in enumerate(sorted(several))} for group, several in places.items()}
-    return [
-        _placed(edge, edge.group, number, names[edge.id]) if edge.group and names.get(edge.id) else edge
-        for edge in listed
-    ]
+    names: dict[tuple[str, str], set[str]] = {}
+    for _, stated in listed:
+        if stated is not None and stated.places:
+            names.setdefault((stated.hurt, stated.name), set()).update(stated.places)
+    numbers = {group: {name: index for index, name in enumerate(sorted(several))} for group, several in names.items()}
+    return [edge if stated is None else _grouped(edge, stated, numbers) for edge, stated in listed]
+
+
+def _grouped(edge: Edge, stated: Stated, numbers: Mapping[tuple[str, str], Mapping[str, int]]) -> Edge:
+    known = numbers.get((stated.hurt, stated.name))
+    name = f"{stated.hurt}|{stated.name}" if known else f"{stated.hurt}|{edge.verb}|{stated.name}"
+    places = tuple(sorted(known[place] for place in stated.places)) if known else ()
+    return replace(edge, group=EdgeGroup(name, stated.need, 1, places=places))
 
 
 def sized(edges: Iterable[Edge]) -> list[Edge]:
@@ -73,7 +87,3 @@ def sized(edges: Iterable[Edge]) -> list[Edge]:
         return replace(group, need=need[group.id], size=len(dense[group.id]) + alone[group.id], places=places)
 
     return [replace(edge, group=resized(edge.group)) if edge.group else edge for edge in listed]
-
-
-def _placed(edge: Edge, group: EdgeGroup, number: Mapping[str, Mapping[str, int]], names: frozenset[str]) -> Edge:
-    return replace(edge, group=replace(group, places=tuple(sorted(number[group.id][name] for name in names))))

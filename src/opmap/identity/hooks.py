@@ -6,7 +6,7 @@ import re
 
 from opmap.facts import Locator
 from opmap.identity.answers import Answer, one_of, scoped, why_none
-from opmap.identity.hosts import PUBLIC, Site
+from opmap.identity.hosts import BUCKET, PUBLIC, Site
 from opmap.identity.ids import node_id
 from opmap.identity.routes import Routes, method_and_path, steps_of
 from opmap.identity.scopes import outwards
@@ -49,7 +49,7 @@ class Hooks:
 
     def unclaimed(self, site: Site, scope: str) -> Answer | None:
         """Say which workflow listens on a path at a host that nobody claims, or that is its engine's vendor's."""
-        if not site.path or not self._by_engine:
+        if not site.path or not self._by_engine or site.reach == BUCKET:
             return None
         vendor = self._world.catalogue.host(site.host) if site.reach == PUBLIC else None
         if vendor is None:

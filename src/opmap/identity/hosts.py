@@ -43,9 +43,10 @@ _PORTS = {
     "ws": 80,
     "wss": 443,
 }
+_BUCKETS = {"gcs": "gs", "gs": "gs", "s3": "s3", "s3a": "s3", "s3n": "s3"}
 _LONGEST = 253
 SITE_FORMS = frozenset({"host", "url"})
-LOCAL, INTERNAL, PUBLIC = "local", "internal", "public"
+LOCAL, INTERNAL, PUBLIC, BUCKET = "local", "internal", "public", "bucket"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ class Site:
     port: int | None = None  # where one is written
     path: str = ""  # without a slash at the end
     implied: int | None = None  # the port that the scheme means where none is written
-    reach: str = PUBLIC  # local: the machine that asks; internal: can only be known inside
+    reach: str = (
+        PUBLIC  # local: the machine that asks; internal: known inside only; bucket: no host, but a name in a store
+    )
 
     @property
     def text(self) -> str:
@@ -71,6 +74,9 @@ def site_of(locator: Locator) -> Site | None:
         address = parse_dsn(locator.value)
         if address is None:
             return None
+        if address.scheme in _BUCKETS:
+            scheme = _BUCKETS[address.scheme]
+            return Site(f"{scheme}://{address.host}", path=address.path.rstrip("/"), reach=BUCKET)
         implied = _PORTS.get(address.scheme.rpartition(":")[2].partition("+")[0])
         port = address.port if address.port != implied else None
         return Site(_one_spelling(address.host), port, address.path.rstrip("/"), implied, _reach(address.host))

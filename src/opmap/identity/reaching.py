@@ -10,7 +10,7 @@ from opmap.identity.answers import Answer, Asked, one_of, scoped, why_none
 from opmap.identity.contracts import Contracts, Match
 from opmap.identity.directory import Spot
 from opmap.identity.hooks import Hooks
-from opmap.identity.hosts import INTERNAL, LOCAL, Site, site_of
+from opmap.identity.hosts import BUCKET, INTERNAL, LOCAL, Site, site_of
 from opmap.identity.ids import node_id
 from opmap.identity.world import World
 from opmap.kinds import KINDS, Certainty
@@ -100,6 +100,10 @@ class Sites:
         return self._world.placeholder(key, self._kind(locator), site.text, "localhost: the machine that asks")
 
     def _nobody(self, locator: Locator, site: Site, count: int) -> Answer:
+        if site.reach == BUCKET and not count:
+            scheme, _, name = site.host.partition("://")
+            thing = self._world.mention(scoped(scheme, "", name), self._kind(locator) or "datastore", name)
+            return Answer((thing,), reason="a bucket that is only named")
         if site.reach == INTERNAL or count:
             key = scoped("host", locator.scope, site.host)
             return self._world.placeholder(key, self._kind(locator), site.host, why_none(count))

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from opmap.maps.view import View
 
-BOX = (140, 44)
-GAP = (14, 26)
+BOX = (152, 58)
+GAP = (9, 17)
 _PITCH = (BOX[0] + GAP[0], BOX[1] + GAP[1])
-_FIELD_GAP, _DEPARTMENT_GAP = 16, 34
-_TITLE, _DEPARTMENT_TITLE = 26, 34
+_FIELD_GAP, _DEPARTMENT_GAP = 6, 26
+_TITLE, _DEPARTMENT_TITLE = 40, 44
 _BELOW_GAP = 40
 _ASPECT = 1.45
 _ON_TOP = frozenset({"capability", "process"})

@@ -11,7 +11,7 @@ from opmap.analyses.naming import name_of, needs
 from opmap.analyses.owning import people_who_left
 from opmap.analyses.ranking import ranking
 from opmap.graph.ownership import needs_owner
-from opmap.kinds import VERBS, Effect
+from opmap.kinds import VERBS, Effect, State
 from opmap.maps.choosing import Choice, choose
 from opmap.maps.fallout import fallout_of
 from opmap.maps.grouping import ORGANISATION, Field, fields
@@ -23,6 +23,7 @@ from opmap.plain import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from opmap.estate import Node
     from opmap.facts import Evidence
     from opmap.graph import Graph
 
@@ -68,7 +69,7 @@ class _Seeing:
         graph = self.graph
         known = graph.details.node(number)
         owned = self.owned.get(number, ())
-        background = known.kind in ORGANISATION_KINDS and not needed
+        background = not needed and _is_background(known)
         field = ORGANISATION if background else self.fields[number]
         places, more = _places(known.evidence, _MOST_PLACES)
         return MapNode(
@@ -94,6 +95,11 @@ class _Seeing:
         if owner.id in self.left:
             notes.append(f"left on {plain(self.left[owner.id], 20)}")
         return MapOwner(_short(owner.name), "; ".join(notes))
+
+
+def _is_background(node: Node) -> bool:
+    """Say whether a node is one of those that the map is divided by, or merely named as where source is kept."""
+    return node.kind in ORGANISATION_KINDS or (node.kind == "repository" and node.state is not State.KNOWN)
 
 
 def _owner_state(owned: tuple[OwnerName, ...], *, asked: bool) -> str:

@@ -17,7 +17,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 from markupsafe import Markup
 from pyvis.network import Network
 
-from opmap.kinds import LAYERS, KINDS
+from opmap.kinds import KINDS, LAYERS
 from opmap.maps.bundling import bundle
 from opmap.maps.layout import BOX
 from opmap.maps.shipping import block, shipped
@@ -90,7 +90,7 @@ def _options(links: int) -> dict[str, Any]:
         "edges": {
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.4}},
             "chosen": False,
-            "width": 1,
+            "width": 1.5,
             "smooth": {"enabled": True, "type": "cubicBezier", "forceDirection": "vertical", "roundness": 0.45}
             if links <= _FEW_LINKS
             else False,

@@ -141,16 +141,14 @@ class _Tree:
 
 
 def plain_values(text: str) -> Iterator[str]:
-    """Give the value without a scheme before it, and for basic authorization the password in it as well.
+    """Give the value without a scheme or the sign of an expression before it; of basic authorization also the password.
 
     >>> list(plain_values("Bearer abc")), list(plain_values("Basic YW5hOmh1bnRlcjI="))
     (['abc'], ['YW5hOmh1bnRlcjI=', 'hunter2'])
     """
     text = text.strip()
-    if not text:
-        return
     plain = _SCHEME.sub("", text)
-    yield plain
+    yield from dict.fromkeys(filter(None, (plain, plain.removeprefix("="))))
     if plain != text and ":" in (decoded := from_base64(plain)):
         yield decoded.partition(":")[2]
 

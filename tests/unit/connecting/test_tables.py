@@ -199,3 +199,11 @@ def test_formulas_without_a_value_are_said() -> None:
         workbook(["name"], ["=1+1"]), SHEET, lambda text: text.replace(b'<c r="A2">', b'<c r="A2" t="str">')
     )
     assert document("a.xlsx", empty_text).tables[0].notices == ()
+
+
+def test_a_sheet_made_to_confuse_the_inspection_does_not_hang_it() -> None:
+    nasty = _changed(
+        workbook(["a"]), SHEET, lambda text: text.replace(b"<sheetData>", b"<c" * 1_000_000 + b"<sheetData>")
+    )
+    with pytest.raises(Unreadable, match="damaged"):
+        texts("a.xlsx", nasty)

@@ -162,3 +162,23 @@ def test_notices_never_quote_more_than_a_plain_word() -> None:
     )
     assert found
     assert not [reading for reading in found if "script" in getattr(reading, "reason", "")]
+
+
+def test_groups_of_many_members_stay_apart() -> None:
+    names = [f"a-long-name-of-a-service-{number:03}" for number in range(30)]
+    nodes = [{"id": name, "kind": "service"} for name in ["a", *names]]
+    groups = [
+        {"at": "a", "verb": "calls", "of": names[:-1]},
+        {"at": "a", "verb": "calls", "of": [*names[:20], names[-1]]},
+    ]
+    found = read({"opmap": 1, "nodes": nodes, "redundancy": groups})
+    named = {reading.group.name for reading in found if isinstance(reading, Relation) and reading.group}
+    assert len(named) == 2
+
+
+def test_the_nearest_id_is_offered_only_as_often_as_anybody_would_read() -> None:
+    nodes = [{"id": f"node-{number}", "kind": "service", "calls": f"nod-{number}"} for number in range(3000)]
+    found = read({"opmap": 1, "nodes": nodes})
+    offers = [reading for reading in found if isinstance(reading, Notice) and "did you mean" in reading.reason]
+    assert len(offers) == 50
+    assert sum(isinstance(reading, Notice) for reading in found) == 3000

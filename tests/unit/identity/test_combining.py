@@ -76,28 +76,35 @@ def test_a_group_counts_its_edges() -> None:
     assert len({each.group.id for each in estate.edges if each.group}) == 1
 
 
-def test_a_call_and_its_key_share_a_place() -> None:
-    others = [entity("inventory:acme/pay2"), entity("inventory:acme/key2")]
+def test_a_call_and_its_key_share_a_place_of_one_group() -> None:
+    others = [entity(f"inventory:acme/{each}") for each in ("pay2", "key2", "cash")]
 
     def alternative(target: str, place: str, verb: str = "calls") -> Relation:
-        return relation(SHOP, verb, target, group=Group("pay", 1, place))
+        return relation(SHOP, verb, f"inventory:acme/{target}", group=Group("pay", 1, place))
 
     estate = compile_estate(
         [
             *THINGS,
             *others,
-            alternative(PAY, "visa"),
-            alternative(KEY, "visa"),
-            alternative("inventory:acme/pay2", "amex"),
-            alternative("inventory:acme/key2", "amex"),
-            alternative("inventory:acme/key2", "visa"),
-            alternative("inventory:acme/cash", ""),
-            entity("inventory:acme/cash"),
+            alternative("pay", "visa"),
+            alternative("key", "visa", "uses credential"),
+            alternative("pay2", "amex"),
+            alternative("key2", "amex", "uses credential"),
+            alternative("key2", "visa", "uses credential"),
+            alternative("cash", ""),
         ]
     )
     places = {each.target.rpartition("/")[2]: each.group.places for each in estate.edges if each.group}
     assert places == {"pay": (1,), "key": (1,), "pay2": (0,), "key2": (0, 1), "cash": ()}
-    assert {each.group.size for each in estate.edges if each.group} == {3}
+    assert {(each.group.id, each.group.size) for each in estate.edges if each.group} == {(f"{SHOP}|pay", 3)}
+
+
+def test_one_name_at_two_verbs_is_two_groups_where_no_place_has_a_name() -> None:
+    either = Group("either", 1)
+    facts = [relation(SHOP, verb, target, group=either) for verb in ("calls", "reads") for target in (PAY, KEY)]
+    estate = compile_estate([*THINGS, *facts])
+    assert {each.group.id for each in estate.edges if each.group} == {f"{SHOP}|calls|either", f"{SHOP}|reads|either"}
+    assert {each.group.size for each in estate.edges if each.group} == {2}
 
 
 def test_an_edge_has_an_id_of_its_ends_and_its_verb() -> None:

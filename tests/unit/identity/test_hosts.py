@@ -13,6 +13,7 @@ from opmap.kinds import Certainty, Known, State
 ASKER = "n8n:ops/17"
 PAYMENTS = "k8s:prod/shop/Deployment/payments"
 ASKING = entity(ASKER, kind="workflow")
+BUCKETS = [(ASKER, "s3://ml-models/v1"), (PAYMENTS, "s3a://ml-models")]
 ANSWERING = entity(
     PAYMENTS,
     addresses=["host=payments@k8s:prod/shop", "host=payments.shop@k8s:prod", "host=pay.acme.example"],
@@ -113,6 +114,16 @@ def test_a_private_number_is_internal_and_a_public_one_is_not() -> None:
     estate = compile_estate([relation(ASKER, "calls", f"host={each}") for each in ("10.0.0.7", "192.0.66.1")])
     assert node(estate, "host:10.0.0.7").state is State.DANGLING
     assert node(estate, "host:192.0.66.1").state is State.MENTIONED
+
+
+def test_a_bucket_is_no_host_and_one_for_all_who_name_it() -> None:
+    trap = entity("k8s:prod/shop/Deployment/ml-models", addresses=["host=ml-models@k8s:prod/shop"])
+    facts = [relation(each, "reads", f"url={url}", scope="k8s:prod/shop") for each, url in BUCKETS]
+    estate = compile_estate([ASKING, ANSWERING, trap, *facts])
+    assert sentences(estate) == {(ASKER, "reads", "s3:ml-models"), (PAYMENTS, "reads", "s3:ml-models")}
+    assert (node(estate, "s3:ml-models").kind, node(estate, "s3:ml-models").state) == ("datastore", State.MENTIONED)
+    own = entity("inventory:acme/models", kind="datastore", addresses=["url=s3://ml-models"])
+    assert led("url=s3://ml-models/v1", own, verb="reads")[0] == ["inventory:acme/models"]
 
 
 def test_the_port_chooses_among_those_who_share_a_host() -> None:

@@ -98,7 +98,7 @@ def test_a_single_file_belongs_to_the_repository_that_it_is_the_top_of(tmp_path:
 )
 def test_what_names_no_commit_gives_none(tmp_path: Path, head: str) -> None:
     lay_out(tmp_path, {"secret": COMMIT})
-    assert commit_of(repository(tmp_path / "a" / "b", head=head)) == ""
+    assert commit_of(repository(tmp_path / "a" / "b", head=head, **{"refs/heads/other": OTHER})) == ""
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs pipes as POSIX has them")
