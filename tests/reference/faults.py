@@ -175,10 +175,13 @@ class Standing:
         sent: dict[tuple[Leaf, Claim], float],
         doomed: set[Claim],
     ) -> set[Claim]:
-        """Give what stands at an hour, is not doomed yet, and cannot be proven."""
+        """Give what stands at an hour, is not doomed yet, and cannot be proven.
+
+        A unit that has lost a member is dying: its others fall each at its own hour, and stand until then.
+        """
         standing = {claim for claim in self.claims if hours[claim] > now}
         proven: set[Claim] = set()
-        unit = units({claim: self.claims[claim] for claim in standing})
+        dying = {claim for claim in standing if self.unit[claim] - standing}
 
         def holds_now(one: Requirement, claim: Claim) -> bool:
             if isinstance(one, AnyOf):
@@ -188,7 +191,7 @@ class Standing:
             if self._felt(one, claim, hours, sent) <= now:
                 return False
             elsewhere = self.part[one.claim] != self.part[claim]
-            firm = one.claim not in standing or one.claim in doomed or one.claim in unit[claim]
+            firm = one.claim not in standing or one.claim in doomed | dying or one.claim in self.unit[claim]
             return elsewhere or firm or one.claim in proven
 
         while True:
@@ -197,12 +200,12 @@ class Standing:
                 for claim in standing - proven
                 if all(
                     holds_now(one, member)
-                    for member in unit[claim]
+                    for member in self.unit[claim]
                     for one in self.claims[member]
                 )
             }
             if not further:
-                return standing - proven - doomed
+                return standing - proven - doomed - dying
             proven |= further
 
 

@@ -15,15 +15,23 @@ from opmap_connectors.n8n.scene import Deed, Need
 from opmap_connectors.n8n.settling import Claim
 from opmap_connectors.n8n.steps import Step
 
+_APPROVED = "approved by"
+
 
 def claims(flow: Flow, run: Running, home: Home, deeds: Mapping[Step, Deed]) -> Iterator[Claim]:
-    """Give what the steps that run need: a model's needs and its key stand together in the model's groups."""
+    """Give what the steps that run need.
+
+    A model's needs and its key stand together in the model's groups. Those who approve one
+    step stand in for each other, and for nobody who approves another.
+    """
     groups = fallbacks(flow, run, deeds)
+    asking = [step for step, told in deeds.items() if any(need.verb == _APPROVED for need in told.needs)]
     by_choice = run.tools if holds_agent(run) else frozenset()
     for step, told in deeds.items():
         for need in (*told.needs, *_keys(step, home)):
             verb = "uses tool" if step in by_choice and need.verb == "calls" else need.verb
-            yield from claim(step, need, run, verb, groups.get(step, ()))
+            approvers = [Group(f"approval at {step.name}")] if verb == _APPROVED and len(asking) > 1 else ()
+            yield from claim(step, need, run, verb, approvers or groups.get(step, ()))
 
 
 def claim(step: Step, need: Need, run: Running, verb: str, groups: Sequence[Group] = ()) -> Iterator[Claim]:

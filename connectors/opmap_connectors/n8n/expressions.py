@@ -99,7 +99,7 @@ def given(steps: tuple[Step, ...], settings: Mapping[str, str]) -> Given:
     for step in steps:
         if step.short == "set" and not step.disabled:
             texts = {name: first.read(text) for name, text in _set_by(step) if isinstance(text, str)}
-            constants[step.title.text] = {name: text.value for name, text in texts.items() if text.known}
+            constants[step.called] = {name: text.value for name, text in texts.items() if text.known}
     return Given(variables, constants)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +11,8 @@ from opmap_connectors.n8n.steps import Step, steps_of
 
 MAIN = "main"
 _MOST_NOTICES = 20
+_BROKEN = "a connection leads from or to a step that is not there"
+_TWICE = "two steps have one name, so that a connection may mean either"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,17 +63,12 @@ class Flow:
 
     def notices(self) -> Iterator[Notice]:
         """Say what is wrong with the steps and their connections."""
-        if len(self.broken) > _MOST_NOTICES:
-            reason = f"{len(self.broken)} connections lead from or to steps that are not there"
-            yield Notice(reason, self.broken[0].at())
-        else:
-            for place in self.broken:
-                yield Notice("a connection leads from or to a step that is not there", place.at())
-        names: set[str] = set()
-        for step in self.steps:
-            if step.name in names:
-                yield Notice("two steps have one name, so that a connection may mean either", step.title.at())
-            names.add(step.name)
+        yield from _said(self.broken, _BROKEN, "{} connections lead from or to steps that are not there")
+        first = {step.name: step for step in reversed(self.steps)}
+        again = [step.title for step in self.steps if first[step.name] is not step]
+        yield from _said(
+            again, _TWICE, "{} steps have a name that another one has, so that a connection may mean either"
+        )
         unchosen = [place for step in self.steps for place in step.unchosen]
         if unchosen:
             count = f"{len(unchosen)} credentials are" if len(unchosen) > 1 else "a credential is"
@@ -81,23 +78,36 @@ class Flow:
             yield Notice(f"{len(wrong)} of the steps have no type; not read", wrong[0].at())
 
 
+def _said(places: Sequence[Field], one: str, many: str) -> Iterator[Notice]:
+    """Say something of each place, or of all of them at once where they are many."""
+    if len(places) > _MOST_NOTICES:
+        yield Notice(many.format(len(places)), places[0].at())
+    else:
+        yield from (Notice(one, place.at()) for place in places)
+
+
 def flow_of(root: Field) -> Flow:
     """Read the steps of a workflow and how they are connected."""
-    steps = steps_of(root)
-    notes = {node["name"].text for node in root["nodes"].list() if node["type"].text.endswith(".stickyNote")}
+    steps, notes = steps_of(root)
     named: dict[str, Step] = {}
     for step in steps:
-        if step.title.text:
-            named.setdefault(step.title.text, step)
+        if step.called:
+            named.setdefault(step.called, step)
     links: list[Link] = []
     broken: list[Field] = []
     for source, kind, output, place in _connections(root["connections"]):
-        start, end = named.get(source), named.get(place["node"].text)
+        target = place.value if isinstance(place.value, dict) else {}
+        name = str(target.get("node", "")).strip()
+        start, end = named.get(source), named.get(name)
         if start is not None and end is not None:
-            links.append(Link(start, kind, output, end, int(place["index"].number or 0)))
-        elif not {source, place["node"].text} & notes:
+            links.append(Link(start, kind, output, end, _number(target.get("index"))))
+        elif source not in notes and name not in notes:
             broken.append(place)
     return Flow(root, tuple(steps), tuple(links), tuple(broken))
+
+
+def _number(index: object) -> int:
+    return int(index) if isinstance(index, int) or (isinstance(index, str) and index.isdecimal()) else 0
 
 
 def _connections(connections: Field) -> Iterator[tuple[str, str, int, Field]]:

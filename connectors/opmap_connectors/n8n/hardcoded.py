@@ -50,7 +50,7 @@ def hard_coded(step: Step) -> list[Found]:
             if len(found) < _MOST_FOUND and shown not in found:
                 place = Field(None, step.place.part, (*step.parameters.path, *path))
                 found[shown] = (step.name, shown, place.line)
-    return list(found.values())
+    return sorted(found.values(), key=lambda secret: (secret[2] or 0, secret[1]))
 
 
 def _texts(parameters: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:

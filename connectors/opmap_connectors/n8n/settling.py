@@ -2,7 +2,7 @@
 
 One thing may be needed in several ways. A key that a tool and the model itself use is as
 hard as the model; a model that an agent can do without, while another step cannot, is no
-alternative of anything.
+alternative of anything; who alone approves one step is no deputy of who approves another.
 """
 
 from __future__ import annotations
@@ -40,25 +40,29 @@ class Claim:
 def settle(source: Key, claims: Iterable[Claim]) -> Iterator[Relation]:
     """Make relations of all that the steps of a workflow claim."""
     stated = list(claims)
-    firm = {claim.thing for claim in stated if claim.group is None and not claim.soft}
-    spent = _spent_groups(stated, firm)
-    settled = [_settled(claim, firm, spent) for claim in stated]
+    places = _places(stated)
+    alone = {name for name, several in places.items() if len(several) == 1}
+    firm = {claim.thing for claim in stated if not claim.soft and (claim.group is None or claim.group.name in alone)}
+    spent = {name for name, several in places.items() if any(things <= firm for things in several.values())} - alone
+    settled = [_settled(claim, firm, spent, alone) for claim in stated]
     hard = {claim.thing for claim in settled if not claim.soft}
     for claim in settled:
         yield _relation(source, claim, soft=claim.thing not in hard)
 
 
-def _spent_groups(claims: list[Claim], firm: set[Thing]) -> set[str]:
-    """Give the groups of which one place is needed anyway, so that the others are not what keeps the work going."""
-    places: dict[tuple[str, str], set[Thing]] = {}
+def _places(claims: list[Claim]) -> dict[str, dict[object, set[Thing]]]:
+    """Give, for each group, what stands in each of its places."""
+    places: dict[str, dict[object, set[Thing]]] = {}
     for claim in claims:
         if claim.group is not None:
-            places.setdefault((claim.group.name, claim.group.place), set()).add(claim.thing)
-    return {name for (name, _), things in places.items() if things <= firm}
+            place = claim.group.place or claim.thing
+            places.setdefault(claim.group.name, {}).setdefault(place, set()).add(claim.thing)
+    return places
 
 
-def _settled(claim: Claim, firm: set[Thing], spent: set[str]) -> Claim:
-    if claim.group is None:
+def _settled(claim: Claim, firm: set[Thing], spent: set[str], alone: set[str]) -> Claim:
+    """Take out of its group what is needed anyway, and soften what such a thing stood in for."""
+    if claim.group is None or claim.group.name in alone:
         return claim
     if claim.thing in firm:
         return replace(claim, group=None, soft=False)

@@ -26,6 +26,7 @@ class Step:
     """One step."""
 
     name: str
+    called: str  # by connections: the name as it is written
     type: NodeType
     version: float
     place: Field  # the node
@@ -51,29 +52,43 @@ class Step:
         return self.parameters[parameter]
 
 
-def steps_of(root: Field) -> list[Step]:
-    """Read every step of a workflow that has a type, but for notes on the canvas."""
-    return [
-        _step(node, index)
-        for index, node in enumerate(root["nodes"].list())
-        if node["type"].is_text and not node["type"].text.endswith(".stickyNote")
-    ]
+def steps_of(root: Field) -> tuple[list[Step], set[str]]:
+    """Read every step of a workflow that has a type; give them, and the names of the notes on the canvas."""
+    steps: list[Step] = []
+    notes: set[str] = set()
+    for index, node in enumerate(root["nodes"].list()):
+        kind = node.value.get("type") if isinstance(node.value, dict) else None
+        if not isinstance(kind, str):
+            continue
+        if kind.endswith(".stickyNote"):
+            notes.add(node["name"].text)
+        else:
+            steps.append(_step(node, node_type(kind.strip()), index))
+    return steps, notes
 
 
-def _step(node: Field, index: int) -> Step:
-    credentials = list(_credentials(node))
+def _step(node: Field, kind: NodeType, index: int) -> Step:
+    stated = node.value
+    called = node["name"].text
+    credentials = list(_credentials(node)) if stated.get("credentials") else []
     return Step(
-        short_name(node["name"].text, f"step {index + 1}"),
-        node_type(node["type"].text),
+        short_name(called, f"step {index + 1}"),
+        called,
+        kind,
         node["typeVersion"].number or 1.0,
         node,
         node["parameters"],
-        disabled=node["disabled"].flag is True,
-        tolerant=node["onError"].text.startswith("continue") or node["continueOnFail"].flag is True,
+        disabled="disabled" in stated and node["disabled"].flag is True,
+        tolerant=_is_tolerant(node),
         tries=int(node["maxTries"].number or _USUAL_TRIES) if node["retryOnFail"].flag else 1,
         credentials=tuple(use for use in credentials if use.id or use.name),
         unchosen=tuple(use.place for use in credentials if not (use.id or use.name)),
     )
+
+
+def _is_tolerant(node: Field) -> bool:
+    """Say whether the workflow goes on when a step fails, as new exports say it and as old ones do."""
+    return node["onError"].text.startswith("continue") or node["continueOnFail"].flag is True
 
 
 def _credentials(node: Field) -> Iterator[Use]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from opmap.connecting import Field, Known, Notice, did_you_mean, verb_called
-from opmap_connectors.native.models import Address, Defaults, Model, NodeFields, Owner, Redundancy, Target
+from opmap_connectors.native.models import Address, Defaults, Member, Model, NodeFields, Owner, Redundancy, Target
 from opmap_connectors.native.words import quoted
 
 M = TypeVar("M", bound=Model)
@@ -96,7 +96,7 @@ def _names_at(model: type[Model], loc: Path) -> list[str]:
     """Give the names that may stand where an unknown one stood."""
     if len(loc) > 1:
         first = str(loc[0])
-        nested: dict[str, type[Model]] = {"owner": Owner, "addresses": Address, "defaults": Defaults}
+        nested: dict[str, type[Model]] = {"owner": Owner, "addresses": Address, "defaults": Defaults, "of": Member}
         model = nested.get(first, Target)
     return sorted(_fields(model))
 

@@ -8,8 +8,8 @@ from opmap_connectors.native.checking import Checking
 from opmap_connectors.native.references import FORMS, NotReferable, address_of, host_address, in_scope, key_of
 from opmap_connectors.native.words import quoted
 
-_MOST_OFFERS = 50
-_MOST_IDS = 5_000
+_MOST_OFFERS = 20
+_MOST_IDS = 1_000
 _FORMS = ", ".join(f"{form}:…" for form in FORMS)
 
 

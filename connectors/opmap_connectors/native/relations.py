@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import blake2b
 
 from opmap.connecting import VERBS, Certainty, End, Field, Group, Known, Ref, Relation, Strength, attributes
 from opmap_connectors.native.checking import Checking
@@ -19,6 +20,8 @@ from opmap_connectors.native.models import (
 )
 from opmap_connectors.native.naming import Names
 from opmap_connectors.native.nodes import PEOPLE, entries
+
+_LONGEST = 200
 
 Triple = tuple[Ref, str, Ref]
 
@@ -62,12 +65,13 @@ class Relations:
             self._say(field, f"needs {redundancy.need} of {len(members)}, which is more than there are")
         elif at is not None:
             ends = [(self._end(member, place), member, place) for member, place in members]
-            name = redundancy.name or "any of " + ", ".join(sorted(str(end) for end, _, _ in ends if end is not None))
+            named = sorted(str(end) for end, _, _ in ends if end is not None)
+            name = _shortened(redundancy.name or f"any of {', '.join(named)}")
             placed = any(member.together for _, member, _ in ends)
             for end, member, place in ends:
                 if end is not None:
                     source, target = (at, end) if hurt is End.SOURCE else (end, at)
-                    group = Group(name[:200], redundancy.need, str(end)[:200] if placed else "")
+                    group = Group(name, redundancy.need, _shortened(str(end)) if placed else "")
                     self._join((source, verb.name, target), group, place)
                     self._state(source, verb.name, target, member, place)
                     self._together(at, member, group, place)
@@ -121,6 +125,12 @@ class Relations:
             self._say(place, "this relation is in another group already, and a relation is in one group only")
         elif group not in known:
             known.append(group)
+
+
+def _shortened(name: str) -> str:
+    """Cut a long name so that different names stay different."""
+    digest = blake2b(name.encode("utf-8", "replace"), digest_size=6).hexdigest()
+    return name if len(name) <= _LONGEST else f"{name[:_LONGEST]}~{digest}"
 
 
 def _under(field: Field, name: str) -> Field:

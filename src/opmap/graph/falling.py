@@ -171,9 +171,9 @@ class _Falling:
         loops = self.aspects.loops
         if not len(loops):
             return
-        up, doomed, felt = self.up[loops.aspect], self.doomed[loops.aspect], self.felt[loops.arc]
+        up, felt = self.up[loops.aspect], self.felt[loops.arc]
         standing = up & up[loops.serving]
-        loops = loops.among(standing)
+        doomed = self.doomed[loops.aspect] | loops.dying(up)
         held = loops.inherent | (loops.need == OUTSIDE) | ~standing[loops.need] | doomed[loops.need]
         unproven = standing & ~doomed & ~loops.proven(standing, held & ~felt)
         lost = unproven & loops.for_itself

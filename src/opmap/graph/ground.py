@@ -42,7 +42,6 @@ class Loops:
     arc: Numbers  # the arcs into the loops, as numbers of the whole
     need: Numbers  # the place that such an arc needs; OUTSIDE where it comes from another part, or from no loop
     hurt: Numbers
-    hard: Truths  # the arc stays in its part, and its loss alone is enough
     inherent: Truths  # the arc stays within the unit, so that nothing is to be proven
     serving: Numbers  # of each place, the place that it serves: its own, but for groups and their places
     group: Truths  # of each place
@@ -59,15 +58,11 @@ class Loops:
         """Say which places serve no other."""
         return self.serving == np.arange(len(self))
 
-    def among(self, standing: Truths) -> Loops:
-        """Give the loops of what still stands: a unit that has lost a member may fall apart into several."""
-        partly = np.zeros(self.units, bool)
-        partly[self.unit[~standing]] = True
-        if not (partly[self.unit] & standing).any():
-            return self
-        hard = self.hard & standing[self.hurt] & standing[self.need]
-        units, unit, inherent = _units(len(self), self.need, self.hurt, hard, self.serving)
-        return replace(self, units=units, unit=unit, inherent=inherent)
+    def dying(self, up: Truths) -> Truths:
+        """Say which places belong to a unit that has lost a member: they need no proof, for they fall anyway."""
+        lost = np.zeros(self.units, bool)
+        lost[self.unit[~up & self.for_itself]] = True
+        return lost[self.unit]
 
     def proven(self, standing: Truths, free: Truths) -> Truths:
         """Say for each place whether it is proven, where ``free`` arcs hold without a proof."""
@@ -88,7 +83,8 @@ def loops_of(aspects: Aspects) -> Loops:
     hurt, need = place[aspects.hurt[arc]], np.where(inner[arc], place[aspects.need[arc]], OUTSIDE)
     hard = inner[arc] & ~aspects.into_group[arc]
     serving = place[aspects.serves[member]]
-    units, unit, inherent = _units(len(member), need, hurt, hard, serving)
+    units, unit = circles(hurt[hard], need[hard], len(member)) if len(member) else (0, part[:0])
+    inherent = (need != OUTSIDE) & ((unit[need] == unit[hurt]) | (unit[need] == unit[serving[hurt]]))
     group = aspects.bearing[member] > 1
     bare = Loops(
         aspect=member,
@@ -99,7 +95,6 @@ def loops_of(aspects: Aspects) -> Loops:
         arc=arc,
         need=need,
         hurt=hurt,
-        hard=hard,
         inherent=inherent,
         serving=serving,
         group=group,
@@ -108,17 +103,6 @@ def loops_of(aspects: Aspects) -> Loops:
         rank=np.zeros(units, np.int32),
     )
     return _excuse(bare)
-
-
-def _units(
-    count: int, need: Numbers, hurt: Numbers, hard: Truths, serving: Numbers
-) -> tuple[int, Numbers, Truths]:
-    """Find what falls together, and which arcs stay within it."""
-    if not count:
-        return 0, need[:0], hard
-    units, unit = circles(hurt[hard], need[hard], count)
-    within = (need != OUTSIDE) & ((unit[need] == unit[hurt]) | (unit[need] == unit[serving[hurt]]))
-    return units, unit, within
 
 
 def _excuse(loops: Loops) -> Loops:

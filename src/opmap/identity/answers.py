@@ -34,7 +34,7 @@ class Answer:
 
 def one_of(things: Iterable[int], reason: str, certainty: Certainty = Certainty.CERTAIN) -> Answer | None:
     """Answer with the one thing that was found or, where several were, with each possibly; None where nothing helps."""
-    found = set(things)
+    found = things if isinstance(things, (set, frozenset)) else set(things)
     if len(found) == 1:
         return Answer(tuple(found), Outcome.RESOLVED, reason, certainty)
     if 1 < len(found) <= MOST_CANDIDATES:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from opmap.facts import Key, Locator, Ref
-from opmap.identity.answers import Answer, Asked, one_of, scoped, why_none
+from opmap.identity.answers import MOST_CANDIDATES, Answer, Asked, one_of, scoped, why_none
 from opmap.identity.describing import GENERIC
 from opmap.identity.directory import plain
 from opmap.identity.mentions import kind_by_verb
@@ -30,6 +30,7 @@ class Called:
         wanted = [ref for ref in refs if isinstance(ref, Locator) and ref.form == "name"]
         self._scopes = {scope for ref in wanted for scope in outwards(ref.scope) if scope}
         self._by_scope: dict[tuple[str, str], dict[int, None]] = {}
+        self._fitting_known: dict[tuple[str, str, str], set[int]] = {}
         for thing, entities in world.things.about.items() if wanted else ():
             for name in {plain(entity.name) for entity in entities}:
                 self._note(name, thing)
@@ -41,10 +42,11 @@ class Called:
         name, expected = plain(locator.value), locator.expects or kind_by_verb(asked.verb)
         found: set[int] = set()
         for scope in outwards(locator.scope):
-            found = self._fitting(self._by_scope.get((scope, name), {}), expected) or found
-            if found - {asked.asker}:
+            found = self._called(scope, name, expected) or found
+            if len(found) > 1 or (found and asked.asker not in found):
                 break
-        found = found - {asked.asker} or found
+        if asked.asker in found and 1 < len(found) <= MOST_CANDIDATES + 1:
+            found = found - {asked.asker}
         answer = one_of(found, "the one thing of this name", Certainty.PROBABLE)
         if answer:
             return answer
@@ -67,6 +69,14 @@ class Called:
             self._by_scope.setdefault((address.scope, plain(address.value)), {})[thing] = None
         else:
             self._note(plain(address.value), thing)
+
+    def _called(self, scope: str, name: str, expected: str) -> set[int]:
+        """Give the things of a name in a scope that are what is expected; the same question is answered once."""
+        asked = (scope, name, expected)
+        if asked not in self._fitting_known:
+            things = self._by_scope.get((scope, name))
+            self._fitting_known[asked] = self._fitting(things, expected) if things else set()
+        return self._fitting_known[asked]
 
     def _fitting(self, things: Iterable[int], expected: str) -> set[int]:
         """Choose those of the expected kind; where there are none, those of a kind that may be meant by it."""

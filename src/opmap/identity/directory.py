@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from opmap.facts import Entity, Locator
@@ -29,6 +30,7 @@ class Directory:
     def __init__(self, things: Things) -> None:
         self._spots: dict[str, dict[str, dict[Spot, None]]] = {}
         self._others: dict[tuple[str, str], dict[str, dict[int, None]]] = {}
+        self._anywhere: dict[str, list[Spot]] = {}
         self._wild = False
         self.operations: list[tuple[int, Locator]] = []
         self.webhooks: list[tuple[int, Locator]] = []
@@ -38,20 +40,22 @@ class Directory:
             for entity in entities:
                 self._add(thing, entity)
 
-    def spots(self, site: Site, scope: str) -> list[Spot]:
-        """Give who answers at a host, in the nearest scope that knows it."""
+    def spots(self, site: Site, scope: str) -> Collection[Spot]:
+        """Give who answers at a host, in the nearest scope that knows it; the same collection for the same answer."""
         for name in (site.host, without_pod(site.host), *(wildcards(site.host) if self._wild else ())):
             found = nearest(self._spots[name], scope) if name in self._spots else None
             if found:
-                return list(found)
-        return []
+                return found
+        return ()
 
-    def spots_anywhere(self, site: Site) -> list[Spot]:
+    def spots_anywhere(self, site: Site) -> Collection[Spot]:
         """Give who answers at a host, in whatever scope."""
         for name in (site.host, without_pod(site.host)):
-            if name in self._spots:
-                return [spot for spots in self._spots[name].values() for spot in spots]
-        return []
+            if name in self._spots and name not in self._anywhere:
+                self._anywhere[name] = [spot for spots in self._spots[name].values() for spot in spots]
+            if name in self._anywhere:
+                return self._anywhere[name]
+        return ()
 
     def things_at(self, form: str, value: str, scope: str) -> list[int]:
         """Give what an address of another form leads to, in the nearest scope that knows it."""

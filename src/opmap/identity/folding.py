@@ -11,13 +11,21 @@ from dataclasses import dataclass, replace
 
 from opmap.connecting.selecting import Labels, Selector, matches, parse_labels, parse_selector
 from opmap.estate import Outcome
-from opmap.facts import Entity, Group, Key, Locator, Relation
+from opmap.facts import Entity, Group, Key, Locator, Ref, Relation
 from opmap.identity.merging import Bond, Things
 from opmap.identity.order import place
 from opmap.kinds import Strength
 
 ANY_POD = Group("any pod behind the Service", need=1)
+_MOST_WORKLOADS = 100
+"""A Service of more workloads than these would fill the map, and is not drawn with them."""
+_MOST_LOOKED_AT = 2000
+"""Where more workloads than these may be meant, nobody looks through them for every selector."""
+_TOO_MANY = "it selects too many workloads to draw"
 _ADDRESS_ROLE = ("role", "address")
+
+Found = dict[int, Key]
+"""Workloads, each with a key of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +47,39 @@ def is_selector(relation: Relation) -> bool:
 def fold(things: Things, selectors: Iterable[Relation]) -> list[Selected]:
     """Make one thing of each Service and the one workload that it selects; give where each selector led."""
     workloads = _Workloads(things)
-    chosen: dict[int, dict[int, Key]] = {}
-    led: list[tuple[Relation, dict[int, Key]]] = []
-    for relation in sorted(selectors, key=lambda each: (place(each.evidence), str(each.source), str(each.target))):
-        found = workloads.selected_by(relation.target)
-        led.append((relation, found))
-        if isinstance(relation.source, Key):
-            chosen.setdefault(things.names.thing(relation.source), {}).update(found)
-    single = {service: next(iter(found.values())) for service, found in chosen.items() if len(found) == 1}
-    homes: dict[int, Relation] = {}
-    for relation, found in led:
-        if found and isinstance(relation.source, Key):
-            homes.setdefault(things.names.thing(relation.source), relation)
-    for service, relation in homes.items():
-        if service in single:
-            _fold_one(things, relation, single[service])
-    if single:
-        things.group()
+    ordered = sorted(selectors, key=lambda each: (place(each.evidence), str(each.source), str(each.target)))
+    led = [(relation, workloads.selected_by(relation.target)) for relation in ordered]
+    for relation, workload in _single(things, led):
+        joined = isinstance(relation.source, Key) and things.names.join(relation.source, workload)
+        if joined:
+            reason = "the Service selects exactly this workload"
+            things.bonds.append(Bond(workload, reason, (relation.evidence,)))
+    things.group()
     _forget_addresses(things)
     return [_said(things, relation, found) for relation, found in led]
 
 
-def _fold_one(things: Things, relation: Relation, workload: Key) -> None:
-    if not isinstance(relation.source, Key):
-        return
-    if not things.names.same(relation.source, workload) and things.names.join(relation.source, workload):
-        things.bonds.append(Bond(workload, "the Service selects exactly this workload", (relation.evidence,)))
+def _single(things: Things, led: Iterable[tuple[Relation, Found | None]]) -> list[tuple[Relation, Key]]:
+    """Give each Service that selects one workload in all, by the first relation that says so."""
+    chosen: dict[int, Found] = {}
+    first: dict[int, Relation] = {}
+    drawn: dict[int, bool] = {}
+    for relation, found in led:
+        if isinstance(relation.source, Key):
+            service = things.names.thing(relation.source)
+            drawn[service] = drawn.get(service, True) and found is not None
+            chosen.setdefault(service, {}).update(found or {})
+            if found:
+                first.setdefault(service, relation)
+    single = {service: found for service, found in chosen.items() if drawn[service] and len(found) == 1}
+    return [
+        (relation, next(iter(single[service].values()))) for service, relation in first.items() if service in single
+    ]
 
 
-def _said(things: Things, relation: Relation, found: dict[int, Key]) -> Selected:
+def _said(things: Things, relation: Relation, found: Found | None) -> Selected:
+    if found is None:
+        return Selected(relation, (), (), Outcome.AMBIGUOUS, _TOO_MANY)
     workloads = tuple(sorted(found.values()))
     if not workloads:
         return Selected(relation, (), (), Outcome.DANGLING, "no workload that is known has these labels")
@@ -94,6 +106,7 @@ class _Workloads:
     """What carries labels, by scope, and by one label so that nobody looks through all."""
 
     def __init__(self, things: Things) -> None:
+        self._known: dict[tuple[str, str], Found | None] = {}
         self._by_scope: dict[str, list[tuple[int, Key, Labels]]] = {}
         self._by_label: dict[tuple[str, str, str], list[tuple[int, Key, Labels]]] = {}
         for thing, several in things.about.items():
@@ -108,16 +121,24 @@ class _Workloads:
                 for name, value in workload[2]:
                     self._by_label.setdefault((address.scope, name, value), []).append(workload)
 
-    def selected_by(self, target: Key | Locator) -> dict[int, Key]:
-        """Give the things in exactly the selector's scope that carry what it asks for."""
+    def selected_by(self, target: Ref) -> Found | None:
+        """Give what carries the labels that a selector asks for, in exactly its scope; None where that is too much."""
         if not isinstance(target, Locator):
             return {}
-        selector = parse_selector(target.value)
-        found: dict[int, Key] = {}
-        for thing, key, labels in self._candidates(target.scope, selector):
+        asked = (target.scope, target.value)
+        if asked not in self._known:
+            self._known[asked] = self._selected(target.scope, parse_selector(target.value))
+        return self._known[asked]
+
+    def _selected(self, scope: str, selector: Selector) -> Found | None:
+        candidates = self._candidates(scope, selector)
+        if len(candidates) > _MOST_LOOKED_AT:
+            return None
+        found: Found = {}
+        for thing, key, labels in candidates:
             if matches(labels, selector):
                 found[thing] = min(key, found.get(thing, key))
-        return found
+        return found if len(found) <= _MOST_WORKLOADS else None
 
     def _candidates(self, scope: str, selector: Selector) -> list[tuple[int, Key, Labels]]:
         narrow = [

@@ -87,7 +87,7 @@ def _engine(scope: str) -> str:
 
 
 def _listening(routes: Routes | None, steps: list[str]) -> set[int]:
-    return set().union(*routes.find_steps(steps).values()) if routes else set()
+    return routes.find_steps(steps).get("", set()) if routes else set()
 
 
 def _images(addresses: tuple[Locator, ...]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from opmap.connecting.selecting import is_service
@@ -19,6 +20,8 @@ SURENESS = {certainty: rank for rank, certainty in enumerate(Certainty)}
 """The surest first."""
 
 _OUR_OWN = "inventory"
+_where = attrgetter("source", "path")
+_what = attrgetter("pointer", "connector", "known", "digest", "person", "time", "reason")
 
 
 def least_sure(*certainties: Certainty) -> Certainty:
@@ -30,18 +33,7 @@ def least_sure(*certainties: Certainty) -> Certainty:
 
 def place(evidence: Evidence) -> tuple[Any, ...]:
     """Give what sorts evidence by its place."""
-    return (
-        evidence.source,
-        evidence.path,
-        evidence.line or 0,
-        evidence.pointer,
-        evidence.connector,
-        evidence.known,
-        evidence.digest,
-        evidence.person,
-        evidence.time,
-        evidence.reason,
-    )
+    return _where(evidence), evidence.line or 0, _what(evidence)
 
 
 def in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

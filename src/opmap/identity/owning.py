@@ -1,7 +1,7 @@
 """Owners by path: who answers for a file probably answers for what the file configures.
 
-Only for what has no owner stated otherwise, and only from files that something runs by: who
-looks after a catalog or a list of systems does not own all that stands in it.
+Only for what has no owner stated otherwise; and not from lists: who looks after a catalog or
+an inventory does not own all that stands in it.
 """
 
 from __future__ import annotations
@@ -11,12 +11,18 @@ from dataclasses import replace
 
 from opmap.connecting.ownership import Rules
 from opmap.facts import Entity, Locator, Relation
+from opmap.identity.order import documented
 from opmap.identity.world import World
 from opmap.kinds import Certainty, Known
 
 _BEARS_NO_OWNER = frozenset(
     {"person", "team", "department", "vendor", "region", "site", "operation", "event source", "schedule", "credential"}
 )
+_MOST_OF_NO_LIST = 3
+"""A document that declares more things than these is a list of them."""
+
+Place = tuple[str, str]
+"""A source and a path in it."""
 
 
 def is_path_rule(relation: Relation) -> bool:
@@ -30,19 +36,35 @@ def owned_by_path(world: World, rules: Iterable[Relation], owned: set[int]) -> I
     for rule in rules:
         by_source.setdefault(rule.evidence.source, []).append(rule)
     made = {source: Rules(several) for source, several in by_source.items()}
-    known: dict[tuple[str, str], tuple[Relation, ...]] = {}
-    for thing, entities in world.things.about.items() if made else ():
-        if thing in owned or world.kind(thing) in _BEARS_NO_OWNER:
-            continue
-        places = {(each.evidence.source, each.evidence.path) for each in entities if _shows_owner(each)}
-        for place in sorted(places):
-            if place[0] in made and place not in known:
-                known[place] = made[place[0]].of(place[1])
-            for rule in known.get(place, ()):
+    owners: dict[Place, tuple[Relation, ...]] = {}
+    for thing, places in _places(world).items() if made else ():
+        for place in sorted(places) if thing not in owned else ():
+            if place[0] in made and place not in owners:
+                owners[place] = made[place[0]].of(place[1])
+            for rule in owners.get(place, ()):
                 evidence = replace(rule.evidence, known=Known.INFERRED)
                 home = world.keys(thing)[0]
                 yield replace(rule, source=home, evidence=evidence, certainty=Certainty.PROBABLE, attributes=())
 
 
-def _shows_owner(entity: Entity) -> bool:
-    return entity.evidence.known is Known.CONFIGURED and not entity.mentioned
+def _places(world: World) -> dict[int, set[Place]]:
+    """Give the documents that describe each thing that bears an owner, but for lists of things."""
+    found: dict[int, set[Place]] = {}
+    declared: dict[Place, set[int]] = {}
+    for thing, entities in world.things.about.items():
+        if world.kind(thing) not in _BEARS_NO_OWNER:
+            for entity in entities:
+                _note(thing, entity, found, declared)
+    for place, things in declared.items():
+        for thing in things if len(things) <= _MOST_OF_NO_LIST else ():
+            found.setdefault(thing, set()).add(place)
+    return found
+
+
+def _note(thing: int, entity: Entity, found: dict[int, set[Place]], declared: dict[Place, set[int]]) -> None:
+    if entity.mentioned:
+        return
+    if entity.evidence.known is Known.DECLARED:
+        declared.setdefault(documented(entity), set()).add(thing)
+    else:
+        found.setdefault(thing, set()).add(documented(entity))

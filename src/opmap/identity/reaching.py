@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from opmap.facts import Locator
-from opmap.identity.answers import Answer, Asked, one_of, scoped, why_none
+from opmap.identity.answers import MOST_CANDIDATES, Answer, Asked, one_of, scoped, why_none
 from opmap.identity.contracts import Contracts, Match
 from opmap.identity.directory import Spot
 from opmap.identity.hooks import Hooks
@@ -30,6 +30,7 @@ class Sites:
         self._world = world
         self._contracts = contracts
         self._hooks = hooks
+        self._chosen: dict[tuple[int, Site, bool, str], Answer | None] = {}
 
     def operation(self, within: Locator, path: str, asked: Asked) -> Answer:
         """Say which operation a path below a host or URL means, or who answers there."""
@@ -62,14 +63,23 @@ class Sites:
         spots, sure = self._world.directory.spots(site, locator.scope), Certainty.CERTAIN
         if not spots and site.reach == INTERNAL:
             spots, sure = self._world.directory.spots_anywhere(site), Certainty.PROBABLE
-        answer = self._among(spots, site, asked, sure) if spots else self._hooks.unclaimed(site, locator.scope)
-        return answer or self._nobody(locator, site, len({spot.thing for spot in spots}))
+        answer = self._known(spots, site, asked, sure) if spots else self._hooks.unclaimed(site, locator.scope)
+        return answer or self._nobody(locator, site, len(spots))
 
-    def _among(self, spots: list[Spot], site: Site, asked: Asked, sure: Certainty) -> Answer | None:
+    def _known(self, spots: Collection[Spot], site: Site, asked: Asked, sure: Certainty) -> Answer | None:
+        """Choose among many once, and not again for each who asks the same."""
+        if len(spots) <= MOST_CANDIDATES:
+            return self._among(spots, site, asked, sure)
+        question = (id(spots), site, asked.verb in DESCENDING, asked.method)
+        if question not in self._chosen:
+            self._chosen[question] = self._among(spots, site, asked, sure)
+        return self._chosen[question]
+
+    def _among(self, spots: Collection[Spot], site: Site, asked: Asked, sure: Certainty) -> Answer | None:
         """Choose among those who answer at a host: by port, by path, and down to the operation."""
         if len(spots) == 1 and not site.path:
-            _, exact = _fitting(spots, site)
-            return one_of({spots[0].thing}, _there(sure, exact=exact), sure if exact else Certainty.PROBABLE)
+            things, exact = _fitting(spots, site)
+            return one_of(things, _there(sure, exact=exact), sure if exact else Certainty.PROBABLE)
         is_contract = {spot.thing: self._world.kind(spot.thing) in _CONTRACTS for spot in spots}
         services, exact = _fitting((spot for spot in spots if not is_contract[spot.thing]), site)
         apis, exact_api = _fitting((spot for spot in spots if is_contract[spot.thing]), site)

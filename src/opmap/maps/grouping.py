@@ -1,7 +1,7 @@
 """Where a node belongs on a map: its department and its team, as people would draw them.
 
 A node stands with the team that answers for it. What should have an owner and has none
-stands under *no owner known*; what nobody is asked to own (a vendor, a mere mention)
+stands under *no owner*; what nobody is asked to own (a vendor, a mere mention)
 stands with those that use it where they are of one team, else *outside and shared*.
 Where hardly anything has an owner, systems, namespaces and projects group the map instead.
 """
@@ -37,7 +37,8 @@ class Field:
     place: int = 0  # 0 among the others, 1 at the end of the row, 2 below everything, 3 below that
 
 
-NO_OWNER = Field("No owner known", place=1)
+NO_OWNER = Field("No owner", place=1)
+TOGETHER = Field("")
 OUTSIDE = Field("Outside and shared", place=2)
 ORGANISATION = Field("People and organisation", place=3)
 
@@ -45,13 +46,13 @@ ORGANISATION = Field("People and organisation", place=3)
 def fields(graph: Graph, numbers: Sequence[int]) -> dict[int, Field]:
     """Give the place of each of these nodes."""
     owned = owners(graph)
-    asked = [number for number in numbers if needs_owner(graph, number)]
+    asked = {number for number in numbers if needs_owner(graph, number)}
     few = sum(number in owned for number in asked) * 3 < len(asked)
     settled: dict[int, Field] = {}
     for number in numbers:
         found = _container(graph, number) if few else _by_owner(graph, number, owned)
-        if found is None and number in asked and not few:
-            found = NO_OWNER
+        if found is None and number in asked:
+            found = TOGETHER if few else NO_OWNER
         if found is not None:
             settled[number] = found
     return settled | _by_neighbours(graph, [number for number in numbers if number not in settled], settled)
@@ -90,7 +91,7 @@ def _container(graph: Graph, number: int) -> Field | None:
         return Field("", systems[0])
     space, _, rest = graph.ids[number].partition(":")
     parts = rest.split("/")
-    if space == "k8s" and len(parts) > 3:  # noqa: PLR2004 - cluster, namespace, kind, name
+    if space == "k8s" and len(parts) > 3:
         return Field(parts[0], parts[1])
     if space in {"compose", "n8n"} and len(parts) > 1:
         return Field("", parts[0])

@@ -24,7 +24,7 @@ def introduce(graph: Graph, selection: str, choice: Choice, ranked: Ranking) -> 
     seen = coverage(graph)
     names = [plain(source.name, 60) for source in seen.sources]
     return About(
-        title=" · ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "") or "No source",  # noqa: PLR2004 - three names fit a line
+        title=" · ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "") or "No source",
         selection=plain(selection, 200),
         snapshot=graph.snapshot,
         content=graph.content[:12],
@@ -49,7 +49,8 @@ def _left_out(choice: Choice) -> str:
     if shown == choice.asked:
         return ""
     return (
-        f"This map shows the {shown:,} nodes on which most hangs, of {choice.asked:,}: more than that is no longer a picture. "
+        f"This map shows the {shown:,} nodes on which most hangs, of {choice.asked:,}: "
+        "more than that is no longer a picture. "
         "Name a part of the estate to see all of it."
     )
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opmap.maps.grouping import Field
-from opmap.maps.placing import Rows, arrange, stack
 from opmap.maps.deepening import depths
+from opmap.maps.grouping import Field
+from opmap.maps.placing import Rows, arrange, spread_out, stack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ GAP = (9, 17)
 _PITCH = (BOX[0] + GAP[0], BOX[1] + GAP[1])
 _FIELD_GAP, _DEPARTMENT_GAP = 6, 26
 _TITLE, _DEPARTMENT_TITLE = 40, 44
-_BELOW_GAP = 40
+_BELOW_GAP = 70
 _ASPECT = 1.45
 _ON_TOP = frozenset({"capability", "process"})
 
@@ -61,23 +61,27 @@ def lay_out(view: View) -> Layout:
         members.setdefault(node.field, []).append(place)
     arcs = sorted({(one.hurt, one.needed) for one in view.links if one.sort == "dependency" and one.hurt != one.needed})
     depth = depths(len(view.nodes), arcs, [0 if node.kind in _ON_TOP else 1 for node in view.nodes])
-    above = [field for field in members if field.place < 2]  # noqa: PLR2004 - 2 lies below everything
+    above = [field for field in members if field.place < 2]
     columns = arrange(above, members, arcs)
     rows = _best_rows(columns, members, arcs, depth)
     return _Drawing(view, members, columns, rows, arcs, depth).layout()
 
 
-def _best_rows(columns: Sequence[Field], members: dict[Field, list[int]], arcs: list[tuple[int, int]], depth: list[int]) -> Rows:
+def _best_rows(
+    columns: Sequence[Field], members: dict[Field, list[int]], arcs: list[tuple[int, int]], depth: list[int]
+) -> Rows:
     """Try narrow and wide columns, and take those that fill a screen best."""
-    tried = []
+    tried: list[tuple[float, int, dict[Field, int], dict[int, int]]] = []
     most = max((len(members[field]) for field in columns), default=1)
-    for target in sorted({max(3, min(most, round(most * share))) for share in (1, 0.7, 0.5, 0.36, 0.26, 0.18, 0.12, 0.08)}):
+    for target in sorted(
+        {max(3, min(most, round(most * share))) for share in (1, 0.7, 0.5, 0.36, 0.26, 0.18, 0.12, 0.08)}
+    ):
         widths = {field: max(1, -(-len(members[field]) // target)) for field in columns}
-        rows = stack(columns, members, widths, arcs, depth)
-        width, height = sum(widths.values()) * _PITCH[0], (rows.count or 1) * _PITCH[1]
-        scale = max(width / _ASPECT, height)
-        tried.append((scale, target, rows))
-    return min(tried, key=lambda one: one[:2])[2] if tried else Rows({}, {}, 0)
+        row = stack(columns, members, widths, arcs, depth)
+        width, height = sum(widths.values()) * _PITCH[0], (len(set(row.values())) or 1) * _PITCH[1]
+        tried.append((max(width / _ASPECT, height), target, widths, row))
+    _, _, widths, row = min(tried, key=lambda one: one[:2])
+    return spread_out(columns, members, widths, arcs, row)
 
 
 class _Drawing:
@@ -151,8 +155,8 @@ class _Drawing:
                     self.x[place] = indent + column * _PITCH[0] + _PITCH[0] // 2
                     self.y[place] = top + _TITLE + row * _PITCH[1] + _PITCH[1] // 2
             height = _TITLE + len(lines) * _PITCH[1]
-            self.teams.append(Area("", 0, top, width, height, len(places), field.place > 2))  # noqa: PLR2004
-            self.departments.append(Area(field.department, 0, top, width, height, len(places), field.place > 2))  # noqa: PLR2004
+            self.teams.append(Area("", 0, top, width, height, len(places), field.place > 2))
+            self.departments.append(Area(field.department, 0, top, width, height, len(places), field.place > 2))
             top += height
         return top
 

@@ -24,7 +24,9 @@ class Rows:
     count: int  # rows
 
 
-def arrange(fields: Sequence[Field], members: Mapping[Field, Sequence[int]], arcs: Sequence[tuple[int, int]]) -> list[Field]:
+def arrange(
+    fields: Sequence[Field], members: Mapping[Field, Sequence[int]], arcs: Sequence[tuple[int, int]]
+) -> list[Field]:
     """Order fields so that those with many links between them are near; departments stay together."""
     home = {place: field for field in fields for place in members[field]}
     ties: Counter[tuple[Field, Field]] = Counter()
@@ -67,7 +69,7 @@ def stack(
     widths: Mapping[Field, int],
     arcs: Sequence[tuple[int, int]],
     depth: Sequence[int],
-) -> Rows:
+) -> dict[int, int]:
     """Give each node the first row that is free in its field below all that depends on it."""
     home = {place: field for field in fields for place in members[field]}
     users: dict[int, list[int]] = {}
@@ -84,18 +86,18 @@ def stack(
         row[place] = at
         filled[field, at] += 1
     used = {at: new for new, at in enumerate(sorted(set(row.values())))}
-    row = {place: used[at] for place, at in row.items()}
-    return Rows(_columns(fields, home, widths, arcs, row), widths, len(used))
+    return {place: used[at] for place, at in row.items()}
 
 
-def _columns(
+def spread_out(
     fields: Sequence[Field],
-    home: Mapping[int, Field],
+    members: Mapping[Field, Sequence[int]],
     widths: Mapping[Field, int],
     arcs: Sequence[tuple[int, int]],
     row: Mapping[int, int],
-) -> dict[int, tuple[int, int]]:
+) -> Rows:
     """Give each node of a row the column that is nearest to its neighbours."""
+    home = {place: field for field in fields for place in members[field]}
     left, start = 0, {}
     for field in fields:
         start[field] = left
@@ -108,9 +110,14 @@ def _columns(
         if one in row and other in row:
             near[one].append(other)
             near[other].append(one)
-    column = {place: _middle(widths[field], len(line), at) for (field, _), line in lines.items() for at, place in enumerate(line)}
+    column = {
+        place: _middle(widths[field], len(line), at)
+        for (field, _), line in lines.items()
+        for at, place in enumerate(line)
+    }
     for sweep in range(_SWEEPS):
         for (field, _), line in sorted(lines.items(), key=lambda item: item[0][1], reverse=bool(sweep % 2)):
+
             def wish(place: int, at: int = start[field]) -> float:
                 others = [start[home[one]] + column[one] for one in near[place]]
                 return sum(others) / len(others) - at if others else float(column[place])
@@ -118,7 +125,7 @@ def _columns(
             wishes = sorted((wish(place), place) for place in line)
             for (_, place), slot in zip(wishes, _slots([each for each, _ in wishes], widths[field]), strict=True):
                 column[place] = slot
-    return {place: (row[place], column[place]) for place in row}
+    return Rows({place: (row[place], column[place]) for place in row}, widths, len(set(row.values())))
 
 
 def _middle(width: int, count: int, at: int) -> int:

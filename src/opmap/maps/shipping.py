@@ -47,7 +47,8 @@ def shipped(view: View, layout: Layout) -> dict[str, Any]:
         "links": [_link(link) for link in view.links],
         "riskiest": list(view.riskiest),
         "fallout": {
-            str(place): [[part for hit in one.hits for part in hit], one.elsewhere] for place, one in sorted(view.fallout.items())
+            str(place): [[part for hit in one.hits for part in hit], one.elsewhere]
+            for place, one in sorted(view.fallout.items())
         },
     }
 
@@ -94,7 +95,11 @@ def _node(node: MapNode, point: tuple[int, int]) -> dict[str, Any]:
         "counts": node.counts,
         "background": node.background,
     }
-    return {name: value for name, value in said.items() if value not in ("", [], False) or name in {"x", "y", "owners", "notes"}}
+    return {
+        name: value
+        for name, value in said.items()
+        if value not in ("", [], False) or name in {"x", "y", "owners", "notes"}
+    }
 
 
 def _link(link: MapLink) -> list[Any]:

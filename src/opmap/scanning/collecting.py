@@ -39,7 +39,6 @@ _LINE = re.compile(
 )
 _ASSIGNED = re.compile(r"([A-Za-z_][\w.-]{0,80})=")
 _ELEMENT = re.compile(r"<([\w:.-]{1,80})(?:\s[^<>]{0,500})?>([^<>]{1,2000})</")
-_TELLING = re.compile(r"=|://|[\"'][\w.-]+[\"']\s*:|[Bb]earer|[Bb]asic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +71,20 @@ def _in_trees(document: Document, parts: tuple[Part, ...]) -> Iterator[FoundSecr
     tree = _Tree(holds_known_secret(document.text))
     for part in parts:
         for place, name, kind, value in tree.secrets(part.value):
-            yield FoundSecret(name, kind, value, document.path, part.lines.line(place))
+            yield FoundSecret(name, kind, value, document.path, part.lines.line(_steps(place)))
 
 
-_Secret = tuple[tuple["Step", ...], str, str, str]
+_Place = tuple[Any, "Step"] | tuple[()]
+"""The place around it, and one more step: far cheaper to make for every value than a path is."""
+_Secret = tuple[_Place, str, str, str]
+
+
+def _steps(place: _Place) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    while place:
+        place, step = place
+        steps.append(step)
+    return tuple(reversed(steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ class _Tree:
 
     def secrets(self, root: Any) -> Iterator[_Secret]:
         """Give place, name, kind and value of each."""
-        waiting: list[tuple[tuple[Step, ...], Any]] = [((), root)]
+        waiting: list[tuple[_Place, Any]] = [((), root)]
         while waiting:
             place, value = waiting.pop()
             if isinstance(value, dict):
@@ -94,36 +103,36 @@ class _Tree:
                     yield from _of_platform_secret(place, value)
                     value = {key: child for key, child in value.items() if key not in _SECTIONS}
                 yield from self._mapping(place, value)
-                waiting.extend([((*place, key), child) for key, child in value.items()])
+                waiting.extend([((place, key), child) for key, child in value.items()])
             elif isinstance(value, list):
-                waiting.extend([((*place, index), child) for index, child in enumerate(value)])
-            elif isinstance(value, str) and (self.has_shapes or _TELLING.search(value)):
+                waiting.extend([((place, index), child) for index, child in enumerate(value)])
+            elif isinstance(value, str) and (self.has_shapes or _may_hold_one(value)):
                 yield from self._text(place, value)
 
-    def _mapping(self, place: tuple[Step, ...], mapping: dict[str, Any]) -> Iterator[_Secret]:
+    def _mapping(self, place: _Place, mapping: dict[str, Any]) -> Iterator[_Secret]:
         for name, child in mapping.items():
             if may_name_secret(name):
                 yield from self._under(place, name, child)
         if not _VALUES.isdisjoint(mapping):
             yield from self._pair(place, mapping)
 
-    def _under(self, place: tuple[Step, ...], name: str, child: Any) -> Iterator[_Secret]:
+    def _under(self, place: _Place, name: str, child: Any) -> Iterator[_Secret]:
         """Look at what stands under a name that tells of a secret."""
         if isinstance(child, list):
-            yield from self._named((*place, name), name, enumerate(child))
+            yield from self._named((place, name), name, enumerate(child))
         elif isinstance(child, dict):
-            yield from self._named((*place, name), name, [(inner, child.get(inner)) for inner in _INSIDE])
+            yield from self._named((place, name), name, [(inner, child.get(inner)) for inner in _INSIDE])
         else:
             yield from self._named(place, name, [(name, child)])
 
-    def _named(self, place: tuple[Step, ...], name: str, children: Iterable[tuple[Step, Any]]) -> Iterator[_Secret]:
+    def _named(self, place: _Place, name: str, children: Iterable[tuple[Step, Any]]) -> Iterator[_Secret]:
         for step, child in children:
             text = str(child) if isinstance(child, (str, int)) and not isinstance(child, bool) else ""
             for value in plain_values(text):
                 if is_secret(name, value):
-                    yield (*place, step), name, kind_of(name), value
+                    yield (place, step), name, kind_of(name), value
 
-    def _pair(self, place: tuple[Step, ...], mapping: dict[str, Any]) -> Iterator[_Secret]:
+    def _pair(self, place: _Place, mapping: dict[str, Any]) -> Iterator[_Secret]:
         """Look at ``{name: X_TOKEN, value: …}``, as variables and headers are listed."""
         for naming in _NAMES:
             name = mapping.get(naming)
@@ -132,12 +141,18 @@ class _Tree:
                     place, name, [(step, mapping[step]) for step in sorted(_VALUES & mapping.keys())]
                 )
 
-    def _text(self, place: tuple[Step, ...], text: str) -> Iterator[_Secret]:
+    def _text(self, place: _Place, text: str) -> Iterator[_Secret]:
         assigned = _ASSIGNED.match(text)
         if assigned and place:
-            yield from self._named(place[:-1], assigned.group(1), [(place[-1], text[assigned.end() :])])
-        for span in spans(text):
+            yield from self._named(place[0], assigned.group(1), [(place[1], text[assigned.end() :])])
+        for span in spans(text, shapes=self.has_shapes):
             yield place, span.name or "text", span.kind, text[span.start : span.end]
+
+
+def _may_hold_one(text: str) -> bool:
+    """Say quickly of most texts that no secret stands inside them."""
+    assigns = "=" in text or "://" in text or '"' in text or "'" in text
+    return len(text) > 7 and (assigns or "earer" in text or "asic" in text)
 
 
 def plain_values(text: str) -> Iterator[str]:
@@ -161,7 +176,7 @@ def from_base64(text: str) -> str:
         return ""
 
 
-def _of_platform_secret(place: tuple[Step, ...], manifest: dict[str, Any]) -> Iterator[_Secret]:
+def _of_platform_secret(place: _Place, manifest: dict[str, Any]) -> Iterator[_Secret]:
     """Look at what a Kubernetes Secret holds, whatever its entries are called."""
     for section in _SECTIONS:
         entries = manifest.get(section)
@@ -172,7 +187,7 @@ def _of_platform_secret(place: tuple[Step, ...], manifest: dict[str, Any]) -> It
             if looks_like_a_name(text.strip()) and not is_secret_name(str(name)):
                 continue  # a host, a user, a name of something: it is wanted elsewhere
             for inner in _inside_platform_secret(str(name), text):
-                yield (*place, section, str(name)), str(name), kind_of(str(name)), inner
+                yield ((place, section), str(name)), str(name), kind_of(str(name)), inner
 
 
 def _inside_platform_secret(name: str, text: str) -> Iterator[str]:

@@ -205,5 +205,4 @@ def test_a_sheet_made_to_confuse_the_inspection_does_not_hang_it() -> None:
     nasty = _changed(
         workbook(["a"]), SHEET, lambda text: text.replace(b"<sheetData>", b"<c" * 1_000_000 + b"<sheetData>")
     )
-    with pytest.raises(Unreadable, match="damaged"):
-        texts("a.xlsx", nasty)
+    assert texts("a.xlsx", nasty) == [[]]

@@ -15,7 +15,6 @@ from opmap.errors import Unreadable
 Steps = tuple[str | int, ...]
 
 _MOST_BYTES = 3_000_000  # of all variants of one document together
-_MOST_VARIANTS = 120
 _ODD: tuple[Any, ...] = (
     None,
     17,
@@ -115,20 +114,20 @@ def renamed(material: Material) -> Iterator[Material]:
         yield replace(material, data=data, what="with nothing of the kind in it", folder={})
 
 
-def twisted(material: Material) -> Iterator[Material]:
+def twisted(material: Material, most: int) -> Iterator[Material]:
     """Make documents that are nearly this one: cut, with bytes changed, with other things in the place of values."""
     size = max(len(material.data), 1)
     for share in (0.1, 0.3, 0.5, 0.7, 0.9, 0.99):
         yield replace(material, data=material.data[: int(size * share)], what=f"cut at {share:.0%}")
     random = Random(size)  # noqa: S311 - the same variants in every run
-    for _ in range(min(20, _MOST_BYTES // size)):
+    for _ in range(min(20, most, _MOST_BYTES // size)):
         data = bytearray(material.data or b" ")
         for _ in range(3):
             data[random.randrange(len(data))] = random.randrange(256)
         yield replace(material, data=bytes(data), what="with some bytes changed")
     trees = trees_of(material)
     if trees:
-        yield from _with_odd_values(material, trees, random, min(_MOST_VARIANTS, _MOST_BYTES // size))
+        yield from _with_odd_values(material, trees, random, min(most, _MOST_BYTES // size))
 
 
 def _with_odd_values(material: Material, trees: list[Any], random: Random, count: int) -> Iterator[Material]:
@@ -147,8 +146,8 @@ def trees_of(material: Material) -> list[Any]:
 
 
 def written(material: Material, trees: list[Any], what: str) -> Material:
-    """Write values down again under the same name."""
-    texts = [json.dumps(tree, ensure_ascii=False, indent=1) for tree in trees]
+    """Write values down again under the same name, each tree on one line, so that no order changes a line."""
+    texts = [json.dumps(tree, ensure_ascii=False) for tree in trees]
     return replace(material, data="\n---\n".join(texts).encode("utf-8", "replace"), what=what)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from opmap.connecting.conformance.materials import trees_of, written
 from opmap.connecting.conformance.running import run
+from opmap.facts import Notice
 
 if TYPE_CHECKING:
     from opmap.connecting.conformance.materials import Material
@@ -42,5 +43,7 @@ def _facts(connector: Connector, material: Material) -> tuple[str, list[str]]:
 
 
 def _placeless(reading: Any) -> Any:
+    if isinstance(reading, Notice):
+        return reading.reason  # where one notice stands for many, its place is that of the first
     evidence = getattr(reading, "evidence", None)
     return replace(reading, evidence=replace(evidence, line=None, digest="")) if evidence else reading

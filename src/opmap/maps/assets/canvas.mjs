@@ -64,8 +64,10 @@ export class Picture {
     const [from, to] = [this.network.DOMtoCanvas({ x: 0, y: 0 }), this.network.DOMtoCanvas({ x: innerWidth, y: innerHeight })];
     pen.rect(from.x, from.y, to.x - from.x, to.y - from.y, 0, { fill: colours.page, alpha: 0.8 });
     const scale = this.scale();
+    const many = chosen.links.length > 250;
+    const style = { width: Math.max(1.6, (many ? 0.8 : 1.1) / scale), alpha: many ? 0.4 : 0.85 };
     for (const [link, how] of chosen.links) {
-      if (looks.shownLink(link)) paintLink(pen, link, model, { stroke: colours[how], width: Math.max(1.6, 1.1 / scale), alpha: 0.85 });
+      if (looks.shownLink(link)) paintLink(pen, link, model, { ...style, stroke: colours[how] });
     }
     for (const [place, tint] of chosen.tints) {
       const node = model.nodes[place];
@@ -100,7 +102,7 @@ export class Picture {
     const areas = this.model.departments.filter((area) => !area[6] || this.looks.extras.people);
     if (!areas.length) return;
     const box = {
-      x: Math.min(...areas.map((area) => area[1])), y: Math.min(...areas.map((area) => area[2])),
+      x: Math.min(...areas.map((area) => area[1])), y: Math.min(...areas.map((area) => area[2])) - (this.model.nodes.length > 300 ? 60 : 0),
       right: Math.max(...areas.map((area) => area[1] + area[3])), bottom: Math.max(...areas.map((area) => area[2] + area[4])),
     };
     this.frame(box, 1.4, animate);

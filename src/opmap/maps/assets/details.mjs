@@ -5,6 +5,7 @@ import { longList, nodeButton, noteOf, relation, segments } from "./parts.mjs";
 import { glyph } from "./shapes.mjs";
 
 const GRAVE = ["down", "idle", "stale", "degraded"];
+const ALONE = { down: "takes it down", idle: "leaves it idle", stale: "leaves it stale", degraded: "degrades it" };
 const STEPS = [[1, "1"], [2, "2"], [3, "3"], [0, "all"]];
 const SHOWN = [["falls", "What fails with it"], ["needs", "What it needs"], ["both", "Both"]];
 
@@ -84,7 +85,7 @@ function falling(model, node, hits, state, told) {
       `If it fails, at least ${count(hits.length, "node")} ${hits.length === 1 ? "is" : "are"} hit${within}: ${harms.map((harm) => `${by(harm)} ${harm}`).join(", ")}.`,
       outcomes ? el("strong", { text: ` ${count(outcomes, "thing")} that ${outcomes === 1 ? "counts is" : "count are"} among them.` }) : null,
       elsewhere ? ` ${count(elsewhere, "more is", "more are")} beyond this map.` : null),
-    owners.length ? el("p", { class: "small", text: `Tell ${owners.slice(0, 6).map(([name, number]) => `${name} (${number})`).join(", ")}${owners.length > 6 ? " …" : ""}.` }) : null,
+    owners.length ? el("p", { class: "small", text: `Tell ${owners.slice(0, 6).map(([name, number]) => `${name} (${number})`).join(", ")}${owners.length > 6 ? ` and ${owners.length - 6} more` : ""}.` }) : null,
     longList(sorted.map((hit) => () => nodeButton(model.nodes[hit.place], model, told, `${hit.harm} ${after(hit.hours)}`))),
   ];
 }
@@ -102,7 +103,7 @@ function compared(one, other) {
 
 /** Say what a node needs, and which of it alone takes it down. */
 function needing(model, node, needed, state, told) {
-  const alone = new Map(model.takenDownBy[node.place].map((hit) => [hit.place, hit]));
+  const alone = new Map(model.takenDownBy[node.place].filter((hit) => GRAVE.includes(hit.harm)).map((hit) => [hit.place, hit]));
   const grave = [...alone.values()].filter((hit) => hit.harm === "down" || hit.harm === "idle").length;
   if (!needed.size && !alone.size) return [el("p", { class: "say none", text: "Nothing is known of what it needs. That is not to say that it needs nothing." })];
   const within = state.depth ? ` within ${count(state.depth, "step")}` : ", directly or through others";
@@ -111,7 +112,7 @@ function needing(model, node, needed, state, told) {
     el("p", { class: "say none", text: `It needs ${count(needed.size, "node")}${within}. ${count(grave, "node")} on this map can each take it down alone.` }),
     longList(sorted.map(([place, steps]) => () => {
       const hit = alone.get(place);
-      return nodeButton(model.nodes[place], model, told, hit ? `alone: ${hit.harm}` : steps === 1 ? "directly" : `${steps} steps`);
+      return nodeButton(model.nodes[place], model, told, hit ? ALONE[hit.harm] : steps === 1 ? "directly" : `${steps} steps`);
     })),
   ];
 }

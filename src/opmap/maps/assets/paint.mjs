@@ -9,19 +9,29 @@ export function paintFields(pen, model, colours, scale, withBackground) {
   const readable = (size, least) => Math.max(size, least / scale);
   for (const [title, x, y, width, height, , background] of model.departments) {
     if (background && !withBackground) continue;
-    const open = title === "No owner known";
+    const open = title === "No owner";
     pen.rect(x, y, width, height, 10, { fill: open ? colours.warnField : colours.department, stroke: open ? colours.warn : colours.fieldLine, dash: open ? [6, 4] : [] });
-    const style = { size: Math.min(readable(18, 12.5), 38), weight: 650, fill: open ? colours.warn : colours.ink };
-    const [line] = linesOf(title, width - 20, 1, style);
-    if (line) pen.text(line, x + 8, y + 23, style);
+    const style = { size: Math.min(readable(18, 12.5), 90), weight: 650, fill: open ? colours.warn : colours.ink };
+    const inside = style.size <= 38;
+    paintTitle(pen, title, x + 8, inside ? y + 23 : y - style.size * 0.55, width - 14, style, 9.5 / scale);
   }
   for (const [title, x, y, width, height, , background] of model.teams) {
     if (background && !withBackground) continue;
     if (title) pen.rect(x + 2, y, width - 4, height - 4, 8, { fill: colours.team });
     if (title && scale > 0.28) {
       const style = { size: Math.min(readable(13, 10), 28), weight: 550, fill: colours.muted };
-      const [line] = linesOf(title, width - 20, 1, style);
-      if (line) pen.text(line, x + 8, y + 20, style);
+      paintTitle(pen, title, x + 8, y + 20, width - 14, style, 8.5 / scale);
+    }
+  }
+}
+
+/** Write a title in one line, smaller where that lets all of it be read. */
+function paintTitle(pen, title, x, y, width, style, least) {
+  for (let size = style.size; title; size *= 0.92) {
+    const [line] = linesOf(title, width, 1, { ...style, size });
+    if (line === title || size * 0.92 < least) {
+      pen.text(line, x, y, { ...style, size });
+      return;
     }
   }
 }
@@ -40,26 +50,34 @@ export function paintBox(pen, node, model, colours, scale, look) {
   pen.rect(left, top, width, height, node.counts ? height / 2 : 6, style);
   if (single) pen.rect(left - 4, top - 4, width + 8, height + 8, node.counts ? height / 2 + 4 : 9, { stroke: colour, width: 1.2 });
   if (look.ring) pen.rect(left - 7, top - 7, width + 14, height + 14, 12, { stroke: look.ring, width: 3 / Math.min(1, scale * 1.4) });
-  if (scale > 0.16) pen.path(shapePath(shape, left + 12, node.y, 7), { fill: colour });
-  paintName(pen, node, model, colours, scale, left);
+  const named = paintName(pen, node, model, colours, scale, left);
+  if (scale > 0.12) pen.path(shapePath(shape, named ? left + 12 : node.x, node.y, named ? 7 : 14), { fill: colour });
   paintBadges(pen, node, model, colours, scale, { left, top, width, single, unowned, marks });
 }
 
+/** Write the name into the box; say whether enough of it fitted to be worth it. */
 function paintName(pen, node, model, colours, scale, left) {
   const [width, height] = model.box;
-  const size = Math.min(Math.max(12, 9 / scale), height - 6);
-  if (size * scale < 6.5) return;
-  const room = Math.max(1, Math.floor((height - 6) / (size * LINE)));
   const inset = 23;
-  const style = { size, weight: node.counts ? 600 : 450, fill: node.state === "known" ? colours.ink : colours.muted };
-  const lines = linesOf(node.name, width - inset - 6, Math.min(room, 3), style);
+  const style = { weight: node.counts ? 600 : 450, fill: node.state === "known" ? colours.ink : colours.muted };
+  let size = Math.min(Math.max(12, 9 / scale), height - 6);
+  if (size * scale < 6.5) return false;
+  let lines = [];
+  for (const least = Math.max(10, 7.6 / scale); ; size *= 0.94) {
+    const room = Math.max(1, Math.floor((height - 6) / (size * LINE)));
+    lines = linesOf(node.name, width - inset - 5, Math.min(room, 3), { ...style, size });
+    if ((!lines.torn && !lines.at(-1)?.endsWith("…")) || size * 0.94 < least) break;
+  }
+  style.size = size;
+  if (lines.length === 1 && lines[0].length < 5 && lines[0] !== node.name) return false;
   const kind = scale > 0.8 && lines.length < 3 ? 1 : 0;
   lines.forEach((line, at) => pen.text(line, left + inset, node.y + (at - (lines.length - 1 + kind) / 2) * size * LINE, style));
   if (kind) pen.text(node.kind, left + inset, node.y + ((lines.length + 1) / 2 - 0.45) * size * LINE, { size: 10, fill: colours.muted });
+  return true;
 }
 
 function paintBadges(pen, node, model, colours, scale, box) {
-  const reach = Math.min(22, Math.max(9.5, 7 / scale));
+  const reach = Math.min(42, Math.max(9.5, 7.5 / scale));
   const badge = (x, text, fill, ink) => {
     pen.path(shapePath("circle", x, box.top, reach), { fill, stroke: colours.page, width: 1.5 });
     pen.text(text, x, box.top + 0.5, { size: reach * 1.25, weight: 700, fill: ink, align: "center" });
@@ -80,11 +98,12 @@ export function paintLink(pen, link, model, style) {
   const level = from.y === to.y;
   const [x1, x2] = level ? [from.x + Math.sign(to.x - from.x) * model.box[0] / 2, to.x - Math.sign(to.x - from.x) * model.box[0] / 2] : [from.x, to.x];
   const [y1, y2] = level ? [from.y, to.y] : [from.y + half * down, to.y - (half + 2) * down];
+  const bow = !level && Math.abs(x1 - x2) < 2 && Math.abs(to.y - from.y) > model.box[1] * 1.6 ? model.box[0] * 0.78 : 0; // around what stands between
   const bend = level ? 0 : Math.max(18, Math.abs(y2 - y1) * 0.45) * down;
   const sag = level ? half * 1.6 : 0;
   const said = (number) => number.toFixed(1);
   const dash = link.certainty === "possible" ? [2, 6] : link.strength === "soft" ? [8, 5] : [];
-  pen.path(`M${said(x1)} ${said(y1)}C${said(x1)} ${said(y1 + bend + sag)} ${said(x2)} ${said(y2 - bend + sag)} ${said(x2)} ${said(y2)}`, { ...style, dash });
+  pen.path(`M${said(x1)} ${said(y1)}C${said(x1 + bow)} ${said(y1 + bend + sag)} ${said(x2 + bow)} ${said(y2 - bend + sag)} ${said(x2)} ${said(y2)}`, { ...style, dash });
   const tip = 6 + style.width;
   const [dx, dy] = level ? [Math.sign(x2 - x1), 0] : [0, down];
   const wing = (side) => `${said(x2 - dx * tip + dy * side * tip * 0.5)} ${said(y2 - dy * tip + dx * side * tip * 0.5)}`;

@@ -65,7 +65,7 @@ function fontOf(style) {
 const ruler = document.createElement("canvas").getContext("2d");
 const measured = new Map();
 
-/** Break a name into at most so many lines of a width; what does not fit ends in an ellipsis. */
+/** Break a name into at most so many lines of a width; what does not fit ends in an ellipsis; `torn` where a word is. */
 export function linesOf(text, width, most, style) {
   const key = `${text}\n${width}\n${most}\n${style.size}\n${style.weight}`;
   if (!measured.has(key)) measured.set(key, broken(text, width, most, style));
@@ -85,8 +85,9 @@ function broken(text, width, most, style) {
     const last = lines.length === most - 1;
     let end = longest(rest, last ? (part) => fits(`${part}…`) : fits);
     if (!last) {
-      const gap = Math.max(...[" ", "-", "/", "_", "."].map((mark) => rest.lastIndexOf(mark, end - 1) + 1));
+      const gap = Math.max(...[" ", "-", "/", "_", "."].map((mark) => rest.lastIndexOf(mark, rest[end] === " " ? end : end - 1) + 1));
       if (gap > end * 0.4) end = gap;
+      else lines.torn = true;
     }
     lines.push(last ? `${rest.slice(0, end).trimEnd()}…` : rest.slice(0, end).trimEnd());
     rest = rest.slice(end).trimStart();

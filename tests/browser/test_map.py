@@ -1,0 +1,317 @@
+"""The standard map, as people use it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import re
+
+import pytest
+from tests.building import edge, graph_of, node
+from tests.unit.maps.organisations import organisation
+
+from opmap.analyses.blasting import blast
+from opmap.kinds import State
+from opmap.maps import map_page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def graph():
+    """Give a small organisation in which something is single, unowned, possible and lost."""
+    return graph_of(
+        "Claims Platform member of Claims", "Payments member of Finance",
+        "web supports Claims intake", "web calls api", "api stored in db", "web authenticates with login",
+        "payout calls login", "payout supports Claims payment", "web owned by Claims Platform",
+        "api owned by Claims Platform", "db owned by Claims Platform", "payout owned by Payments",
+        "Claims intake owned by Claims Platform", "Claims payment owned by Payments", "api calls lost",
+        edge("web calls guess", certainty="possible"), edge("payout monitored by watcher"),
+        nodes={
+            "lost": node("lost", state=State.DANGLING),
+            "db": node("db", "datastore", environment="production"),
+            "login": node("login", "identity provider", label="Identity provider"),
+        },
+        **{
+            "Claims": "department", "Finance": "department", "Claims Platform": "team", "Payments": "team",
+            "Claims intake": "capability", "Claims payment": "capability", "watcher": "monitoring",
+        },
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def html(graph):
+    return map_page(graph)
+
+
+def panel(page) -> str:
+    return page.locator("#panel").inner_text()
+
+
+def status(page) -> str:
+    return page.locator("#status").inner_text()
+
+
+def select(page, name: str) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+
+
+def point_of(page, name: str) -> dict[str, float]:
+    return page.evaluate(
+        """(name) => { const node = opmap.model.nodes.find((one) => one.name === name);
+           const at = opmap.page.picture.network.canvasToDOM({ x: node.x, y: node.y });
+           const box = document.getElementById("network").getBoundingClientRect();
+           return { x: at.x + box.x, y: at.y + box.y }; }""",
+        name,
+    )
+
+
+def test_at_first_sight_the_map_says_what_it_is_of_and_what_is_riskiest(opened, html):
+    page = opened(html)
+    said = panel(page)
+    assert "outcomes that must go on working" in said
+    assert "THE RISKIEST" in said
+    assert "WHAT WAS NOT SEEN" in said
+    assert "Snapshot 0" in said
+    assert status(page).startswith("10 of 14 nodes, 8 of 17 relations. Not drawn: 4 people")
+
+
+def test_the_picture_is_not_blank(opened, html):
+    page = opened(html)
+    colours = page.evaluate(
+        """() => { const canvas = document.querySelector("#network canvas");
+           const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+           const seen = new Set();
+           for (let at = 0; at < data.length; at += 400) seen.add(data.slice(at, at + 3).join());
+           return seen.size; }"""
+    )
+    assert colours > 10
+
+
+def test_search_finds_by_name_owner_and_kind_as_one_types(opened, html):
+    page = opened(html)
+    page.keyboard.press("/")
+    page.keyboard.type("ident")
+    assert page.locator("#hits li").all_inner_texts()[0].startswith("Identity provider")
+    page.fill("#search", "payments")
+    assert any("payout" in text for text in page.locator("#hits li").all_inner_texts())
+    page.fill("#search", "capability")
+    assert page.locator("#hits li").count() == 2
+    page.fill("#search", "no such thing at all")
+    assert "Nothing on this map" in page.locator("#hits").inner_text()
+
+
+def test_within_five_steps_a_stranger_finds_what_fails_with_the_identity_provider_whom_to_call_and_why(opened, html):
+    page = opened(html)
+    select(page, "identity")
+    said = panel(page)
+    assert "If it fails, at least 4 nodes are hit" in said
+    assert "Tell Claims Platform" in said
+    assert "file.yaml:1" in said
+    assert "opmap blast 'Identity provider'" in said
+
+
+def test_a_click_on_a_box_selects_it_and_one_beside_it_lets_go(opened, html):
+    page = opened(html)
+    at = point_of(page, "api")
+    page.mouse.click(at["x"], at["y"])
+    assert page.locator("#panel h2").inner_text().strip() == "api"
+    page.locator("#panel").get_by_text("← Overview").click()
+    assert "THE RISKIEST" in panel(page)
+
+
+def test_counts_in_the_panel_equal_the_answers_of_the_engine(opened):
+    graph = organisation(120, seed=9)
+    page = opened(map_page(graph))
+    chance = random.Random(5)
+    for number in chance.sample(range(len(graph)), 25):
+        for depth in (0, 2):
+            page.evaluate("([place, depth]) => opmap.page.change({ selected: place, depth })", [number, depth])
+            hits = blast(graph, [number], depth=depth).hits_in_all
+            said = re.search(r"at least ([\d,]+) nodes? (?:is|are) hit", panel(page))
+            assert int(said[1].replace(",", "")) if said else hits == 0
+            assert (int(said[1]) if said else 0) == hits
+
+
+def test_depth_and_direction_change_what_is_shown(opened, html):
+    page = opened(html)
+    select(page, "db")
+    assert "at least 3 nodes are hit" in panel(page)
+    page.get_by_role("group", name="Steps").get_by_role("button", name="1", exact=True).click()
+    assert "at least 1 node is hit within 1 step" in panel(page)
+    page.get_by_role("button", name="What it needs").click()
+    assert "Nothing is known of what it needs" in panel(page)
+
+
+def test_filters_say_how_many_remain_and_take_nodes_away(opened, html):
+    page = opened(html)
+    page.get_by_role("button", name="Filter").click()
+    box = page.locator("#filters label", has_text="capability")
+    assert box.locator("output").inner_text() == "2"
+    before = status(page)
+    box.locator("input").uncheck()
+    assert "2 nodes filtered out" in status(page)
+    assert before != status(page)
+    team = page.locator("#filters label", has_text="Finance · Payments")
+    assert team.locator("output").inner_text() == "1"
+    page.get_by_role("button", name="Show everything").click()
+    assert status(page) == before
+
+
+def test_layers_can_be_switched_and_hidden_relations_are_counted(opened, html):
+    page = opened(html)
+    before = status(page)
+    page.locator(".switches label", has_text="Possible relations").locator("input").uncheck()
+    assert status(page) != before
+    page.locator(".switches label", has_text="People and organisation").locator("input").check()
+    assert "people, teams and systems" not in status(page)
+
+
+def test_the_way_between_two_nodes_is_shown_with_its_evidence(opened, html):
+    page = opened(html)
+    select(page, "db")
+    page.get_by_role("button", name="Show the way to").click()
+    page.keyboard.type("claims intake")
+    page.keyboard.press("Enter")
+    said = panel(page)
+    assert "Claims intake needs db" in said
+    assert "3 steps" in said
+    assert "opmap why 'Claims intake' db" in said
+
+
+def test_where_there_is_no_way_the_panel_says_so(opened, html):
+    page = opened(html)
+    select(page, "db")
+    page.get_by_role("button", name="Show the way to").click()
+    page.keyboard.type("payout")
+    page.keyboard.press("Enter")
+    assert "No way between them" in panel(page)
+
+
+def test_the_table_holds_the_same_nodes_sorts_and_selects(opened, html):
+    page = opened(html)
+    page.get_by_role("button", name="Table").click()
+    rows = page.locator("#table tbody tr")
+    assert rows.count() == int(re.match(r"(\d+) of", status(page))[1])
+    page.locator("#table").get_by_role("button", name="Name").click()
+    names = page.locator("#table tbody tr td:first-child").all_inner_texts()
+    assert names == sorted(names, key=str.casefold)
+    page.locator("#table tbody").get_by_role("button", name="payout").click()
+    assert page.locator("#table").is_hidden()
+    assert page.locator("#panel h2").inner_text().strip() == "payout"
+
+
+def test_a_deep_link_restores_what_was_seen_and_back_goes_back(opened, html):
+    page = opened(html)
+    select(page, "db")
+    page.get_by_role("group", name="Steps").get_by_role("button", name="2", exact=True).click()
+    address = page.evaluate("location.hash")
+    other = opened(html, address)
+    assert other.locator("#panel h2").inner_text().strip() == "db"
+    assert "within 2 steps" in panel(other)
+    page.go_back()
+    page.wait_for_timeout(100)
+    assert "within 2 steps" not in panel(page)
+    page.go_back()
+    page.wait_for_timeout(100)
+    assert "THE RISKIEST" in panel(page)
+    page.go_forward()
+    page.wait_for_timeout(100)
+    assert page.locator("#panel h2").inner_text().strip() == "db"
+
+
+def test_everything_is_reached_by_the_keyboard_alone(opened, html):
+    page = opened(html)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "skip"
+    page.keyboard.press("Enter")
+    assert page.locator("#table").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#table").is_hidden()
+    reached = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.id || document.activeElement.className"))
+    assert {"search", "open-filters", "open-table", "open-export", "theme", "network", "zoom-in", "node"} <= reached
+    page.focus("#network")
+    before = page.evaluate("opmap.page.picture.network.getViewPosition().x")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("opmap.page.picture.network.getViewPosition().x") > before
+    scale = page.evaluate("opmap.page.picture.scale()")
+    page.keyboard.press("+")
+    assert page.evaluate("opmap.page.picture.scale()") > scale
+
+
+def test_escape_lets_go_of_the_selection(opened, html):
+    page = opened(html)
+    select(page, "db")
+    page.keyboard.press("Escape")
+    assert "THE RISKIEST" in panel(page)
+
+
+def test_hovering_says_what_a_box_is(opened, html):
+    page = opened(html)
+    at = point_of(page, "api")
+    page.mouse.move(at["x"], at["y"])
+    page.mouse.move(at["x"] + 2, at["y"] + 1)
+    page.wait_for_selector("#tip:not([hidden])")
+    assert "api" in page.locator("#tip").inner_text()
+
+
+def test_exports_hold_the_links_and_the_names(opened, html):
+    page = opened(html)
+    svg = page.evaluate("opmap.svgOf()")
+    assert svg.count("<path") > 12
+    assert "Identity" in svg
+    rows = list(csv.reader(io.StringIO(page.evaluate("opmap.csvOf()"))))
+    assert rows[0][:2] == ["Id", "Name"]
+    assert {"db", "web"} <= {row[0] for row in rows}
+    size = page.evaluate("opmap.pictureOf().toDataURL('image/png').length")
+    assert size > 20_000
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as loading:
+        page.get_by_role("button", name="Drawing (SVG)").click()
+    assert loading.value.suggested_filename == "map.svg"
+
+
+def test_dark_and_light_follow_the_system_and_the_button(opened, html):
+    page = opened(html, color_scheme="dark")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator("#theme").click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
+
+
+def test_a_phone_shows_the_map_and_the_panel_without_scrolling_sideways(opened, html):
+    page = opened(html, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator("#network").bounding_box()["height"] > 250
+    assert page.locator("#panel").bounding_box()["height"] > 250
+    at = point_of(page, "api")
+    page.touchscreen.tap(at["x"], at["y"])
+    page.wait_for_timeout(500)
+    assert page.locator("#panel h2").inner_text().strip() == "api"
+
+
+def test_text_at_twice_its_size_still_fits(opened, html):
+    page = opened(html, viewport={"width": 700, "height": 430})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 700
+
+
+def test_an_empty_map_opens_and_says_so(opened):
+    page = opened(map_page(graph_of()))
+    assert "0 nodes" in panel(page)
+
+
+def test_a_map_of_a_thousand_nodes_opens(opened):
+    page = opened(map_page(organisation(990, teams=24)))
+    assert "of 1,017 nodes" in status(page)
+    select(page, "vendor number 980")
+    assert "are hit" in panel(page)
+
+
+def test_a_file_that_is_kept_after_pyvis_was_changed_still_reads(opened, html):
+    page = opened(html)
+    assert page.evaluate("opmap.model.version") == 1
