@@ -63,9 +63,11 @@ def measure(what: str, command: list[str], folder: Path | None = None) -> None:
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     watch = _Watch(process.pid)
-    _, complaints = process.communicate()
+    said, complaints = process.communicate()
     seconds = time.perf_counter() - start
     print(REPORT.format(what=what, seconds=seconds, memory=watch.stop() / 1e6))
+    if said.startswith(b"read "):
+        print(f"  {said.decode().strip()}")
     if process.returncode:
         print(complaints.decode(errors="replace")[-2000:])
 
@@ -116,8 +118,8 @@ def read_alone(root: Path, workers: int, kept: Path) -> None:
     records = list(scan_source(root, "tree", Config(), connectors, cache=cache, key=b"key", workers=workers or None))
     if not kept.exists():
         kept.write_bytes(pickle.dumps(cache.entries))
-    if not records:
-        sys.exit("nothing was read")
+    read = sum(record.outcome == "read" for record in records)
+    print(f"read {read} of {len(records)} files with {len(connectors)} connectors")
 
 
 if __name__ == "__main__":

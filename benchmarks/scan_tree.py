@@ -69,10 +69,7 @@ def _n8n(number: int, dice: random.Random, size: int) -> str:
         length += len(json.dumps(node, indent=2))
         nodes.append(node)
     names = [str(node["name"]) for node in nodes]
-    connections = {
-        one: {"main": [[{"node": other, "type": "main", "index": 0}]]}
-        for one, other in pairwise(names)
-    }
+    connections = {one: {"main": [[{"node": other, "type": "main", "index": 0}]]} for one, other in pairwise(names)}
     workflow = {"id": str(number), "name": f"Flow {number}", "active": True, "nodes": nodes, "connections": connections}
     return json.dumps(workflow, indent=2)
 

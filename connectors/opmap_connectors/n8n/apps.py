@@ -48,7 +48,7 @@ def _resource(step: Step, scene: Scene) -> str:
     text = scene.text(step["resource"])
     if not text.value:
         return default_resource(step.type.app)
-    return text.value if text.known else ""
+    return text.name if text.known else ""
 
 
 def _verb(name: str, resource: str, operation: str) -> str:

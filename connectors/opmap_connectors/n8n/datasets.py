@@ -112,7 +112,7 @@ def identity(value: str, *, outer: bool = True) -> str:
         return (found[0] if outer else found[-1]) if found else ""
     if _UUID.fullmatch(value):
         return value.replace("-", "").lower()
-    return "" if _UNSET.match(value) else " ".join(value.split())
+    return "" if _UNSET.match(value) else " ".join(value.split())[:200]
 
 
 def _described(key: Key, value: str, name: str, step: Step, place: Field) -> Iterator[Reading]:

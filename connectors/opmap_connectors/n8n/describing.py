@@ -27,7 +27,6 @@ def described(flow: Flow, run: Running, scene: Scene, words: Mapping[Step, str],
         place.at(),
         attributes=attributes(
             archived=root["isArchived"].flag or None,
-            description=short_name(root["description"].text, ""),
             hard_coded_secrets=[found for step in flow.steps for found in hard_coded(step)],
             human_approval=[step.name for step in flow.steps if step in run.steps and waits_for_people(step)],
             steps=[(step.name, step.short, _words(step, run, words[step]), step.title.line) for step in flow.steps],

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from opmap.connecting import url_locator
 from opmap_connectors.n8n.steps import Step
 
 UNKNOWN = "{}"
@@ -30,6 +31,7 @@ _OF_ITEM = re.compile(r"\$(?:json|input\.(?:first\(\)|item)\.json)" + _PATH)
 _INSIDE = re.compile(r"\$\{[^}]*\}")
 _NAME = re.compile(r"\w[^'\"\[\].?]*")
 _LONGEST = 4000
+_LONGEST_NAME = 200
 _MOST_TERMS = 40
 
 
@@ -44,6 +46,15 @@ class Text:
     def known(self) -> bool:
         """Say whether all of it is known."""
         return bool(self.value) and UNKNOWN not in self.value
+
+    @property
+    def name(self) -> str:
+        """Give it as a name: on one line, not too long, and where it is an address, without what may be secret."""
+        plain = " ".join(self.value.split())
+        if "://" in plain:
+            address = url_locator(plain)
+            plain = address.value if address else ""
+        return plain[:_LONGEST_NAME]
 
 
 @dataclass(frozen=True)

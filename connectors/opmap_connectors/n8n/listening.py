@@ -8,8 +8,6 @@ from opmap.connecting import Entity, Locator, attributes
 from opmap_connectors.n8n.scene import Scene
 from opmap_connectors.n8n.steps import Step
 
-_LONGEST = 200
-
 
 @dataclass(frozen=True, slots=True)
 class Listening:
@@ -48,7 +46,7 @@ def _webhook(step: Step, scene: Scene) -> Listening:
 
 def _own_path(step: Step, scene: Scene) -> str:
     place = step["path"] or step["options"]["path"]
-    return scene.text(place).value.strip("/ ")[:_LONGEST]
+    return scene.text(place).name.partition("?")[0].strip("/ ")
 
 
 def _hook_id(step: Step) -> str:

@@ -108,9 +108,9 @@ def _model(step: Step, scene: Scene, host: str) -> tuple[Locator, Field]:
     """Name a model by its provider and its name; the provider's own default where none is chosen."""
     stated = _stated(step)
     text = scene.text(stated) if stated is not None else None
-    name = _usual(step) if text is None else text.value if text.known else _AT_RUN_TIME
+    name = _usual(step) if text is None else text.name if text.known else _AT_RUN_TIME
     provider = _HOSTS.get(host, host) if host else provider_of(step)
-    name = " ".join(name.removeprefix("models/").split())[:150]
+    name = name.removeprefix("models/")
     return Locator("model", f"{provider}/{name}"), stated or step.title
 
 

@@ -73,7 +73,7 @@ def _capital(text: str) -> str:
 
 def _source(step: Step, scene: Scene) -> Entity:
     key = scene.home.part("trigger", step.name)
-    more = attributes(event=scene.text(step["event"]).value, polls=polls(step))
+    more = attributes(event=scene.text(step["event"]).name, polls=polls(step))
     return Entity("event source", f"{step.name} ({scene.home.name})", (key,), step.title.at(), attributes=more)
 
 

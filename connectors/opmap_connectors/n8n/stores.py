@@ -23,6 +23,7 @@ class Store:
     hosted: bool = False  # the product is one vendor's; only the account is behind the credential
 
 
+_LONGEST = 200
 _TABLE = ("schema", "table")
 STORES = {
     "postgres": Store("Postgres", _TABLE),
@@ -86,7 +87,7 @@ def operation_of(step: Step, scene: Scene) -> str:
     text = scene.text(step["operation"])
     if not text.value:
         return default_operation(step.type.app, step["resource"].text)
-    return text.value if text.known else ""
+    return text.name if text.known else ""
 
 
 def _queried(step: Step, scene: Scene, system: Ref) -> Iterator[Need]:
@@ -111,9 +112,9 @@ def inside(step: Step, scene: Scene, parameters: tuple[str, ...]) -> tuple[Field
         if not text.known:
             return found or place, ""
         place = found or place
-        parts.append(text.value)
+        parts.append(text.name)
     name = table_name(".".join(f'"{part}"' for part in parts)) if len(parameters) > 1 else "".join(parts)
-    return place, " ".join(name.split())[:200]
+    return place, name[:_LONGEST]
 
 
 def memory(step: Step, scene: Scene) -> Deed:
@@ -146,8 +147,8 @@ def data_table(step: Step, scene: Scene) -> Deed:
     if not text.known:
         return Deed(words)
     tables_of_n8n = of_instance(scene, "data tables", "Data tables", place)
-    keys = scene.home.keys("data table", text.value)
-    table = Entity("dataset", short_name(called(place) or text.value), keys, place.at(), mentioned=True)
+    keys = scene.home.keys("data table", text.name)
+    table = Entity("dataset", short_name(called(place) or text.name), keys, place.at(), mentioned=True)
     kept = Relation(keys[0], "stored in", tables_of_n8n.ref, place.at())
     need = Need(_verb(operation), keys[0], place, more={"operation": operation})
     return Deed(words, [need], [*tables_of_n8n.beside, table, kept])
@@ -169,5 +170,5 @@ def service(step: Step, scene: Scene) -> Deed:
     title, kind, verb = _SERVICES[step.type.app]
     system: System = behind(step, scene, title, kind)
     operation = scene.text(step["operation"])
-    words = f"{operation.value} through" if operation.known else "uses"
+    words = f"{operation.name} through" if operation.known else "uses"
     return Deed(f"{words} a {title.lower()}", [Need(verb, system.ref, step.title)], system.beside)

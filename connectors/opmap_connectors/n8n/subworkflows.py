@@ -41,7 +41,7 @@ def _other(step: Step, scene: Scene) -> tuple[Field, Ref | None, str, Certainty]
         return step["workflowUrl"], found.target, found.words, found.certainty
     if source == "localFile":
         place = step["workflowPath"]
-        path = scene.text(place).value
+        path = scene.text(place).name
         return (
             place,
             Locator("name", path, scene.home.scope, expects="workflow") if path else None,
@@ -58,13 +58,13 @@ def _by_id(place: Field, scene: Scene) -> tuple[Ref | None, str]:
     if _ITSELF.fullmatch(written):
         return None, "itself"
     if place["mode"].text == "name":
-        name = name or scene.given.read(written).value
+        name = name or scene.given.read(written).name
     elif written:
         text = scene.given.read(written)
         if not text.known:
             target = unresolved(written, scene, "workflow")
             return target, target.value
-        return _by_known_id(_id(text.value), name, scene.home)
+        return _by_known_id(_id(text.name), name, scene.home)
     if not name:
         return None, "that is not chosen"
     return Locator("name", name, scene.home.scope, expects="workflow"), name

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opmap.connecting import Document, Reading
+from opmap.connecting import Document, Reading, Unreadable
 
 _TEXT_FORMS = frozenset({"text", "zip"})
 _RECORDS = (b"sys_id", b"sys_class_name", b'"parent"')
@@ -30,7 +30,10 @@ class Spreadsheet:
             return False
         from opmap_connectors.spreadsheet.layouts import layout_of
 
-        return any(layout_of(table) for table in document.tables)
+        try:
+            return any(layout_of(table) for table in document.tables)
+        except Unreadable:
+            return document.form == "zip"  # a damaged workbook is nobody else's, and is to be said
 
     def read(self, document: Document) -> Iterator[Reading]:
         """Give the rows of every table that is understood, and notices of what is not."""

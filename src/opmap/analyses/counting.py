@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.model import KIND_NAMES, ROLES, STATES, VERB_NAMES
-from opmap.kinds import VERBS, Effect, State
+from opmap.graph.arrays import in_order, ranges, starts_of
+from opmap.graph.model import ROLES, STATES, VERB_NAMES
+from opmap.graph.rings import rings
+from opmap.kinds import State
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,9 +55,8 @@ def outcomes(graph: Graph) -> tuple[Outcome, ...]:
 
 
 def _declared_nodes(graph: Graph) -> list[int]:
-    kinds = [KIND_NAMES.index(name) for name in DECLARED_KINDS]
     known = graph.state != STATES.index(State.DANGLING)
-    return np.flatnonzero(np.isin(graph.kind, kinds) & known & (graph.counts != 0)).tolist()
+    return np.flatnonzero(graph.is_one_of(DECLARED_KINDS) & known & (graph.counts != 0)).tolist()
 
 
 def _declared(graph: Graph, number: int) -> Outcome:
@@ -68,7 +69,7 @@ def _stand_ins(graph: Graph, declared: list[int]) -> list[Outcome]:
     hurt, needed = dependencies(graph)
     aside = _set_aside(graph)
     reaching = _upstream(len(graph), hurt, needed, declared)
-    named = np.isin(graph.kind, [KIND_NAMES.index(name) for name in STAND_IN_KINDS]) & ~reaching
+    named = graph.is_one_of(STAND_IN_KINDS) & ~reaching
     candidates = named & ~aside & (graph.state == STATES.index(State.KNOWN))
     live = ~aside[hurt] & (hurt != needed) & _asked_for(graph, hurt, needed)
     chosen = _outermost(graph, hurt[live], needed[live], candidates)
@@ -81,25 +82,12 @@ def _stand_ins(graph: Graph, declared: list[int]) -> list[Outcome]:
 
 def dependencies(graph: Graph) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Give who depends on whom by outage, as (hurt, needed), for all verbs that bring something down or idle."""
-    ends = np.array(
-        [
-            0
-            if verb.outage is None or verb.effect not in {Effect.DOWN, Effect.IDLE}
-            else 1
-            if verb.outage == "source"
-            else 2
-            for verb in VERBS.values()
-        ]
-    )[graph.verb]
-    source, target = graph.source.astype(np.int64), graph.target.astype(np.int64)
-    hurt = np.where(ends == 1, source, target)[ends > 0]
-    needed = np.where(ends == 1, target, source)[ends > 0]
-    return hurt, needed
+    return graph.leaning
 
 
 def _asked_for(graph: Graph, hurt: NDArray[np.int64], needed: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Drop what only an API or operation needs that nobody asks: an offer that nobody takes up is no dependant."""
-    offers = np.isin(graph.kind, [KIND_NAMES.index("API"), KIND_NAMES.index("operation")])
+    offers = graph.is_one_of(("API", "operation"))
     live = ~offers[hurt]
     for _ in ("operations", "their APIs"):
         taken_up = np.zeros(len(graph), np.bool_)
@@ -109,7 +97,7 @@ def _asked_for(graph: Graph, hurt: NDArray[np.int64], needed: NDArray[np.int64])
 
 
 def _set_aside(graph: Graph) -> NDArray[np.bool_]:
-    kinds = np.isin(graph.kind, [KIND_NAMES.index(name) for name in _NO_DEPENDANT_KINDS])
+    kinds = graph.is_one_of(_NO_DEPENDANT_KINDS)
     roles = np.isin(graph.role, [ROLES.index(name) for name in SET_ASIDE_ROLES])
     handlers = np.zeros(len(graph), np.bool_)
     handlers[graph.target[graph.verb == VERB_NAMES.index("on error calls")]] = True
@@ -118,7 +106,7 @@ def _set_aside(graph: Graph) -> NDArray[np.bool_]:
 
 def _dormant(graph: Graph) -> NDArray[np.bool_]:
     """Say which are switched off; where most automations of an estate are so marked, the mark means nothing."""
-    automations = np.isin(graph.kind, [KIND_NAMES.index(name) for name in ("workflow", "agent", "pipeline")])
+    automations = graph.is_one_of(("workflow", "agent", "pipeline"))
     marked = graph.inactive & automations
     if automations.any() and marked.sum() * 2 > automations.sum():
         return np.zeros(len(graph), np.bool_)
@@ -127,15 +115,14 @@ def _dormant(graph: Graph) -> NDArray[np.bool_]:
 
 def _upstream(count: int, hurt: NDArray[np.int64], needed: NDArray[np.int64], targets: list[int]) -> NDArray[np.bool_]:
     """Say which nodes some target leans on, however indirectly."""
-    order = np.argsort(hurt, kind="stable")
-    start = np.searchsorted(hurt[order], np.arange(count + 1))
+    order = in_order(hurt)
+    start, ends = starts_of(hurt, count), needed[order]
     reached = np.zeros(count, np.bool_)
     frontier = np.array(sorted(targets), np.int64)
     reached[frontier] = True
     while frontier.size:
-        found = np.concatenate([needed[order[start[one] : start[one + 1]]] for one in frontier.tolist()])
-        found = np.unique(found)
-        frontier = found[~reached[found]]
+        found = ends[ranges(start[frontier], start[frontier + 1] - start[frontier])]
+        frontier = np.unique(found[~reached[found]])
         reached[frontier] = True
     return reached
 
@@ -150,12 +137,7 @@ def _outermost(
     between = candidates[hurt] & candidates[needed]
     if not between.any():
         return found
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    ones = np.ones(int(between.sum()), np.int8)
-    matrix = csr_matrix((ones, (hurt[between], needed[between])), shape=(len(graph), len(graph)))
-    _, part = connected_components(matrix, directed=True, connection="strong")
+    _, part = rings(hurt[between], needed[between], len(graph))
     size = np.bincount(part)
     leaned_on = np.zeros(size.size, np.bool_)
     leaned_on[part[needed][part[hurt] != part[needed]]] = True

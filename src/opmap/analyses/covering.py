@@ -10,7 +10,7 @@ import numpy as np
 from opmap.analyses.counting import dependencies
 from opmap.analyses.naming import NodeName, name_of
 from opmap.estate import Outcome, Question, Reference, SourceState
-from opmap.graph.model import KIND_NAMES, STATES
+from opmap.graph.model import STATES
 from opmap.kinds import State
 
 if TYPE_CHECKING:
@@ -63,6 +63,6 @@ def undescribed(graph: Graph) -> NDArray[np.bool_]:
     """Say of which services and automations nothing is known that they need."""
     needing = np.zeros(len(graph), np.bool_)
     needing[dependencies(graph)[0]] = True
-    expected = np.isin(graph.kind, [KIND_NAMES.index(name) for name in EXPECTED_TO_NEED])
+    expected = graph.is_one_of(EXPECTED_TO_NEED)
     silent: NDArray[np.bool_] = expected & ~needing & (graph.state != STATES.index(State.DANGLING))
     return silent

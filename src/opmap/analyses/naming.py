@@ -42,7 +42,7 @@ class Step:
 def name_of(graph: Graph, number: int) -> NodeName:
     """Name a node."""
     name, identity = graph.names[number], graph.ids[number]
-    tells = graph.namesakes[name.casefold()] == 1 and name.isprintable() and len(name) <= LONGEST_CALL
+    tells = graph.is_alone(number) and name.isprintable() and len(name) <= LONGEST_CALL
     call = name if tells and not name.startswith("-") else identity
     return NodeName(identity, name, graph.kind_of(number), graph.environments[number], call)
 

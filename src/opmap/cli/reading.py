@@ -49,6 +49,7 @@ def scan(
     """Read folders into the map; what did not change is not read again."""
     from opmap import app
     from opmap.cli.pages.scanning import scan_page
+    from opmap.connecting.registry import load_connectors
 
     progress = Progress()
     try:
@@ -57,7 +58,8 @@ def scan(
         )
     finally:
         progress.close()
-    present(scan_page(result, show), form)
+    _, problems = load_connectors()
+    present(scan_page(result, show, [str(problem) for problem in problems]), form)
     if strict and result.unreadable:
         raise typer.Exit(1)
 

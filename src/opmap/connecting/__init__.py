@@ -33,7 +33,6 @@ from opmap.connecting.words import (
     did_you_mean,
     environment_called,
     hours_of,
-    is_secret_name,
     nearest,
 )
 from opmap.errors import Unreadable
@@ -63,6 +62,7 @@ from opmap.kinds import (
     kind_called,
     verb_called,
 )
+from opmap.secrecy import is_secret_name
 
 __all__ = [
     "CRITICALITIES",

@@ -9,9 +9,8 @@ from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from opmap.connecting.tables import HEAD, Row, Table, plain
+from opmap.connecting.tables import HEAD, Oddity, Row, Table, plain
 from opmap.errors import Unreadable
-from opmap.facts import Notice
 
 if TYPE_CHECKING:
     from opmap.connecting.documents import Document
@@ -27,7 +26,7 @@ def delimited_of(document: Document) -> tuple[Table, ...]:
     """Give the one table of a text, or none; what is no text with several columns is none."""
     if document.form != "text" or document.suffix not in SUFFIXES:
         return ()
-    text, notices = _decoded(document)
+    text, odd = _decoded(document)
     first = text.split("\n", 1)[0].strip().lower()
     skipped = 1 if first.startswith("sep=") and len(first) == len("sep=;") else 0
     delimiter = first[4] if skipped else _delimiter(text)
@@ -37,10 +36,10 @@ def delimited_of(document: Document) -> tuple[Table, ...]:
     def rows(table: Table) -> Iterator[Row]:
         return islice(_rows(table, text, delimiter), skipped, None)
 
-    return (Table(document, "", rows, text.count("\n") + 1, notices=notices),)
+    return (Table(document, "", rows, text.count("\n") + 1, odd=odd),)
 
 
-def _decoded(document: Document) -> tuple[str, tuple[Notice, ...]]:
+def _decoded(document: Document) -> tuple[str, tuple[Oddity, ...]]:
     try:
         return document.text, ()
     except Unreadable as error:
@@ -48,7 +47,7 @@ def _decoded(document: Document) -> tuple[str, tuple[Notice, ...]]:
             text = document.data.decode(_OLD_ENCODING)
         except UnicodeDecodeError:
             return "", ()
-        return text, (Notice("not UTF-8; read as Windows-1252", document.at(line=error.line)),)
+        return text, (("not UTF-8; read as Windows-1252", error.line, ""),)
 
 
 def _delimiter(text: str) -> str:

@@ -16,12 +16,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from opmap.errors import Unreadable
+from opmap.facts import Notice
 from opmap.kinds import Known
 
 if TYPE_CHECKING:
     from opmap.connecting.documents import Document
     from opmap.connecting.fields import Field
-    from opmap.facts import Evidence, Notice
+    from opmap.facts import Evidence
 
 MOST_ROWS = 200_000
 """How many rows of a table are read."""
@@ -78,6 +79,8 @@ class Row:
         return any(self.texts)
 
 
+Oddity = tuple[str, int | None, str]
+"""What was odd about a table: the reason, the line, the place."""
 Rows = Callable[["Table"], Iterator[Row]]
 
 
@@ -90,7 +93,12 @@ class Table:
     read: Rows = field(repr=False, compare=False)
     height: int = 0  # how many rows there may be
     merged: tuple[Span, ...] = ()
-    notices: tuple[Notice, ...] = ()  # what was odd about it
+    odd: tuple[Oddity, ...] = ()
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """Give what was odd about it, as the one who reads it would say."""
+        return tuple(Notice(reason, self.document.at(line=line, pointer=place)) for reason, line, place in self.odd)
 
     def rows(self) -> Iterator[Row]:
         """Give the rows, as many as are read at most; empty rows are left out."""

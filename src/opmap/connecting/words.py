@@ -37,14 +37,6 @@ _CRITICALITY_WORDS = {
     **dict.fromkeys(("4", "4 - not critical", "not critical", "administrative", "none", "tier 4"), "low"),
 }
 
-_SECRET_NAME = re.compile(
-    r"passw(?:or)?d|passphrase|pwd(?![a-z])|secret|token|api_?key|private_?key|access_?key|shared_?key|signing_?key"
-    r"|encryption_?key|(?:^|_)(?:auth(?:orization)?|bearer|cookie|pass|pat|sas)(?:_|$)",
-)
-_INNOCENT_NAME = re.compile(
-    r"_(?:name|names|ref|refs|id|ids|file|path|url|uri|type|count|limit|expiry|expires|ttl)$|max_tokens|^tokens?_"
-)
-
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Give the known word that was probably meant; empty where none is near.
@@ -96,14 +88,3 @@ def criticality_called(word: str) -> str:
     ('critical', 'high')
     """
     return _CRITICALITY_WORDS.get(" ".join(word.casefold().replace("_", " ").split()), "")
-
-
-def is_secret_name(name: str) -> bool:
-    """Say whether what stands under such a name is probably secret.
-
-    >>> [is_secret_name(name) for name in ("dbPassword", "API-KEY", "secretName", "max_tokens", "author")]
-    [True, True, False, False, False]
-    """
-    words = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name[:200])
-    flat = re.sub(r"[^a-z0-9]+", "_", words.casefold()).strip("_")
-    return bool(_SECRET_NAME.search(flat)) and not _INNOCENT_NAME.search(flat)

@@ -11,9 +11,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from opmap.connecting.tables import Row, Table, letters, plain
+from opmap.connecting.tables import Oddity, Row, Table, letters, plain
 from opmap.errors import Unreadable
-from opmap.facts import Notice
 
 if TYPE_CHECKING:
     from opmap.connecting.documents import Document
@@ -109,23 +108,21 @@ def _opened(document: Document, unvalued: bool) -> tuple[Table, ...]:  # noqa: F
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     tables: list[Table] = []
-    notices: list[Notice] = []
+    odd: list[Oddity] = []
     if unvalued:
-        notices.append(
-            Notice("formulas without a value are read as empty; save the workbook once to fill them", document.at())
-        )
+        odd.append(("formulas without a value are read as empty; save the workbook once to fill them", None, ""))
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(document.data))
         for sheet in workbook.sheets_metadata:
             if sheet.typ != SheetTypeEnum.WorkSheet:
                 continue
             if sheet.visible != SheetVisibleEnum.Visible:
-                notices.append(Notice("a hidden sheet is not read", document.at(pointer=sheet.name)))
+                odd.append(("a hidden sheet is not read", None, sheet.name))
                 continue
             tables.append(_table(document, sheet.name, workbook.get_sheet_by_name(sheet.name)))
     except (CalamineError, OSError, ValueError):
         raise Unreadable(_DAMAGED) from None
-    return (replace(tables[0], notices=tuple(notices)), *tables[1:]) if tables else ()
+    return (replace(tables[0], odd=tuple(odd)), *tables[1:]) if tables else ()
 
 
 def _table(document: Document, name: str, sheet: Any) -> Table:

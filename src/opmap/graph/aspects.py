@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.arrays import in_order, starts_of
+from opmap.graph.arrays import circles, in_order, starts_of
 
 if TYPE_CHECKING:
     from opmap.graph.arrays import Hours, Numbers, Truths
@@ -58,6 +58,11 @@ class Aspects:
     def grouped(self) -> bool:
         """Say whether there is any redundancy at all."""
         return bool((self.bearing > 1).any())
+
+    @cached_property
+    def parts(self) -> tuple[int, Numbers]:
+        """Give the number of strongly connected parts, and the part of each aspect."""
+        return circles(self.hurt, self.need, len(self))
 
     @cached_property
     def loops(self) -> Loops:

@@ -72,7 +72,7 @@ class Loops:
 def loops_of(aspects: Aspects) -> Loops:
     """Find the loops of some aspects, their units, and the groups to be excused."""
     size = len(aspects)
-    count, part = circles(aspects.hurt, aspects.need, size) if aspects.grouped else (0, np.empty(0, np.int32))
+    count, part = aspects.parts if aspects.grouped else (0, np.empty(0, np.int32))
     inner = part[aspects.hurt] == part[aspects.need] if count else np.zeros(len(aspects.hurt), bool)
     looped = np.zeros(count, bool)
     looped[part[aspects.hurt[inner & aspects.into_group]]] = True

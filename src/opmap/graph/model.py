@@ -11,6 +11,7 @@ place. What is long (evidence, attributes) is fetched from ``details`` when aske
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,10 +19,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from opmap.kinds import KINDS, VERBS, Certainty, State, Strength
+from opmap.kinds import KINDS, VERBS, Certainty, Effect, End, State, Strength, Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import networkx as nx
     from numpy.typing import NDArray
@@ -45,6 +46,16 @@ ROLES = (
     "other",
 )
 """What a node is there for, where that decides whether it counts as an outcome of its own."""
+
+
+def _hurt_end(verb: Verb) -> int:
+    """Give 1 where an outage takes down or idles the source of a relation, 2 where the target, 0 where neither."""
+    if verb.outage is None or verb.effect not in {Effect.DOWN, Effect.IDLE}:
+        return 0
+    return 1 if verb.outage is End.SOURCE else 2
+
+
+_ENDS = np.array([_hurt_end(verb) for verb in VERBS.values()])
 
 
 class Details(Protocol):
@@ -99,6 +110,8 @@ class Graph:
     snapshot: int
     content: str  # hash of the estate
     details: Details = field(repr=False, compare=False)
+    alone: NDArray[np.bool_] | None = field(default=None, repr=False, compare=False)
+    """Of each node, whether no other has its name, where that was counted when the graph was packed."""
 
     def __len__(self) -> int:
         """Count the nodes."""
@@ -109,10 +122,35 @@ class Graph:
         """Give the number of each node id."""
         return {name: index for index, name in enumerate(self.ids)}
 
+    def number_of(self, name: str) -> int | None:
+        """Give the number of one node id; None where there is none. Ids are sorted, so that none need be counted."""
+        place = bisect_left(self.ids, name)
+        return place if place < len(self) and self.ids[place] == name else None
+
+    def is_alone(self, number: int) -> bool:
+        """Say whether no other node has the name of this one, however it is capitalised."""
+        return bool((self._counted if self.alone is None else self.alone)[number])
+
     @cached_property
-    def namesakes(self) -> Counter[str]:
-        """Count the nodes of each name, however it is capitalised."""
-        return Counter(name.casefold() for name in self.names)
+    def _counted(self) -> NDArray[np.bool_]:
+        count = Counter(name.casefold() for name in self.names)
+        return np.fromiter((count[name.casefold()] == 1 for name in self.names), np.bool_, len(self))
+
+    def is_one_of(self, kinds: Iterable[str]) -> NDArray[np.bool_]:
+        """Say which nodes are of one of these kinds."""
+        table = np.zeros(len(KIND_NAMES), np.bool_)
+        table[[KIND_NAMES.index(kind) for kind in kinds]] = True
+        chosen: NDArray[np.bool_] = table[self.kind]
+        return chosen
+
+    @cached_property
+    def leaning(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Give who depends on whom by outage, as (hurt, needed), for all verbs that bring something down or idle."""
+        ends = _ENDS[self.verb]
+        source, target = self.source.astype(np.int64), self.target.astype(np.int64)
+        hurt = np.where(ends == 1, source, target)[ends > 0]
+        needed = np.where(ends == 1, target, source)[ends > 0]
+        return hurt, needed
 
     @cached_property
     def forward(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from opmap.errors import AmbiguousNode, UnknownNode
+from opmap.graph.packing import Texts
 
 if TYPE_CHECKING:
     from opmap.graph.model import Graph
@@ -22,8 +23,9 @@ def node_called(graph: Graph, name: str, renamed: Mapping[str, str] | None = Non
     the node that has taken its place.
     """
     for wanted in (name, (renamed or {}).get(name, "")):
-        if wanted in graph.number:
-            return graph.number[wanted]
+        number = graph.number_of(wanted) if wanted else None
+        if number is not None:
+            return number
     found = nodes_called(graph, name)
     if len(found) == 1:
         return found[0]
@@ -34,18 +36,21 @@ def node_called(graph: Graph, name: str, renamed: Mapping[str, str] | None = Non
 
 def nodes_called(graph: Graph, name: str) -> list[int]:
     """Give all nodes of that name: exactly so written, else however capitalised, else with their kind before it."""
+    exact = [number for number in _spelled(graph.names, name) if graph.names[number] == name]
+    if exact:
+        return exact
     wanted = name.casefold().strip()
-    kind, _, rest = wanted.partition(":")
-    exact, folded, kinded = [], [], []
-    for number, text in enumerate(graph.names):
-        if text == name:
-            exact.append(number)
-        lowered = text.casefold()
-        if lowered == wanted:
-            folded.append(number)
-        elif rest and lowered == rest.strip() and graph.kind_of(number).casefold() == kind:
-            kinded.append(number)
-    return exact or folded or kinded
+    kind, _, rest = (part.strip() for part in wanted.partition(":"))
+    kinded = [number for number in _spelled(graph.names, rest) if graph.kind_of(number).casefold() == kind]
+    return _spelled(graph.names, wanted) or (kinded if rest else [])
+
+
+def _spelled(names: Sequence[str], text: str) -> list[int]:
+    """Give the places of a name, however it is capitalised."""
+    if isinstance(names, Texts):
+        return names.spelled(text)
+    wanted = text.casefold()
+    return [number for number, name in enumerate(names) if name.casefold() == wanted]
 
 
 def nearest(graph: Graph, name: str, most: int = 3) -> list[str]:

@@ -68,10 +68,28 @@ class Texts(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         """Give all texts in order."""
+        whole = self._data.decode() if self._data.isascii() else None  # one piece to cut is faster than many to decode
         start = 0
         for end in self._ends.tolist():
-            yield self._data[start:end].decode()
+            yield self._data[start:end].decode() if whole is None else whole[start:end]
             start = end
+
+    def spelled(self, text: str) -> list[int]:
+        """Give the places of the texts that are this one, however they are capitalised."""
+        wanted = text.casefold()
+        sizes = np.diff(self._ends, prepend=0)
+        letters = np.frombuffer(self._data, np.uint8)
+        strange = np.unique(np.searchsorted(self._ends, np.flatnonzero(letters > 127), side="right")).tolist()
+        found = [place for place in strange if self[place].casefold() == wanted]
+        if not wanted.isascii() or not wanted:
+            return found if wanted else np.flatnonzero(sizes == 0).tolist()
+        alike = np.flatnonzero(sizes == len(wanted))
+        start = self._ends[alike] - len(wanted)
+        for offset, code in enumerate(wanted.encode()):
+            here = letters[start + offset]
+            same = (here == code) | ((here == code - 32) if 97 <= code <= 122 else False)
+            alike, start = alike[same], start[same]
+        return sorted({*found, *alike.tolist()})
 
     def __eq__(self, other: object) -> bool:
         """Compare text by text."""
@@ -97,6 +115,7 @@ def pack(graph: Graph) -> bytes:
         add(name, b"".join(encoded))
     for name, form in _COLUMNS.items():
         add(name, np.ascontiguousarray(getattr(graph, name)).astype(form, copy=False).tobytes())
+    add("alone", np.fromiter(map(graph.is_alone, range(len(graph))), "|b1", len(graph)).tobytes())
     header = json.dumps(
         {"version": _VERSION, "content": graph.content, "snapshot": graph.snapshot, "sizes": sizes}
     ).encode()
@@ -115,4 +134,5 @@ def unpack(data: bytes, details: Details) -> Graph:
         place += size
     texts = {name: Texts(np.frombuffer(found[f"{name}.ends"], "<i8"), bytes(found[name])) for name in _TEXTS}
     columns = {name: np.frombuffer(found[name], form) for name, form in _COLUMNS.items()}
-    return Graph(**texts, **columns, snapshot=header["snapshot"], content=header["content"], details=details)  # type: ignore[arg-type]
+    alone = np.frombuffer(found["alone"], "|b1") if "alone" in found else None  # not counted by an earlier opmap
+    return Graph(**texts, **columns, alone=alone, snapshot=header["snapshot"], content=header["content"], details=details)  # type: ignore[arg-type]

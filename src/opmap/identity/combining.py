@@ -11,8 +11,9 @@ from opmap.facts import Attributes, Relation
 from opmap.identity.describing import blended
 from opmap.identity.grouping import Stated, grouped, stated_group
 from opmap.identity.order import BELIEVED, SURENESS, in_order, place
-from opmap.kinds import VERBS, Certainty, Strength
+from opmap.kinds import VERBS, Certainty, Effect, End, Strength
 
+UNKNOWN_NATURE = "depends on"
 BY_ADDRESS = ("verb_by", "address")
 """The attribute of a relation whose verb follows from the kind of what answers at its address."""
 
@@ -35,8 +36,25 @@ class Said(NamedTuple):
 
 def edges_of(sentences: Iterable[tuple[Ends, Sequence[Said]]]) -> dict[Ends, Edge]:
     """Make one edge of each sentence, in the groups that the relations state."""
-    made = [(combined(*ends, said), _stated_group(ends, said)) for ends, said in sentences]
+    made = [(combined(*ends, said), _stated_group(ends, said)) for ends, said in _as_one(dict(sentences)).items()]
     return {(edge.source, edge.verb, edge.target): edge for edge in grouped(made)}
+
+
+def _as_one(sentences: dict[Ends, Sequence[Said]]) -> dict[Ends, Sequence[Said]]:
+    """Let *depends on* speak of the relations that say how.
+
+    It says that the nature of a dependency is unknown. Where the same ends are joined by a
+    verb that names it, both speak of one dependency, with one strength and one group.
+    """
+    known: dict[tuple[str, str], list[Ends]] = {}
+    for source, verb, target in sentences:
+        if verb != UNKNOWN_NATURE and VERBS[verb].outage is End.SOURCE and VERBS[verb].effect is Effect.DOWN:
+            known.setdefault((source, target), []).append((source, verb, target))
+    found = dict(sentences)
+    for (source, target), precise in known.items():
+        vague = found.pop((source, UNKNOWN_NATURE, target), ())
+        found.update({ends: [*found[ends], *vague] for ends in precise if vague})
+    return found
 
 
 def _stated_group(ends: Ends, said: Sequence[Said]) -> Stated | None:

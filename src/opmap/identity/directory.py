@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from opmap.facts import Entity, Locator
 from opmap.identity.hosts import SITE_FORMS, Site, site_of, wildcards, without_pod
 from opmap.identity.merging import Things
 from opmap.identity.repositories import repository_key
 from opmap.identity.scopes import nearest
+from opmap.identity.standing import Standing, together
+
+CONTRACTS = frozenset({"API", "operation"})
+"""Kinds that are offered at an address by what runs there."""
 
 _EXACT = frozenset({"topic", "object"})
 _ELSEWHERE = frozenset({"labels", "operation", "object", "image", "name"})  # found by other means, or by none
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a thing answers: maybe only at one port, maybe only below one path."""
-
-    thing: int
-    port: int | None
-    path: str
-
-
 class Directory:
     """The addresses of all things."""
 
-    def __init__(self, things: Things) -> None:
-        self._spots: dict[str, dict[str, dict[Spot, None]]] = {}
+    def __init__(self, things: Things, kinds: Callable[[int], str]) -> None:
+        self._kind = kinds
+        self._standing: dict[str, dict[str, Standing]] = {}
         self._others: dict[tuple[str, str], dict[str, dict[int, None]]] = {}
-        self._anywhere: dict[str, list[Spot]] = {}
+        self._anywhere: dict[str, Standing] = {}
         self._wild = False
         self.operations: list[tuple[int, Locator]] = []
         self.webhooks: list[tuple[int, Locator]] = []
@@ -40,22 +35,23 @@ class Directory:
             for entity in entities:
                 self._add(thing, entity)
 
-    def spots(self, site: Site, scope: str) -> Collection[Spot]:
-        """Give who answers at a host, in the nearest scope that knows it; the same collection for the same answer."""
+    def at(self, site: Site, scope: str) -> Standing | None:
+        """Say who answers at a host, in the nearest scope that knows it."""
         for name in (site.host, without_pod(site.host), *(wildcards(site.host) if self._wild else ())):
-            found = nearest(self._spots[name], scope) if name in self._spots else None
-            if found:
-                return found
-        return ()
+            if name in self._standing:
+                found = nearest(self._standing[name], scope)
+                if found:
+                    return found
+        return None
 
-    def spots_anywhere(self, site: Site) -> Collection[Spot]:
-        """Give who answers at a host, in whatever scope."""
+    def anywhere(self, site: Site) -> Standing | None:
+        """Say who answers at a host of this name, in whatever scope."""
         for name in (site.host, without_pod(site.host)):
-            if name in self._spots and name not in self._anywhere:
-                self._anywhere[name] = [spot for spots in self._spots[name].values() for spot in spots]
+            if name in self._standing and name not in self._anywhere:
+                self._anywhere[name] = together(self._standing[name].values())
             if name in self._anywhere:
                 return self._anywhere[name]
-        return ()
+        return None
 
     def things_at(self, form: str, value: str, scope: str) -> list[int]:
         """Give what an address of another form leads to, in the nearest scope that knows it."""
@@ -79,8 +75,8 @@ class Directory:
         site = site_of(address)
         if site is not None:
             self._wild = self._wild or site.host.startswith("*.")
-            spot = Spot(thing, site.port, site.path)
-            self._spots.setdefault(site.host, {}).setdefault(address.scope, {})[spot] = None
+            standing = self._standing.setdefault(site.host, {}).setdefault(address.scope, Standing())
+            standing.add(thing, site.port, site.path, contract=self._kind(thing) in CONTRACTS)
             self.bases.setdefault(thing, set()).add(site.path)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from opmap.facts import Locator
-from opmap.identity.answers import Answer, one_of, scoped, why_none
+from opmap.identity.answers import MOST_CANDIDATES, Answer, one_of, scoped, why_none
 from opmap.identity.hosts import BUCKET, PUBLIC, Site
 from opmap.identity.ids import node_id
 from opmap.identity.routes import Routes, method_and_path, steps_of
@@ -43,7 +43,9 @@ class Hooks:
 
     def at(self, hosts: set[int], site: Site) -> Answer | None:
         """Say which workflow listens on a path at a host that is its engine's."""
-        words = {word for thing in hosts for word in self._words_of(thing)} if self._by_engine else set()
+        if not self._by_engine or len(hosts) > MOST_CANDIDATES:
+            return None
+        words = {word for thing in hosts for word in self._words_of(thing)}
         engines = sorted(engine for engine in self._by_engine if engine in words)
         return next((found for engine in engines if (found := self._ending(engine, site.path, ""))), None)
 

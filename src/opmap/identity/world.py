@@ -27,7 +27,7 @@ class World:
     @cached_property
     def directory(self) -> Directory:
         """Give the addresses of what is described."""
-        return Directory(self.things)
+        return Directory(self.things, self.kind)
 
     @cached_property
     def profiles(self) -> dict[int, Profile]:

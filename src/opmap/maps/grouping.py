@@ -17,6 +17,7 @@ import numpy as np
 from opmap.analyses.counting import dependencies
 from opmap.graph.model import VERB_NAMES
 from opmap.graph.ownership import Ownership, needs_owner, owners
+from opmap.kinds import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,10 +62,13 @@ def fields(graph: Graph, numbers: Sequence[int]) -> dict[int, Field]:
 def _by_owner(graph: Graph, number: int, owned: dict[int, tuple[Ownership, ...]]) -> Field | None:
     if graph.kind_of(number) in _HOLDERS:
         return _field_of(graph, number)
-    holders = sorted(
-        owned.get(number, ()), key=lambda one: (graph.kind_of(one.owner) == "person", graph.ids[one.owner])
-    )
-    return _field_of(graph, holders[0].owner) if holders else None
+    fields = [(_least_apt(graph, one.owner), _field_of(graph, one.owner)) for one in owned.get(number, ())]
+    return min(fields)[1] if fields else None
+
+
+def _least_apt(graph: Graph, owner: int) -> tuple[bool, bool, str]:
+    """Order owners: described teams first, those that are only mentioned next, single people last."""
+    return graph.kind_of(owner) == "person", graph.state_of(owner) is not State.KNOWN, graph.ids[owner]
 
 
 def _field_of(graph: Graph, number: int) -> Field:

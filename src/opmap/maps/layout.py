@@ -25,8 +25,9 @@ GAP = (9, 17)
 _PITCH = (BOX[0] + GAP[0], BOX[1] + GAP[1])
 _FIELD_GAP, _DEPARTMENT_GAP = 6, 26
 _TITLE, _DEPARTMENT_TITLE = 40, 44
-_BELOW_GAP = 70
-_ASPECT = 1.45
+_BELOW_GAP, _BELOW_TITLE = 34, 210
+_BESIDES = (240, 280)  # what gaps, titles and the field below take of a screen, roughly
+_ASPECT = 1.4
 _ON_TOP = frozenset({"capability", "process"})
 
 
@@ -74,11 +75,15 @@ def _best_rows(
     tried: list[tuple[float, int, dict[Field, int], dict[int, int]]] = []
     most = max((len(members[field]) for field in columns), default=1)
     for target in sorted(
-        {max(3, min(most, round(most * share))) for share in (1, 0.7, 0.5, 0.36, 0.26, 0.18, 0.12, 0.08)}
+        {
+            max(3, min(most, round(most * share)))
+            for share in (1, 0.85, 0.7, 0.6, 0.5, 0.43, 0.36, 0.26, 0.18, 0.12, 0.08)
+        }
     ):
         widths = {field: max(1, -(-len(members[field]) // target)) for field in columns}
         row = stack(columns, members, widths, arcs, depth)
-        width, height = sum(widths.values()) * _PITCH[0], (len(set(row.values())) or 1) * _PITCH[1]
+        width = sum(widths.values()) * _PITCH[0] + _BESIDES[0]
+        height = len(set(row.values())) * _PITCH[1] + _BESIDES[1]
         tried.append((max(width / _ASPECT, height), target, widths, row))
     _, _, widths, row = min(tried, key=lambda one: one[:2])
     return spread_out(columns, members, widths, arcs, row)
@@ -108,7 +113,7 @@ class _Drawing:
 
     def layout(self) -> Layout:
         right = self._columns()
-        bottom = self._below(max(right, 4 * _PITCH[0]))
+        bottom = self._below(max(right, 5 * _PITCH[0]))
         points = tuple(zip(self.x, self.y, strict=True))
         width = max([right, *(area.x + area.width for area in self.teams)], default=0)
         return Layout(points, tuple(self.teams), tuple(self.departments), width, bottom)
@@ -144,17 +149,17 @@ class _Drawing:
         """Place what is outside or shared below the columns, each near those that use it; give where the map ends."""
         top = _DEPARTMENT_TITLE + _TITLE + self.rows.count * _PITCH[1] if self.columns else 0
         for field in sorted(one for one in self.members if one not in set(self.columns)):
-            top += _BELOW_GAP if self.columns else 0
+            top += _BELOW_GAP if top else 0
             places = self.members[field]
-            slots = max(1, (width - GAP[0]) // _PITCH[0])
+            slots = max(1, (width - _BELOW_TITLE - GAP[0]) // _PITCH[0])
             order = sorted(places, key=lambda place: (self.depth[place], self._wish(place), place))
             lines = [sorted(order[at : at + slots], key=self._wish) for at in range(0, len(order), slots)]
             for row, line in enumerate(lines):
-                indent = (width - len(line) * _PITCH[0]) // 2
+                indent = _BELOW_TITLE + (width - _BELOW_TITLE - len(line) * _PITCH[0]) // 2
                 for column, place in enumerate(line):
                     self.x[place] = indent + column * _PITCH[0] + _PITCH[0] // 2
-                    self.y[place] = top + _TITLE + row * _PITCH[1] + _PITCH[1] // 2
-            height = _TITLE + len(lines) * _PITCH[1]
+                    self.y[place] = top + row * _PITCH[1] + _PITCH[1] // 2 + GAP[1] // 2
+            height = len(lines) * _PITCH[1] + GAP[1]
             self.teams.append(Area("", 0, top, width, height, len(places), field.place > 2))
             self.departments.append(Area(field.department, 0, top, width, height, len(places), field.place > 2))
             top += height

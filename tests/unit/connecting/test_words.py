@@ -62,7 +62,7 @@ def test_a_criticality_is_read_however_it_is_called(word: str, meant: str) -> No
 @pytest.mark.parametrize(
     "name",
     "password dbPassword DB_PASSWORD passwd user.pass api-key apiKey OPENAI_API_KEY secret clientSecret token "
-    "accessToken x-auth-token Authorization private_key AWS_SECRET_ACCESS_KEY pwd cookie SAS".split(),
+    "accessToken x-auth-token Authorization private_key auth_key AWS_SECRET_ACCESS_KEY pwd cookie SAS".split(),
 )
 def test_a_secret_is_known_by_its_name(name: str) -> None:
     assert is_secret_name(name)

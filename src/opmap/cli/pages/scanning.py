@@ -17,7 +17,7 @@ _MOST_SKIPPED = 4
 _FAMILY = 4
 
 
-def scan_page(result: ScanResult, show: str = "") -> Page:
+def scan_page(result: ScanResult, show: str = "", problems: Sequence[str] = ()) -> Page:
     """Say what a scan found, and what became of it."""
     formats = {name for source in result.sources for name, _ in source.formats}
     rows: list[tuple[Cell, ...]] = [
@@ -45,7 +45,7 @@ def scan_page(result: ScanResult, show: str = "") -> Page:
     return Page(
         headline=f"Scanned {', '.join(source.name for source in result.sources)}.",
         tables=tuple(tables),
-        notes=tuple(_notes(result, sum(map(len, listed)))),
+        notes=(*map(Note, problems), *_notes(result, sum(map(len, listed)))),
         next=("opmap risks", "opmap identity", "opmap map"),
         data=result,
     )

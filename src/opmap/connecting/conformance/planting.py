@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from opmap.connecting.conformance.materials import trees_of, written
 from opmap.connecting.conformance.running import run
-from opmap.connecting.words import is_secret_name
 from opmap.facts import Notice
+from opmap.secrecy import is_secret_name
 
 if TYPE_CHECKING:
     from opmap.connecting.conformance.materials import Material
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PLANTED = "planted7f3a9c2e"
 _CODED = b64encode(PLANTED.encode()).decode().rstrip("=")[:-1]  # the end of it depends on what follows
 _NO_VALUES = ("$", "{{", "=")  # what stands there is the name of a value
-_URL = re.compile(r"""([a-zA-Z][a-zA-Z0-9+.-]*://)(?:[^/@\s]*@)?([^/?#\s,;|"'<>]+)([^?#\s,;|"'<>]*)""")
+_URL = re.compile(r"""([a-zA-Z][a-zA-Z0-9+.-]*://)(?:[^/@\s]*@)?([^/?#\s,;|"'<>{}$]+)([^?#\s,;|"'<>{}$]*)""")
 _PAIR = re.compile(r"([\w.-]+)=.+", re.DOTALL)
 _LINE = re.compile(r"^(\s*(?:export\s+)?([\w.-]+)\s*[:=]\s*)\S.*$", re.MULTILINE)
 

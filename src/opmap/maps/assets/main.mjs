@@ -24,6 +24,7 @@ class Page {
   constructor(model, given) {
     this.model = model;
     this.state = readAddress(model, location.hash, USUAL);
+    this.said = location.hash; // the address that the state was last read from or written to
     this.wayFrom = -1;
     this.sorting = { column: 5, down: true };
     this.looks = {
@@ -66,9 +67,9 @@ class Page {
     Object.assign(this.state, changed);
     const hash = writtenAddress(this.model, this.state, USUAL);
     if (location.hash.slice(1) !== hash) {
-      this.own = `#${hash}`;
       if (hash) location.hash = hash;
       else history.pushState(null, "", location.pathname + location.search);
+      this.said = location.hash;
     }
     this.draw();
   }
@@ -294,12 +295,11 @@ async function start() {
   page.picture.fit();
   if (page.state.selected >= 0) page.centre();
   addEventListener("hashchange", () => {
-    if (page.own === location.hash) return;
-    page.own = null;
+    if (page.said === location.hash) return;
+    page.said = location.hash;
     Object.assign(page.state, readAddress(model, location.hash, USUAL));
     page.draw();
   });
-  addEventListener("popstate", () => { page.own = null; });
   let width = innerWidth;
   addEventListener("resize", () => {
     if (innerWidth !== width) page.picture.fit();

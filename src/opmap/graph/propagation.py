@@ -1,0 +1,149 @@
+"""Many scenarios at once: what falls in each, 64 to the machine word.
+
+``propagate(columns)`` is the one seam for single faults, pairs, samples and scenarios by
+name. It takes the rows of the plan in order: a row that any lost need brings down is the
+union of the rows that it needs; a group counts. Rows of loops start from "all fallen" and
+are computed until nothing changes, so that what holds itself up without a ground comes out
+as fallen. Columns are taken in blocks, and of each block only the rows that anything in it
+reaches; which these are is found beforehand by taking each block for one scenario.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from opmap.graph.bits import ALL_SET, WORD, Bits, mask, spelled
+from opmap.graph.columns import Columns
+from opmap.graph.gathering import Gathering
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opmap.graph.arrays import Numbers, Truths
+    from opmap.graph.aspects import Aspects
+    from opmap.graph.plan import Block, Plan, Step
+
+WIDTH = 32
+"""Words to a row: 2048 scenarios are computed at once."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What falls in some of the scenarios."""
+
+    first: int  # the number of the first of them
+    count: int
+    plan: Plan
+    place: Numbers  # of each row of the plan, its place in ``bits``; 0 where it never falls
+    bits: Bits
+
+    def row(self, aspect: int) -> Bits:
+        """Give the scenarios in which an aspect falls, as a row of bits."""
+        row: Bits = self.bits[self.place[self.plan.row[aspect]]]
+        return row
+
+    def falls(self, aspects: Numbers) -> Truths:
+        """Say for each aspect and scenario whether it falls."""
+        return spelled(self.bits[self.place[self.plan.row[aspects]]], self.count)
+
+
+def propagate(
+    aspects: Aspects, columns: Columns, *, wanted: Truths | None = None, grounded: bool = True, width: int = WIDTH
+) -> Iterator[Outcome]:
+    """Compute scenarios, and yield what falls, block of scenarios by block.
+
+    What is yielded is overwritten when the next is asked for. Only the aspects that are
+    ``wanted``, and what they rest on, are computed. Where it is not ``grounded``, circles
+    may hold themselves up (the least failure fixpoint).
+    """
+    plan = aspects.plan
+    wide = min(width, -(-columns.count // WORD)) * WORD
+    blocks = -(-columns.count // wide) if wide else 0
+    by_block = Columns(blocks, columns.aspect, columns.scenario // max(wide, 1))
+    first_look = _Run(plan, -(-blocks // WORD), grounded=grounded)
+    reach = first_look.outcome(by_block, np.arange(1, plan.count), 0).bits if blocks else None
+    asked = None if wanted is None else plan.rests_of(plan.row[np.flatnonzero(wanted)])
+    run = _Run(plan, wide // WORD, grounded=grounded)
+    for number in range(blocks):
+        reached = (reach[:, number // WORD] & (np.uint64(1) << np.uint64(number % WORD))) != 0
+        rows = np.flatnonzero(reached if asked is None else reached & asked)
+        yield run.outcome(columns.part(number * wide, (number + 1) * wide), rows, number * wide)
+
+
+class _Run:
+    """The computation of blocks of scenarios, one after the other, in the same memory."""
+
+    def __init__(self, plan: Plan, width: int, *, grounded: bool) -> None:
+        self.plan = plan
+        self.grounded = grounded
+        self.gathering = Gathering(plan, width)
+        self.bits = self.gathering.bits
+
+    def outcome(self, columns: Columns, rows: Numbers, first: int) -> Outcome:
+        """Compute some rows, in the order of the plan, for some scenarios."""
+        self.rows = rows
+        self.gathering.place[:] = 0
+        self.gathering.place[rows] = np.arange(1, len(rows) + 1)
+        self._sow(columns)
+        bounds = np.searchsorted(rows, self.plan.bounds).tolist()
+        for block, low, high in zip(self.plan.blocks, bounds, bounds[1:], strict=False):
+            if low == high:
+                continue
+            if block.loop:
+                self._loop(block)
+            else:
+                self._compute(block.steps[0], low, high, self.bits[low + 1 : high + 1])
+        return Outcome(first, columns.count, self.plan, self.gathering.place, self.bits[: len(rows) + 1])
+
+    def _sow(self, columns: Columns) -> None:
+        """Note which rows fail of their own, in the order of the plan."""
+        row = self.gathering.place[self.plan.row[columns.aspect]]
+        order = np.argsort(row, kind="stable")
+        order = order[np.searchsorted(row[order], 1) :]
+        self.failing = row[order]
+        self.word, self.bit = mask(columns.scenario[order])
+
+    def _compute(self, step: Step, low: int, high: int, out: Bits) -> None:
+        """Compute the rows of a step that are asked for: those at ``low`` to ``high`` of all."""
+        self.gathering.compute(self.rows[low:high], step.lost, out)
+        begin, end = np.searchsorted(self.failing, [low + 1, high + 1])
+        if begin < end:
+            chosen = slice(begin, end)
+            np.bitwise_or.at(out, (self.failing[chosen] - low - 1, self.word[chosen]), self.bit[chosen])
+
+    def _loop(self, block: Block) -> None:
+        """Compute the rows of loops until nothing changes, from "all fallen", or, ungrounded, from "all stand"."""
+        low, high = np.searchsorted(self.rows, [block.first, block.end])
+        own = self.bits[low + 1 : high + 1]
+        own[:] = 0
+        if not self.grounded:
+            self._settle((*block.excused, *block.steps))
+            return
+        self._sweep(block.excused)
+        while True:
+            middle = int(np.searchsorted(self.rows, block.steps[0].first)) if block.steps else high
+            self.bits[middle + 1 : high + 1] = ALL_SET
+            self._settle(block.steps)
+            if not self._sweep(block.excused):
+                return
+
+    def _settle(self, steps: tuple[Step, ...]) -> None:
+        while self._sweep(steps):
+            pass
+
+    def _sweep(self, steps: tuple[Step, ...]) -> bool:
+        """Compute steps anew, and say whether anything changed."""
+        changed = False
+        for step in steps:
+            low, high = np.searchsorted(self.rows, [step.first, step.end])
+            if low < high:
+                new = np.empty((high - low, self.bits.shape[1]), np.uint64)
+                self._compute(step, low, high, new)
+                old = self.bits[low + 1 : high + 1]
+                if not np.array_equal(old, new):
+                    old[:] = new
+                    changed = True
+        return changed
