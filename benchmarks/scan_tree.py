@@ -45,6 +45,11 @@ def _grown(size: int, first: int, piece: Callable[[int], str]) -> str:
     return "".join(pieces)
 
 
+def _alike(number: int, dice: random.Random) -> int:
+    """Give the number of another document of the same form and the same area."""
+    return (number + 40 * dice.randint(0, 8)) % 2000
+
+
 def _n8n(number: int, dice: random.Random, size: int) -> str:
     nodes: list[dict[str, object]] = []
     length = 0
@@ -52,7 +57,7 @@ def _n8n(number: int, dice: random.Random, size: int) -> str:
         kind = dice.choice(["httpRequest", "salesforce", "slack", "if", "set", "openAi", "postgres"])
         node = {
             "parameters": {
-                "url": f"https://api{dice.randint(1, 60)}.acme.example/v1/claims/{dice.randint(1, 9)}",
+                "url": f"https://things{8 + 10 * dice.randint(0, 60)}.acme.example/v1/things0/{dice.randint(1, 9)}",
                 "authentication": "predefinedCredentialType",
                 "sendHeaders": True,
                 "headerParameters": {"parameters": [{"name": "X-Team", "value": f"team-{dice.randint(1, 30)}"}]},
@@ -77,7 +82,7 @@ def _n8n(number: int, dice: random.Random, size: int) -> str:
 def _manifests(number: int, dice: random.Random, size: int) -> str:
     def one(index: int) -> str:
         name = f"service-{number}-{index}"
-        other = f"service-{dice.randint(0, 1999)}-0"
+        other = f"service-{_alike(number, dice)}-0"
         return f"""---
 apiVersion: apps/v1
 kind: Deployment
@@ -102,7 +107,7 @@ spec:
             - name: UPSTREAM_ADDR
               value: "{other}:8080"
             - name: DATABASE_URL
-              value: "postgres://{name}-db:5432/main"
+              value: "postgres://database-{number}:5432/main"
             - name: API_TOKEN
               valueFrom:
                 secretKeyRef: {{name: {name}, key: token}}
@@ -122,7 +127,22 @@ spec:
     - port: 8080
 """
 
-    return _grown(size, 0, one)
+    database = f"""---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {{name: database-{number}, namespace: area-{number % 40}}}
+spec:
+  selector: {{matchLabels: {{app: database-{number}}}}}
+  template:
+    metadata: {{labels: {{app: database-{number}}}}}
+    spec: {{containers: [{{name: database, image: "postgres:16", ports: [{{containerPort: 5432}}]}}]}}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: database-{number}, namespace: area-{number % 40}}}
+spec: {{selector: {{app: database-{number}}}, ports: [{{port: 5432}}]}}
+"""
+    return database + _grown(size, len(database), one)
 
 
 def _compose(number: int, dice: random.Random, size: int) -> str:
@@ -134,7 +154,7 @@ def _compose(number: int, dice: random.Random, size: int) -> str:
       - part{max(0, index - 1)}
     environment:
       - UPSTREAM=http://part{dice.randint(0, max(0, index))}:8080
-      - DB_HOST=db{dice.randint(0, 5)}
+      - DB_HOST=db
       - DB_PASSWORD=${{DB_PASSWORD}}
     ports:
       - "{8000 + index}:8080"
@@ -142,7 +162,7 @@ def _compose(number: int, dice: random.Random, size: int) -> str:
       - data{index}:/var/lib/data
 """
 
-    return "services:\n" + _grown(size, 10, one)
+    return "services:\n  db:\n    image: postgres:16\n" + _grown(size, 40, one)
 
 
 def _backstage(number: int, dice: random.Random, size: int) -> str:
@@ -162,12 +182,20 @@ spec:
   owner: group:default/team-{dice.randint(1, 30)}
   system: system-{number % 40}
   dependsOn:
-    - component:default/component-{dice.randint(0, 1999)}-0
-    - resource:default/db-{dice.randint(0, 99)}
-  providesApis: [api-{number}-{index}]
+    - component:default/component-{_alike(number, dice)}-0
+    - resource:default/database-{number}
 """
 
-    return _grown(size, 0, one)
+    others = [("Resource", f"database-{number}", "{type: database, owner: team-1}")]
+    if number < 10:
+        others += [("Group", f"team-{team}", "{type: team, children: []}") for team in range(31)]
+        others += [("System", f"system-{system}", "{owner: team-1}") for system in range(40)]
+    beside = "".join(_catalog_entry(kind, name, spec) for kind, name, spec in others)
+    return beside + _grown(size, len(beside), one)
+
+
+def _catalog_entry(kind: str, name: str, spec: str) -> str:
+    return f"---\napiVersion: backstage.io/v1alpha1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {spec}\n"
 
 
 def _openapi(number: int, dice: random.Random, size: int) -> str:

@@ -19,5 +19,6 @@ def corpora() -> Path:
         pytest.skip("the corpora are not beside the checkout")
     return folder
 
+
 settings.register_profile("opmap", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("opmap")

@@ -13,7 +13,7 @@ from tests.unit.maps.organisations import organisation
 
 from opmap.analyses.blasting import blast
 from opmap.kinds import State
-from opmap.maps import map_page
+from opmap.maps import choosing, map_page
 
 pytestmark = pytest.mark.browser
 
@@ -312,6 +312,8 @@ def test_a_map_of_a_thousand_nodes_opens(opened):
     assert "are hit" in panel(page)
 
 
-def test_a_file_that_is_kept_after_pyvis_was_changed_still_reads(opened, html):
-    page = opened(html)
-    assert page.evaluate("opmap.model.version") == 1
+def test_a_map_that_leaves_nodes_out_says_so_on_the_page(opened, monkeypatch):
+    monkeypatch.setattr(choosing, "MOST_NODES", 40)
+    page = opened(map_page(organisation(120)))
+    assert "the 40 nodes on which most hangs, of 129" in panel(page)
+    assert "the 40 nodes on which most hangs, of 129" in status(page)

@@ -40,16 +40,16 @@ def test_every_decision_is_explained(act: str) -> None:
 
 
 def _links() -> list[tuple[str, str]]:
+    folders = [
+        ROOT.glob("*.md"),
+        (ROOT / "docs").rglob("*.md"),
+        (ROOT / "connectors").glob("*.md"),
+        (ROOT / "inventories").glob("*.md"),
+    ]
     found = []
-    for page in [
-        *ROOT.glob("*.md"),
-        *(ROOT / "docs").rglob("*.md"),
-        *(ROOT / "connectors").glob("*.md"),
-        *(ROOT / "inventories").glob("*.md"),
-    ]:
-        for link in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-            if "://" not in link and not link.startswith("mailto:"):
-                found.append((page.relative_to(ROOT).as_posix(), link))
+    for page in (page for folder in folders for page in folder):
+        links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        found += [(page.relative_to(ROOT).as_posix(), link) for link in links if "://" not in link]
     return found
 
 

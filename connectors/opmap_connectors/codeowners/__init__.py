@@ -69,7 +69,8 @@ class _File:
         read = rules_of_gitlab if self.gitlab else rules_of_github
         lines = list(read(self.document.text))
         rules = [line for line in lines if isinstance(line, Rule)]
-        yield from self._repository(rules)
+        if rules:
+            yield from self._repository(rules)
         named: set[Key] = set()
         for line in lines:
             if isinstance(line, Fault):

@@ -19,12 +19,11 @@ Reader = Callable[[Step, Scene], Deed]
 def deed(step: Step, scene: Scene) -> Deed:
     """Say what a step does that is no trigger."""
     done = _reader(step)(step, scene)
-    asked = list(approvers(step, scene))
-    instructed = prompt(step, scene)
-    if not asked and instructed is None:
+    prompts = prompt(step, scene)
+    more = [*approvers(step, scene), *(need for _, need in prompts)]
+    if not more:
         return done
-    entities, needs = ([], []) if instructed is None else ([instructed[0]], [instructed[1]])
-    return replace(done, needs=[*done.needs, *asked, *needs], beside=[*done.beside, *entities])
+    return replace(done, needs=[*done.needs, *more], beside=[*done.beside, *(entity for entity, _ in prompts)])
 
 
 def _reader(step: Step) -> Reader:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from opmap.connecting import Field, is_secret_name
@@ -37,7 +36,6 @@ _STAND_INS = re.compile(
 _LEAST = 6
 _MOST_TEXT = 20_000
 _MOST_FOUND = 50
-_named_secret = lru_cache(maxsize=4096)(is_secret_name)
 
 
 def hard_coded(step: Step) -> list[Found]:
@@ -71,7 +69,7 @@ def _texts(parameters: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
 
 def _secrets_in(name: str, text: str) -> Iterator[str]:
     """Say how a text holds secrets: by the name that it stands under, or by a name or a shape inside it."""
-    named, suspicious = _named_secret(name[:200]), bool(_SUSPICIOUS.search(text))
+    named, suspicious = is_secret_name(name[:200]), bool(_SUSPICIOUS.search(text))
     if not (named or suspicious):
         return
     literal = _EXPRESSION.sub("", text.removeprefix("="))
@@ -90,7 +88,7 @@ def _secrets_in(name: str, text: str) -> Iterator[str]:
 def _inside(text: str) -> Iterator[str]:
     for pattern in (_IN_QUERY, _IN_JSON):
         for inner, value in pattern.findall(text):
-            if _named_secret(inner) and _is_real(value) and not _HEADER.search(value):
+            if is_secret_name(inner) and _is_real(value) and not _HEADER.search(value):
                 yield inner
     if _IN_ADDRESS.search(text):
         yield "password of an address"

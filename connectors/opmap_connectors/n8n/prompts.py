@@ -16,13 +16,14 @@ _INSTRUCTING = (
 )
 
 
-def prompt(step: Step, scene: Scene) -> tuple[Entity, Need] | None:
-    """Give the prompt of a step, and that the step uses it; None where it has none."""
+def prompt(step: Step, scene: Scene) -> list[tuple[Entity, Need]]:
+    """Give the prompt of a step, and that the step uses it; nothing where it has none."""
     place = next(_prompts(step), None) if step.short.startswith(_INSTRUCTING) else None
     if place is None:
-        return None
+        return []
     key = scene.home.part("prompt", step.name)
-    return Entity("prompt", f"{step.name} of {scene.home.name}", (key,), place.at()), Need("uses prompt", key, place)
+    entity = Entity("prompt", f"{step.name} of {scene.home.name}", (key,), place.at())
+    return [(entity, Need("uses prompt", key, place))]
 
 
 def _prompts(step: Step) -> Iterator[Field]:

@@ -7,21 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.analyses.counting import dependencies
+from opmap.analyses.knowing import undescribed
 from opmap.analyses.naming import NodeName, name_of
 from opmap.estate import Outcome, Question, Reference, SourceState
 from opmap.graph.model import STATES
 from opmap.kinds import State
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+__all__ = ["Coverage", "coverage", "undescribed"]
 
+if TYPE_CHECKING:
     from opmap.facts import Notice
     from opmap.graph import Graph
-
-EXPECTED_TO_NEED = ("service", "workflow", "agent", "pipeline", "MCP server")
-"""Kinds that nearly always need something; where nothing is known of it, the file is silent, not the thing safe."""
-
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -58,11 +54,3 @@ def coverage(graph: Graph) -> Coverage:
         waiting_decisions=estate.waiting,
     )
 
-
-def undescribed(graph: Graph) -> NDArray[np.bool_]:
-    """Say of which services and automations nothing is known that they need."""
-    needing = np.zeros(len(graph), np.bool_)
-    needing[dependencies(graph)[0]] = True
-    expected = graph.is_one_of(EXPECTED_TO_NEED)
-    silent: NDArray[np.bool_] = expected & ~needing & (graph.state != STATES.index(State.DANGLING))
-    return silent

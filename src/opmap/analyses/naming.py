@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opmap.analyses.knowing import unknown_of
 from opmap.facts import Evidence
+from opmap.graph.model import CERTAINTIES, STRENGTHS
 from opmap.kinds import VERBS, End
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ class NodeName:
     kind: str
     environment: str = ""
     call: str = ""  # what a command is given to mean this node: its name where no other has it
+    unknown: str = ""  # what is not known of it; where something is not, no answer calls it safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +45,25 @@ class Step:
 def name_of(graph: Graph, number: int) -> NodeName:
     """Name a node."""
     name, identity = graph.names[number], graph.ids[number]
-    tells = graph.is_alone(number) and name.isprintable() and len(name) <= LONGEST_CALL
+    tells = name.isprintable() and 0 < len(name) <= LONGEST_CALL and graph.is_alone(number)
     call = name if tells and not name.startswith("-") else identity
-    return NodeName(identity, name, graph.kind_of(number), graph.environments[number], call)
+    return NodeName(
+        identity, name, graph.kind_of(number), graph.environments[number], call, unknown_of(graph, number)
+    )
 
 
-def step_of(graph: Graph, edge: int) -> Step:
-    """Name a relation, with its evidence."""
-    found = graph.details.edge(edge)
+def step_of(graph: Graph, edge: int, *, proof: bool = True) -> Step:
+    """Name a relation, with its evidence unless nobody will see it: that has to be fetched."""
+    found = graph.details.edge(edge) if proof else None
     return Step(
         source=name_of(graph, int(graph.source[edge])),
-        verb=found.verb,
+        verb=graph.verb_of(edge),
         target=name_of(graph, int(graph.target[edge])),
-        strength=found.strength.value,
-        presumed=found.presumed,
-        certainty=found.certainty.value,
-        buffer_hours=found.buffer,
-        evidence=found.evidence,
+        strength=STRENGTHS[int(graph.strength[edge])].value,
+        presumed=bool(graph.presumed[edge]),
+        certainty=CERTAINTIES[int(graph.certainty[edge])].value,
+        buffer_hours=found.buffer if found else round(float(graph.buffer[edge]), 6),
+        evidence=found.evidence if found else (),
     )
 
 

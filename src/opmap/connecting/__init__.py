@@ -33,6 +33,7 @@ from opmap.connecting.words import (
     did_you_mean,
     environment_called,
     hours_of,
+    is_secret_name,
     nearest,
 )
 from opmap.errors import Unreadable
@@ -62,7 +63,6 @@ from opmap.kinds import (
     kind_called,
     verb_called,
 )
-from opmap.secrecy import is_secret_name
 
 __all__ = [
     "CRITICALITIES",

@@ -23,9 +23,10 @@ Step = str | int
 _WORDS_FOR_TRUTH = dict.fromkeys(("true", "yes", "on", "1"), True) | dict.fromkeys(("false", "no", "off", "0"), False)
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as all other values are: a scan makes millions of these, and it would make each three times dearer.
+@dataclass(slots=True, unsafe_hash=True)
 class Field:
-    """A value at its place in a document; the value is None where nothing stands."""
+    """A value at its place in a document; the value is None where nothing stands. Nothing changes it."""
 
     value: Any
     part: Part

@@ -7,6 +7,17 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from opmap.kinds import ENVIRONMENTS
+from opmap.secrecy import is_secret_name
+
+__all__ = [
+    "CRITICALITIES",
+    "criticality_called",
+    "did_you_mean",
+    "environment_called",
+    "hours_of",
+    "is_secret_name",
+    "nearest",
+]
 
 CRITICALITIES = ("critical", "high", "medium", "low")
 """How much hangs on a thing, the most first."""

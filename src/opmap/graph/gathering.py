@@ -25,12 +25,12 @@ _TOGETHER = 24
 class Gathering:
     """Rows of bits in the making, those that are computed standing close together."""
 
-    def __init__(self, plan: Plan, width: int) -> None:
+    def __init__(self, plan: Plan, most: int, words: int) -> None:
         self.plan = plan
-        self.bits: Bits = np.empty((plan.count, width), np.uint64)
+        self.bits: Bits = np.empty((most + 1, words), np.uint64)
         self.bits[0] = 0
         self.place = np.zeros(plan.count, np.intp)  # of each row in `bits`; 0 where it is not computed
-        self._buffer: Bits = np.empty((0, width), np.uint64)
+        self._buffer: Bits = np.empty((0, words), np.uint64)
 
     def compute(self, rows: Numbers, lost: int, out: Bits) -> None:
         """Compute rows of one step, of which ``lost`` lost needs bring each down; those with most needs come first."""

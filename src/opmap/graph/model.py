@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from opmap.estate import Edge, Estate, Node, SourceState
+    from opmap.graph.ownership import Owners
 
 KIND_NAMES = tuple(KINDS)
 VERB_NAMES = tuple(VERBS)
@@ -151,6 +152,20 @@ class Graph:
         hurt = np.where(ends == 1, source, target)[ends > 0]
         needed = np.where(ends == 1, target, source)[ends > 0]
         return hurt, needed
+
+    @cached_property
+    def needing(self) -> NDArray[np.bool_]:
+        """Say of which nodes something is known that they need."""
+        found = np.zeros(len(self), np.bool_)
+        found[self.leaning[0]] = True
+        return found
+
+    @cached_property
+    def owners(self) -> Owners:
+        """Give the owners of every node that has any, its own or handed down."""
+        from opmap.graph.ownership import Owners
+
+        return Owners(self)
 
     @cached_property
     def forward(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

@@ -6,21 +6,26 @@ says otherwise. The chain by which an owner came down is part of the answer.
 
 from __future__ import annotations
 
-from collections import deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from opmap.graph.arrays import in_order, ranges, starts_of
+from opmap.graph.aspects import NOWHERE
 from opmap.graph.model import CERTAINTIES, STATES, VERB_NAMES
 from opmap.kinds import KINDS, VERBS, Certainty, End, State
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from opmap.graph.model import Graph
 
 OWNED_BY = VERB_NAMES.index("owned by")
 _POSSIBLE = CERTAINTIES.index(Certainty.POSSIBLE)
 _DANGLING = STATES.index(State.DANGLING)
+_INHERITS = np.array([{End.SOURCE: 1, End.TARGET: 2}.get(VERBS[name].inherits_owner, 0) for name in VERB_NAMES])
 BEARS_NO_OWNER = frozenset({"person", "team", "department", "vendor", "region", "site", "operation", "event source"})
 """Kinds of which nobody asks who owns them: people, places, others' companies, and parts of an API."""
 
@@ -34,39 +39,97 @@ class Ownership:
     chain: tuple[int, ...]  # edges along which it was handed down; empty where it is stated of the node itself
 
 
-def owners(graph: Graph) -> dict[int, tuple[Ownership, ...]]:
-    """Give the owners of every node that has any, its own or handed down; the nearest one wins.
+class Owners(Mapping[int, tuple[Ownership, ...]]):
+    """The owners of every node that has any, its own or handed down; the nearest one wins.
 
     A dangling owner, a name that no document knows, counts as none.
     """
-    stated: dict[int, list[Ownership]] = {}
-    for edge in np.flatnonzero((graph.verb == OWNED_BY) & (graph.certainty != _POSSIBLE)).tolist():
-        if graph.state[graph.target[edge]] != _DANGLING:
-            stated.setdefault(int(graph.source[edge]), []).append(Ownership(int(graph.target[edge]), edge, ()))
-    found = {node: tuple(several) for node, several in stated.items()}
-    heirs = _heirs(graph)
-    waiting = deque(sorted(found))
-    while waiting:
-        node = waiting.popleft()
-        for heir, edge in heirs.get(node, ()):
-            if heir not in found and graph.kind_of(heir) not in BEARS_NO_OWNER:
-                found[heir] = tuple(Ownership(one.owner, one.edge, (edge, *one.chain)) for one in found[node])
-                waiting.append(heir)
-    return found
+
+    def __init__(self, graph: Graph) -> None:
+        sure = (graph.certainty != _POSSIBLE) & (graph.verb == OWNED_BY) & (graph.state[graph.target] != _DANGLING)
+        self._edges = np.flatnonzero(sure)
+        self._edges = self._edges[in_order(graph.source[self._edges])]
+        self._start = starts_of(graph.source[self._edges], len(graph))
+        self._owner = graph.target[self._edges]
+        self._stated = np.diff(self._start) > 0
+        self._by = np.full(len(graph), NOWHERE, np.int64)  # the edge by which an owner was handed down
+        self._giver = np.arange(len(graph))  # the node that handed it down
+        self._root = np.where(self._stated, self._giver, NOWHERE)  # the node of which the owner is stated
+        self._hand_down(graph)
+
+    def _hand_down(self, graph: Graph) -> None:
+        """Let what has no owner have that of what it is made of, step by step, the nearest first."""
+        giver, heir, edge = _handing_down(graph)
+        order = in_order(giver)
+        start, heir, edge = starts_of(giver, len(graph)), heir[order], edge[order]
+        frontier = np.flatnonzero(self._stated)
+        while len(frontier):
+            count = start[frontier + 1] - start[frontier]
+            rows, given = ranges(start[frontier], count), np.repeat(frontier, count)
+            fresh = self._root[heir[rows]] == NOWHERE
+            rows, given = rows[fresh], given[fresh]
+            _, first = np.unique(heir[rows], return_index=True)
+            first.sort()
+            rows, given = rows[first], given[first]
+            frontier = heir[rows]
+            self._by[frontier], self._giver[frontier] = edge[rows], given
+            self._root[frontier] = self._root[given]
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Say of which nodes somebody is known to own them."""
+        has: NDArray[np.bool_] = self._root != NOWHERE
+        return has
+
+    def held(self, nodes: NDArray[np.integer]) -> NDArray[np.integer]:
+        """Give the owners of some nodes, one for each node and owner."""
+        root = self._root[nodes]
+        root = root[root != NOWHERE]
+        return self._owner[ranges(self._start[root], self._start[root + 1] - self._start[root])]
+
+    def __getitem__(self, node: int) -> tuple[Ownership, ...]:
+        """Give the owners of one node."""
+        root = int(self._root[node]) if 0 <= node < len(self._root) else NOWHERE
+        if root == NOWHERE:
+            raise KeyError(node)
+        chain = []
+        while node != root:
+            chain.append(int(self._by[node]))
+            node = int(self._giver[node])
+        stated = slice(int(self._start[root]), int(self._start[root + 1]))
+        pairs = zip(self._owner[stated].tolist(), self._edges[stated].tolist(), strict=True)
+        return tuple(Ownership(owner, edge, tuple(chain)) for owner, edge in pairs)
+
+    def __iter__(self) -> Iterator[int]:
+        """Give the nodes that have an owner, by number."""
+        return iter(np.flatnonzero(self._root != NOWHERE).tolist())
+
+    def __len__(self) -> int:
+        """Count them."""
+        return int((self._root != NOWHERE).sum())
 
 
-def _heirs(graph: Graph) -> dict[int, list[tuple[int, int]]]:
-    """Give, for each node, those that have its owner where they have none, each with the edge between."""
-    heirs: dict[int, list[tuple[int, int]]] = {}
-    for index, name in enumerate(VERB_NAMES):
-        end = VERBS[name].inherits_owner
-        if end is None:
-            continue
-        for edge in np.flatnonzero((graph.verb == index) & (graph.certainty != _POSSIBLE)).tolist():
-            source, target = int(graph.source[edge]), int(graph.target[edge])
-            heir, giver = (source, target) if end is End.SOURCE else (target, source)
-            heirs.setdefault(giver, []).append((heir, edge))
-    return heirs
+def owners(graph: Graph) -> dict[int, tuple[Ownership, ...]]:
+    """Give the owners of every node that has any, its own or handed down; the nearest one wins."""
+    return dict(Owners(graph))
+
+
+def _handing_down(graph: Graph) -> tuple[NDArray[np.integer], NDArray[np.integer], NDArray[np.integer]]:
+    """Give who hands an owner down to whom, and by which edge; to what bears no owner, none is handed down."""
+    ends = _INHERITS[graph.verb]
+    sure = graph.certainty != _POSSIBLE
+    edge = np.flatnonzero(sure & (ends > 0))
+    edge = edge[np.argsort(graph.verb[edge], kind="stable")]
+    to_source = ends[edge] == 1
+    heir = np.where(to_source, graph.source[edge], graph.target[edge])
+    giver = np.where(to_source, graph.target[edge], graph.source[edge])
+    bears = ~graph.is_one_of(BEARS_NO_OWNER)[heir]
+    return giver[bears], heir[bears], edge[bears]
+
+
+def asked_for_owner(graph: Graph) -> NDArray[np.bool_]:
+    """Say of which nodes it makes sense to ask who owns them, and enough is known to miss an owner."""
+    return ~graph.is_one_of(BEARS_NO_OWNER) & (graph.state == STATES.index(State.KNOWN))
 
 
 def needs_owner(graph: Graph, node: int) -> bool:

@@ -18,7 +18,7 @@ import numpy as np
 from opmap.graph.arrays import distinct, in_order, ranges, starts_of
 
 if TYPE_CHECKING:
-    from opmap.graph.arrays import Numbers, Truths
+    from opmap.graph.arrays import Numbers
     from opmap.graph.aspects import Aspects
 
 ANY, ALL = 1, 0
@@ -68,15 +68,15 @@ class Plan:
         """Give the first row of each block, and the row after the last."""
         return np.array([*(block.first for block in self.blocks), self.count])
 
-    def rests_of(self, rows: Numbers) -> Truths:
-        """Say which rows some rest on, these included."""
+    def rests_of(self, rows: Numbers) -> Numbers:
+        """Give the rows that some rest on, these included, in order."""
         found = np.zeros(self.count, bool)
         border = np.unique(rows)
         while len(border):
             found[border] = True
             below = self.need[ranges(self.start[border], self.start[border + 1] - self.start[border])]
             border = np.unique(below[~found[below]])
-        return found
+        return np.flatnonzero(found)
 
 
 def plan_of(aspects: Aspects) -> Plan:

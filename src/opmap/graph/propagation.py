@@ -37,6 +37,7 @@ class Outcome:
     first: int  # the number of the first of them
     count: int
     plan: Plan
+    rows: Numbers  # the rows of the plan in which anything falls
     place: Numbers  # of each row of the plan, its place in ``bits``; 0 where it never falls
     bits: Bits
 
@@ -51,43 +52,58 @@ class Outcome:
 
 
 def propagate(
-    aspects: Aspects, columns: Columns, *, wanted: Truths | None = None, grounded: bool = True, width: int = WIDTH
+    aspects: Aspects, columns: Columns, *, wanted: Numbers | None = None, grounded: bool = True, width: int = WIDTH
 ) -> Iterator[Outcome]:
     """Compute scenarios, and yield what falls, block of scenarios by block.
 
-    What is yielded is overwritten when the next is asked for. Only the aspects that are
-    ``wanted``, and what they rest on, are computed. Where it is not ``grounded``, circles
-    may hold themselves up (the least failure fixpoint).
+    What is yielded is overwritten when the next is asked for. Of the aspects only the
+    ``wanted`` ones, and what they rest on, are computed. Where it is not ``grounded``,
+    circles may hold themselves up (the least failure fixpoint).
     """
     plan = aspects.plan
-    wide = min(width, -(-columns.count // WORD)) * WORD
+    rows = np.arange(1, plan.count) if wanted is None else plan.rests_of(plan.row[wanted])
+    words = min(width, -(-columns.count // WORD))
+    wide = words * WORD
     blocks = -(-columns.count // wide) if wide else 0
     by_block = Columns(blocks, columns.aspect, columns.scenario // max(wide, 1))
-    first_look = _Run(plan, -(-blocks // WORD), grounded=grounded)
-    reach = first_look.outcome(by_block, np.arange(1, plan.count), 0).bits if blocks else None
-    asked = None if wanted is None else plan.rests_of(plan.row[np.flatnonzero(wanted)])
-    run = _Run(plan, wide // WORD, grounded=grounded)
+    reached = _Run(plan, len(rows), -(-blocks // WORD), grounded=grounded).outcome(by_block, rows, 0).bits[1:]
+    run = _Run(plan, len(rows), words, grounded=grounded)
     for number in range(blocks):
-        reached = (reach[:, number // WORD] & (np.uint64(1) << np.uint64(number % WORD))) != 0
-        rows = np.flatnonzero(reached if asked is None else reached & asked)
-        yield run.outcome(columns.part(number * wide, (number + 1) * wide), rows, number * wide)
+        hit = (reached[:, number // WORD] & (np.uint64(1) << np.uint64(number % WORD))) != 0
+        part = columns.part(number * wide, (number + 1) * wide)
+        yield run.outcome(part, rows[hit], number * wide)
+
+
+def propagate_rows(aspects: Aspects, failing: Numbers, bits: Bits, count: int) -> Outcome:
+    """Compute scenarios in which aspects fail as rows of bits say; circles may hold themselves up."""
+    plan = aspects.plan
+    rows = np.arange(1, plan.count)
+    some = bits.any(axis=1)
+    failing, bits = failing[some], bits[some]
+    at_all = Columns(1, failing, np.zeros(len(failing), np.int64))
+    reached = _Run(plan, len(rows), 1, grounded=False).outcome(at_all, rows, 0).bits[1:, 0] != 0
+    run = _Run(plan, int(reached.sum()), bits.shape[1], grounded=False)
+    return run.outcome(Columns(count, failing[:0], failing[:0]), rows[reached], 0, (failing, bits))
 
 
 class _Run:
     """The computation of blocks of scenarios, one after the other, in the same memory."""
 
-    def __init__(self, plan: Plan, width: int, *, grounded: bool) -> None:
+    def __init__(self, plan: Plan, most: int, words: int, *, grounded: bool) -> None:
         self.plan = plan
         self.grounded = grounded
-        self.gathering = Gathering(plan, width)
+        self.gathering = Gathering(plan, most, words)
         self.bits = self.gathering.bits
 
-    def outcome(self, columns: Columns, rows: Numbers, first: int) -> Outcome:
-        """Compute some rows, in the order of the plan, for some scenarios."""
+    def outcome(
+        self, columns: Columns, rows: Numbers, first: int, given: tuple[Numbers, Bits] | None = None
+    ) -> Outcome:
+        """Compute some rows, in the order of the plan, for some scenarios; some rows may be given in part."""
         self.rows = rows
-        self.gathering.place[:] = 0
-        self.gathering.place[rows] = np.arange(1, len(rows) + 1)
-        self._sow(columns)
+        place = self.gathering.place
+        place[:] = 0
+        place[rows] = np.arange(1, len(rows) + 1)
+        self.sown = _Sown(place, self.plan, columns, given)
         bounds = np.searchsorted(rows, self.plan.bounds).tolist()
         for block, low, high in zip(self.plan.blocks, bounds, bounds[1:], strict=False):
             if low == high:
@@ -96,23 +112,12 @@ class _Run:
                 self._loop(block)
             else:
                 self._compute(block.steps[0], low, high, self.bits[low + 1 : high + 1])
-        return Outcome(first, columns.count, self.plan, self.gathering.place, self.bits[: len(rows) + 1])
-
-    def _sow(self, columns: Columns) -> None:
-        """Note which rows fail of their own, in the order of the plan."""
-        row = self.gathering.place[self.plan.row[columns.aspect]]
-        order = np.argsort(row, kind="stable")
-        order = order[np.searchsorted(row[order], 1) :]
-        self.failing = row[order]
-        self.word, self.bit = mask(columns.scenario[order])
+        return Outcome(first, columns.count, self.plan, rows, place, self.bits[: len(rows) + 1])
 
     def _compute(self, step: Step, low: int, high: int, out: Bits) -> None:
         """Compute the rows of a step that are asked for: those at ``low`` to ``high`` of all."""
         self.gathering.compute(self.rows[low:high], step.lost, out)
-        begin, end = np.searchsorted(self.failing, [low + 1, high + 1])
-        if begin < end:
-            chosen = slice(begin, end)
-            np.bitwise_or.at(out, (self.failing[chosen] - low - 1, self.word[chosen]), self.bit[chosen])
+        self.sown.into(out, low + 1, high + 1)
 
     def _loop(self, block: Block) -> None:
         """Compute the rows of loops until nothing changes, from "all fallen", or, ungrounded, from "all stand"."""
@@ -147,3 +152,40 @@ class _Run:
                     old[:] = new
                     changed = True
         return changed
+
+
+class _Sown:
+    """What fails of its own, in the order of the rows."""
+
+    def __init__(self, place: Numbers, plan: Plan, columns: Columns, given: tuple[Numbers, Bits] | None) -> None:
+        row, order = _in_rows(place, plan, columns.aspect)
+        self.points = row
+        self.word, self.bit = mask(columns.scenario[order])
+        self.given, self.bits = _merged(place, plan, *given) if given else (row[:0], None)
+
+    def into(self, out: Bits, first: int, end: int) -> None:
+        """Let fail what fails of its own among the rows at some places."""
+        low, high = np.searchsorted(self.points, [first, end])
+        if low < high:
+            at = self.points[low:high] - first, self.word[low:high]
+            np.bitwise_or.at(out, at, self.bit[low:high])
+        if self.bits is not None:
+            low, high = np.searchsorted(self.given, [first, end])
+            out[self.given[low:high] - first] |= self.bits[low:high]
+
+
+def _in_rows(place: Numbers, plan: Plan, aspects: Numbers) -> tuple[Numbers, Numbers]:
+    """Give the places of the rows of some aspects, sorted, and the order that sorts them; those computed only."""
+    row = place[plan.row[aspects]]
+    order = np.argsort(row, kind="stable")
+    order = order[np.searchsorted(row[order], 1) :]
+    return row[order], order
+
+
+def _merged(place: Numbers, plan: Plan, aspects: Numbers, bits: Bits) -> tuple[Numbers, Bits]:
+    """Give the places of the rows of some aspects, each once, and their bits."""
+    rows, order = _in_rows(place, plan, aspects)
+    first = np.flatnonzero(np.diff(rows, prepend=-1))
+    if len(first) == len(rows):
+        return rows, bits[order]
+    return rows[first], np.bitwise_or.reduceat(bits[order], first, axis=0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from tests.unit.identity.saying import edge, entity, relation
 
@@ -118,3 +120,21 @@ def test_a_relation_with_an_unknown_verb_is_said_and_one_that_is_spelled_otherwi
     estate = compile_estate([*THINGS, relation(SHOP, "runs-on", PAY), relation(SHOP, "loves", PAY)])
     assert [each.verb for each in estate.edges] == ["runs on"]
     assert len(estate.notices) == 1
+
+
+def test_depends_on_speaks_of_the_relation_that_says_how() -> None:
+    found = said(relation(SHOP, "calls", PAY), relation(SHOP, "depends on", PAY, strength=Strength.SOFT, line=5))
+    assert (found.verb, found.strength, found.presumed) == ("calls", Strength.SOFT, False)
+    assert [each.line for each in found.evidence] == [1, 5]
+
+
+def test_the_collector_is_left_as_it_was() -> None:
+    assert gc.isenabled()
+    compile_estate(THINGS)
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        compile_estate(THINGS)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

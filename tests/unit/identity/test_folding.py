@@ -118,3 +118,11 @@ def test_settings_are_joined_before_anything_else() -> None:
     facts.append(relation(setting("CART", config), "calls", "host=cart:7070", scope="k8s:prod/shop"))
     facts.append(relation(FRONT, "reads", setting("*", config)))
     assert sentences(compile_estate(facts)) == {(FRONT, "calls", CART)}
+
+
+def test_a_service_of_more_workloads_than_a_map_can_show_is_said_and_not_drawn() -> None:
+    many = [workload(f"k8s:prod/shop/Deployment/w{each}") for each in range(101)]
+    estate = compile_estate([*many, service(), selects()])
+    assert not estate.edges
+    assert only_reference(estate).outcome is Outcome.AMBIGUOUS
+    assert only_reference(estate).reason == "it selects too many workloads to draw"

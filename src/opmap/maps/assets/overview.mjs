@@ -106,11 +106,19 @@ export function wayPanel(model, way, from, to, told) {
       el(
         "div",
         { class: "relation" },
-        el("div", { class: "small quiet", text: `${link.turned ? "is reached by: " : ""}${link.verb} · ${link.strength}${link.presumed ? " (presumed)" : ""} · ${link.certainty}${link.group ? ` · ${link.group}` : ""}` }),
+        el("div", { class: "small quiet", text: sentence(link, model) }),
         nodeButton(model.nodes[link.needed], model, told),
         ...link.evidence.map((place) => copyable(place, "place")),
       )),
     el("h3", { text: "Next" }),
     copyable(`opmap why ${first.call} ${last.call}`),
   ];
+}
+
+/** Say a relation as it stands in the file. */
+function sentence(link, model) {
+  const ends = [model.nodes[link.hurt].name, model.nodes[link.needed].name];
+  const [from, to] = link.turned ? ends.reverse() : ends;
+  const known = [`${from} ${link.verb} ${to}`, link.strength + (link.presumed ? " (presumed)" : ""), link.certainty, link.group];
+  return known.filter(Boolean).join(" · ");
 }

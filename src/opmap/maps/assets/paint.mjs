@@ -12,9 +12,13 @@ export function paintFields(pen, model, colours, scale, withBackground) {
     const open = title === "No owner";
     pen.rect(x, y, width, height, 10, { fill: open ? colours.warnField : colours.department, stroke: open ? colours.warn : colours.fieldLine, dash: open ? [6, 4] : [] });
     const style = { size: Math.min(readable(18, 12.5), 90), weight: 650, fill: open ? colours.warn : colours.ink };
-    const strip = height < width / 6; // the field below everything has its title beside its boxes
-    const inside = style.size <= 38 || strip;
-    paintTitle(pen, title, x + 8, inside ? y + 23 : y - style.size * 0.55, strip ? 196 : width - 14, style, 9.5 / scale);
+    if (height < width / 6) { // a field below everything has its title beside its boxes
+      const lines = linesOf(title, 200, 2, style);
+      lines.forEach((line, at) => pen.text(line, x + 8, y + style.size * (0.95 + at * LINE), style));
+      continue;
+    }
+    const inside = style.size <= 38;
+    paintTitle(pen, title, x + 8, inside ? y + 23 : y - style.size * 0.55, width - 14, style, 9.5 / scale);
   }
   for (const [title, x, y, width, height, , background] of model.teams) {
     if (background && !withBackground) continue;
