@@ -178,7 +178,7 @@ def belongings(found: Object) -> Iterator[Reading]:
         if words_of(name.rpartition("/")[2])[-1:] and words_of(name)[-1] in _OWNING and value.text:
             yield from _owned(found, value.text, declared(value))
         elif name == "app.kubernetes.io/part-of" and value.text:
-            key = found.key_of("part-of", value.text)
+            key = Key("k8s", f"{found.cluster}/part-of/{value.text.replace('/', '%2F')}")
             yield Entity("system", short_name(value.text), (key,), declared(value), mentioned=True)
             yield Relation(found.key, "part of", key, declared(value))
 

@@ -6,19 +6,18 @@ not name have never said what they need.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.analyses.counting import Outcome, outcomes
-from opmap.analyses.covering import EXPECTED_TO_NEED, undescribed
+from opmap.analyses.counting import DECLARED_KINDS, Outcome, outcomes
+from opmap.analyses.knowing import EXPECTED_TO_NEED, undescribed
 from opmap.analyses.naming import NodeName, Step, name_of, step_of
 from opmap.graph.faultgraph import FaultGraph
 from opmap.graph.harm import Harm
-from opmap.graph.model import CERTAINTIES, KIND_NAMES, STATES
-from opmap.graph.ownership import Ownership, needs_owner, owners
+from opmap.graph.model import CERTAINTIES, STATES
+from opmap.graph.ownership import asked_for_owner
 from opmap.graph.spreading import Spread, spread
 from opmap.kinds import Certainty, State, Travel
 
@@ -78,48 +77,49 @@ class Blast:
     not_hit: int  # nodes not hit that could need something
 
 
-def blast(graph: Graph, failing: Sequence[int], by: Travel = Travel.OUTAGE, *, depth: int = 0, most: int = 0) -> Blast:
-    """Say what follows when nodes fail (or change, or are absent); the first ``most`` hits with their paths."""
-    faults = FaultGraph.of(graph)
-    found = spread(faults, failing, by)
+def blast(
+    graph: Graph, failing: Sequence[int], by: Travel = Travel.OUTAGE, *, depth: int = 0, most: int = 0, proof: bool = True
+) -> Blast:
+    """Say what follows when nodes fail (or change, or are absent); the first ``most`` hits with their paths.
+
+    Without ``proof`` the steps of the paths come without their evidence.
+    """
+    found = spread(FaultGraph.of(graph), failing, by)
     hit = (found.harm & int(HIT)) > 0
     hit[list(failing)] = False
     if depth:
         hit &= _within(graph, found, hit, depth)
     counted = outcomes(graph)
-    toll = _toll(counted, found)
     outcome_nodes = {node for one in counted for node in one.nodes}
     order = _ordered(graph, found, hit, outcome_nodes)
-    owned = owners(graph)
-    shown = order[:most] if most else order
-    asked = {int(one) for one in failing}
+    asked = np.unique(np.asarray(failing, np.int64))
     numbers = np.flatnonzero(hit)
     undescribed_count, could = _silence(graph, hit, asked)
     return Blast(
         asked=tuple(name_of(graph, one) for one in failing),
         by=by.value,
-        toll=toll,
+        toll=_toll(counted, found),
         counts=_counts(found.harm[hit]),
-        hits=tuple(_hit(graph, found, one, outcome_nodes, owned) for one in shown),
+        hits=tuple(_hit(graph, found, one, outcome_nodes, proof=proof) for one in (order[:most] if most else order)),
         hits_in_all=len(numbers),
-        possible_more=_possible_more(graph, failing, by, hit) if not depth else 0,
-        tell=_whom_to_tell(graph, [*numbers.tolist(), *asked], owned),
-        without_owner=sum(1 for one in numbers.tolist() if needs_owner(graph, one) and one not in owned),
+        possible_more=_possible_more(graph, found, by, hit) if not depth else 0,
+        tell=_whom_to_tell(graph, np.concatenate([numbers, asked])),
+        without_owner=int((hit & asked_for_owner(graph) & ~graph.owners.known).sum()),
         undescribed=undescribed_count,
         not_hit=could,
     )
 
 
 def _toll(counted: tuple[Outcome, ...], found: Spread) -> Toll:
-    lost = [one for one in counted if _lost(one, found)]
-    degraded = [one for one in counted if one not in lost and any(found.harm[node] & int(HIT) for node in one.nodes)]
+    lost = [_lost(one, found) for one in counted]
+    worse = [any(found.harm[node] & int(HIT) for node in one.nodes) for one in counted]
     return Toll(
         total=len(counted),
-        lost=len(lost),
-        degraded=len(degraded),
+        lost=sum(lost),
+        degraded=sum(hit and not gone for hit, gone in zip(worse, lost, strict=True)),
         stand_ins=sum(one.stand_in for one in counted),
         value_total=sum(one.value for one in counted),
-        value_lost=sum(one.value for one in lost),
+        value_lost=sum(one.value for one, gone in zip(counted, lost, strict=True) if gone),
     )
 
 
@@ -133,15 +133,17 @@ def _ordered(graph: Graph, found: Spread, hit: NDArray[np.bool_], counted: set[i
     numbers = np.flatnonzero(hit)
     harm = found.harm[numbers].astype(np.int64) & int(HIT)
     gravest = harm & -harm
-    less = ~np.isin(numbers, list(counted))
-    business = ~np.isin(numbers, [one for one in counted if graph.kind_of(one) in {"capability", "process"}])
-    return [int(one) for one in numbers[np.lexsort((numbers, found.hours[numbers], gravest, less, business))]]
+    counts = np.zeros(len(graph), np.bool_)
+    counts[sorted(counted)] = True
+    business = counts & graph.is_one_of(DECLARED_KINDS)
+    keys = (numbers, found.hours[numbers], gravest, ~counts[numbers], ~business[numbers])
+    return [int(one) for one in numbers[np.lexsort(keys)]]
 
 
-def _hit(graph: Graph, found: Spread, number: int, counted: set[int], owned: dict[int, tuple[Ownership, ...]]) -> Hit:
+def _hit(graph: Graph, found: Spread, number: int, counted: set[int], *, proof: bool) -> Hit:
     harm = Harm(int(found.harm[number]))
     gravest = Harm(int(harm & HIT)).gravest
-    path = tuple(step_of(graph, edge) for edge in found.path(number))
+    path = tuple(step_of(graph, edge, proof=proof) for edge in found.path(number))
     rank = {word.value: place for place, word in enumerate(Certainty)}
     return Hit(
         node=name_of(graph, number),
@@ -152,7 +154,7 @@ def _hit(graph: Graph, found: Spread, number: int, counted: set[int], owned: dic
         certainty=max((step.certainty for step in path), key=rank.__getitem__, default=Certainty.CERTAIN.value),
         presumed=any(step.presumed for step in path),
         counts=number in counted,
-        owners=tuple(graph.names[one.owner] for one in owned.get(number, ())),
+        owners=tuple(graph.names[one.owner] for one in graph.owners.get(number, ())),
     )
 
 
@@ -170,27 +172,27 @@ def _within(graph: Graph, found: Spread, hit: NDArray[np.bool_], depth: int) -> 
     return near
 
 
-def _possible_more(graph: Graph, failing: Sequence[int], by: Travel, hit: NDArray[np.bool_]) -> int:
+def _possible_more(graph: Graph, found: Spread, by: Travel, hit: NDArray[np.bool_]) -> int:
     """Count what else would be hit if the merely possible relations were real."""
-    if not (graph.certainty == CERTAINTIES.index(Certainty.POSSIBLE)).any():
+    possible = graph.certainty == CERTAINTIES.index(Certainty.POSSIBLE)
+    touched = found.harm > 0
+    touched[list(found.faults)] = True
+    if not (possible & (touched[graph.source] | touched[graph.target])).any():
         return 0
-    wider = spread(FaultGraph.of(graph, tuple(Certainty)), failing, by)
+    wider = spread(FaultGraph.of(graph, tuple(Certainty)), found.faults, by)
     more = ((wider.harm & int(HIT)) > 0) & ~hit
-    more[list(failing)] = False
+    more[list(found.faults)] = False
     return int(more.sum())
 
 
-def _whom_to_tell(
-    graph: Graph, numbers: list[int], owned: dict[int, tuple[Ownership, ...]]
-) -> tuple[tuple[NodeName, int], ...]:
-    votes = Counter(one.owner for number in numbers for one in owned.get(number, ()))
-    ranked = sorted(votes.items(), key=lambda pair: (-pair[1], graph.ids[pair[0]]))
-    return tuple((name_of(graph, owner), count) for owner, count in ranked)
+def _whom_to_tell(graph: Graph, numbers: NDArray[np.int64]) -> tuple[tuple[NodeName, int], ...]:
+    votes = np.bincount(graph.owners.held(numbers), minlength=len(graph))
+    ranked = sorted(np.flatnonzero(votes).tolist(), key=lambda owner: (-votes[owner], owner))
+    return tuple((name_of(graph, owner), int(votes[owner])) for owner in ranked)
 
 
-def _silence(graph: Graph, hit: NDArray[np.bool_], asked: set[int]) -> tuple[int, int]:
+def _silence(graph: Graph, hit: NDArray[np.bool_], asked: NDArray[np.int64]) -> tuple[int, int]:
     """Count what is not hit and could need something, and of it, what has never said what it needs."""
-    could = np.isin(graph.kind, [KIND_NAMES.index(name) for name in EXPECTED_TO_NEED]) & ~hit
-    could &= graph.state != STATES.index(State.DANGLING)
-    could[sorted(asked)] = False
+    could = graph.is_one_of(EXPECTED_TO_NEED) & ~hit & (graph.state != STATES.index(State.DANGLING))
+    could[asked] = False
     return int((undescribed(graph) & could).sum()), int(could.sum())

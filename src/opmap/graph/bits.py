@@ -84,3 +84,30 @@ def _plain_counts(rows: Bits) -> NDArray[np.int64]:
         rows = np.concatenate(carries) if carries else rows[:0]
         weight *= 2
     return total
+
+
+def weighted_counts(rows: Bits, weights: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Add up, for each column, the weights of the rows in which it is set.
+
+    >>> weighted_counts(np.array([[3], [1]], np.uint64), np.array([1, 4]))[:3].tolist()
+    [5, 1, 0]
+    """
+    total = np.zeros(rows.shape[1] * WORD, np.int64)
+    for sign in (1, -1):
+        size = np.maximum(sign * weights, 0)
+        for digit in range(int(size.max(initial=0)).bit_length()):
+            chosen = (size >> digit & 1).astype(bool)
+            few = 2 * int(chosen.sum()) < len(rows)
+            counts = column_counts(rows[chosen]) if few else column_counts(rows) - column_counts(rows[~chosen])
+            total += sign * (counts << digit)
+    return total
+
+
+def united(rows: Bits, keys: Numbers) -> tuple[Numbers, Bits]:
+    """Unite the rows that share a key; give the keys, sorted, and their rows."""
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    if len(first) == len(keys):
+        return keys, rows[order]
+    return keys[first], np.bitwise_or.reduceat(rows[order], first, axis=0)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.bits import ALL_SET, WORD, Bits, mask, spelled
+from opmap.graph.bits import ALL_SET, WORD, Bits, mask, spelled, united
 from opmap.graph.columns import Columns
 from opmap.graph.gathering import Gathering
 
@@ -41,14 +41,14 @@ class Outcome:
     place: Numbers  # of each row of the plan, its place in ``bits``; 0 where it never falls
     bits: Bits
 
-    def row(self, aspect: int) -> Bits:
-        """Give the scenarios in which an aspect falls, as a row of bits."""
-        row: Bits = self.bits[self.place[self.plan.row[aspect]]]
-        return row
+    def of(self, aspects: Numbers) -> Bits:
+        """Give for each aspect the scenarios in which it falls, as a row of bits."""
+        rows: Bits = self.bits[self.place[self.plan.row[aspects]]]
+        return rows
 
     def falls(self, aspects: Numbers) -> Truths:
         """Say for each aspect and scenario whether it falls."""
-        return spelled(self.bits[self.place[self.plan.row[aspects]]], self.count)
+        return spelled(self.of(aspects), self.count)
 
 
 def propagate(
@@ -161,7 +161,10 @@ class _Sown:
         row, order = _in_rows(place, plan, columns.aspect)
         self.points = row
         self.word, self.bit = mask(columns.scenario[order])
-        self.given, self.bits = _merged(place, plan, *given) if given else (row[:0], None)
+        self.given, self.bits = row[:0], None
+        if given:
+            rows, order = _in_rows(place, plan, given[0])
+            self.given, self.bits = united(given[1][order], rows)
 
     def into(self, out: Bits, first: int, end: int) -> None:
         """Let fail what fails of its own among the rows at some places."""
@@ -180,12 +183,3 @@ def _in_rows(place: Numbers, plan: Plan, aspects: Numbers) -> tuple[Numbers, Num
     order = np.argsort(row, kind="stable")
     order = order[np.searchsorted(row[order], 1) :]
     return row[order], order
-
-
-def _merged(place: Numbers, plan: Plan, aspects: Numbers, bits: Bits) -> tuple[Numbers, Bits]:
-    """Give the places of the rows of some aspects, each once, and their bits."""
-    rows, order = _in_rows(place, plan, aspects)
-    first = np.flatnonzero(np.diff(rows, prepend=-1))
-    if len(first) == len(rows):
-        return rows, bits[order]
-    return rows[first], np.bitwise_or.reduceat(bits[order], first, axis=0)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from opmap.graph.aspects import NOWHERE
-from opmap.graph.bits import Bits, column_counts
+from opmap.graph.bits import column_counts, united, weighted_counts
 from opmap.graph.columns import Columns
 from opmap.graph.harm import Harm
 from opmap.graph.propagation import WIDTH, Outcome, propagate, propagate_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
-    from opmap.graph.arrays import Numbers
     from opmap.graph.faultgraph import FaultGraph
 
 COUNTED = (Harm.DOWN, Harm.IDLE, Harm.STALE, Harm.DEGRADED, Harm.REDUNDANCY_LOST)
@@ -42,3 +41,87 @@ def tallies(faults: FaultGraph, harms: Harm) -> dict[Harm, NDArray[np.int64]]:
         for counter in counters:
             found[counter.harm][nodes] = counter.count(outcome)[: outcome.count]
     return found
+
+
+class _OfCore:
+    """Count what falls in the core and not in what it holds up: running but for able, renewed but for running."""
+
+    def __init__(self, faults: FaultGraph, harm: Harm) -> None:
+        self.harm = harm
+        nodes = np.arange(len(faults), dtype=np.int32)
+        aspect, unless = {
+            Harm.DOWN: (nodes, None),
+            Harm.IDLE: (faults.running, nodes),
+            Harm.STALE: (faults.renewed, faults.running),
+        }[harm]
+        chosen = aspect != (NOWHERE if unless is None else unless)
+        chosen &= aspect != NOWHERE
+        self.wanted = aspect[chosen]
+        plan = faults.core.plan
+        self.weights = np.bincount(plan.row[aspect[chosen]], minlength=plan.count)
+        if unless is not None:
+            self.wanted = np.concatenate([self.wanted, unless[chosen]])
+            self.weights -= np.bincount(plan.row[unless[chosen]], minlength=plan.count)
+        self.itself = int(harm is Harm.DOWN)
+
+    def count(self, outcome: Outcome) -> NDArray[np.int64]:
+        """Count for each scenario."""
+        return weighted_counts(outcome.bits[1:], self.weights[outcome.rows]) - self.itself
+
+
+class _Degraded:
+    """Count what is degraded and not down."""
+
+    harm = Harm.DEGRADED
+
+    def __init__(self, faults: FaultGraph) -> None:
+        self.faults = faults
+        self.nodes = np.arange(len(faults), dtype=np.int32)
+        self.impaired = faults.signs.impaired
+        self.readers = np.flatnonzero((faults.renewed != NOWHERE) & ~faults.reading.ages)
+        reading = (faults.renewed[self.readers], faults.running[self.readers])
+        self.wanted = np.concatenate([self.nodes, self.impaired.inputs, *reading])
+        self.weights = np.bincount(faults.able.plan.row[self.nodes], minlength=faults.able.plan.count)
+
+    def count(self, outcome: Outcome) -> NDArray[np.int64]:
+        """Count for each scenario."""
+        faults, sign = self.faults, self.impaired
+        down = outcome.of(self.nodes)
+        inputs = np.arange(len(sign.inputs))
+        shown = propagate_rows(sign.aspects, inputs, outcome.of(sign.inputs), outcome.count)
+        impaired = shown.of(len(sign.inputs) + np.arange(len(sign.nodes)))
+        on_old_data = outcome.of(faults.renewed[self.readers]) & ~outcome.of(faults.running[self.readers])
+        worse = propagate_rows(
+            faults.able,
+            np.concatenate([self.nodes, sign.nodes, self.readers]),
+            np.concatenate([down, impaired, on_old_data]),
+            outcome.count,
+        )
+        at_all = weighted_counts(worse.bits[1:], self.weights[worse.rows])
+        return at_all - column_counts(down)
+
+
+class _RedundancyLost:
+    """Count what has lost one of several and is not down."""
+
+    harm = Harm.REDUNDANCY_LOST
+
+    def __init__(self, faults: FaultGraph) -> None:
+        self.faults = faults
+        core = faults.core
+        self.need, self.group = core.need[faults.into_spare], core.hurt[faults.into_spare]
+        self.wanted = np.concatenate([self.need, self.group, faults.node[self.group]])
+
+    def count(self, outcome: Outcome) -> NDArray[np.int64]:
+        """Count for each scenario."""
+        hit = outcome.place[outcome.plan.row[self.need]] > 0
+        group, lost = united(outcome.of(self.need[hit]), self.group[hit])
+        node, lost = united(lost & ~outcome.of(group), self.faults.node[group])
+        return column_counts(lost & ~outcome.of(node))
+
+
+_COUNTERS: dict[Harm, Callable[[FaultGraph], _OfCore | _Degraded | _RedundancyLost]] = {
+    **{harm: partial(_OfCore, harm=harm) for harm in (Harm.DOWN, Harm.IDLE, Harm.STALE)},
+    Harm.DEGRADED: _Degraded,
+    Harm.REDUNDANCY_LOST: _RedundancyLost,
+}

@@ -76,7 +76,7 @@ class _Seeing:
             id=known.id,
             name=_short(known.name),
             kind=known.kind,
-            environment=known.environment,
+            environment=plain(known.environment, 40),
             state=known.state.value,
             field=Field(_short(field.department), _short(field.team), field.place),
             owners=tuple(self._owner(one) for one in owned),

@@ -22,11 +22,12 @@ _ESCAPED = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&'\u2028\u2029"}
 
 def block(identity: str, value: Any) -> Markup:
     """Give a data block of a page; a large one is compressed."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    text = data.decode()
     if len(text) <= _LARGE:
         body, encoding = text.translate(_ESCAPED), "plain"
     else:
-        body, encoding = b64encode(gzip.compress(text.encode(errors="replace"), 9, mtime=0)).decode(), "gzip"
+        body, encoding = b64encode(gzip.compress(data, 9, mtime=0)).decode(), "gzip"
     return Markup('<script type="application/json" id="{}" data-enc="{}">').format(identity, encoding) + Markup(  # noqa: S704
         f"{body}</script>"  # JSON in which no mark of HTML is left as it is
     )

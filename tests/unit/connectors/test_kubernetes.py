@@ -197,7 +197,7 @@ def test_labels_name_owner_system_and_catalog_entry() -> None:
     assert cart.environment == "production"
     assert {(r.verb, str(r.target)) for r in relations(readings)} == {
         ("owned by", "team:source/payments"),
-        ("part of", "k8s:source/default/part-of/shop"),
+        ("part of", "k8s:source/part-of/shop"),
     }
 
 

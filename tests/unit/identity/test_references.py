@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.identity.saying import edge, entity, ids, node, only_reference, relation, sentences
+from tests.unit.identity.saying import edge, entity, node, only_reference, relation, sentences
 
 from opmap.estate import Estate, Outcome
 from opmap.facts import Key, Locator, Reading
@@ -323,28 +323,3 @@ def test_both_ends_may_be_locators() -> None:
     source, target = entity("k8s:a/b/Deployment/x", addresses=["host=x.acme.example"]), entity("k8s:a/b/Deployment/y")
     facts = [source, target, relation("host=x.acme.example", "calls", "name=y")]
     assert sentences(compile_estate(facts)) == {("k8s:a/b/Deployment/x", "calls", "k8s:a/b/Deployment/y")}
-
-
-def test_a_link_joins_one_thing_of_each_connector() -> None:
-    catalog = entity("backstage:component:default/cart", links=["kubernetes-id:cart"], connector="backstage")
-    running = entity("k8s:a/b/Deployment/cart", links=["kubernetes-id:cart"], connector="kubernetes")
-    estate = compile_estate([catalog, running])
-    assert ids(estate) == ["k8s:a/b/Deployment/cart"]
-    assert estate.merges[0].reason == "both carry the name kubernetes-id:cart"
-
-
-def test_a_link_that_two_things_of_one_connector_carry_is_a_question() -> None:
-    catalog = entity("backstage:component:default/cart", links=["kubernetes-id:cart"], connector="backstage")
-    running = [
-        entity(f"k8s:{each}/b/Deployment/{each}", links=["kubernetes-id:cart"], connector="kubernetes") for each in "ab"
-    ]
-    estate = compile_estate([catalog, *running])
-    assert len(estate.nodes) == 3
-    assert len(estate.questions) == 1
-    assert len(estate.questions[0].nodes) == 3
-
-
-def test_a_link_to_a_key_that_another_connector_carries_joins_too() -> None:
-    catalog = entity("backstage:api:default/claims", kind="API", links=[API], connector="backstage")
-    estate = compile_estate([catalog, *SPECIFIED])
-    assert node(estate, API).keys == (API, "backstage:api:default/claims")

@@ -1,0 +1,122 @@
+"""Which faults take something down: alone, or two together.
+
+Two faults with the same effect on all members of the groups that the target rests on are
+interchangeable in every pair (proved by induction on the order of support), so that pairs
+are computed class by class and answered as products: any one of these and any one of those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from opmap.graph.aspects import NOWHERE
+from opmap.graph.columns import Columns
+from opmap.graph.harm import Harm
+from opmap.graph.plan import ANY
+from opmap.graph.propagation import propagate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from opmap.graph.arrays import Numbers, Truths
+    from opmap.graph.faultgraph import FaultGraph
+
+    Nodes = NDArray[np.int64]
+
+_PAIRS_AT_ONCE = 1 << 16
+
+
+@dataclass(frozen=True, eq=False)
+class Product:
+    """Any one of some nodes together with any one of others."""
+
+    one: Nodes
+    other: Nodes
+
+    def __len__(self) -> int:
+        """Count the pairs."""
+        return len(self.one) * len(self.other)
+
+
+def single_faults(
+    faults: FaultGraph, targets: Sequence[int], harm: Harm = Harm.DOWN, *, grounded: bool = True
+) -> dict[int, Nodes]:
+    """Give for each target the other nodes that alone take it down (or at least leave it idle, or its data stale).
+
+    Nodes that have no fault of their own, as an API has none, are no answer.
+    """
+    aspects = {Harm.DOWN: np.arange(len(faults)), Harm.IDLE: faults.running, Harm.STALE: faults.renewed}[harm]
+    known = [target for target in dict.fromkeys(targets) if aspects[target] != NOWHERE]
+    found: dict[int, list[Nodes]] = {target: [] for target in targets}
+    if known:
+        wanted = np.array([aspects[target] for target in known])
+        nodes = _candidates(faults, wanted)
+        for outcome in propagate(faults.core, Columns.singles(nodes), wanted=wanted, grounded=grounded):
+            some = nodes[outcome.first : outcome.first + outcome.count]
+            for target, falls in zip(known, outcome.falls(wanted), strict=True):
+                found[target].append(some[falls & (some != target)])
+    return {target: np.sort(np.concatenate([*parts, np.empty(0, np.int64)])) for target, parts in found.items()}
+
+
+def hidden_faults(faults: FaultGraph, targets: Sequence[int], harm: Harm = Harm.DOWN) -> dict[int, Nodes]:
+    """Give for each target the single faults that a circular fallback hides.
+
+    They are those that take it down although a circle of alternatives seems to hold it up.
+    """
+    if not len(faults.core.loops):
+        return {target: np.empty(0, np.int64) for target in targets}
+    all_of_them = single_faults(faults, targets, harm)
+    plain = single_faults(faults, targets, harm, grounded=False)
+    return {target: np.setdiff1d(several, plain[target]) for target, several in all_of_them.items()}
+
+
+def double_faults(faults: FaultGraph, target: int) -> list[Product]:
+    """Give the pairs of nodes that together take a target down, and neither alone, as products, largest first."""
+    wanted = np.array([target])
+    nodes = _candidates(faults, wanted)
+    nodes = nodes[nodes != target]
+    alone, marks = _effects(faults, target, nodes)
+    nodes, marks = nodes[~alone], marks[~alone]
+    nodes, marks = nodes[marks.any(axis=1)], marks[marks.any(axis=1)]
+    if not len(nodes):
+        return []
+    _, kind = np.unique(marks, axis=0, return_inverse=True)
+    classes = [nodes[kind == number] for number in range(int(kind.max()) + 1)]
+    spokesman = np.array([members[0] for members in classes])
+    products = [
+        Product(classes[one], classes[other]) for one, other in _deadly(faults, target, spokesman)
+    ]
+    return sorted(products, key=lambda product: (-len(product), product.one.tolist(), product.other.tolist()))
+
+
+def _candidates(faults: FaultGraph, wanted: Numbers) -> Nodes:
+    """Give the nodes with a fault of their own that some aspects rest on, those that little rests on first."""
+    plan = faults.core.plan
+    concerned = np.zeros(plan.count, bool)
+    concerned[plan.rests_of(plan.row[wanted])] = True
+    nodes = np.flatnonzero(concerned[plan.row[: len(faults)]] & faults.reading.can_fail)
+    return nodes[np.argsort(-plan.row[nodes], kind="stable")]
+
+
+def _effects(faults: FaultGraph, target: int, nodes: Nodes) -> tuple[Truths, NDArray[np.uint8]]:
+    """Say which nodes take the target down alone, and what each does to the members of groups, packed into bytes."""
+    plan = faults.core.plan
+    rows = plan.rests_of(plan.row[[target]])
+    groups = rows[np.isin(rows, plan.groups)]
+    members = np.unique(np.concatenate([plan.need[plan.start[row] : plan.start[row + 1]] for row in groups]))
+    ...
+
+
+def _deadly(faults: FaultGraph, target: int, nodes: Nodes) -> Iterator[tuple[int, int]]:
+    """Give which two of some nodes take the target down together."""
+    one, other = np.triu_indices(len(nodes), 1)
+    wanted = np.array([target])
+    for start in range(0, len(one), _PAIRS_AT_ONCE):
+        first, second = one[start : start + _PAIRS_AT_ONCE], other[start : start + _PAIRS_AT_ONCE]
+        for outcome in propagate(faults.core, Columns.pairs(nodes[first], nodes[second]), wanted=wanted):
+            falls = np.flatnonzero(outcome.falls(wanted)[0]) + outcome.first
+            yield from zip(first[falls].tolist(), second[falls].tolist(), strict=True)
