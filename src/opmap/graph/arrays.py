@@ -59,9 +59,6 @@ def distinct(numbers: Numbers) -> Numbers:
 
 def circles(source: Numbers, target: Numbers, count: int) -> tuple[int, Numbers]:
     """Give how many strongly connected parts there are, and the part of each of `count` numbers."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
+    from opmap.graph.rings import rings  # not scipy, which takes longer to load than a question to answer
 
-    arcs = csr_array((np.ones(len(source)), (source, target)), shape=(count, count))
-    found, part = connected_components(arcs, directed=True, connection="strong")
-    return int(found), part
+    return rings(source, target, count)

@@ -7,19 +7,21 @@ are computed class by class and answered as products: any one of these and any o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from opmap.graph.arrays import distinct, ranges
 from opmap.graph.aspects import NOWHERE
+from opmap.graph.bits import spelled
 from opmap.graph.columns import Columns
 from opmap.graph.harm import Harm
-from opmap.graph.plan import ANY
 from opmap.graph.propagation import propagate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from numpy.typing import NDArray
 
     from opmap.graph.arrays import Numbers, Truths
@@ -105,10 +107,17 @@ def _candidates(faults: FaultGraph, wanted: Numbers) -> Nodes:
 def _effects(faults: FaultGraph, target: int, nodes: Nodes) -> tuple[Truths, NDArray[np.uint8]]:
     """Say which nodes take the target down alone, and what each does to the members of groups, packed into bytes."""
     plan = faults.core.plan
-    rows = plan.rests_of(plan.row[[target]])
-    groups = rows[np.isin(rows, plan.groups)]
-    members = np.unique(np.concatenate([plan.need[plan.start[row] : plan.start[row + 1]] for row in groups]))
-    ...
+    wanted = np.array([target])
+    rows = plan.rests_of(plan.row[wanted])
+    groups = rows[plan.group[rows]]
+    members = distinct(plan.need[ranges(plan.start[groups], plan.start[groups + 1] - plan.start[groups])])
+    alone = np.zeros(len(nodes), bool)
+    marks = np.zeros((len(nodes), -(-len(members) // 8)), np.uint8)
+    for outcome in propagate(faults.core, Columns.singles(nodes), wanted=wanted):
+        some = slice(outcome.first, outcome.first + outcome.count)
+        alone[some] = outcome.falls(wanted)[0]
+        marks[some] = np.packbits(spelled(outcome.bits[outcome.place[members]], outcome.count), axis=0).T
+    return alone, marks
 
 
 def _deadly(faults: FaultGraph, target: int, nodes: Nodes) -> Iterator[tuple[int, int]]:

@@ -26,8 +26,10 @@ OWNED_BY = VERB_NAMES.index("owned by")
 _POSSIBLE = CERTAINTIES.index(Certainty.POSSIBLE)
 _DANGLING = STATES.index(State.DANGLING)
 _INHERITS = np.array([{End.SOURCE: 1, End.TARGET: 2}.get(VERBS[name].inherits_owner, 0) for name in VERB_NAMES])
-BEARS_NO_OWNER = frozenset({"person", "team", "department", "vendor", "region", "site", "operation", "event source"})
-"""Kinds of which nobody asks who owns them: people, places, others' companies, and parts of an API."""
+BEARS_NO_OWNER = frozenset(
+    {"person", "team", "department", "vendor", "region", "site", "operation", "event source", "schedule", "prompt"}
+)
+"""Kinds of which nobody asks who owns them: people, places, others' companies, and parts of an API or automation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ import numpy as np
 from opmap.graph.arrays import distinct, in_order, ranges, starts_of
 
 if TYPE_CHECKING:
-    from opmap.graph.arrays import Numbers
+    from opmap.graph.arrays import Numbers, Truths
     from opmap.graph.aspects import Aspects
 
 ANY, ALL = 1, 0
@@ -61,6 +61,7 @@ class Plan:
     count: int  # rows, row 0 included
     start: Numbers  # the needs of row r stand at start[r] to start[r + 1]
     need: Numbers  # rows
+    group: Truths  # of each row: it takes more than one lost need to bring it down
     blocks: tuple[Block, ...]
 
     @cached_property
@@ -91,7 +92,8 @@ def plan_of(aspects: Aspects) -> Plan:
     arc = in_order(row[hurt])
     start = starts_of(row[hurt], units + 1)
     blocks = _blocks(level[order], turn[order], lost[order])
-    return Plan(row[unit], units + 1, start, row[need[arc]], blocks)
+    group = np.concatenate([[False], lost[order] != ANY])
+    return Plan(row[unit], units + 1, start, row[need[arc]], group, blocks)
 
 
 def _units(aspects: Aspects) -> tuple[Numbers, int, Numbers, Numbers]:

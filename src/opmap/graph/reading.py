@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SOFT = STRENGTHS.index(Strength.SOFT)
 _DANGLING = STATES.index(State.DANGLING)
 _AGENT = KIND_NAMES.index("agent")
+_FAILS = np.array([KINDS[name].fails for name in KIND_NAMES])
 _AGES = np.array([KINDS[name].ages for name in KIND_NAMES])
 
 
@@ -51,6 +52,11 @@ class Reading:
     def ages(self) -> Truths:
         """Say which nodes are data at a grain that can go stale."""
         return _AGES[self.graph.kind]
+
+    @cached_property
+    def can_fail(self) -> Truths:
+        """Say which nodes have a fault of their own."""
+        return _FAILS[self.graph.kind] & (self.graph.state != _DANGLING)
 
     @cached_property
     def soft(self) -> Truths:
@@ -91,8 +97,9 @@ class Reading:
         """Say which needs are soft; a group is soft where all of it is."""
         soft: Truths = self.soft[needs.edge]
         group = self.grouping.at_hurt_end(needs)
-        hard = distinct(group[~soft])
-        return soft & ((group == NONE) | ~np.isin(group, hard))
+        grouped = np.flatnonzero(soft & (group != NONE))
+        soft[grouped] = ~np.isin(group[grouped], distinct(group[~soft & (group != NONE)]))
+        return soft
 
 
 def _has_verb(graph: Graph, names: Iterable[str]) -> Truths:

@@ -1,0 +1,165 @@
+"""The Cypher that opmap writes with: pure text, derived from the kinds and verbs.
+
+``OpmapNode`` and the other labels that begin with ``Opmap`` are opmap's own; nothing else
+is ever touched, and of these only what bears the name of the estate. Elements carry
+``from``, the push with which they came, and ``until``, the push with which they went. A
+push writes with a number that the estate does not show yet; the last thing that it does is
+to move ``current``, so that nobody ever sees half of it.
+"""
+
+from __future__ import annotations
+
+from opmap.kinds import KINDS, VERBS
+
+OPEN = 2**53 - 1
+"""Stands in ``until`` of what is still there: more pushes than there will ever be, and a number for any program."""
+
+KIND_LABELS = {kind.name: kind.label for kind in KINDS.values()}
+VERB_TYPES = {verb.name: verb.label for verb in VERBS.values()}
+VERB_OF_TYPE = {label: name for name, label in VERB_TYPES.items()}
+TYPES = "|".join(VERB_TYPES.values())
+
+SCHEMA = {
+    "opmap_estate": "CREATE CONSTRAINT opmap_estate IF NOT EXISTS FOR (e:OpmapEstate) REQUIRE e.name IS UNIQUE",
+    "opmap_node": "CREATE CONSTRAINT opmap_node IF NOT EXISTS FOR (n:OpmapNode) REQUIRE (n.estate, n.id) IS UNIQUE",
+    "opmap_name": "CREATE INDEX opmap_name IF NOT EXISTS FOR (n:OpmapNode) ON (n.name)",
+    "opmap_lock": "CREATE CONSTRAINT opmap_lock IF NOT EXISTS FOR (l:OpmapLock) REQUIRE l.estate IS UNIQUE",
+    "opmap_staged": "CREATE CONSTRAINT opmap_staged IF NOT EXISTS FOR (s:OpmapStaged) REQUIRE (s.estate, s.id) IS UNIQUE",
+    "opmap_part": "CREATE CONSTRAINT opmap_part IF NOT EXISTS FOR (p:OpmapPart) REQUIRE (p.estate, p.digest) IS UNIQUE",
+    "opmap_voices": "CREATE CONSTRAINT opmap_voices IF NOT EXISTS FOR (v:OpmapVoices)"
+    " REQUIRE (v.estate, v.key, v.from) IS UNIQUE",
+    "opmap_decision": "CREATE CONSTRAINT opmap_decision IF NOT EXISTS FOR (d:OpmapDecision)"
+    " REQUIRE (d.estate, d.key, d.from) IS UNIQUE",
+    "opmap_finding": "CREATE CONSTRAINT opmap_finding IF NOT EXISTS FOR (f:OpmapFinding)"
+    " REQUIRE (f.estate, f.push, f.key) IS UNIQUE",
+}
+SHOW_SCHEMA = (
+    "SHOW INDEXES YIELD name WHERE name STARTS WITH 'opmap_' RETURN collect(name) AS names",
+    "CALL db.awaitIndexes(120)",
+)
+
+BEGIN = (
+    "MERGE (e:OpmapEstate {name: $estate}) ON CREATE SET e.current = 0, e.stamp = ''"
+    " SET e.pending = $pending, e.pending_push = e.current + 1 RETURN e.current + 1 AS push"
+)
+FIND_ESTATE = "OPTIONAL MATCH (e:OpmapEstate {name: $estate}) RETURN properties(e) AS estate"
+ESTATES = "MATCH (e:OpmapEstate) WHERE e.current > 0 RETURN collect(e.name) AS names"
+
+_HEARD = "CASE WHEN any(voice IN split({0}.voices, '\\n') WHERE NOT voice IN $held) THEN {0}.said END"
+HEAD_NODES = (
+    "MATCH (n:OpmapNode) WHERE n.estate = $estate AND n.id >= '' AND n.until = $open"
+    f" RETURN n.id, n.hash, {_HEARD.format('n')}"
+)
+STAGED = "MATCH (s:OpmapStaged) WHERE s.estate = $estate AND s.id >= '' RETURN s.id, s.hash, s.said"
+HEAD_EDGES = (
+    f"MATCH (a:OpmapNode)-[r:{TYPES}]->() WHERE a.estate = $estate AND a.id >= '' AND r.until = $open"
+    f" RETURN a.id, collect([r.id, r.hash, {_HEARD.format('r')}])"
+)
+SOME_NODES = (
+    "UNWIND $ids AS id MATCH (n:OpmapNode {estate: $estate, id: id})"
+    " OPTIONAL MATCH (s:OpmapStaged {estate: $estate, id: id}) RETURN id, coalesce(s.said, n.said)"
+)
+SOME_EDGES = (
+    f"MATCH (a:OpmapNode)-[r:{TYPES}]->(b) WHERE a.estate = $estate AND a.id IN $sources"
+    " AND r.until = $open AND r.id IN $ids RETURN r.id, elementId(r), a.id, type(r), b.id, r.said"
+)
+
+_NODE = ", ".join(
+    f"{name}: row[{place}]"
+    for place, name in enumerate(
+        "id name kind keys state environment inactive places voices hash said unseen_since".split()
+    )
+)
+STAGE = (
+    "UNWIND $rows AS row MERGE (s:OpmapStaged {estate: $estate, id: row[0]})"
+    f" SET s = {{estate: $estate, {_NODE}}} SET s += row[12]"
+)
+CLOSE_EDGES = "MATCH ()-[r]->() WHERE elementId(r) IN $ids AND r.until = $open SET r.until = $push"
+CLOSE_NODES = (
+    "UNWIND $ids AS id MATCH (n:OpmapNode {estate: $estate, id: id}) WHERE n.until = $open"
+    f" AND NOT EXISTS {{ (n)-[r:{TYPES}]-() WHERE r.until = $open }} SET n.until = $push"
+)
+
+APPLY = (
+    "MATCH (s:OpmapStaged) WHERE s.estate = $estate AND s.id >= ''"
+    " MATCH (n:OpmapNode {estate: $estate, id: s.id})"
+    " FOREACH (gone IN [key IN keys(n) WHERE key STARTS WITH 'attribute_' AND s[key] IS NULL] | SET n[gone] = null)"
+    " SET n.unseen_since = s.unseen_since SET n += properties(s)"
+    " FOREACH (_ IN CASE WHEN n:$(s.label) THEN [] ELSE [1] END | REMOVE n:$($labels) SET n:$(s.label))"
+    " REMOVE n.label DELETE s"
+)
+FINISH = (
+    "MATCH (e:OpmapEstate {name: $estate}) WHERE e.pending = $pending AND e.pending_push = $push"
+    " SET e.current = $push, e.stamp = $stamp, e.pushed_at = $at, e.pushed_by = $by, e.unswept = true"
+    " REMOVE e.pending, e.pending_push, e.findings RETURN e.current"
+)
+
+UNDO_NEW_EDGES = (
+    f"MATCH (a:OpmapNode)-[r:{TYPES}]->() WHERE a.estate = $estate AND a.id >= '' AND r.from = $push"
+    " CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS"
+)
+UNDO_OLD_EDGES = (
+    f"MATCH (a:OpmapNode)-[r:{TYPES}]->() WHERE a.estate = $estate AND a.id >= '' AND r.until = $push"
+    " CALL (r) { SET r.until = $open } IN TRANSACTIONS OF 10000 ROWS"
+)
+UNDO_NEW_NODES = (
+    "MATCH (n) WHERE (n:OpmapNode OR n:OpmapVoices OR n:OpmapDecision) AND n.estate = $estate AND n.from = $push"
+    " CALL (n) { SET n.until = 0 } IN TRANSACTIONS OF 10000 ROWS"
+)
+UNDO_OLD_NODES = (
+    "MATCH (n) WHERE (n:OpmapNode OR n:OpmapVoices OR n:OpmapDecision) AND n.estate = $estate AND n.until = $push"
+    " CALL (n) { SET n.until = $open } IN TRANSACTIONS OF 10000 ROWS"
+)
+UNDO_STAGED = "MATCH (s:OpmapStaged {estate: $estate}) CALL (s) { DELETE s } IN TRANSACTIONS OF 10000 ROWS"
+UNDO = (UNDO_STAGED, UNDO_NEW_EDGES, UNDO_OLD_EDGES, UNDO_NEW_NODES, UNDO_OLD_NODES)
+
+SWEEP = (
+    "MATCH (:OpmapNode {estate: $estate})-[r:OPMAP_HITS]->() WHERE r.push <> $findings"
+    " CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS",
+    "MATCH (f:OpmapFinding {estate: $estate}) WHERE f.push <> $findings"
+    " CALL (f) { DETACH DELETE f } IN TRANSACTIONS OF 1000 ROWS",
+    f"MATCH (a:OpmapNode)-[r:{TYPES}]->() WHERE a.estate = $estate AND a.id >= '' AND r.until <= $current"
+    " CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS",
+    "MATCH (n) WHERE (n:OpmapNode OR n:OpmapVoices OR n:OpmapDecision) AND n.estate = $estate"
+    " AND n.until <= $current AND NOT EXISTS { (n)--() } CALL (n) { DELETE n } IN TRANSACTIONS OF 10000 ROWS",
+    "MATCH (p:OpmapPart {estate: $estate}) WHERE NOT EXISTS {"
+    " MATCH (v:OpmapVoices {estate: $estate}) WHERE v.until > $current AND p.digest IN v.parts }"
+    " CALL (p) { DELETE p } IN TRANSACTIONS OF 1000 ROWS",
+)
+SWEPT = "MATCH (e:OpmapEstate {name: $estate}) WHERE e.current = $current REMOVE e.unswept"
+
+SEEN_NODES = (
+    "MATCH (n:OpmapNode) WHERE n.estate = $estate AND n.id >= '' AND n.from <= $current AND n.until > $current"
+    " RETURN n.id, n.said"
+)
+SEEN_EDGES = (
+    f"MATCH (a:OpmapNode)-[r:{TYPES}]->(b) WHERE a.estate = $estate AND a.id >= ''"
+    " AND r.from <= $current AND r.until > $current RETURN a.id, collect([r.id, type(r), b.id, r.said])"
+)
+
+
+def write_nodes(kind: str) -> str:
+    """Give the statement that writes new nodes of one kind.
+
+    >>> "SET n:Service" in write_nodes("service")
+    True
+    """
+    return (
+        "UNWIND $rows AS row MERGE (n:OpmapNode {estate: $estate, id: row[0]})"
+        f" SET n:{KIND_LABELS[kind]} SET n += {{{_NODE}, from: $push, until: $open}} SET n += row[12]"
+    )
+
+
+def write_edges(verb: str) -> str:
+    """Give the statement that writes new relationships of one verb.
+
+    >>> "-[r:RUNS_ON {id: row[2], from: $push}]->" in write_edges("runs on")
+    True
+    """
+    return (
+        "UNWIND $rows AS row MATCH (a:OpmapNode {estate: $estate, id: row[0]})"
+        " MATCH (b:OpmapNode {estate: $estate, id: row[1]})"
+        f" MERGE (a)-[r:{VERB_TYPES[verb]} {{id: row[2], from: $push}}]->(b)"
+        " SET r += {until: $open, strength: row[3], presumed: row[4], certainty: row[5], place: row[6],"
+        " voices: row[7], hash: row[8], said: row[9]} SET r += row[10]"
+    )
