@@ -62,7 +62,7 @@ class Drafting:
 
     def _draft_being_able(self) -> None:
         needs = hard_needs(self.reading)
-        rests = np.where(self.reading.verbs("supports")[needs.edge], self.running[needs.need], needs.need)
+        rests = self.reading.at_work(needs, self.running)
         wiring = wire_groups(self.draft, needs, self.reading.grouping, self.nodes, rests)
         self.spare.append(wiring.groups)
         self.draft.connect(wiring.hurt, wiring.groups)
@@ -98,7 +98,7 @@ class Drafting:
         if not by_data.any():
             return
         held, members, hours, edge = self._starters(fed, by_data)
-        calls = np.flatnonzero(self.reading.verbs("calls", "uses tool"))
+        calls = self.reading.verbs("calls", "uses tool")
         graph = self.reading.graph
         calls = calls[by_data[graph.target[calls]]]
         self._hold_by_any(

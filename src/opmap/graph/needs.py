@@ -43,6 +43,8 @@ class Needs:
 
     def and_also(self, other: Needs) -> Needs:
         """Put two together, in the order of their edges."""
+        if not (len(self) and len(other)):
+            return self if len(self) else other
         edge = np.concatenate([self.edge, other.edge])
         order = np.argsort(edge, kind="stable")
         hurt, need = np.concatenate([self.hurt, other.hurt]), np.concatenate([self.need, other.need])
@@ -74,7 +76,7 @@ class Grouping:
         A group of which the edges meet at the other end says nothing about this one.
         """
         group = self.graph.group[needs.edge].astype(np.int64)
-        if not len(self.shares_source):
+        if not (group >= 0).any():
             return group
         at_source = needs.hurt == self.graph.source[needs.edge]
         shared = (group >= 0) & np.where(at_source, self.shares_source[group], self.shares_target[group])

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.model import CERTAINTIES, KIND_NAMES, STATES, STRENGTHS, VERB_NAMES
 from opmap.graph.arrays import distinct
+from opmap.graph.model import CERTAINTIES, KIND_NAMES, STATES, STRENGTHS, VERB_NAMES
 from opmap.graph.needs import NONE, Grouping, Needs
 from opmap.kinds import KINDS, VERBS, Certainty, Effect, End, State, Strength, Travel
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from opmap.graph.arrays import Truths
     from opmap.graph.model import Graph
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _SOFT = STRENGTHS.index(Strength.SOFT)
 _DANGLING = STATES.index(State.DANGLING)
 _AGENT = KIND_NAMES.index("agent")
+_USES_TOOL = VERB_NAMES.index("uses tool")
+_SUPPORTS = VERB_NAMES.index("supports")
 _FAILS = np.array([KINDS[name].fails for name in KIND_NAMES])
 _AGES = np.array([KINDS[name].ages for name in KIND_NAMES])
 
@@ -63,7 +65,7 @@ class Reading:
         """Say which edges are soft: those that are, and what an agent reaches through a tool without a word on strength."""
         graph = self.graph
         soft = graph.strength == _SOFT
-        tools = np.flatnonzero(_has_verb(graph, ["uses tool"]))
+        tools = np.flatnonzero(graph.verb == _USES_TOOL)
         if len(tools):
             pair = graph.source.astype(np.int64) * len(graph) + graph.target
             through = np.isin(pair, pair[tools]) & graph.presumed & (graph.kind[graph.source] == _AGENT)
@@ -74,12 +76,24 @@ class Reading:
     def resting(self) -> Truths:
         """Say which nodes do nothing: switched off in their file, and called by nobody."""
         called = np.zeros(len(self.graph), bool)
-        called[self.graph.target[self.taken & _has_verb(self.graph, ["calls", "uses tool"])]] = True
+        called[self.graph.target[self.verbs("calls", "uses tool")]] = True
         return self.graph.inactive & ~called
 
-    def verbs(self, *names: str) -> Truths:
-        """Say which edges take part and have one of these verbs."""
-        return self.taken & _has_verb(self.graph, names)
+    def verbs(self, *names: str) -> Numbers:
+        """Give the edges that take part and have one of these verbs, in order."""
+        some = [self._of_verb[name] for name in names if name in self._of_verb]
+        if len(some) == 1:
+            return some[0]
+        return np.sort(np.concatenate(some)) if some else np.empty(0, np.int64)
+
+    @cached_property
+    def _of_verb(self) -> dict[str, Numbers]:
+        taken = np.flatnonzero(self.taken)
+        verb = self.graph.verb[taken]
+        order = taken[np.argsort(verb, kind="stable")]
+        bounds = np.cumsum(np.bincount(verb, minlength=len(VERB_NAMES)))
+        parts = np.split(order, bounds[:-1])
+        return {name: part for name, part in zip(VERB_NAMES, parts, strict=True) if len(part)}
 
     def needs(self, travel: Travel, names: Collection[str] | None = None, effect: Effect | None = None) -> Needs:
         """Read the edges of some verbs as this travels along them: the end that is hurt needs the other."""
@@ -88,8 +102,7 @@ class Reading:
         to_source = [verb.name for verb in chosen if verb.hurts(travel) in {End.SOURCE, End.BOTH}]
         to_target = [verb.name for verb in chosen if verb.hurts(travel) in {End.TARGET, End.BOTH}]
         graph = self.graph
-        source = np.flatnonzero(self.verbs(*to_source))
-        target = np.flatnonzero(self.verbs(*to_target))
+        source, target = self.verbs(*to_source), self.verbs(*to_target)
         backwards = Needs(target, graph.target[target], graph.source[target])
         return Needs(source, graph.source[source], graph.target[source]).and_also(backwards)
 
@@ -101,9 +114,7 @@ class Reading:
         soft[grouped] = ~np.isin(group[grouped], distinct(group[~soft & (group != NONE)]))
         return soft
 
-
-def _has_verb(graph: Graph, names: Iterable[str]) -> Truths:
-    table = np.zeros(len(VERB_NAMES), bool)
-    table[[VERB_NAMES.index(name) for name in names]] = True
-    chosen: Truths = table[graph.verb]
-    return chosen
+    def at_work(self, needs: Needs, running: Numbers) -> Numbers:
+        """Give the aspect that each need rests on: what supports something must be at work, all else only able."""
+        supports = self.graph.verb[needs.edge] == _SUPPORTS
+        return np.where(supports, running[needs.need], needs.need)

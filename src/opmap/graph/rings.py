@@ -70,15 +70,22 @@ class _Arcs:
 def _peel(arcs: _Arcs, others: _Arcs, left: Truths) -> None:
     """Take away what nothing that is left leads to, until something leads to all that is left."""
     every = np.arange(len(left))
-    coming = others.size_of(every)
     gone = np.flatnonzero(~left)
-    coming -= np.bincount(arcs.ends_of(gone), minlength=len(left)) if len(gone) else 0
+    coming = others.size_of(every) - np.bincount(arcs.ends_of(gone), minlength=len(left))
     bare = np.flatnonzero(left & (coming == 0))
+    claim = np.empty(len(left), np.int64)
     while len(bare):
         left[bare] = False
         reached = arcs.ends_of(bare)
         np.subtract.at(coming, reached, 1)
-        bare = np.unique(reached[left[reached] & (coming[reached] == 0)])
+        bare = _once(reached[coming[reached] == 0], claim)
+
+
+def _once(nodes: Numbers, claim: Numbers) -> Numbers:
+    """Give nodes once each; ``claim`` is room to write in."""
+    place = np.arange(len(nodes))
+    claim[nodes] = place
+    return nodes[claim[nodes] == place]
 
 
 def _around_the_busiest(out: _Arcs, back: _Arcs, left: Truths) -> Numbers:

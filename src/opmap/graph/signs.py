@@ -92,8 +92,7 @@ class Signs:
         """Show what has lost a soft need."""
         needs = self._reading.needs(Travel.OUTAGE, effect=Effect.DOWN)
         needs = needs.where(self._reading.soft_ones(needs))
-        supports = self._reading.verbs("supports")[needs.edge]
-        return self._all_essential(needs, np.where(supports, self._faults.running[needs.need], needs.need))
+        return self._all_essential(needs, self._reading.at_work(needs, self._faults.running))
 
     @cached_property
     def blind(self) -> Sign:

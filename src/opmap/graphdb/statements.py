@@ -122,8 +122,11 @@ SWEEP = (
     " CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS",
     "MATCH (n) WHERE (n:OpmapNode OR n:OpmapVoices OR n:OpmapDecision) AND n.estate = $estate"
     " AND n.until <= $current AND NOT EXISTS { (n)--() } CALL (n) { DELETE n } IN TRANSACTIONS OF 10000 ROWS",
-    "MATCH (p:OpmapPart {estate: $estate}) WHERE NOT EXISTS {"
-    " MATCH (v:OpmapVoices {estate: $estate}) WHERE v.until > $current AND p.digest IN v.parts }"
+    "MATCH (n:OpmapNode) WHERE n.estate = $estate AND n.id >= '' AND n.until <= $current AND n.hash IS NOT NULL"
+    " FOREACH (gone IN [key IN keys(n) WHERE key STARTS WITH 'attribute_'] | SET n[gone] = null)"
+    " SET n.hash = null, n.said = null REMOVE n:$($labels)",  # others have tied something to it: it stays, bare
+    "OPTIONAL MATCH (v:OpmapVoices {estate: $estate}) UNWIND coalesce(v.parts, ['']) AS digest"
+    " WITH collect(DISTINCT digest) AS kept MATCH (p:OpmapPart {estate: $estate}) WHERE NOT p.digest IN kept"
     " CALL (p) { DELETE p } IN TRANSACTIONS OF 1000 ROWS",
 )
 SWEPT = "MATCH (e:OpmapEstate {name: $estate}) WHERE e.current = $current REMOVE e.unswept"

@@ -47,7 +47,7 @@ class Noting:
         if number in self.unowned:
             gap = self.unowned[number]
             ask = f" Ask {plain(gap.ask.name, 60)}, who owns most of its neighbours." if gap.ask else ""
-            yield Note("unowned", f"{_sentence(gap.reason)}{ask}", f"opmap decide own {call} WHO")
+            yield Note("unowned", f"{_sentence(gap.reason)}{ask}", f"opmap decide own {call} team:NAME --by YOU")
         yield from self._unknowns(number, call)
 
     def _risk(self, risk: Risk, call: str) -> Note:

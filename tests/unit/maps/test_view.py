@@ -73,7 +73,8 @@ def test_an_unowned_node_stands_under_no_owner_and_its_note_says_what_to_do():
     lonely = named(view, "c")
     assert lonely.field == NO_OWNER
     assert lonely.owner_state == "unowned"
-    assert [note.command for note in lonely.notes if note.sort == "unowned"] == ["opmap decide own c WHO"]
+    commands = [note.command for note in lonely.notes if note.sort == "unowned"]
+    assert commands == ["opmap decide own c team:NAME --by YOU"]
 
 
 def test_what_one_team_alone_uses_stands_with_it_and_what_several_use_is_shared():

@@ -43,7 +43,7 @@ function riskiest(model, told) {
     );
   });
   return [
-    el("h3", { text: `The riskiest ${rows.length}` }),
+    el("h3", { text: `The riskiest ${rows.length}${model.about.selection ? " of this part" : ""}` }),
     el("ol", { class: "list risks" }, ...rows),
     copyable("opmap risks --explain"),
   ];
