@@ -16,6 +16,8 @@ HUB = "service:hub"
 _VERBS = ("calls", "calls", "reads", "uses credential", "runs on", "depends on")
 _KINDS = ("service", "service", "workflow", "datastore", "credential", "host", "agent", "dataset")
 _TEAMS = 200
+_AREA = 400  # nodes that mostly lean on each other
+_TIER = 5000  # nodes that otherwise lean on what stands below them all
 
 
 def write_map(path: Path, nodes: int, edges: int) -> None:
@@ -40,14 +42,16 @@ def an_estate(nodes: int, edges: int) -> Estate:
         made = _edge(source, verb, target, len(relations))
         relations.setdefault(made.id, made)
 
-    for number in range(1, half):  # everything of the first half leans on what stands before it, the first on the hub
-        relate(names[number], "calls", HUB if number < 40 else names[dice.randrange(number // 4, number)])
+    for number in range(half):  # everything of the first half leans on a lower tier, and that on the hub
+        below = number - number % _TIER
+        relate(names[number], "calls", names[dice.randrange(below - _TIER, below)] if below else HUB)
     for number, name in enumerate(names):
         if number % 3 == 0:
             relate(name, "owned by", f"team:{dice.randrange(_TEAMS):03d}")
     while len(relations) < edges:
-        one, other = sorted((dice.randrange(nodes - _TEAMS - 1), dice.randrange(nodes - _TEAMS - 1)))
-        near = max(other - dice.randrange(1, 400), 0) if dice.random() < 0.7 else one
+        other = dice.randrange(len(names))
+        floor = other - other % (_AREA if dice.random() < 0.7 else _TIER)
+        near = floor + int((other - floor) * dice.random()) if floor % _TIER else dice.randrange(floor + 1)
         if (near < half) == (other < half) and near != other:
             relate(names[other], dice.choice(_VERBS), names[near])
     state = SourceState("big", "/srv/big", documents=nodes // 10, read=nodes // 10)

@@ -13,11 +13,23 @@
     │   ├── BadPlan              of many decisions some cannot be taken, so none was
     │   ├── BadSetting           opmap.toml says something that opmap does not understand
     │   ├── BadConnector         a connector cannot be loaded
-    │   └── NothingScanned       there is no store yet, or it holds no snapshot
+    │   ├── NothingScanned       there is no store yet, or it holds no snapshot
+    │   ├── BadAddress           this is no address of a shared estate
+    │   ├── NoPassword           a database wants a password, and there is none
+    │   ├── UnknownEstate        the database holds no estate of that name
+    │   ├── UnknownQuery         no Cypher query is called that, or it is asked without what it needs
+    │   └── StoreInUse           a shared estate cannot be pulled into a store that has sources of its own
     └── DataError                the data is wrong (exit code 3)
         ├── Unreadable           a document cannot be read; it costs only itself
         ├── BrokenStore          the store is damaged, or a newer opmap wrote it
-        └── StoreBusy            another process holds the store for longer than is sensible
+        ├── StoreBusy            another process holds the store for longer than is sensible
+        └── DatabaseError        the shared database does not do what it is asked
+            ├── Unreachable      nothing answers at the address
+            ├── WrongPassword    the database does not let this user in
+            ├── WrongDatabase    what answers is no Neo4j, or too old
+            ├── NoSuchDatabase   the server has no database of that name
+            ├── NoRights         the user may not do that
+            └── PushOvertaken    another push went on in place of this one
 
 An error takes data and builds its own sentence: what, where, what to do next.
 """
@@ -178,3 +190,96 @@ class StoreBusy(DataError):
 
     def __init__(self, path: Path | str, seconds: float) -> None:
         super().__init__(f"{path}: another opmap has been writing for {seconds:.0f} s. Try again when it is done")
+
+
+class BadAddress(QuestionError):
+    """This is no address of a shared estate."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"This address cannot be used: {reason}. An example: neo4j://localhost:7687/acme")
+
+
+class NoPassword(QuestionError):
+    """A database wants a password, and there is none."""
+
+    def __init__(self, user: str, server: str, reason: str) -> None:
+        now = "Set OPMAP_NEO4J_PASSWORD, or OPMAP_NEO4J_PASSWORD_FILE to the path of a file that holds it"
+        super().__init__(f"There is no password for {user} at {server}: {reason}. {now}")
+
+
+class UnknownEstate(QuestionError):
+    """The database holds no estate of that name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        self.name = name
+        listed = f"It holds: {', '.join(known)}" if known else "It holds none yet"
+        super().__init__(f'No estate is called "{name}" there. {listed}. Share one: opmap push ADDRESS/{name}')
+
+
+class UnknownQuery(QuestionError):
+    """No Cypher query is called that, or it is asked without what it needs."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name = name
+        super().__init__(f'The query "{name}" cannot be asked: {reason}. List them with: opmap cypher')
+
+
+class StoreInUse(QuestionError):
+    """A shared estate cannot be pulled into a store that has sources of its own."""
+
+    def __init__(self, path: Path | str, sources: Sequence[str]) -> None:
+        listed = ", ".join(sources[:3]) + (" and more" if len(sources) > 3 else "")
+        now = "Pull into a file of its own (--store shared.db), or ask the shared map itself (--from ADDRESS)"
+        super().__init__(f"{path} has sources of its own ({listed}), and the next scan would undo the pull. {now}")
+
+
+class DatabaseError(DataError):
+    """The shared database does not do what it is asked."""
+
+    def __init__(self, server: str, reason: str, what_now: str) -> None:
+        super().__init__(f"{server}: {reason}. {what_now}")
+
+
+class Unreachable(DatabaseError):
+    """Nothing answers at the address."""
+
+    def __init__(self, server: str) -> None:
+        now = "Check host and port (Bolt listens on 7687), whether the server wants TLS (neo4j+s://), and the network"
+        super().__init__(server, "nothing answers there, or it broke off", now)
+
+
+class WrongPassword(DatabaseError):
+    """The database does not let this user in."""
+
+    def __init__(self, server: str, user: str, reason: str) -> None:
+        now = "Check OPMAP_NEO4J_USER and OPMAP_NEO4J_PASSWORD"
+        super().__init__(server, f"{user or 'nobody'} is not let in: {reason}", now)
+
+
+class WrongDatabase(DatabaseError):
+    """What answers is no Neo4j, or too old."""
+
+    def __init__(self, server: str, version: str) -> None:
+        super().__init__(server, f"it is Neo4j {version}", "opmap needs Neo4j 5.26 or newer: upgrade, or use another server")
+
+
+class NoSuchDatabase(DatabaseError):
+    """The server has no database of that name."""
+
+    def __init__(self, server: str, name: str) -> None:
+        super().__init__(server, f'it has no database "{name}"', "Name one that it has: ADDRESS/ESTATE?database=NAME")
+
+
+class NoRights(DatabaseError):
+    """The user may not do that."""
+
+    def __init__(self, server: str, user: str, reason: str) -> None:
+        now = "Ask its administrator for a role that may read and write (publisher), and make constraints once (architect)"
+        super().__init__(server, f"{user or 'nobody'} may not do that ({reason})", now)
+
+
+class PushOvertaken(DatabaseError):
+    """Another push went on in place of this one."""
+
+    def __init__(self, server: str) -> None:
+        super().__init__(server, "another push went on in place of this one", "Push again")

@@ -18,7 +18,7 @@ import numpy as np
 
 from opmap.graph.arrays import in_order, ranges, starts_of
 from opmap.graph.model import ROLES, STATES, VERB_NAMES
-from opmap.graph.rings import rings
+from opmap.graph.parts import parts_of
 from opmap.kinds import State
 
 if TYPE_CHECKING:
@@ -73,11 +73,12 @@ def _stand_ins(graph: Graph, declared: list[int]) -> list[Outcome]:
     candidates = named & ~aside & (graph.state == STATES.index(State.KNOWN))
     live = ~aside[hurt] & (hurt != needed) & _asked_for(graph, hurt, needed)
     chosen = _outermost(graph, hurt[live], needed[live], candidates)
-    covered = {number for several in chosen for number in several}
-    singled = (candidates & graph.published) | (named & (graph.counts == 1))
-    chosen += [[number] for number in np.flatnonzero(singled).tolist() if number not in covered]
-    unique = {tuple(sorted(several)) for several in chosen if not (graph.counts[several] == 0).any()}
-    return _by_consumer_group(graph, sorted(unique))
+    covered = np.zeros(len(graph), np.bool_)
+    covered[[number for several in chosen for number in several]] = True
+    singled = ((candidates & graph.published) | (named & (graph.counts == 1))) & ~covered
+    chosen += [(number,) for number in np.flatnonzero(singled).tolist()]
+    unwanted = set(np.flatnonzero(graph.counts == 0).tolist())
+    return _by_consumer_group(graph, sorted(several for several in chosen if unwanted.isdisjoint(several)))
 
 
 def dependencies(graph: Graph) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -129,22 +130,22 @@ def _upstream(count: int, hurt: NDArray[np.int64], needed: NDArray[np.int64], ta
 
 def _outermost(
     graph: Graph, hurt: NDArray[np.int64], needed: NDArray[np.int64], candidates: NDArray[np.bool_]
-) -> list[list[int]]:
+) -> list[tuple[int, ...]]:
     """Give the candidates that nothing else depends on; those that only depend on each other together."""
     single = candidates.copy()
     single[needed] = False
-    found = [[number] for number in np.flatnonzero(single).tolist()]
+    found = [(number,) for number in np.flatnonzero(single).tolist()]
     between = candidates[hurt] & candidates[needed]
     if not between.any():
         return found
-    _, part = rings(hurt[between], needed[between], len(graph))
+    part = parts_of(hurt[between], needed[between], len(graph))
     size = np.bincount(part)
     leaned_on = np.zeros(size.size, np.bool_)
     leaned_on[part[needed][part[hurt] != part[needed]]] = True
     members: dict[int, list[int]] = {}
     for number in np.flatnonzero(candidates & (size[part] > 1) & ~leaned_on[part]).tolist():
         members.setdefault(int(part[number]), []).append(number)
-    return found + [several for several in members.values() if len(several) == size[part[several[0]]]]
+    return found + [tuple(several) for several in members.values() if len(several) == size[part[several[0]]]]
 
 
 def _by_consumer_group(graph: Graph, chosen: list[tuple[int, ...]]) -> list[Outcome]:

@@ -109,7 +109,7 @@ def blast(
     numbers = list(dict.fromkeys(number for name in names for number in pointed_at(graph, name)))
     most = top if form in {Format.TABLE, Format.MD} else 0
     present(
-        blast_page(computed(graph, numbers, by, depth=depth, most=most), most, explain=explain), form, output, graph
+        blast_page(computed(graph, numbers, by, depth=depth, most=most, proof=explain), most, explain=explain), form, output, graph
     )
 
 

@@ -1,4 +1,4 @@
-"""Arrays as the fault graph uses them: their types, stable sorting, ranges, strongly connected parts."""
+"""Arrays as the fault graph uses them: their types, stable sorting, ranges."""
 
 from __future__ import annotations
 
@@ -55,10 +55,3 @@ def distinct(numbers: Numbers) -> Numbers:
     """Give the numbers sorted, each once."""
     ordered = np.sort(numbers)
     return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
-
-
-def circles(source: Numbers, target: Numbers, count: int) -> tuple[int, Numbers]:
-    """Give how many strongly connected parts there are, and the part of each of `count` numbers."""
-    from opmap.graph.rings import rings  # not scipy, which takes longer to load than a question to answer
-
-    return rings(source, target, count)

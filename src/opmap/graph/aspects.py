@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.arrays import circles, in_order, starts_of
+from opmap.graph.arrays import in_order, starts_of
+from opmap.graph.parts import parts_of
 
 if TYPE_CHECKING:
     from opmap.graph.arrays import Hours, Numbers, Truths
@@ -60,9 +61,9 @@ class Aspects:
         return bool((self.bearing > 1).any())
 
     @cached_property
-    def parts(self) -> tuple[int, Numbers]:
-        """Give the number of strongly connected parts, and the part of each aspect."""
-        return circles(self.hurt, self.need, len(self))
+    def part(self) -> Numbers:
+        """Give the strongly connected part of each aspect, named by one of its members."""
+        return parts_of(self.hurt, self.need, len(self))
 
     @cached_property
     def loops(self) -> Loops:

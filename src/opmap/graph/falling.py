@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 
 NOTHING = np.empty(0, np.int64)
+_MANY = 10_000
+"""When so many fall at once, going through all arcs is faster than looking each one's up."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,16 +43,16 @@ class Fallen:
         """Say for each aspect whether it falls at all."""
         return np.isfinite(self.hours)
 
-    def edges(self, aspects: Aspects) -> Numbers:
-        """Give for each aspect the edge through which it fell; NOWHERE for faults and for what stands."""
-        edge = np.full(len(aspects), NOWHERE, np.int32)
-        unexplained = np.flatnonzero(self.arc != NOWHERE)
-        arc = self.arc[unexplained]
+    def edges(self, aspects: Aspects, some: Numbers) -> Numbers:
+        """Give for some aspects the edge through which each fell; NOWHERE for faults and for what stands."""
+        edge = np.full(len(some), NOWHERE, np.int32)
+        unexplained, arc = np.arange(len(some)), self.arc[some]
         while len(unexplained):
-            edge[unexplained] = aspects.edge[arc]
-            arc = self.arc[aspects.need[arc]]
-            further = (edge[unexplained] == NOWHERE) & (arc != NOWHERE)
+            further = arc != NOWHERE
             unexplained, arc = unexplained[further], arc[further]
+            edge[unexplained] = aspects.edge[arc]
+            further = edge[unexplained] == NOWHERE
+            unexplained, arc = unexplained[further], self.arc[aspects.need[arc[further]]]
         return edge
 
     def back_from(self, aspects: Aspects, aspect: int) -> tuple[list[int], int]:
@@ -97,7 +99,6 @@ class _Falling:
         self.up = np.ones(size, bool) if before is None else ~before
         self.hours = np.full(size, np.inf)
         self.by = np.full(size, NOWHERE, np.int32)
-        self.claim = np.empty(size, np.int32)
         self.turn = count()  # so that no two entries compare equal
         self.queue: list[tuple[float, int, Numbers, Numbers]] = []
         if aspects.grouped:
@@ -107,6 +108,7 @@ class _Falling:
             self.sent = np.zeros(len(aspects.hurt), bool)  # arcs of circles that have lost their ground
             self.explained = np.zeros(size, bool)
             self.thinned = False
+            self.circular = False  # some circle has lost its ground
 
     def later(self, hour: float, arcs: Numbers, falling: Numbers) -> None:
         """Remember what is felt and what falls at an hour."""
@@ -129,12 +131,21 @@ class _Falling:
         while len(falling):
             self.up[falling] = False
             self.hours[falling] = now
-            first = aspects.start[falling]
-            arcs = ranges(first, aspects.start[falling + 1] - first)
-            arcs = arcs[self.up[aspects.hurt[arcs]]]
-            if aspects.grouped:
+            arcs = self._arcs_from(falling)
+            if aspects.grouped and self.circular:
                 arcs = arcs[~self.sent[arcs]]
             falling = self._feel(self._at_once(now, arcs) if aspects.delayed else arcs)
+
+    def _arcs_from(self, falling: Numbers) -> Numbers:
+        """Give the arcs that need what is falling and lead to what still stands."""
+        aspects = self.aspects
+        if len(falling) < _MANY:
+            first = aspects.start[falling]
+            arcs = ranges(first, aspects.start[falling + 1] - first)
+            return arcs[self.up[aspects.hurt[arcs]]]
+        now = np.zeros(len(aspects), bool)
+        now[falling] = True
+        return np.flatnonzero(np.repeat(now, np.diff(aspects.start)) & self.up[aspects.hurt])
 
     def _at_once(self, now: float, arcs: Numbers) -> Numbers:
         """Keep the arcs that are felt now; put off the others."""
@@ -159,11 +170,19 @@ class _Falling:
                 falls = ~into | (self.left[hurt] <= 0)
                 self.thinned |= not falls.all()
                 arcs, hurt = arcs[falls], hurt[falls]
-        self.claim[hurt] = arcs
-        first = self.claim[hurt] == arcs
-        arcs, hurt = arcs[first], hurt[first]
-        self.by[hurt] = np.where(self.explained[hurt], self.by[hurt], arcs) if self.grounded else arcs
-        return hurt.astype(np.int64)
+        if aspects.grouped and self.circular:
+            first = self._first_of_each(hurt, arcs)
+            arcs, hurt = arcs[first], hurt[first]
+            told = self.explained[hurt]
+            self.by[hurt[~told]] = arcs[~told]
+            return hurt
+        self.by[hurt] = arcs
+        return hurt[self.by[hurt] == arcs]  # each once
+
+    def _first_of_each(self, hurt: Numbers, arcs: Numbers) -> Truths:
+        claim = np.empty(len(self.aspects), np.int32)
+        claim[hurt] = arcs
+        return claim[hurt] == arcs
 
     def _ask_for_ground(self, now: float) -> None:
         """Doom what stands in a circle without a ground."""
@@ -179,6 +198,7 @@ class _Falling:
         lost = unproven & loops.for_itself
         if not lost.any():
             return
+        self.circular = True
         self._explain(unproven & lost[loops.serving], felt)
         self.doomed[loops.aspect[lost]] = True
         among = lost[loops.serving[loops.hurt]] & lost[loops.need] & (loops.need != OUTSIDE)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.arrays import circles
+from opmap.graph.parts import parts_of
 
 if TYPE_CHECKING:
     from opmap.graph.arrays import Numbers, Truths
@@ -37,8 +37,7 @@ class Loops:
     aspect: Numbers
     place: Numbers  # of each aspect of the whole; OUTSIDE where it is in no loop
     part: Numbers  # the strongly connected part of each place
-    unit: Numbers  # of each place; what falls together
-    units: int
+    unit: Numbers  # of each place: what falls together, named by one of its places
     arc: Numbers  # the arcs into the loops, as numbers of the whole
     need: Numbers  # the place that such an arc needs; OUTSIDE where it comes from another part, or from no loop
     hurt: Numbers
@@ -47,7 +46,7 @@ class Loops:
     group: Truths  # of each place
     keep: Numbers  # so many needs must stand for the place; of groups only
     excused: Truths  # of each place; of groups only
-    rank: Numbers  # of each unit: the round in which it is proven when nothing has failed
+    rank: Numbers  # of each unit, by its name: the round in which it is proven when nothing has failed
 
     def __len__(self) -> int:
         """Count the aspects in loops."""
@@ -60,7 +59,7 @@ class Loops:
 
     def dying(self, up: Truths) -> Truths:
         """Say which places belong to a unit that has lost a member: they need no proof, for they fall anyway."""
-        lost = np.zeros(self.units, bool)
+        lost = np.zeros(len(self), bool)
         lost[self.unit[~up & self.for_itself]] = True
         return lost[self.unit]
 
@@ -72,18 +71,18 @@ class Loops:
 def loops_of(aspects: Aspects) -> Loops:
     """Find the loops of some aspects, their units, and the groups to be excused."""
     size = len(aspects)
-    count, part = aspects.parts if aspects.grouped else (0, np.empty(0, np.int32))
-    inner = part[aspects.hurt] == part[aspects.need] if count else np.zeros(len(aspects.hurt), bool)
-    looped = np.zeros(count, bool)
+    part = aspects.part if aspects.grouped else np.arange(size)
+    inner = part[aspects.hurt] == part[aspects.need]
+    looped = np.zeros(size, bool)
     looped[part[aspects.hurt[inner & aspects.into_group]]] = True
-    member = np.flatnonzero(looped[part]).astype(np.int32) if count else np.empty(0, np.int32)
+    member = np.flatnonzero(looped[part]).astype(np.int32)
     place = np.full(size, OUTSIDE, np.int32)
     place[member] = np.arange(len(member), dtype=np.int32)
     arc = np.flatnonzero(place[aspects.hurt] >= 0)
     hurt, need = place[aspects.hurt[arc]], np.where(inner[arc], place[aspects.need[arc]], OUTSIDE)
     hard = inner[arc] & ~aspects.into_group[arc]
     serving = place[aspects.serves[member]]
-    units, unit = circles(hurt[hard], need[hard], len(member)) if len(member) else (0, part[:0])
+    unit = parts_of(hurt[hard], need[hard], len(member))
     inherent = (need != OUTSIDE) & ((unit[need] == unit[hurt]) | (unit[need] == unit[serving[hurt]]))
     group = aspects.bearing[member] > 1
     bare = Loops(
@@ -91,7 +90,6 @@ def loops_of(aspects: Aspects) -> Loops:
         place=place,
         part=part[member],
         unit=unit,
-        units=units,
         arc=arc,
         need=need,
         hurt=hurt,
@@ -100,7 +98,7 @@ def loops_of(aspects: Aspects) -> Loops:
         group=group,
         keep=np.bincount(hurt, minlength=len(member)) - aspects.bearing[member] + 1,
         excused=np.zeros(len(member), bool),
-        rank=np.zeros(units, np.int32),
+        rank=np.zeros(len(member), np.int32),
     )
     return _excuse(bare)
 
@@ -123,8 +121,8 @@ def _waits_for_no_other(loops: Loops, failing: Truths, free: Truths) -> Truths:
     """Say which failing places lie in a part of them that needs no other failing part."""
     among = ~free & failing[loops.hurt] & failing[loops.need]
     waiting, awaited = loops.unit[loops.hurt[among]], loops.unit[loops.need[among]]
-    count, part = circles(waiting, awaited, loops.units)
-    bottom = np.ones(count, bool)
+    part = parts_of(waiting, awaited, len(loops))
+    bottom = np.ones(len(loops), bool)
     bottom[part[waiting[part[waiting] != part[awaited]]]] = False
     return bottom[part[loops.unit]]
 
@@ -136,16 +134,16 @@ def _prove(loops: Loops, standing: Truths, free: Truths) -> Numbers:
     """
     grouped = loops.group[loops.hurt]
     asked = ~free & standing[loops.hurt] & standing[loops.need] & (loops.need != OUTSIDE)
-    wanting = np.bincount(loops.unit[loops.hurt[asked & ~grouped]], minlength=loops.units)
+    wanting = np.bincount(loops.unit[loops.hurt[asked & ~grouped]], minlength=len(loops))
     groups = np.flatnonzero(loops.group)
     held = np.bincount(loops.hurt[free], minlength=len(loops))[groups]
     wanting[loops.unit[groups]] = np.where(loops.excused[groups], 0, loops.keep[groups] - held)
     tail, head = loops.unit[loops.need[asked]], loops.unit[loops.hurt[asked]]
-    rank = np.full(loops.units, -1, np.int32)
+    rank = np.full(len(loops), -1, np.int32)
     fresh = wanting <= 0
-    for turn in range(loops.units):
+    for turn in range(len(loops)):
         rank[fresh] = turn
-        wanting -= np.bincount(head[fresh[tail]], minlength=loops.units)
+        wanting -= np.bincount(head[fresh[tail]], minlength=len(loops))
         fresh = (wanting <= 0) & (rank < 0)
         if not fresh.any():
             break

@@ -99,14 +99,14 @@ def plan_of(aspects: Aspects) -> Plan:
 def _units(aspects: Aspects) -> tuple[Numbers, int, Numbers, Numbers]:
     """Give the unit of each aspect, their number, and for each its level and its turn within its loop (0: in none)."""
     loops = aspects.loops
-    parts, part = aspects.parts
+    part = aspects.part
     unit = part.astype(np.int64)
-    unit[loops.aspect] = parts + loops.unit
+    unit[loops.aspect] = len(aspects) + loops.unit
     used = distinct(unit)
     unit = np.searchsorted(used, unit).astype(np.int32)
     part_of = np.empty(len(used), np.int32)
     part_of[unit] = part
-    level = _levels(part[aspects.hurt], part[aspects.need], parts)[part_of]
+    level = _levels(part[aspects.hurt], part[aspects.need], len(aspects))[part_of]
     turn = np.zeros(len(used), np.int32)
     turn[unit[loops.aspect]] = np.where(loops.excused, 1, 2 + loops.rank[loops.unit])
     return unit, len(used), level, turn

@@ -52,10 +52,9 @@ class Showing:
         """Give for each of the sign's nodes the hour at which it shows."""
         return self.fallen.hours[self._outputs]
 
-    @property
-    def edge(self) -> Numbers:
-        """Give for each of the sign's nodes the edge that is the reason."""
-        return self.fallen.edges(self.sign.aspects)[self._outputs]
+    def edges(self, nodes: Numbers) -> Numbers:
+        """Give for some of the sign's nodes the edge that is the reason."""
+        return self.fallen.edges(self.sign.aspects, len(self.sign.inputs) + np.searchsorted(self.sign.nodes, nodes))
 
     @property
     def _outputs(self) -> slice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,8 +33,12 @@ class Spread:
     travel: Travel
     harm: NDArray[np.uint16]  # of each node, all that is the matter with it, as `Harm`
     hours: Hours  # until the gravest of it sets in; infinite for a node that is not hit
-    edge: Numbers  # by which it comes; NOWHERE for the faults and for what is not hit
     trail: Trail | ChangeTrail
+
+    @cached_property
+    def edge(self) -> Numbers:
+        """Give for each node the edge by which the gravest comes; NOWHERE for the faults and for what is not hit."""
+        return self.trail.first_edges()
 
     def path(self, node: int) -> list[int]:
         """Give the edges that lead from a node that is hit back to a fault, the node's own first."""
@@ -55,10 +60,10 @@ def spread(faults: FaultGraph, nodes: Sequence[int], travel: Travel = Travel.OUT
     told = Telling(faults, core)
     if travel is Travel.STALENESS:
         told.note_stale(seeds)
-    return Spread(tuple(seeds.tolist()), travel, told.harm, told.hours, told.edge, Trail(told))
+    return Spread(tuple(seeds.tolist()), travel, told.harm, told.hours, Trail(told))
 
 
 def _changed(faults: FaultGraph, nodes: Sequence[int]) -> Spread:
     harm, edge = change(faults.reading, nodes)
     hours = np.where(harm > 0, 0.0, np.inf)
-    return Spread(tuple(sorted(set(nodes))), Travel.CHANGE, harm, hours, edge, ChangeTrail(faults.graph, edge))
+    return Spread(tuple(sorted(set(nodes))), Travel.CHANGE, harm, hours, ChangeTrail(faults.graph, edge))

@@ -32,38 +32,33 @@ class Telling:
         self.shown: dict[Harm, Showing] = {}
         self.harm = np.zeros(size, np.uint16)
         self.hours = np.full(size, np.inf)
-        self.edge = np.full(size, NOWHERE, np.int32)
         self._tell_core()
         self._tell_degraded()
         self._show(Harm.PARTLY_STALE, faults.signs.partly_stale, Harm.DOWN | Harm.IDLE | Harm.STALE)
         self._tell_redundancy()
         self._tell_signs()
 
-    def note(self, harm: Harm, nodes: Numbers, hours: Hours, edge: Numbers) -> None:
-        """Note what is the matter with some nodes; the first that is noted keeps its hour and its edge."""
-        first = ~np.isfinite(self.hours[nodes])
+    def note(self, harm: Harm, nodes: Numbers, hours: Hours) -> None:
+        """Note what is the matter with some nodes; what is noted first is the gravest, and gives the hour."""
+        first = self.harm[nodes] == 0
         self.hours[nodes[first]] = hours[first]
-        self.edge[nodes[first]] = edge[first]
         self.harm[nodes] |= np.uint16(harm)
 
     def note_stale(self, nodes: Numbers) -> None:
         """Note nodes of which the data is no longer renewed, whether or not staleness can reach them."""
-        no_worse = nodes[~self._is(Harm.DOWN | Harm.IDLE)[nodes]]
-        self.hours[no_worse] = 0.0
-        self.edge[no_worse] = NOWHERE
+        self.hours[nodes[~self._is(Harm.DOWN | Harm.IDLE)[nodes]]] = 0.0
         self.harm[nodes] |= np.uint16(Harm.STALE)
 
     def _is(self, harm: Harm) -> Truths:
         return (self.harm & np.uint16(harm)) > 0
 
     def _tell_core(self) -> None:
-        faults, core = self.faults, self.core
-        edge = core.edges(faults.core)
+        faults, hours = self.faults, self.core.hours
         every = np.arange(len(faults), dtype=np.int32)
         for harm, aspect in ((Harm.DOWN, every), (Harm.IDLE, faults.running), (Harm.STALE, faults.renewed)):
-            fallen = np.isfinite(core.hours[aspect]) & (aspect != NOWHERE) & ~self._is(Harm.DOWN | Harm.IDLE)
+            fallen = np.isfinite(hours[aspect]) & (aspect != NOWHERE) & ~self._is(Harm.DOWN | Harm.IDLE)
             nodes = np.flatnonzero(fallen)
-            self.note(harm, nodes, core.hours[aspect[nodes]], edge[aspect[nodes]])
+            self.note(harm, nodes, hours[aspect[nodes]])
 
     def _tell_degraded(self) -> None:
         """Pass on degradation along hard needs and groups, from soft needs that are gone and old data that is read."""
@@ -88,14 +83,7 @@ class Telling:
         )
         self.worse = fall(able, events, before=before, grounded=False)
         nodes = np.flatnonzero(np.isfinite(self.worse.hours[: len(faults)]))
-        edge = self.worse.edges(able)[: len(faults)]
-        for seeds, reason in (
-            (impaired.sign.nodes[suffers], impaired.edge[suffers]),
-            (on_old_data, self.edge[on_old_data]),
-        ):
-            unexplained = edge[seeds] == NOWHERE
-            edge[seeds[unexplained]] = reason[unexplained]
-        self.note(Harm.DEGRADED, nodes, self.worse.hours[nodes], edge[nodes])
+        self.note(Harm.DEGRADED, nodes, self.worse.hours[nodes])
 
     def _tell_redundancy(self) -> None:
         """Tell what has lost one of several and has enough left."""
@@ -108,9 +96,7 @@ class Telling:
         self.lost[nodes[order]] = arcs[order]
         hit = np.flatnonzero(self.lost != NOWHERE)
         arc = self.lost[hit]
-        edge = core.edge[arc]
-        edge = np.where(edge == NOWHERE, fallen.edges(core)[core.need[arc]], edge)
-        self.note(Harm.REDUNDANCY_LOST, hit, fallen.hours[core.need[arc]] + core.hours[arc], edge)
+        self.note(Harm.REDUNDANCY_LOST, hit, fallen.hours[core.need[arc]] + core.hours[arc])
 
     def _tell_signs(self) -> None:
         signs, reading = self.faults.signs, self.faults.reading
@@ -127,4 +113,4 @@ class Telling:
         showing = sign.after(self.core)
         self.shown[harm] = showing
         shows = np.flatnonzero(np.isfinite(showing.hours) & ~self._is(unless)[sign.nodes])
-        self.note(harm, sign.nodes[shows], showing.hours[shows], showing.edge[shows])
+        self.note(harm, sign.nodes[shows], showing.hours[shows])

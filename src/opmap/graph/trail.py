@@ -36,6 +36,26 @@ class Trail:
         aspect = {Harm.DOWN: node, Harm.IDLE: int(faults.running[node]), Harm.STALE: int(faults.renewed[node])}[harm]
         return self._through_the_core(aspect) if aspect != NOWHERE else []
 
+    def first_edges(self) -> Numbers:
+        """Give for each node the edge by which the gravest of it comes; NOWHERE for faults and what is not hit."""
+        told, faults = self.told, self.told.faults
+        edge = np.full(len(faults), NOWHERE, np.int32)
+        gravest = told.harm & -told.harm.astype(np.int32)
+        for harm in Harm:
+            nodes = np.flatnonzero(gravest == harm)
+            if len(nodes):
+                edge[nodes] = self._edges(harm, nodes)
+        return edge
+
+    def _edges(self, harm: Harm, nodes: Numbers) -> Numbers:
+        told, faults = self.told, self.told.faults
+        if harm is Harm.DEGRADED or harm is Harm.REDUNDANCY_LOST:
+            return np.array([next(iter(self.back_from(node, harm)), NOWHERE) for node in nodes.tolist()], np.int32)
+        if harm in told.shown:
+            return told.shown[harm].edges(nodes)
+        aspect = {Harm.DOWN: nodes, Harm.IDLE: faults.running[nodes], Harm.STALE: faults.renewed[nodes]}[harm]
+        return np.where(aspect == NOWHERE, NOWHERE, told.core.edges(faults.core, aspect))
+
     def _through_the_core(self, aspect: int) -> list[int]:
         return self.told.core.back_from(self.told.faults.core, aspect)[0]
 
@@ -63,6 +83,10 @@ class ChangeTrail:
 
     graph: Graph
     edge: Numbers  # of each node, the one by which the change came
+
+    def first_edges(self) -> Numbers:
+        """Give for each node the edge by which the change comes."""
+        return self.edge
 
     def back_from(self, node: int, harm: Harm) -> list[int]:  # noqa: ARG002 - a change comes one way only
         """Give the edges from a node back to what changed, its own first."""

@@ -74,9 +74,9 @@ STAGE = (
     "UNWIND $rows AS row MERGE (s:OpmapStaged {estate: $estate, id: row[0]})"
     f" SET s = {{estate: $estate, {_NODE}}} SET s += row[12]"
 )
-CLOSE_EDGES = "MATCH ()-[r]->() WHERE elementId(r) IN $ids AND r.until = $open SET r.until = $push"
+CLOSE_EDGES = "MATCH ()-[r]->() WHERE elementId(r) IN $rows AND r.until = $open SET r.until = $push"
 CLOSE_NODES = (
-    "UNWIND $ids AS id MATCH (n:OpmapNode {estate: $estate, id: id}) WHERE n.until = $open"
+    "UNWIND $rows AS id MATCH (n:OpmapNode {estate: $estate, id: id}) WHERE n.until = $open"
     f" AND NOT EXISTS {{ (n)-[r:{TYPES}]-() WHERE r.until = $open }} SET n.until = $push"
 )
 
@@ -85,12 +85,12 @@ APPLY = (
     " MATCH (n:OpmapNode {estate: $estate, id: s.id})"
     " FOREACH (gone IN [key IN keys(n) WHERE key STARTS WITH 'attribute_' AND s[key] IS NULL] | SET n[gone] = null)"
     " SET n.unseen_since = s.unseen_since SET n += properties(s)"
-    " FOREACH (_ IN CASE WHEN n:$(s.label) THEN [] ELSE [1] END | REMOVE n:$($labels) SET n:$(s.label))"
+    " FOREACH (_ IN CASE WHEN s.label IN labels(n) THEN [] ELSE [1] END | REMOVE n:$($labels) SET n:$(s.label))"
     " REMOVE n.label DELETE s"
 )
 FINISH = (
     "MATCH (e:OpmapEstate {name: $estate}) WHERE e.pending = $pending AND e.pending_push = $push"
-    " SET e.current = $push, e.stamp = $stamp, e.pushed_at = $at, e.pushed_by = $by, e.unswept = true"
+    " SET e.current = $push, e.stamp = $stamp, e.pushed_at = $at, e.unswept = true"
     " REMOVE e.pending, e.pending_push, e.findings RETURN e.current"
 )
 
@@ -130,6 +130,40 @@ SWEEP = (
     " CALL (p) { DELETE p } IN TRANSACTIONS OF 1000 ROWS",
 )
 SWEPT = "MATCH (e:OpmapEstate {name: $estate}) WHERE e.current = $current REMOVE e.unswept"
+
+FIND_VOICES = (
+    "MATCH (v:OpmapVoices {estate: $estate}) WHERE v.from <= $at AND v.until > $at"
+    " RETURN v.key, v.sources, v.push, v.content, v.parts ORDER BY v.key"
+)
+WRITE_VOICES = (
+    "MERGE (v:OpmapVoices {estate: $estate, key: $key, from: $push})"
+    " SET v.until = $open, v.push = $push, v.sources = $sources, v.content = $content, v.parts = $parts"
+)
+CLOSE_VOICES = (
+    "MATCH (v:OpmapVoices {estate: $estate}) WHERE v.until = $open AND v.from < $push AND v.key IN $keys"
+    " SET v.until = $push"
+)
+KEEP_VOICES = (  # of others, who have to look again at what they said: somebody else spoke for some of it
+    "MATCH (v:OpmapVoices {estate: $estate}) WHERE v.until = $open AND v.from < $push AND v.key IN $overlapping"
+    " SET v.content = ''"
+)
+FIND_PARTS = "UNWIND $digests AS digest MATCH (p:OpmapPart {estate: $estate, digest: digest}) RETURN digest, p.data"
+KNOWN_PARTS = "MATCH (p:OpmapPart {estate: $estate}) WHERE p.digest IN $digests RETURN collect(p.digest)"
+WRITE_PARTS = "UNWIND $rows AS row MERGE (p:OpmapPart {estate: $estate, digest: row[0]}) SET p.data = row[1]"
+FIND_DECISIONS = (
+    "MATCH (d:OpmapDecision {estate: $estate}) WHERE d.from <= $at AND d.until > $at"
+    " RETURN d.key, d.number, d.act, d.subject, d.objects, d.value, d.by, d.because, d.time, d.undone"
+    " ORDER BY d.number, d.key"
+)
+CLOSE_DECISIONS = (
+    "UNWIND $rows AS row MATCH (d:OpmapDecision {estate: $estate, key: row[0]})"
+    " WHERE d.until = $open AND d.from < $push SET d.until = $push"
+)
+WRITE_DECISIONS = (
+    "UNWIND $rows AS row MERGE (d:OpmapDecision {estate: $estate, key: row[0], from: $push})"
+    " SET d += {until: $open, number: row[1], act: row[2], subject: row[3], objects: row[4], value: row[5],"
+    " by: row[6], because: row[7], time: row[8], undone: row[9]}"
+)
 
 SEEN_NODES = (
     "MATCH (n:OpmapNode) WHERE n.estate = $estate AND n.id >= '' AND n.from <= $current AND n.until > $current"
