@@ -57,7 +57,7 @@ def _n8n(number: int, dice: random.Random, size: int) -> str:
         kind = dice.choice(["httpRequest", "salesforce", "slack", "if", "set", "openAi", "postgres"])
         node = {
             "parameters": {
-                "url": f"https://things{8 + 10 * dice.randint(0, 60)}.acme.example/v1/things0/{dice.randint(1, 9)}",
+                "url": f"https://things{3 + 10 * dice.randint(0, 60)}.acme.example/v1/things0/{dice.randint(1, 9)}",
                 "authentication": "predefinedCredentialType",
                 "sendHeaders": True,
                 "headerParameters": {"parameters": [{"name": "X-Team", "value": f"team-{dice.randint(1, 30)}"}]},
@@ -231,17 +231,17 @@ paths:
     return head + _grown(size, len(head), one)
 
 
-_FORMS: tuple[tuple[str, Make], ...] = (
+_FORMS: tuple[tuple[str, Make], ...] = (  # half of all documents are automations
     ("{area}/flows/flow-{number}.json", _n8n),
     ("{area}/deploy/manifests-{number}.yaml", _manifests),
-    ("{area}/flows/flow-{number}.json", _n8n),
-    ("{area}/stack-{number}/compose.yaml", _compose),
-    ("{area}/flows/flow-{number}.json", _n8n),
-    ("{area}/deploy/manifests-{number}.yaml", _manifests),
-    ("{area}/catalog/catalog-info-{number}.yaml", _backstage),
     ("{area}/flows/flow-{number}.json", _n8n),
     ("{area}/api/openapi-{number}.yaml", _openapi),
+    ("{area}/flows/flow-{number}.json", _n8n),
     ("{area}/deploy/manifests-{number}.yaml", _manifests),
+    ("{area}/flows/flow-{number}.json", _n8n),
+    ("{area}/catalog/catalog-info-{number}.yaml", _backstage),
+    ("{area}/flows/flow-{number}.json", _n8n),
+    ("{area}/stack-{number}/compose.yaml", _compose),
 )
 
 _OTHERS = (

@@ -68,7 +68,7 @@ def _declared(graph: Graph, number: int) -> Outcome:
 def _stand_ins(graph: Graph, declared: list[int]) -> list[Outcome]:
     hurt, needed = dependencies(graph)
     aside = _set_aside(graph)
-    reaching = _upstream(len(graph), hurt, needed, declared)
+    reaching = _upstream(len(graph), hurt, needed, np.array(declared, np.int64))
     named = graph.is_one_of(STAND_IN_KINDS) & ~reaching
     candidates = named & ~aside & (graph.state == STATES.index(State.KNOWN))
     live = ~aside[hurt] & (hurt != needed) & _asked_for(graph, hurt, needed)
@@ -114,13 +114,16 @@ def _dormant(graph: Graph) -> NDArray[np.bool_]:
     return marked
 
 
-def _upstream(count: int, hurt: NDArray[np.int64], needed: NDArray[np.int64], targets: list[int]) -> NDArray[np.bool_]:
+def _upstream(
+    count: int, hurt: NDArray[np.int64], needed: NDArray[np.int64], targets: NDArray[np.int64]
+) -> NDArray[np.bool_]:
     """Say which nodes some target leans on, however indirectly."""
-    order = in_order(hurt)
-    start, ends = starts_of(hurt, count), needed[order]
+    if not targets.size:
+        return np.zeros(count, np.bool_)
+    start, ends = starts_of(hurt, count), needed[in_order(hurt)]
     reached = np.zeros(count, np.bool_)
-    frontier = np.array(sorted(targets), np.int64)
-    reached[frontier] = True
+    reached[targets] = True
+    frontier = targets
     while frontier.size:
         found = ends[ranges(start[frontier], start[frontier + 1] - start[frontier])]
         frontier = np.unique(found[~reached[found]])
@@ -135,7 +138,8 @@ def _outermost(
     single = candidates.copy()
     single[needed] = False
     found = [(number,) for number in np.flatnonzero(single).tolist()]
-    between = candidates[hurt] & candidates[needed]
+    below = _upstream(len(graph), hurt, needed, np.flatnonzero(single | ~candidates))
+    between = ~below[hurt]  # what nothing of all this leads to can only be led to by itself
     if not between.any():
         return found
     part = parts_of(hurt[between], needed[between], len(graph))
@@ -143,30 +147,35 @@ def _outermost(
     leaned_on = np.zeros(size.size, np.bool_)
     leaned_on[part[needed][part[hurt] != part[needed]]] = True
     members: dict[int, list[int]] = {}
-    for number in np.flatnonzero(candidates & (size[part] > 1) & ~leaned_on[part]).tolist():
+    for number in np.flatnonzero((size[part] > 1) & ~leaned_on[part]).tolist():
         members.setdefault(int(part[number]), []).append(number)
-    return found + [tuple(several) for several in members.values() if len(several) == size[part[several[0]]]]
+    return found + [tuple(several) for several in members.values()]
 
 
 def _by_consumer_group(graph: Graph, chosen: list[tuple[int, ...]]) -> list[Outcome]:
     """Join the consumers that share one consumer group: either suffices. A cycle needs all of its members."""
-    groups = _consumer_groups(graph, {several[0] for several in chosen if len(several) == 1})
+    groups = _consumer_groups(graph, chosen)
     together: dict[object, list[int]] = {}
-    found = []
     for several in chosen:
-        group = groups.get(several[0]) if len(several) == 1 else None
-        if group is None:
-            found.append(Outcome(several, len(several), 1.0, assumed=True, stand_in=True))
-        else:
-            together.setdefault(group, []).append(several[0])
-    found += [Outcome(tuple(several), 1, 1.0, assumed=True, stand_in=True) for several in together.values()]
-    return sorted(found, key=lambda one: one.nodes)
+        if several[0] in groups:
+            together.setdefault(groups[several[0]], []).append(several[0])
+    found = [_stand_in(several, len(several)) for several in chosen if several[0] not in groups]
+    found += [_stand_in(tuple(several), 1) for several in together.values()]
+    return sorted(found, key=lambda one: one.nodes) if together else found
 
 
-def _consumer_groups(graph: Graph, among: set[int]) -> dict[int, tuple[int, str]]:
+def _stand_in(nodes: tuple[int, ...], need: int) -> Outcome:
+    return Outcome(nodes, need, 1.0, assumed=True, stand_in=True)
+
+
+def _consumer_groups(graph: Graph, chosen: list[tuple[int, ...]]) -> dict[int, tuple[int, str]]:
+    """Give the topic and the group of what consumes as one of a group, and is chosen alone."""
     groups: dict[int, tuple[int, str]] = {}
-    consumes = np.flatnonzero((graph.verb == VERB_NAMES.index("consumes")) & np.isin(graph.source, sorted(among)))
-    for edge in consumes.tolist():
+    consumes = np.flatnonzero(graph.verb == VERB_NAMES.index("consumes")).tolist()
+    alone = {several[0] for several in chosen if len(several) == 1} if consumes else set()
+    for edge in consumes:
+        if int(graph.source[edge]) not in alone:
+            continue
         name = dict(graph.details.edge(edge).attributes).get("consumer_group")
         if isinstance(name, str):
             groups[int(graph.source[edge])] = (int(graph.target[edge]), name)

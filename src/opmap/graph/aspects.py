@@ -46,6 +46,11 @@ class Aspects:
         return len(self.bearing)
 
     @cached_property
+    def degree(self) -> Numbers:
+        """Count for each aspect the arcs that need it."""
+        return np.diff(self.start)
+
+    @cached_property
     def delayed(self) -> bool:
         """Say whether any arc has a buffer."""
         return bool(self.hours.any())
@@ -123,8 +128,8 @@ class Draft:
             bearing=np.concatenate(self._bearing),
             serves=np.concatenate(self._serves),
             start=starts_of(need, self.size),
-            hurt=hurt[order],
-            need=need[order],
+            hurt=hurt[order].astype(np.intp),  # as wide as numpy wants its indices, which saves much time later
+            need=need[order].astype(np.intp),
             hours=hours[order],
             edge=edge[order],
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from opmap.graph.aspects import NOWHERE
 from opmap.graph.harm import Harm
 

@@ -98,11 +98,12 @@ def credentials(
 class Connection:
     """An open door to one database. Use it in a ``with`` statement."""
 
-    def __init__(self, address: Address, login: Credentials) -> None:
+    def __init__(self, address: Address, login: Credentials, *, writing: bool = False) -> None:
         from neo4j import GraphDatabase
 
         self.address = address
         self._user = login.user
+        self._writing = writing  # then a cluster's leader is read from as well, which knows everything
         with self.explained():
             self._driver: Driver = GraphDatabase.driver(
                 address.server,
@@ -136,7 +137,7 @@ class Connection:
     def reading(self, work: Callable[[ManagedTransaction], Any]) -> Any:
         """Do some reading in one managed transaction."""
         with self.explained(), self._session() as session:
-            return session.execute_read(work)
+            return session.execute_write(work) if self._writing else session.execute_read(work)
 
     def write(self, *statements: str, **parameters: Any) -> list[list[Any]]:
         """Write with some statements in one managed transaction; give the rows of the last one."""
@@ -162,7 +163,8 @@ class Connection:
             yield session
 
     def _session(self) -> Session:
-        return self._driver.session(database=self.address.database)
+        marks = self._driver.execute_query_bookmark_manager  # each session sees what the ones before it wrote
+        return self._driver.session(database=self.address.database, bookmark_manager=marks)
 
     @contextmanager
     def explained(self) -> Iterator[None]:

@@ -163,6 +163,7 @@ class _Edges:
             text.SOME_EDGES,
             estate=self.connection.address.estate,
             open=text.OPEN,
+            push=self.writer.parameters["push"],
             sources=list(by_source),
             ids=[name for names in by_source.values() for name in names],
         )
@@ -173,7 +174,7 @@ class _Edges:
         self.counts[change.what] += 1
         if change.what is not What.PRUNED:
             row = edge_row(change.element, change.voices, change.said)
-            self.writer.add(text.write_edges(change.element.verb), row)
+            self.writer.add(text.write_edges(change.element.verb, rare=row[-1] is not None), row)
 
 
 def _told(items: Sequence[_Item], what: str, progress: Callable[[str, int, int], None]) -> Iterator[_Item]:

@@ -61,7 +61,7 @@ SOME_NODES = (
 )
 SOME_EDGES = (
     f"MATCH (a:OpmapNode)-[r:{TYPES}]->(b) WHERE a.estate = $estate AND a.id IN $sources"
-    " AND r.until = $open AND r.id IN $ids RETURN r.id, elementId(r), a.id, type(r), b.id, r.said"
+    " AND r.until = $open AND r.from < $push AND r.id IN $ids RETURN r.id, elementId(r), a.id, type(r), b.id, r.said"
 )
 
 _NODE = ", ".join(
@@ -187,8 +187,8 @@ def write_nodes(kind: str) -> str:
     )
 
 
-def write_edges(verb: str) -> str:
-    """Give the statement that writes new relationships of one verb.
+def write_edges(verb: str, *, rare: bool = False) -> str:
+    """Give the statement that writes new relationships of one verb, with or without what most of them have not.
 
     >>> "-[r:RUNS_ON {id: row[2], from: $push}]->" in write_edges("runs on")
     True
@@ -198,5 +198,5 @@ def write_edges(verb: str) -> str:
         " MATCH (b:OpmapNode {estate: $estate, id: row[1]})"
         f" MERGE (a)-[r:{VERB_TYPES[verb]} {{id: row[2], from: $push}}]->(b)"
         " SET r += {until: $open, strength: row[3], presumed: row[4], certainty: row[5], place: row[6],"
-        " voices: row[7], hash: row[8], said: row[9]} SET r += row[10]"
+        " voices: row[7], hash: row[8], said: row[9]}" + (" SET r += row[10]" if rare else "")
     )

@@ -22,7 +22,7 @@ class Writer:
 
     def __init__(self, connection: Connection, parameters: dict[str, Any]) -> None:
         self._connection = connection
-        self._parameters = parameters
+        self.parameters = parameters
         self._waiting: dict[str, list[Any]] = {}
         self._underway: deque[Future[Any]] = deque()
         self._thread = ThreadPoolExecutor(1)
@@ -63,4 +63,4 @@ class Writer:
         rows = self._waiting.pop(statement)
         while len(self._underway) >= _UNDERWAY:
             self._underway.popleft().result()
-        self._underway.append(self._thread.submit(self._connection.write, statement, **self._parameters, rows=rows))
+        self._underway.append(self._thread.submit(self._connection.write, statement, **self.parameters, rows=rows))

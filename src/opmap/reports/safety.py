@@ -31,8 +31,8 @@ def _is_number(text: str) -> bool:
 def markdown(text: str) -> str:
     r"""Give text that Markdown shows as it stands.
 
-    >>> markdown("a|b <script> [x](y) `c`")
-    'a\\\\|b &lt;script&gt; \\\\[x\\\\](y) \\\\`c\\\\`'
+    >>> print(markdown("a|b <script> [x](y) `c`"))
+    a\|b &lt;script&gt; \[x\](y) \`c\`
     """
     cleaned = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     for mark in "\\`*_[]|#~!":

@@ -54,7 +54,7 @@ _LONG_TEXT = re.compile(r'"(?:[^"\\]|\\.){290,}"')
 
 def _unescaped(encoded: str) -> str:
     """Give all the strings of some encoded readings in one text, near enough to see what is in them."""
-    for escape, plain in _ESCAPES:
+    for escape, plain in _ESCAPES if "\\" in encoded else ():
         encoded = encoded.replace(escape, plain)
     return encoded
 
