@@ -7,7 +7,7 @@ BIN := .venv/bin
 DEMO ?= demo
 WORKERS ?= 2
 
-.PHONY: demo test lint types contracts unit wheel docs bench clean
+.PHONY: demo test lint types contracts unit wheel docs bench neo4j neo4j-stop clean
 
 demo: .venv/.installed
 	@$(BIN)/opmap demo $(DEMO)
@@ -35,6 +35,12 @@ docs: .venv/.dev
 
 bench: .venv/.dev
 	for each in benchmarks/*.py; do $(BIN)/python $$each || exit 1; done
+
+neo4j: .venv/.installed
+	@$(BIN)/python tests/neo4j/server/neo4j_server.py start
+
+neo4j-stop: .venv/.installed
+	@$(BIN)/python tests/neo4j/server/neo4j_server.py stop
 
 clean:
 	rm -rf .venv build dist demo .opmap

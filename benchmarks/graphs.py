@@ -7,7 +7,7 @@ so that there are circles; and the numbers of the nodes are shuffled, so that no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,13 +26,13 @@ class Numbered(Sequence[str]):
     """Names made of numbers, each when asked for."""
 
     def __init__(self, count: int) -> None:
-        self.count = count
+        self.size = count
 
     def __len__(self) -> int:
-        return self.count
+        return self.size
 
-    def __getitem__(self, index):  # type: ignore[no-untyped-def]
-        return f"node-{range(self.count)[index]:07}"
+    def __getitem__(self, index: Any) -> Any:
+        return f"node-{range(self.size)[index]:07}"
 
 
 def generated(

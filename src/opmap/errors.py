@@ -13,6 +13,8 @@
     │   ├── BadPlan              of many decisions some cannot be taken, so none was
     │   ├── BadSetting           opmap.toml says something that opmap does not understand
     │   ├── BadConnector         a connector cannot be loaded
+    │   ├── CannotWrite          an answer cannot be written where it was asked for
+    │   ├── AlreadyThere         a file that would be written stands there already
     │   ├── NothingScanned       there is no store yet, or it holds no snapshot
     │   ├── BadAddress           this is no address of a shared estate
     │   ├── NoPassword           a database wants a password, and there is none
@@ -155,6 +157,20 @@ class BadConnector(QuestionError):
         self.name = name
         self.reason = reason
         super().__init__(f'The connector "{name}" cannot be used: {reason}. List them with: opmap connectors')
+
+
+class CannotWrite(QuestionError):
+    """An answer cannot be written where it was asked for."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path} cannot be written: {reason}. Name another file: --output FILE")
+
+
+class AlreadyThere(QuestionError):
+    """A file that would be written stands there already."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(f"{path} stands there already and is left as it is. Move it away first, or edit it")
 
 
 class NothingScanned(QuestionError):

@@ -16,11 +16,12 @@ def plain(text: str, most: int | None = None) -> str:
     if text.isascii() and text.isprintable():
         cleaned = text
     else:
-        cleaned = "".join(" " if one in "\n\t" else "�" if _is_hidden(one) else one for one in text)
+        cleaned = "".join(" " if one in "\n\t" else "�" if is_hidden(one) else one for one in text)
     if most is not None and len(cleaned) > most:
         cleaned = cleaned[: most - 1] + "…"
     return cleaned
 
 
-def _is_hidden(character: str) -> bool:
+def is_hidden(character: str) -> bool:
+    """Say whether a character shows nothing itself, and may act on what shows it."""
     return unicodedata.category(character) in _HIDDEN

@@ -92,7 +92,7 @@ def blast(
     counted = outcomes(graph)
     outcome_nodes = {node for one in counted for node in one.nodes}
     order = _ordered(graph, found, hit, outcome_nodes)
-    asked = np.unique(np.asarray(failing, np.int64))
+    asked = np.array(sorted(set(failing)), np.int64)
     numbers = np.flatnonzero(hit)
     undescribed_count, could = _silence(graph, hit, asked)
     return Blast(

@@ -18,7 +18,7 @@ import numpy as np
 
 from opmap.graph.arrays import in_order, ranges, starts_of
 from opmap.graph.model import ROLES, STATES, VERB_NAMES
-from opmap.graph.parts import parts_of
+from opmap.graph.engine.parts import parts_of
 from opmap.kinds import State
 
 if TYPE_CHECKING:
@@ -99,7 +99,8 @@ def _asked_for(graph: Graph, hurt: NDArray[np.int64], needed: NDArray[np.int64])
 
 def _set_aside(graph: Graph) -> NDArray[np.bool_]:
     kinds = graph.is_one_of(_NO_DEPENDANT_KINDS)
-    roles = np.isin(graph.role, [ROLES.index(name) for name in SET_ASIDE_ROLES])
+    aside = np.array([name in SET_ASIDE_ROLES for name in ROLES])
+    roles = aside[graph.role]
     handlers = np.zeros(len(graph), np.bool_)
     handlers[graph.target[graph.verb == VERB_NAMES.index("on error calls")]] = True
     return kinds | roles | handlers | _dormant(graph)
@@ -125,9 +126,9 @@ def _upstream(
     reached[targets] = True
     frontier = targets
     while frontier.size:
-        found = ends[ranges(start[frontier], start[frontier + 1] - start[frontier])]
-        frontier = np.unique(found[~reached[found]])
-        reached[frontier] = True
+        before = reached.copy()
+        reached[ends[ranges(start[frontier], start[frontier + 1] - start[frontier])]] = True
+        frontier = np.flatnonzero(reached & ~before)
     return reached
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from opmap.cli.options import As, At, Explain, Format, NodeArgument, Store, To, Top, default_store, node_names
+from opmap.cli.options import As, At, Explain, Format, From, NodeArgument, Store, To, Top, default_store, node_names
 from opmap.cli.output import present
 from opmap.kinds import Travel
 
@@ -26,10 +26,14 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def opened(store: Path | None, at: int | None) -> Graph:
-    """Open the graph that a question is about."""
+def opened(store: Path | None, at: int | None, shared: str = "") -> Graph:
+    """Open the graph that a question is about: that of the store, or one that is shared."""
     from opmap.app import open_graph
 
+    if shared:
+        from opmap.cli.sharing import opened_shared
+
+        return opened_shared(shared, at)
     return open_graph(store or default_store(), at)
 
 
@@ -37,6 +41,7 @@ def nodes(
     selection: _Selection = "",
     top: Top = 50,
     at: At = None,
+    shared: From = "",
     form: As = Format.TABLE,
     output: To = None,
     store: Store = None,
@@ -45,7 +50,7 @@ def nodes(
     from opmap.analyses.describing import listing
     from opmap.reports.questions import nodes_page
 
-    graph = opened(store, at)
+    graph = opened(store, at, shared)
     top = top if form is Format.TABLE or form is Format.MD else 0
     present(nodes_page(listing(graph, selection), top), form, output, graph)
 
@@ -67,6 +72,7 @@ def why(
         typer.Argument(help="The node that it leads to; none shows every relation.", autocompletion=node_names),
     ] = None,
     at: At = None,
+    shared: From = "",
     form: As = Format.TABLE,
     output: To = None,
     store: Store = None,
@@ -76,7 +82,7 @@ def why(
     from opmap.graph.naming import node_called
     from opmap.reports.questions import why_page
 
-    graph = opened(store, at)
+    graph = opened(store, at, shared)
     numbers = [node_called(graph, name) for name in (start, end) if name is not None]
     present(why_page(explained(graph, *numbers)), form, output, graph)
 
@@ -93,6 +99,7 @@ def blast(
     top: Top = 15,
     explain: Explain = False,
     at: At = None,
+    shared: From = "",
     form: As = Format.TABLE,
     output: To = None,
     store: Store = None,
@@ -105,7 +112,7 @@ def blast(
     from opmap.analyses.pointing import pointed_at
     from opmap.reports.risking import blast_page
 
-    graph = opened(store, at)
+    graph = opened(store, at, shared)
     numbers = list(dict.fromkeys(number for name in names for number in pointed_at(graph, name)))
     most = top if form in {Format.TABLE, Format.MD} else 0
     present(
@@ -123,6 +130,7 @@ def spof(
     top: Top = 10,
     explain: Explain = False,
     at: At = None,
+    shared: From = "",
     form: As = Format.TABLE,
     output: To = None,
     store: Store = None,
@@ -132,7 +140,7 @@ def spof(
     from opmap.graph.naming import node_called
     from opmap.reports.risking import spof_page
 
-    graph = opened(store, at)
+    graph = opened(store, at, shared)
     asked = None if outcome is None else node_called(graph, outcome)
     most = top if form in {Format.TABLE, Format.MD} else 0
     present(
@@ -140,13 +148,13 @@ def spof(
     )
 
 
-def owners(top: Top = 20, at: At = None, form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
+def owners(top: Top = 20, at: At = None, shared: From = "", form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
     """List what nobody answers for, whom to ask about it, and who owns how much."""
     from opmap.analyses.owning import owning
     from opmap.analyses.ranking import value_by_node
     from opmap.reports.risking import owners_page
 
-    graph = opened(store, at)
+    graph = opened(store, at, shared)
     most = top if form in {Format.TABLE, Format.MD} else 0
     present(owners_page(owning(graph, value_by_node(graph)), most), form, output, graph)
 
@@ -156,6 +164,7 @@ def risks(
     top: Top = 10,
     explain: Explain = False,
     at: At = None,
+    shared: From = "",
     form: As = Format.TABLE,
     output: To = None,
     store: Store = None,
@@ -166,7 +175,7 @@ def risks(
     from opmap.analyses.ranking import ranking
     from opmap.reports.risking import risks_page
 
-    graph = opened(store, at)
+    graph = opened(store, at, shared)
     found = ranking(graph)
     if number:
         found = replace(found, risks=found.risks[number - 1 : number])

@@ -50,6 +50,15 @@ Store = Annotated[
 At = Annotated[
     int | None, typer.Option("--at", help="Answer from this snapshot instead of the newest.", show_default=False)
 ]
+From = Annotated[
+    str,
+    typer.Option(
+        "--from",
+        metavar="ADDRESS",
+        help="Answer from a shared map, such as neo4j://host:7687/acme, instead of the store.",
+        show_default=False,
+    ),
+]
 As = Annotated[Format, typer.Option("--format", "-f", help="How to show the answer.")]
 To = Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer to this file.", show_default=False)]
 Top = Annotated[int, typer.Option("--top", "-n", help="How many lines to show; 0 shows all.", min=0)]

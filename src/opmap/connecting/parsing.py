@@ -122,7 +122,7 @@ def parse_yaml(text: str) -> Iterator[tuple[Any, Lines, list[tuple[str, int | No
 
 
 _MERGE = "tag:yaml.org,2002:merge"
-_LEADING = re.compile(r"^(?: |[-?] )*", re.MULTILINE)
+_LEADING = re.compile(r"^(?: |[-?] ){500,}", re.MULTILINE)
 _BRACKETS = re.compile(r"[\[{\]}]")
 _DEEPEST_TEXT = 1000
 

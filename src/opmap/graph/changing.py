@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.graph.arrays import in_order, ranges, starts_of
-from opmap.graph.aspects import NOWHERE
+from opmap.graph.engine.aspects import NOWHERE
 from opmap.graph.harm import Harm
 from opmap.graph.model import KIND_NAMES
 from opmap.kinds import KINDS, Travel

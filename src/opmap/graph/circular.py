@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.aspects import NOWHERE
+from opmap.graph.engine.aspects import NOWHERE
 
 if TYPE_CHECKING:
     from opmap.graph.faultgraph import FaultGraph
@@ -28,7 +28,8 @@ def circles_without_ground(faults: FaultGraph) -> list[Circle]:
     """
     core, loops = faults.core, faults.core.loops
     excused = np.flatnonzero(loops.excused)
-    excused = excused[np.isin(core.serves[loops.aspect[excused]], np.concatenate([np.arange(len(faults)), faults.running]))]
+    working = np.concatenate([np.arange(len(faults)), faults.running])
+    excused = excused[np.isin(core.serves[loops.aspect[excused]], working)]
     found = []
     for part in np.unique(loops.part[excused]):
         groups = loops.aspect[excused[loops.part[excused] == part]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.aspects import NOWHERE, Aspects, Draft
+from opmap.graph.engine.aspects import NOWHERE, Aspects, Draft
 from opmap.graph.needs import Needs, wire_groups
 from opmap.graph.renewal import Renewal
 from opmap.kinds import Effect, Travel
@@ -56,7 +56,7 @@ class Drafting:
             self.renewed[reached] = self.draft.add(int(reached.sum()))
         self._draft_being_able()
         self._draft_being_started(started)
-        self._draft_being_fed(started)
+        self._draft_being_fed()
         self._draft_being_renewed(reached)
         return Drafted(self.draft.build(), self.running, self.renewed, _joined(self.spare))
 
@@ -89,8 +89,8 @@ class Drafting:
         self.spare.append(members[edge == NOWHERE])  # stated groups
         self.spare.append(self._hold_by_any(held, members, hours, edge))
 
-    def _draft_being_fed(self, started: Truths) -> None:
-        """Let work that data starts be at work as long as data arrives, something else starts it, or something calls it."""
+    def _draft_being_fed(self) -> None:
+        """Let work that data starts be at work as long as data arrives, or something else starts or calls it."""
         starts = self._starts
         fed = np.where(self.reading.ages & (self.renewed != NOWHERE), self.renewed, self.running)
         by_data = np.zeros(self.size, bool)

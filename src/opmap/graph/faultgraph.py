@@ -34,8 +34,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.aspects import NOWHERE, Aspects
 from opmap.graph.drafting import Drafting
+from opmap.graph.engine.aspects import NOWHERE, Aspects
 from opmap.graph.reading import Reading
 from opmap.graph.signs import Signs
 from opmap.kinds import Certainty
@@ -78,9 +78,19 @@ class FaultGraph:
         return len(self.graph)
 
     @cached_property
+    def started(self) -> Numbers:
+        """Give the nodes that something starts."""
+        return np.flatnonzero(self.running != np.arange(len(self)))
+
+    @cached_property
+    def reached(self) -> Numbers:
+        """Give the nodes that staleness can reach."""
+        return np.flatnonzero(self.renewed != NOWHERE)
+
+    @cached_property
     def able(self) -> Aspects:
         """Give what being able rests on, alone: along it a degradation is passed on."""
-        plain = bool((self.running == np.arange(len(self))).all() and (self.renewed == NOWHERE).all())
+        plain = not (len(self.started) or len(self.reached))
         return self.core if plain else Drafting(self.reading).able()
 
     @cached_property

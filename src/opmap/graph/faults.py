@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.graph.arrays import distinct, ranges
-from opmap.graph.aspects import NOWHERE
-from opmap.graph.bits import spelled
-from opmap.graph.columns import Columns
+from opmap.graph.engine.aspects import NOWHERE
+from opmap.graph.engine.bits import spelled
+from opmap.graph.engine.columns import Columns
+from opmap.graph.engine.propagation import propagate
 from opmap.graph.harm import Harm
-from opmap.graph.propagation import propagate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,9 +89,7 @@ def double_faults(faults: FaultGraph, target: int) -> list[Product]:
     _, kind = np.unique(marks, axis=0, return_inverse=True)
     classes = [nodes[kind == number] for number in range(int(kind.max()) + 1)]
     spokesman = np.array([members[0] for members in classes])
-    products = [
-        Product(classes[one], classes[other]) for one, other in _deadly(faults, target, spokesman)
-    ]
+    products = [Product(classes[one], classes[other]) for one, other in _deadly(faults, target, spokesman)]
     return sorted(products, key=lambda product: (-len(product), product.one.tolist(), product.other.tolist()))
 
 

@@ -17,7 +17,7 @@ from opmap.graph.arrays import distinct
 
 if TYPE_CHECKING:
     from opmap.graph.arrays import Hours, Numbers, Truths
-    from opmap.graph.aspects import Draft
+    from opmap.graph.engine.aspects import Draft
     from opmap.graph.model import Graph
 
 
@@ -91,7 +91,8 @@ def _all_alike(group: Numbers, end: Numbers, count: int) -> Truths:
     low, high = np.full(count, np.iinfo(np.int32).max, np.int32), np.full(count, -1, np.int32)
     np.minimum.at(low, group, end)
     np.maximum.at(high, group, end)
-    return low == high
+    alike: Truths = low == high
+    return alike
 
 
 @dataclass(frozen=True, eq=False)

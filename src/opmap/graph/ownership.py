@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.graph.arrays import in_order, ranges, starts_of
-from opmap.graph.aspects import NOWHERE
+from opmap.graph.engine.aspects import NOWHERE
 from opmap.graph.model import CERTAINTIES, STATES, VERB_NAMES
 from opmap.kinds import KINDS, VERBS, Certainty, End, State
 

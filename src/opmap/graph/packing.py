@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
+from opmap.graph.arrays import distinct
 from opmap.graph.model import Details, Graph
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Texts(Sequence[str]):
         wanted = text.casefold()
         sizes = np.diff(self._ends, prepend=0)
         letters = np.frombuffer(self._data, np.uint8)
-        strange = np.unique(np.searchsorted(self._ends, np.flatnonzero(letters > 127), side="right")).tolist()
+        strange = distinct(np.searchsorted(self._ends, np.flatnonzero(letters > 127), side="right")).tolist()
         found = [place for place in strange if self[place].casefold() == wanted]
         if not wanted.isascii() or not wanted:
             return found if wanted else np.flatnonzero(sizes == 0).tolist()

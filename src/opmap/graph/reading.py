@@ -16,7 +16,7 @@ from opmap.kinds import KINDS, VERBS, Certainty, Effect, End, State, Strength, T
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from opmap.graph.arrays import Truths
+    from opmap.graph.arrays import Numbers, Truths
     from opmap.graph.model import Graph
 
 
@@ -48,23 +48,26 @@ class Reading:
         believed = np.array([certainty in self.certainties for certainty in CERTAINTIES])
         exists = graph.state != _DANGLING
         joins_two = graph.source != graph.target
-        return believed[graph.certainty] & exists[graph.source] & exists[graph.target] & joins_two
+        taken: Truths = believed[graph.certainty] & exists[graph.source] & exists[graph.target] & joins_two
+        return taken
 
     @cached_property
     def ages(self) -> Truths:
         """Say which nodes are data at a grain that can go stale."""
-        return _AGES[self.graph.kind]
+        ages: Truths = _AGES[self.graph.kind]
+        return ages
 
     @cached_property
     def can_fail(self) -> Truths:
         """Say which nodes have a fault of their own."""
-        return _FAILS[self.graph.kind] & (self.graph.state != _DANGLING)
+        fails: Truths = _FAILS[self.graph.kind] & (self.graph.state != _DANGLING)
+        return fails
 
     @cached_property
     def soft(self) -> Truths:
-        """Say which edges are soft: those that are, and what an agent reaches through a tool without a word on strength."""
+        """Say which edges are soft: also what an agent reaches through a tool, unless its strength is stated."""
         graph = self.graph
-        soft = graph.strength == _SOFT
+        soft: Truths = graph.strength == _SOFT
         tools = np.flatnonzero(graph.verb == _USES_TOOL)
         if len(tools):
             pair = graph.source.astype(np.int64) * len(graph) + graph.target
@@ -77,7 +80,8 @@ class Reading:
         """Say which nodes do nothing: switched off in their file, and called by nobody."""
         called = np.zeros(len(self.graph), bool)
         called[self.graph.target[self.verbs("calls", "uses tool")]] = True
-        return self.graph.inactive & ~called
+        resting: Truths = self.graph.inactive & ~called
+        return resting
 
     def verbs(self, *names: str) -> Numbers:
         """Give the edges that take part and have one of these verbs, in order."""

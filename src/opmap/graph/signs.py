@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.graph.arrays import distinct
-from opmap.graph.aspects import NOWHERE, Aspects, Draft
-from opmap.graph.falling import Events, Fallen, fall
+from opmap.graph.engine.aspects import NOWHERE, Aspects, Draft
+from opmap.graph.engine.falling import Events, Fallen, fall
 from opmap.graph.needs import Needs, wire_groups
 from opmap.graph.ownership import Ownership, owners
 from opmap.graph.renewal import Renewal

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.falling import Events, fall
+from opmap.graph.engine.falling import Events, fall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.aspects import NOWHERE
 from opmap.graph.changing import change
-from opmap.graph.falling import Events, fall
+from opmap.graph.engine.aspects import NOWHERE
+from opmap.graph.engine.falling import Events, fall
 from opmap.graph.harm import Harm
 from opmap.graph.telling import Telling
 from opmap.graph.trail import ChangeTrail, Trail

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.aspects import NOWHERE
-from opmap.graph.bits import column_counts, united, weighted_counts
-from opmap.graph.columns import Columns
+from opmap.graph.engine.aspects import NOWHERE
+from opmap.graph.engine.bits import column_counts, united, weighted_counts
+from opmap.graph.engine.columns import Columns
+from opmap.graph.engine.propagation import WIDTH, Outcome, propagate, propagate_rows
 from opmap.graph.harm import Harm
-from opmap.graph.propagation import WIDTH, Outcome, propagate, propagate_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.aspects import NOWHERE
-from opmap.graph.falling import Events, Fallen, fall
+from opmap.graph.engine.aspects import NOWHERE
+from opmap.graph.engine.falling import Events, Fallen, fall
 from opmap.graph.harm import Harm
 from opmap.graph.ownership import OWNED_BY
 from opmap.graph.signs import Showing, Sign
@@ -54,11 +54,14 @@ class Telling:
 
     def _tell_core(self) -> None:
         faults, hours = self.faults, self.core.hours
-        every = np.arange(len(faults), dtype=np.int32)
-        for harm, aspect in ((Harm.DOWN, every), (Harm.IDLE, faults.running), (Harm.STALE, faults.renewed)):
-            fallen = np.isfinite(hours[aspect]) & (aspect != NOWHERE) & ~self._is(Harm.DOWN | Harm.IDLE)
-            nodes = np.flatnonzero(fallen)
-            self.note(harm, nodes, hours[aspect[nodes]])
+        down = np.flatnonzero(np.isfinite(hours[: len(faults)]))
+        self.note(Harm.DOWN, down, hours[down])
+        for harm, nodes, aspect in (
+            (Harm.IDLE, faults.started, faults.running),
+            (Harm.STALE, faults.reached, faults.renewed),
+        ):
+            fallen = np.isfinite(hours[aspect[nodes]]) & ~self._is(Harm.DOWN | Harm.IDLE)[nodes]
+            self.note(harm, nodes[fallen], hours[aspect[nodes[fallen]]])
 
     def _tell_degraded(self) -> None:
         """Pass on degradation along hard needs and groups, from soft needs that are gone and old data that is read."""

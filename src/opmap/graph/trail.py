@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.aspects import NOWHERE
+from opmap.graph.engine.aspects import NOWHERE
 from opmap.graph.harm import Harm
 
 if TYPE_CHECKING:

@@ -1,1 +1,1 @@
-"""graphdb"""
+"""The map that a team shares, in Neo4j: pushed, pulled, and asked in Cypher."""

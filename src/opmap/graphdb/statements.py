@@ -174,6 +174,20 @@ SEEN_EDGES = (
     " AND r.from <= $current AND r.until > $current RETURN a.id, collect([r.id, type(r), b.id, r.said])"
 )
 
+WRITE_FINDINGS = (
+    "UNWIND $rows AS row MERGE (f:OpmapFinding {estate: $estate, push: $push, key: row[0]}) SET f += row[2]"
+    " WITH f, row MATCH (n:OpmapNode {estate: $estate, id: row[1]}) MERGE (f)-[:OPMAP_ABOUT]->(n)"
+)
+WRITE_HITS = (
+    "UNWIND $rows AS row MATCH (a:OpmapNode {estate: $estate, id: row[0]})"
+    " MATCH (b:OpmapNode {estate: $estate, id: row[1]})"
+    " MERGE (a)-[r:OPMAP_HITS {push: $push}]->(b) SET r.harm = row[2], r.after_hours = row[3]"
+)
+SHOW_FINDINGS = (
+    "MATCH (e:OpmapEstate {name: $estate}) WHERE e.current = $push AND e.pending IS NULL SET e.findings = $push"
+    " RETURN e.findings"
+)
+
 
 def write_nodes(kind: str) -> str:
     """Give the statement that writes new nodes of one kind.

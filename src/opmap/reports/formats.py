@@ -8,21 +8,26 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from math import isfinite
+from pathlib import PurePath
 from typing import Any
 
-from opmap.reports.pages import Cell, Page, Place, Tone
-from opmap.reports.safety import cell, markdown, plain
+from opmap.reports.pages import Cell, Page, Place, Table, Tone
+from opmap.reports.safety import cell, code, json_text, markdown
 
 FORMATS = ("table", "json", "csv", "md")
 
 
 def as_json(page: Page) -> str:
     """Give the answer behind a page as JSON; what is not known is in it, as on the page."""
-    return json.dumps(as_data(page.data), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return json_text(json.dumps(as_data(page.data), ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
 
 
 def as_data(value: Any) -> Any:
-    """Turn an answer into plain data: dataclasses into mappings, in the order of their fields."""
+    """Turn an answer into plain data: dataclasses into mappings, in the order of their fields.
+
+    What is endless or no number at all becomes null: JSON has no word for it.
+    """
     if is_dataclass(value) and not isinstance(value, type):
         return {one.name: as_data(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Enum):
@@ -31,18 +36,20 @@ def as_data(value: Any) -> Any:
         return {str(key): as_data(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [as_data(item) for item in (sorted(value) if isinstance(value, (set, frozenset)) else value)]
-    if isinstance(value, float) and value in (float("inf"), float("-inf")):
+    if isinstance(value, PurePath):
+        return str(value)
+    if isinstance(value, float) and not isfinite(value):
         return None
     return value
 
 
 def as_csv(page: Page) -> str:
-    """Give the first table of a page as CSV, every cell harmless in a spreadsheet."""
+    """Give the sheet of a page as CSV, or its first table; every cell is harmless in a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    for table in page.tables[:1]:
+    for table in (page.sheet,) if page.sheet else page.tables[:1]:
         writer.writerow([column.name for column in table.columns])
-        writer.writerows([[cell(_bare(value)) for value in row] for row in table.rows])
+        writer.writerows([[cell(bare(value)) for value in row] for row in table.rows])
     return out.getvalue()
 
 
@@ -52,27 +59,30 @@ def as_markdown(page: Page) -> str:
     if page.context:
         lines += ["", f"_{markdown(page.context)}_"]
     for table in page.tables:
-        if not table.rows:
-            continue
-        lines += ["", f"### {markdown(table.title)}"] if table.title else [""]
-        lines.append("| " + " | ".join(markdown(column.name) or " " for column in table.columns) + " |")
-        lines.append("|" + "|".join(" ---: " if column.right else " --- " for column in table.columns) + "|")
-        lines += ["| " + " | ".join(markdown(_bare(value)) for value in row) + " |" for row in table.rows]
-    lines += [
-        line
-        for note in page.notes
-        for line in ("", f"- {markdown(note.text)}" + (f" `{note.command}`" if note.command else ""))
-    ]
+        if table.rows:
+            lines += _table(table)
+    notes = [f"- {markdown(note.text)}" + (f" {code(note.command)}" if note.command else "") for note in page.notes]
+    lines += ["", *notes] if notes else []
     if page.next:
-        lines += ["", "Next: " + " · ".join(f"`{plain(command).replace('`', '')}`" for command in page.next)]
+        lines += ["", "Next: " + " · ".join(map(code, page.next))]
     return "\n".join(lines) + "\n"
 
 
-def _bare(value: Cell) -> str:
+def _table(table: Table) -> list[str]:
+    lines = ["", f"### {markdown(table.title)}", ""] if table.title else [""]
+    lines.append("| " + " | ".join(markdown(column.name) or " " for column in table.columns) + " |")
+    lines.append("|" + "|".join(" ---: " if column.right else " --- " for column in table.columns) + "|")
+    return lines + ["| " + " | ".join(markdown(bare(value)) for value in row) + " |" for row in table.rows]
+
+
+def bare(value: Cell) -> str:
+    """Give the text of a cell."""
     if value is None:
         return ""
     if isinstance(value, Tone):
         return value.text
     if isinstance(value, Place):
         return value.evidence.place
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.6g}" if isfinite(value) else ""
+    return str(value)

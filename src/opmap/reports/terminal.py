@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import textwrap
 from pathlib import Path
 from typing import TextIO
 
-from opmap.reports.pages import Cell, Column, Page, Place, Table, Tone
+from opmap.reports.columns import fitted, padded, wide, wrapped
+from opmap.reports.pages import Cell, Column, Note, Page, Place, Table, Tone
 from opmap.reports.safety import plain
 
 _CODES = {"bad": "31", "warn": "33", "faint": "2", "good": "32", "strong": "1"}
 _INDENT = "  "
 _GAP = "  "
-_NARROWEST = 24
+_WIDEST_NOTE = 76  # where notes end and their commands begin, if there is room
 
 
 class Terminal:
@@ -58,59 +58,72 @@ def show(page: Page, terminal: Terminal) -> None:
 
 def rendered(page: Page, terminal: Terminal) -> str:
     """Give a page as text."""
-    lines: list[str] = []
-    headline = plain(page.headline)
+    lines = wrapped(plain(page.headline), terminal.width)
     if page.context:
-        headline = f"{headline}{_GAP}{_GAP}{terminal.painted(plain(page.context), 'faint')}"
-    lines.append(headline)
+        lines[-1] += f"{_GAP}{_GAP}{terminal.painted(plain(page.context), 'faint')}"
     for table in page.tables:
         if table.rows:
-            lines.append("")
-            lines.extend(_table(table, terminal))
+            lines += ["", *_table(table, terminal)]
     if page.notes:
-        lines.append("")
-        width = max((len(note.text) for note in page.notes if note.command), default=0)
-        for note in page.notes:
-            text = plain(note.text)
-            command = f"{_GAP}{_GAP}{note.command}" if note.command else ""
-            lines.append(
-                _INDENT + (text.ljust(min(width, 76)) if command else text) + terminal.painted(command, "faint")
-            )
+        lines += ["", *_notes(page.notes, terminal)]
     if page.next:
-        lines.extend(["", f"Next: {' · '.join(page.next)}"])
+        lines += ["", *_next(page.next, terminal.width)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _notes(notes: tuple[Note, ...], terminal: Terminal) -> list[str]:
+    """Put the commands below each other; where there is no room beside a note, each stands under its own."""
+    lines = []
+    widest = min(max((wide(plain(note.text)) for note in notes if note.command), default=0), _WIDEST_NOTE)
+    for note in notes:
+        text, command = plain(note.text), plain(note.command)
+        if not command:
+            lines += wrapped(text, terminal.width, _INDENT)
+        elif terminal.width is None or len(_INDENT) + max(widest, wide(text)) + 4 + len(command) <= terminal.width:
+            lines.append(f"{_INDENT}{padded(text, widest)}{_GAP}{_GAP}{terminal.painted(command, 'faint')}")
+        else:
+            lines += wrapped(text, terminal.width, _INDENT)
+            lines.append(f"{_INDENT}{_INDENT}{terminal.painted(command, 'faint')}")
+    return lines
+
+
+def _next(commands: tuple[str, ...], room: int | None) -> list[str]:
+    """Offer the next steps on one line, or below each other where they are too long for it: each can be pasted."""
+    shown = [plain(command) for command in commands]
+    whole = f"Next: {' · '.join(shown)}"
+    if room is None or wide(whole) <= room:
+        return [whole]
+    return [f"Next: {shown[0]}", *(f"      {command}" for command in shown[1:])]
 
 
 def _table(table: Table, terminal: Terminal) -> list[str]:
     texts = [[_text(value) for value in row] for row in table.rows]
     names = [column.name for column in table.columns]
     widths = [
-        max([len(line[index]) for line in texts] + [len(name) if table.heads else 0])
+        max([wide(line[index]) for line in texts] + [len(name) if table.heads else 0])
         for index, name in enumerate(names)
     ]
-    _fit(widths, table.columns, terminal.width)
+    spare = None if terminal.width is None else terminal.width - len(_INDENT) - len(_GAP) * (len(widths) - 1)
+    widths = fitted(widths, table.columns, spare)
     lines = [_INDENT + terminal.painted(plain(table.title), "strong")] if table.title else []
     if table.heads and any(names):
-        head = [_aligned(name, width, column) for name, width, column in zip(names, widths, table.columns, strict=True)]
-        lines.append(_INDENT + terminal.painted(_GAP.join(head).rstrip(), "faint"))
+        heads = tuple(Tone(name, "faint") for name in names)
+        lines += _row(heads, names, widths, table.columns, terminal)
     for row, line in zip(table.rows, texts, strict=True):
-        lines.extend(_row(row, line, widths, table.columns, terminal))
+        lines += _row(row, line, widths, table.columns, terminal)
     return lines
 
 
 def _row(
     row: tuple[Cell, ...], texts: list[str], widths: list[int], columns: tuple[Column, ...], terminal: Terminal
 ) -> list[str]:
-    """Give the lines of one row; a wide cell wraps below itself."""
-    wrapped = [
-        textwrap.wrap(text, width, break_long_words=True) or [""] if len(text) > width else [text]
-        for text, width in zip(texts, widths, strict=True)
-    ]
+    """Give the lines of one row; a cell that is too wide wraps below itself."""
+    cells = [wrapped(text, width) for text, width in zip(texts, widths, strict=True)]
     lines = []
-    for depth in range(max(len(cell) for cell in wrapped)):
+    for depth in range(max(len(cell) for cell in cells)):
         pieces = []
-        for value, cell, width, column in zip(row, wrapped, widths, columns, strict=True):
-            text = _aligned(cell[depth] if depth < len(cell) else "", width, column)
+        for value, cell, width, column in zip(row, cells, widths, columns, strict=True):
+            text = padded(cell[depth] if depth < len(cell) else "", width, right=column.right)
             pieces.append(_dressed(value, text, terminal))
         lines.append(_INDENT + _GAP.join(pieces).rstrip())
     return lines
@@ -134,22 +147,4 @@ def _text(value: Cell) -> str:
         return plain(value.evidence.place)
     if isinstance(value, float):
         return f"{value:.1f}"
-    return plain(str(value))
-
-
-def _aligned(text: str, width: int, column: Column) -> str:
-    return text.rjust(width) if column.right else text.ljust(width)
-
-
-def _fit(widths: list[int], columns: tuple[Column, ...], room: int | None) -> None:
-    """Narrow the wide columns until the row fits; into a pipe nothing is narrowed."""
-    if room is None:
-        return
-    spare = room - len(_INDENT) - len(_GAP) * (len(widths) - 1) - sum(widths)
-    for index in sorted(range(len(columns)), key=lambda place: -widths[place]):
-        if spare >= 0:
-            return
-        if columns[index].wide:
-            narrowed = max(_NARROWEST, widths[index] + spare)
-            spare += max(0, widths[index] - narrowed)
-            widths[index] = min(widths[index], narrowed)
+    return plain(f"{value:,}" if isinstance(value, int) else str(value))

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.graph.arrays import in_order, starts_of
-from opmap.graph.parts import parts_of
+from opmap.graph.engine.parts import parts_of
 
 if TYPE_CHECKING:
     from opmap.graph.arrays import Hours, Numbers, Truths
-    from opmap.graph.ground import Loops
-    from opmap.graph.plan import Plan
+    from opmap.graph.engine.ground import Loops
+    from opmap.graph.engine.plan import Plan
 
 
 NOWHERE = -1
@@ -73,14 +73,14 @@ class Aspects:
     @cached_property
     def loops(self) -> Loops:
         """Give the circles that redundancy closes, and what in them has a ground."""
-        from opmap.graph.ground import loops_of
+        from opmap.graph.engine.ground import loops_of
 
         return loops_of(self)
 
     @cached_property
     def plan(self) -> Plan:
         """Give the order in which many scenarios at once are computed."""
-        from opmap.graph.plan import plan_of
+        from opmap.graph.engine.plan import plan_of
 
         return plan_of(self)
 
@@ -119,10 +119,10 @@ class Draft:
 
     def build(self) -> Aspects:
         """Give what was drafted, its arcs in order."""
-        none = np.empty(0, np.int32)
-        hurt, need, hours, edge = (
-            np.concatenate(column) if column else none for column in (zip(*self._arcs, strict=True) or ((),) * 4)
-        )
+        nothing = np.empty(0, np.int32)
+        arcs = [(nothing, nothing, np.empty(0), nothing), *self._arcs]
+        hurt, need, edge = (np.concatenate([part[column] for part in arcs]) for column in (0, 1, 3))
+        hours = np.concatenate([part[2] for part in arcs])
         order = in_order(need)
         return Aspects(
             bearing=np.concatenate(self._bearing),

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.bits import ALL_SET, WORD, Bits, mask, spelled, united
-from opmap.graph.columns import Columns
-from opmap.graph.gathering import Gathering
+from opmap.graph.engine.bits import ALL_SET, WORD, Bits, mask, spelled, united
+from opmap.graph.engine.columns import Columns
+from opmap.graph.engine.gathering import Gathering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from opmap.graph.arrays import Numbers, Truths
-    from opmap.graph.aspects import Aspects
-    from opmap.graph.plan import Block, Plan, Step
+    from opmap.graph.engine.aspects import Aspects
+    from opmap.graph.engine.plan import Block, Plan, Step
 
 WIDTH = 32
 """Words to a row: 2048 scenarios are computed at once."""

@@ -19,7 +19,7 @@ from opmap.graph.arrays import distinct, in_order, ranges, starts_of
 
 if TYPE_CHECKING:
     from opmap.graph.arrays import Numbers, Truths
-    from opmap.graph.aspects import Aspects
+    from opmap.graph.engine.aspects import Aspects
 
 ANY, ALL = 1, 0
 """How many lost needs bring a row down: one, or (by convention) all of them; any other number is itself."""

@@ -4,8 +4,9 @@ A label-setting search (Knuth's generalisation of Dijkstra's algorithm, 1977): a
 falls at the hour at which as many of its needs are felt to be lost as its bearing says, so
 hours come out exactly. After each hour, what still stands in a circle is asked for its
 ground; what has none is *doomed*: it falls as if the others of its circle had fallen at
-that hour, each after its own buffer, and counts as standing until then. What has fallen
-counts as standing, too, for whoever has not felt the loss yet.
+that hour, each after its own buffer, and counts as standing until then. So does what has
+fallen, for whoever has not felt the loss yet; and so do the others of a unit that has lost
+a member, which fall anyway, each at its own hour.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.graph.arrays import ranges
-from opmap.graph.aspects import NOWHERE
-from opmap.graph.ground import OUTSIDE
+from opmap.graph.engine.aspects import NOWHERE
+from opmap.graph.engine.ground import OUTSIDE
 
 if TYPE_CHECKING:
     from opmap.graph.arrays import Hours, Numbers, Truths
-    from opmap.graph.aspects import Aspects
+    from opmap.graph.engine.aspects import Aspects
 
 
 NOTHING = np.empty(0, np.int64)
@@ -141,8 +142,9 @@ class _Falling:
         aspects = self.aspects
         first, count = aspects.start[falling], aspects.degree[falling]
         if _MANY * int(count.sum()) < len(aspects.hurt):
-            arcs = ranges(first, count)
-            return arcs[self.up[aspects.hurt[arcs]]]
+            every = ranges(first, count)
+            arcs: Numbers = every[self.up[aspects.hurt[every]]]
+            return arcs
         now = np.zeros(len(aspects), bool)
         now[falling] = True
         hit = np.take(now, aspects.need)
@@ -182,12 +184,14 @@ class _Falling:
             self.by[hurt[~told]] = arcs[~told]
             return hurt
         self.by[hurt] = arcs
-        return hurt[self.by[hurt] == arcs]  # each once
+        each: Numbers = hurt[self.by[hurt] == arcs]
+        return each
 
     def _first_of_each(self, hurt: Numbers, arcs: Numbers) -> Truths:
         claim = np.empty(len(self.aspects), np.int32)
         claim[hurt] = arcs
-        return claim[hurt] == arcs
+        first: Truths = claim[hurt] == arcs
+        return first
 
     def _ask_for_ground(self, now: float) -> None:
         """Doom what stands in a circle without a ground."""

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.parts import parts_of
+from opmap.graph.engine.parts import parts_of
 
 if TYPE_CHECKING:
     from opmap.graph.arrays import Numbers, Truths
-    from opmap.graph.aspects import Aspects
+    from opmap.graph.engine.aspects import Aspects
 
 
 OUTSIDE = -1
@@ -55,7 +55,8 @@ class Loops:
     @cached_property
     def for_itself(self) -> Truths:
         """Say which places serve no other."""
-        return self.serving == np.arange(len(self))
+        itself: Truths = self.serving == np.arange(len(self))
+        return itself
 
     def dying(self, up: Truths) -> Truths:
         """Say which places belong to a unit that has lost a member: they need no proof, for they fall anyway."""

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.bits import Bits
-from opmap.graph.plan import ALL, ANY
+from opmap.graph.engine.bits import Bits
+from opmap.graph.engine.plan import ALL, ANY
 
 if TYPE_CHECKING:
     from opmap.graph.arrays import Numbers
-    from opmap.graph.plan import Plan
+    from opmap.graph.engine.plan import Plan
 
 _TOGETHER = 24
 """So many needs of a row are taken together with those of other rows; what goes beyond is taken row by row."""
@@ -64,7 +64,7 @@ class Gathering:
             join(out[row], join.reduce(self.bits[self.place[rest]], axis=0), out=out[row])
 
     def _count(self, start: Numbers, having: list[int], lost: int, out: Bits) -> None:
-        """Count lost needs in binary, one plane of bits for each digit, from so far below zero that ``lost`` overflows."""
+        """Count lost needs in binary, a plane of bits for each digit, from so far down that ``lost`` overflows."""
         digits = int(lost).bit_length()
         below = (1 << digits) - lost
         planes = [np.full_like(out, -(below >> digit & 1) & 0xFFFFFFFFFFFFFFFF) for digit in range(digits)]
