@@ -78,7 +78,13 @@ class Blast:
 
 
 def blast(
-    graph: Graph, failing: Sequence[int], by: Travel = Travel.OUTAGE, *, depth: int = 0, most: int = 0, proof: bool = True
+    graph: Graph,
+    failing: Sequence[int],
+    by: Travel = Travel.OUTAGE,
+    *,
+    depth: int = 0,
+    most: int = 0,
+    proof: bool = True,
 ) -> Blast:
     """Say what follows when nodes fail (or change, or are absent); the first ``most`` hits with their paths.
 

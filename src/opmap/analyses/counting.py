@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.graph.arrays import in_order, ranges, starts_of
-from opmap.graph.model import ROLES, STATES, VERB_NAMES
 from opmap.graph.engine.parts import parts_of
+from opmap.graph.model import ROLES, STATES, VERB_NAMES
 from opmap.kinds import State
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from opmap.facts import Notice
     from opmap.graph import Graph
 
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """What the map does not say."""
@@ -53,4 +54,3 @@ def coverage(graph: Graph) -> Coverage:
         ),
         waiting_decisions=estate.waiting,
     )
-

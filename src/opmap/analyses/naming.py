@@ -48,9 +48,7 @@ def name_of(graph: Graph, number: int) -> NodeName:
     tells = name.isprintable() and 0 < len(name) <= LONGEST_CALL and graph.is_alone(number)
     tells = tells and graph.number_of(name) in (None, number)
     call = name if tells and not name.startswith("-") else identity
-    return NodeName(
-        identity, name, graph.kind_of(number), graph.environments[number], call, unknown_of(graph, number)
-    )
+    return NodeName(identity, name, graph.kind_of(number), graph.environments[number], call, unknown_of(graph, number))
 
 
 def step_of(graph: Graph, edge: int, *, proof: bool = True) -> Step:

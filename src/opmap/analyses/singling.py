@@ -17,9 +17,10 @@ from opmap.analyses.assumptions import NO_FAULT_OF_ITS_OWN
 from opmap.analyses.counting import Outcome, outcomes
 from opmap.analyses.naming import NodeName, Step, name_of, step_of
 from opmap.graph.faultgraph import FaultGraph
+from opmap.graph.faults import single_faults
+from opmap.graph.harm import Harm
 from opmap.graph.model import CERTAINTIES, STRENGTHS
 from opmap.graph.ownership import BEARS_NO_OWNER, owners
-from opmap.graph.singles import single_faults
 from opmap.graph.spreading import spread
 from opmap.kinds import Certainty, Strength
 
@@ -123,12 +124,13 @@ def _grades(graph: Graph, counted: list[Outcome]) -> dict[int, dict[int, str]]:
 def faults_by_outcome(graph: Graph, counted: Iterable[Outcome]) -> list[set[int]]:
     """Give, for each outcome, the single faults that lose it."""
     counted = list(counted)
-    found = single_faults(FaultGraph.of(graph), sorted({node for one in counted for node in one.nodes}))
+    nodes = sorted({node for one in counted for node in one.nodes})
+    found = single_faults(FaultGraph.of(graph), nodes, Harm.IDLE)
     result = []
     for one in counted:
         fallen: dict[int, int] = {}
         for node in one.nodes:
-            for fault in found[node].tolist():
+            for fault in (node, *found[node].tolist()):
                 fallen[fault] = fallen.get(fault, 0) + 1
         lost = {fault for fault, count in fallen.items() if len(one.nodes) - count < one.need}
         result.append({fault for fault in lost if fault not in one.nodes and _fails(graph, fault)})
@@ -163,7 +165,7 @@ def _without_presumed_groups(graph: Graph) -> Graph:
 def _on_the_way(graph: Graph, hurts: dict[int, list[int]], grade: dict[int, str]) -> dict[int, int]:
     """Give the points that another point takes down with all that they hurt, each with that other one."""
     numbers = sorted(hurts)
-    found = single_faults(FaultGraph.of(graph), numbers)
+    found = single_faults(FaultGraph.of(graph), numbers, Harm.IDLE)
     taken = {number: set(found[number].tolist()) & hurts.keys() - {number} for number in numbers}
     way: dict[int, int] = {}
     for number in numbers:

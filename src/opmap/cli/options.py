@@ -17,19 +17,34 @@ class Format(StrEnum):
     CSV = "csv"
     MD = "md"
 
+    @property
+    def is_page(self) -> bool:
+        """Say whether people read it: a page shows the first lines, everything else is for programs and whole."""
+        return self in {Format.TABLE, Format.MD}
+
+
+def lines(top: int | None, form: Format, first: int) -> int:
+    """Give how many lines to show, where 0 stands for all: what was asked for, or what fits the format."""
+    if top is not None:
+        return top
+    return first if form.is_page else 0
+
 
 def node_names(incomplete: str) -> list[str]:
-    """Offer the names of nodes for completion in the shell; none where there is no store."""
-    from opmap.app import open_graph
-    from opmap.errors import OpmapError
-
+    """Offer the names of nodes for completion in the shell; none where there is no store, or it cannot be read."""
     try:
+        from opmap.app import open_graph
+
         graph = open_graph(default_store())
-    except OpmapError:
+        wanted = incomplete.casefold()
+        names = {name for name in (*graph.names, *graph.ids) if name.casefold().startswith(wanted)}
+    except Exception:  # noqa: BLE001 - whatever is wrong, the shell goes on; the command itself will say it
         return []
-    wanted = incomplete.casefold()
-    names = [name for name in (*graph.names, *graph.ids) if name.casefold().startswith(wanted) and name.isprintable()]
-    return sorted(set(names))[:200]
+    return sorted(name for name in names if name.isprintable() and len(name) <= _LONGEST_OFFERED)[:_MOST_OFFERED]
+
+
+_MOST_OFFERED = 200
+_LONGEST_OFFERED = 120
 
 
 def default_store() -> Path:
@@ -44,25 +59,39 @@ def default_store() -> Path:
 Store = Annotated[
     Path | None,
     typer.Option(
-        "--store", help="The store's file. Default: .opmap/opmap.db here, or in a folder above.", show_default=False
-    ),
-]
-At = Annotated[
-    int | None, typer.Option("--at", help="Answer from this snapshot instead of the newest.", show_default=False)
-]
-From = Annotated[
-    str,
-    typer.Option(
-        "--from",
-        metavar="ADDRESS",
-        help="Answer from a shared map, such as neo4j://host:7687/acme, instead of the store.",
+        "--store",
+        metavar="FILE",
+        help="The store's file. Default: .opmap/opmap.db here, or in a folder above.",
         show_default=False,
     ),
 ]
-As = Annotated[Format, typer.Option("--format", "-f", help="How to show the answer.")]
-To = Annotated[Path | None, typer.Option("--output", "-o", help="Write the answer to this file.", show_default=False)]
-Top = Annotated[int, typer.Option("--top", "-n", help="How many lines to show; 0 shows all.", min=0)]
-NodeArgument = Annotated[str, typer.Argument(help="A node: its id or its name.", autocompletion=node_names)]
+At = Annotated[
+    int | None,
+    typer.Option(
+        "--at", metavar="SNAPSHOT", help="Answer from this snapshot instead of the newest.", show_default=False
+    ),
+]
+As = Annotated[
+    Format, typer.Option("--format", "-f", metavar="table|json|csv|md", help="How to show the answer.")
+]
+To = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write the answer to this file.", show_default=False),
+]
+Top = Annotated[
+    int | None,
+    typer.Option(
+        "--top",
+        "-n",
+        metavar="N",
+        help="How many lines to show; 0 shows all. Default: the first ones on a page, all as JSON or CSV.",
+        min=0,
+        show_default=False,
+    ),
+]
+NodeArgument = Annotated[
+    str, typer.Argument(metavar="NODE", help="A node: its id or its name.", autocompletion=node_names)
+]
 Explain = Annotated[
     bool, typer.Option("--explain", help="Show the path, the evidence and the arithmetic behind every line.")
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opmap.cli.options import Format
+from opmap.errors import CannotWrite
 
 if TYPE_CHECKING:
     from opmap.graph import Graph
@@ -18,8 +21,10 @@ def present(page: Page, form: Format, output: Path | None = None, graph: Graph |
     if form is Format.TABLE:
         from opmap.reports.terminal import Terminal, rendered
 
-        roots = {source.name: source.root for source in graph.details.sources()} if graph is not None else {}
-        text = rendered(page, Terminal(sys.stdout, roots=roots))
+        terminal = Terminal(sys.stdout if output is None else StringIO())  # a file is laid out as a pipe is
+        if terminal.links and graph is not None:
+            terminal.roots = {source.name: source.root for source in graph.details.sources()}
+        text = rendered(page, terminal)
     else:
         from opmap.reports import formats
 
@@ -28,29 +33,45 @@ def present(page: Page, form: Format, output: Path | None = None, graph: Graph |
 
 
 def give(text: str, output: Path | None) -> None:
-    """Write text to standard output, or whole and at once to a file."""
-    if output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+    """Write text to standard output, or whole and at once to a file.
+
+    Where nobody reads on (``opmap nodes | head``), that is no mistake. Raise CannotWrite
+    where a file cannot be written.
+    """
+    if output is not None:
+        write_whole(output, text.encode("utf-8", "replace"))
+        tell(f"Written to {output}")
         return
-    write_whole(output, text.encode())
-    tell(f"Written to {output}")
+    try:
+        sys.stdout.write(_sayable(text))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _sayable(text: str) -> str:
+    """Give text as far as standard output can say it: not every terminal knows every letter."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    import os
-
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file whole or not at all; raise CannotWrite where it cannot be."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_bytes(data)
-    beside.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True) if beside.is_file() else None
+        raise CannotWrite(path, (error.strerror or "the system refuses it").lower()) from None
 
 
 def tell(text: str) -> None:
     """Say something that is not part of the answer, on standard error."""
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
+    from opmap.cli.running import say
+
+    say(text)
 
 
 class Progress:
@@ -70,7 +91,7 @@ class Progress:
         if not self._live or now - self._began < 1:
             return
         bar = f"{_bar(done, total)}  {done:,} of {total:,}" if total else "…"
-        sys.stderr.write(f"\r\x1b[K{what}  {bar}  {now - self._began:.0f} s ")
+        sys.stderr.write(f"\r\x1b[K{_short(what)}  {bar}  {now - self._began:.0f} s ")
         sys.stderr.flush()
         self._shown = True
 
@@ -79,6 +100,12 @@ class Progress:
         if self._shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+def _short(what: str) -> str:
+    from opmap.plain import plain
+
+    return plain(what, 40)
 
 
 def _bar(done: int, total: int, width: int = 24) -> str:

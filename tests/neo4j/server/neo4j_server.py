@@ -38,6 +38,9 @@ db.tx_log.rotation.retention_policy=keep_none
 """
 
 
+_STARTED: dict[Path, subprocess.Popen[bytes]] = {}
+
+
 class Server:
     """A server with a name; it runs, or it does not."""
 
@@ -81,7 +84,7 @@ class Server:
             log = self.home / "server.log"
             words = ["java", f"-Xmx{memory}", *_OPENED, "-cp", f"{jars}/*", str(HERE / "Server.java"), str(self.home)]
             with log.open("wb") as out:
-                process = subprocess.Popen(words, stdout=out, stderr=out, start_new_session=True)
+                process = _STARTED[self.home] = subprocess.Popen(words, stdout=out, stderr=out, start_new_session=True)
             (self.home / "pid").write_text(str(process.pid))
             until = time.monotonic() + patience
             while b"ready" not in log.read_bytes():
@@ -93,10 +96,13 @@ class Server:
 
     def stop(self) -> None:
         """Stop it, and wait until it is gone."""
-        pid = self.pid
-        if pid:
+        own, pid = _STARTED.pop(self.home, None), self.pid
+        if own:
+            own.terminate()
+            own.wait()
+        elif pid:
             os.kill(pid, signal.SIGTERM)
-            while self.pid and not _is_zombie(pid):
+            while self.pid:
                 time.sleep(0.1)
         (self.home / "pid").unlink(missing_ok=True)
 
@@ -157,13 +163,6 @@ def alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _is_zombie(pid: int) -> bool:
-    try:
-        return os.waitpid(pid, os.WNOHANG)[0] == pid
-    except ChildProcessError:
-        return False
-
-
 def main() -> int:
     """Start or stop the server for development."""
     server = Server("development")
@@ -178,6 +177,8 @@ def main() -> int:
         print(f"{lacking}. On Debian or Ubuntu: apt install default-jdk-headless maven")
         return 1
     server.start(PORT)
+    for process in _STARTED.values():
+        process.returncode = 0  # it goes on running, and nobody here waits for it
     print(f"Neo4j answers at {server.address}. To let opmap in:")
     print(f"  export OPMAP_NEO4J_PASSWORD_FILE={server.password_file}")
     print("Stop it: make neo4j-stop")
