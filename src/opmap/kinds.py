@@ -186,7 +186,7 @@ KINDS: dict[str, Kind] = {
         Kind("feature store", "AI", "where models find the features they read"),
         Kind("model registry", "AI", "where model versions are kept and released"),
         Kind("datastore", "data", "a database, a bucket, a cache"),
-        Kind("dataset", "data", "a table, an object, a sheet: it fails by being wrong or old", ages=True),
+        Kind("dataset", "data", "a table, an object, a sheet: it fails by being wrong or old", fails=False, ages=True),
         Kind("topic", "data", "a channel that many may read", ages=True),
         Kind("queue", "data", "a channel that one reader empties", ages=True),
         Kind("file", "data", "a file that work reads or writes", ages=True),
@@ -247,6 +247,11 @@ VERBS: dict[str, Verb] = {
         Verb("part of", "is counted with it", inherits_owner=_S),
     )
 }
+
+BEARS_NO_OWNER = frozenset(
+    {"person", "team", "department", "vendor", "region", "site", "operation", "event source", "schedule", "prompt"}
+)
+"""Kinds of which nobody asks who owns them: people, places, others' companies, and parts of an API or automation."""
 
 ENVIRONMENTS = ("production", "staging", "test", "development")
 """Environments, the one that most leans on first; a node of none of them is of unknown environment."""

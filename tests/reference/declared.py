@@ -14,14 +14,16 @@ import networkx as nx
 from tests.reference.claims import AnyOf, Claim, Leaf
 from tests.reference.faults import Standing, essential
 
-MOST_CHOICES = 2000
+MOST_CHOICES = 100
 
 
 def standing(world: Standing, faults: set[Claim]) -> set[Claim] | None:
     """Give what stands; None where there are too many choices to try, or groups within groups."""
     groups = [(claim, one) for claim, several in world.claims.items() for one in several if isinstance(one, AnyOf)]
+    if not all(isinstance(part, Leaf) for _, one in groups for place in one.places for part in place):
+        return None
     groups = [(claim, one) for claim, one in groups if one.keep < len(one.places)]
-    if not all(isinstance(part, Leaf) and len(place) == 1 for _, one in groups for place in one.places for part in place):
+    if not all(len(place) == 1 for _, one in groups for place in one.places):
         return None
     if prod(comb(len(one.places), one.keep) for _, one in groups) > MOST_CHOICES:
         return None

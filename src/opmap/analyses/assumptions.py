@@ -48,7 +48,7 @@ _BY_KIND = {
     "person": Assumption(10.0, 16.0),
     "team": Assumption(0.2, 8.0),
 }
-NO_FAULT_OF_ITS_OWN = frozenset({*(kind.name for kind in KINDS.values() if not kind.fails), "dataset"})
+NO_FAULT_OF_ITS_OWN = frozenset(kind.name for kind in KINDS.values() if not kind.fails)
 """Kinds that are down only when something else is; a dataset fails by being wrong or old, not by being down."""
 
 

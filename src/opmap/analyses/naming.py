@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from opmap.graph import Graph
 
 LONGEST_CALL = 60
+MOST_EVIDENCE = 3
+"""So many places prove what an answer says of a node; `opmap show` gives them all."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -23,8 +23,9 @@ from opmap.analyses.naming import NodeName, name_of
 from opmap.analyses.owning import people_who_left
 from opmap.analyses.singling import faults_by_outcome
 from opmap.graph.faultgraph import FaultGraph
-from opmap.graph.ownership import BEARS_NO_OWNER, Ownership, needs_owner, owners
+from opmap.graph.ownership import Ownership, needs_owner, owners
 from opmap.graph.spreading import spread
+from opmap.kinds import BEARS_NO_OWNER
 
 if TYPE_CHECKING:
     from opmap.graph import Graph

@@ -13,16 +13,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from opmap.analyses.accepting import accepted
 from opmap.analyses.assumptions import NO_FAULT_OF_ITS_OWN
 from opmap.analyses.counting import Outcome, outcomes
-from opmap.analyses.naming import NodeName, Step, name_of, step_of
-from opmap.graph.faultgraph import FaultGraph
+from opmap.analyses.families import families
+from opmap.analyses.knowing import unknown
+from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, step_of
+from opmap.analyses.owning import neighbouring_owner
+from opmap.facts import Evidence
 from opmap.graph.faults import single_faults
 from opmap.graph.harm import Harm
 from opmap.graph.model import CERTAINTIES, STRENGTHS
-from opmap.graph.ownership import BEARS_NO_OWNER, owners
+from opmap.graph.ownership import owners
 from opmap.graph.spreading import spread
-from opmap.kinds import Certainty, Strength
+from opmap.kinds import BEARS_NO_OWNER, Certainty, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +34,9 @@ if TYPE_CHECKING:
     from opmap.graph import Graph
 
 STATED, PRESUMED, IF_NEEDED = "stated", "presumed", "single, if presumed alternatives are none"
+_GRADES = (STATED, PRESUMED, IF_NEEDED)
+LOWER = frozenset({"staging", "test", "development"})
+"""Environments that nobody outside waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,10 @@ class SinglePoint:
     on_the_way: tuple[NodeName, ...]  # what falls between it and the outcomes, each a single point as well
     owners: tuple[str, ...]
     ownable: bool  # whether it makes sense to ask who owns it
+    ask: NodeName | None  # whom to ask where nobody owns it: the owner of most of its neighbours
+    evidence: tuple[Evidence, ...]
+    new: bool  # it was none in the snapshot before
+    alike: tuple[NodeName, ...] = ()  # its copies, where families were asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,7 @@ class Singling:
     """The answer to *what is single*."""
 
     outcome: NodeName | None  # where one was asked about
+    nodes: int
     total: int  # of what counts
     value_total: float
     stand_ins: int
@@ -67,34 +79,61 @@ class Singling:
     presumed: int  # roots that rest on presumed strength
     if_needed: int  # roots that are single only if what is presumed to stand in for them does not
     points: tuple[SinglePoint, ...]  # the roots, those that take down most first; as many as were asked for
+    causes: int  # roots, a family counted once where families were asked for
     collapsed: int  # single points that stand on the way of a root
+    accepted: tuple[NodeName, ...]  # roots that people accepted, until a date that has not passed
+    not_judged: tuple[NodeName, ...]  # of these too little is known to say that they are none
 
 
-def singling(graph: Graph, asked: int | None = None, *, most: int = 0, collapse: bool = True) -> Singling:
-    """Give the single points of everything that counts, or of one outcome; paths for the first ``most``."""
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How single points are told."""
+
+    most: int = 0  # so many with their paths; 0 stands for all
+    collapse: bool = True  # leave out what stands on the way of another one
+    in_families: bool = False  # put copies together
+    today: str = ""  # an ISO date: what is accepted until later is left out
+    known: frozenset[str] = frozenset()  # ids of what was single in the snapshot before
+
+
+EVERYTHING = Manner()
+
+
+def singling(graph: Graph, asked: int | None = None, manner: Manner = EVERYTHING) -> Singling:
+    """Give the single points of everything that counts, or of one outcome."""
     counted = [one for one in outcomes(graph) if asked is None or asked in one.nodes]
     if asked is not None and not counted:
         counted = [Outcome((asked,), 1, 1.0, assumed=True, stand_in=False)]
-    grades = _grades(graph, counted)
-    grade = {number: _best(places.values()) for number, places in grades.items()}
-    hurts = {number: list(places) for number, places in grades.items()}
-    on_the_way = _on_the_way(graph, hurts, grade) if collapse else {}
-    roots = [number for number in hurts if number not in on_the_way]
-    value = {number: sum(counted[place].value for place in hurts[number]) for number in hurts}
-    order = (STATED, PRESUMED, IF_NEEDED)
-    roots.sort(key=lambda number: (order.index(grade[number]), -value[number], graph.ids[number]))
-    shown = roots[:most] if most else roots
+    found = _Found(graph, counted, collapse=manner.collapse)
+    quiet = accepted(graph, found.roots, "spof", manner.today)
+    roots = [number for number in found.roots if number not in quiet]
+    fresh = _fresh(graph, found.grades, manner.known)
+    roots.sort(key=lambda number: (number not in fresh, *found.order(number)))
+    causes = found.families(roots) if manner.in_families else [[number] for number in roots]
+    shown = causes[: manner.most or None]
     return Singling(
         outcome=name_of(graph, asked) if asked is not None else None,
+        nodes=len(graph),
         total=len(counted),
         value_total=sum(one.value for one in counted),
         stand_ins=sum(one.stand_in for one in counted),
-        stated=sum(grade[number] == STATED for number in roots),
-        presumed=sum(grade[number] == PRESUMED for number in roots),
-        if_needed=sum(grade[number] == IF_NEEDED for number in roots),
-        points=tuple(_Pointing(graph, counted, grade, hurts, on_the_way).points(shown)),
-        collapsed=len(on_the_way),
+        stated=sum(found.grade[number] == STATED for number in roots),
+        presumed=sum(found.grade[number] == PRESUMED for number in roots),
+        if_needed=sum(found.grade[number] == IF_NEEDED for number in roots),
+        points=tuple(found.point(several, new=several[0] in fresh) for several in shown),
+        causes=len(causes),
+        collapsed=len(found.way),
+        accepted=tuple(name_of(graph, number) for number in sorted(quiet)),
+        not_judged=tuple(
+            name_of(graph, number) for number in np.flatnonzero(unknown(graph)).tolist() if number not in found.grades
+        ),
     )
+
+
+def _fresh(graph: Graph, grades: Iterable[int], known: frozenset[str]) -> set[int]:
+    """Give what was not single before; nothing where that holds for most, so that it tells nothing."""
+    fresh = {number for number in grades if graph.ids[number] not in known} if known else set()
+    return fresh if 2 * len(fresh) < len(list(grades)) else set()
 
 
 def graded(graph: Graph) -> dict[int, tuple[str, tuple[str, ...]]]:
@@ -125,7 +164,7 @@ def faults_by_outcome(graph: Graph, counted: Iterable[Outcome]) -> list[set[int]
     """Give, for each outcome, the single faults that lose it."""
     counted = list(counted)
     nodes = sorted({node for one in counted for node in one.nodes})
-    found = single_faults(FaultGraph.of(graph), nodes, Harm.IDLE)
+    found = single_faults(graph.faults, nodes, Harm.IDLE)
     result = []
     for one in counted:
         fallen: dict[int, int] = {}
@@ -142,7 +181,7 @@ def _fails(graph: Graph, number: int) -> bool:
 
 
 def _best(grades: Iterable[str]) -> str:
-    return min(grades, key=(STATED, PRESUMED, IF_NEEDED).index)
+    return min(grades, key=_GRADES.index)
 
 
 def _only_stated(graph: Graph) -> Graph:
@@ -165,7 +204,7 @@ def _without_presumed_groups(graph: Graph) -> Graph:
 def _on_the_way(graph: Graph, hurts: dict[int, list[int]], grade: dict[int, str]) -> dict[int, int]:
     """Give the points that another point takes down with all that they hurt, each with that other one."""
     numbers = sorted(hurts)
-    found = single_faults(FaultGraph.of(graph), numbers, Harm.IDLE)
+    found = single_faults(graph.faults, numbers, Harm.IDLE)
     taken = {number: set(found[number].tolist()) & hurts.keys() - {number} for number in numbers}
     way: dict[int, int] = {}
     for number in numbers:
@@ -178,47 +217,63 @@ def _on_the_way(graph: Graph, hurts: dict[int, list[int]], grade: dict[int, str]
     return way
 
 
-class _Pointing:
-    """Put single points into words."""
+class _Found:
+    """Single points, graded, and each put into words when it is asked for."""
 
-    def __init__(
-        self,
-        graph: Graph,
-        counted: list[Outcome],
-        grade: dict[int, str],
-        hurts: dict[int, list[int]],
-        way: dict[int, int],
-    ) -> None:
+    def __init__(self, graph: Graph, counted: list[Outcome], *, collapse: bool) -> None:
         self.graph = graph
         self.counted = counted
-        self.grade = grade
-        self.hurts = hurts
-        self.faults = FaultGraph.of(graph)
-        self.owned = owners(graph)
+        self.grades = _grades(graph, counted)
+        self.grade = {number: _best(places.values()) for number, places in self.grades.items()}
+        hurts = {number: list(places) for number, places in self.grades.items()}
+        self.way = _on_the_way(graph, hurts, self.grade) if collapse else {}
+        self.roots = [number for number in self.grades if number not in self.way]
         self.followers: dict[int, list[int]] = {}
-        for number in way:
+        for number in self.way:
             root = number
-            while root in way:
-                root = way[root]
+            while root in self.way:
+                root = self.way[root]
             self.followers.setdefault(root, []).append(number)
 
-    def points(self, numbers: Iterable[int]) -> Iterable[SinglePoint]:
-        """Give them one by one."""
-        for number in numbers:
-            taken = tuple(self._taken(number))
-            yield SinglePoint(
-                node=name_of(self.graph, number),
-                rests_on=self.grade[number],
-                takes_down=taken,
-                value=sum(one.value for one in taken),
-                on_the_way=tuple(name_of(self.graph, one) for one in sorted(self.followers.get(number, ()))),
-                owners=tuple(self.graph.names[one.owner] for one in self.owned.get(number, ())),
-                ownable=self.graph.kind_of(number) not in BEARS_NO_OWNER,
-            )
+    def order(self, number: int) -> tuple[int, bool, float, str]:
+        """Order the surest first, then what hurts production, then what hurts most."""
+        hurt = [self.counted[place] for place in self.grades[number]]
+        lower = all(self.graph.environments[node] in LOWER for one in hurt for node in one.nodes)
+        return _GRADES.index(self.grade[number]), lower, -sum(one.value for one in hurt), self.graph.ids[number]
+
+    def families(self, roots: list[int]) -> list[list[int]]:
+        """Put copies together."""
+        owned = self.graph.owners
+
+        def apart(number: int) -> tuple[object, ...]:
+            holders = frozenset(one.owner for one in owned.get(number, ()))
+            return self.grade[number], len(self.grades[number]), len(self.followers.get(number, ())), holders
+
+        return families(self.graph, roots, lambda number: number, apart)
+
+    def point(self, several: list[int], *, new: bool) -> SinglePoint:
+        """Put one into words; what is alike is named beside it."""
+        graph, number = self.graph, several[0]
+        taken = tuple(self._taken(number))
+        owned = graph.owners.get(number, ())
+        ownable = graph.kind_of(number) not in BEARS_NO_OWNER
+        return SinglePoint(
+            node=name_of(graph, number),
+            rests_on=self.grade[number],
+            takes_down=taken,
+            value=sum(one.value for one in taken),
+            on_the_way=tuple(name_of(graph, one) for one in sorted(self.followers.get(number, ()))),
+            owners=tuple(graph.names[one.owner] for one in owned),
+            ownable=ownable,
+            ask=neighbouring_owner(graph, several) if ownable and not owned else None,
+            evidence=graph.details.node(number).evidence[:MOST_EVIDENCE],
+            new=new,
+            alike=tuple(name_of(graph, one) for one in several[1:]),
+        )
 
     def _taken(self, number: int) -> Iterable[Taken]:
-        found = spread(self.faults, [number])
-        for place in self.hurts[number]:
+        found = spread(self.graph.faults, [number])
+        for place in self.grades[number]:
             outcome = self.counted[place]
             falls = bool(found.harm[outcome.node])
             path = tuple(step_of(self.graph, edge) for edge in found.path(outcome.node)) if falls else ()

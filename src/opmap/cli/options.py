@@ -89,6 +89,15 @@ Top = Annotated[
         show_default=False,
     ),
 ]
+From = Annotated[
+    str,
+    typer.Option(
+        "--from",
+        metavar="ADDRESS",
+        help="Answer from a shared map, such as neo4j://host:7687/acme, instead of the store.",
+        show_default=False,
+    ),
+]
 NodeArgument = Annotated[
     str, typer.Argument(metavar="NODE", help="A node: its id or its name.", autocompletion=node_names)
 ]

@@ -87,10 +87,11 @@ def double_faults(faults: FaultGraph, target: int) -> list[Product]:
     if not len(nodes):
         return []
     _, kind = np.unique(marks, axis=0, return_inverse=True)
-    classes = [nodes[kind == number] for number in range(int(kind.max()) + 1)]
-    spokesman = np.array([members[0] for members in classes])
-    products = [Product(classes[one], classes[other]) for one, other in _deadly(faults, target, spokesman)]
-    return sorted(products, key=lambda product: (-len(product), product.one.tolist(), product.other.tolist()))
+    classes = [np.sort(nodes[kind == number]) for number in range(int(kind.max()) + 1)]
+    classes.sort(key=lambda members: int(members[0]))
+    spokesmen = np.array([members[0] for members in classes])
+    products = [Product(classes[one], classes[other]) for one, other in _deadly(faults, target, spokesmen)]
+    return sorted(products, key=lambda product: -len(product))
 
 
 def _candidates(faults: FaultGraph, wanted: Numbers) -> Nodes:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from opmap.estate import Edge, Estate, Node, SourceState
+    from opmap.graph.faultgraph import FaultGraph
     from opmap.graph.ownership import Owners
 
 KIND_NAMES = tuple(KINDS)
@@ -166,6 +167,13 @@ class Graph:
         from opmap.graph.ownership import Owners
 
         return Owners(self)
+
+    @cached_property
+    def faults(self) -> FaultGraph:
+        """Give what can fail in it."""
+        from opmap.graph.faultgraph import FaultGraph
+
+        return FaultGraph.of(self)
 
     @cached_property
     def forward(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

@@ -15,7 +15,7 @@ import numpy as np
 from opmap.graph.arrays import in_order, ranges, starts_of
 from opmap.graph.engine.aspects import NOWHERE
 from opmap.graph.model import CERTAINTIES, STATES, VERB_NAMES
-from opmap.kinds import KINDS, VERBS, Certainty, End, State
+from opmap.kinds import BEARS_NO_OWNER, KINDS, VERBS, Certainty, End, State
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,10 +26,6 @@ OWNED_BY = VERB_NAMES.index("owned by")
 _POSSIBLE = CERTAINTIES.index(Certainty.POSSIBLE)
 _DANGLING = STATES.index(State.DANGLING)
 _INHERITS = np.array([{End.SOURCE: 1, End.TARGET: 2}.get(VERBS[name].inherits_owner, 0) for name in VERB_NAMES])
-BEARS_NO_OWNER = frozenset(
-    {"person", "team", "department", "vendor", "region", "site", "operation", "event source", "schedule", "prompt"}
-)
-"""Kinds of which nobody asks who owns them: people, places, others' companies, and parts of an API or automation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from opmap.analyses.assumptions import NO_FAULT_OF_ITS_OWN
-from opmap.graph.ownership import BEARS_NO_OWNER
 from opmap.graphdb.statements import KIND_LABELS, VERB_TYPES
-from opmap.kinds import VERBS, Effect, End, Verb
+from opmap.kinds import BEARS_NO_OWNER, VERBS, Effect, End, Verb
 
 
 @dataclass(frozen=True, slots=True)

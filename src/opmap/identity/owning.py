@@ -13,11 +13,9 @@ from opmap.connecting.ownership import Rules
 from opmap.facts import Entity, Locator, Relation
 from opmap.identity.order import documented
 from opmap.identity.world import World
-from opmap.kinds import Certainty, Known
+from opmap.kinds import BEARS_NO_OWNER, Certainty, Known
 
-_BEARS_NO_OWNER = frozenset(
-    {"person", "team", "department", "vendor", "region", "site", "operation", "event source", "schedule", "credential"}
-)
+_NOT_BY_PATH = BEARS_NO_OWNER | {"credential"}  # whoever keeps a file that names a key does not hold the key
 _MOST_OF_NO_LIST = 3
 """A document that declares more things than these is a list of them."""
 
@@ -52,7 +50,7 @@ def _places(world: World) -> dict[int, set[Place]]:
     found: dict[int, set[Place]] = {}
     declared: dict[Place, set[int]] = {}
     for thing, entities in world.things.about.items():
-        if world.kind(thing) not in _BEARS_NO_OWNER:
+        if world.kind(thing) not in _NOT_BY_PATH:
             for entity in entities:
                 _note(thing, entity, found, declared)
     for place, things in declared.items():

@@ -1,0 +1,34 @@
+"""What people accepted: quiet until its date, and counted among what is withheld."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from opmap.graph import Graph
+
+_MEANT = {
+    "spof": {"spof", "single point", "single points"},
+    "risks": {"risks", "risk"},
+    "owners": {"owners", "owner", "gap"},
+}
+
+
+def accepted(graph: Graph, numbers: Iterable[int], question: str, today: str) -> set[int]:
+    """Give those of some nodes of which people accepted what a question finds, and the date has not passed.
+
+    ``today`` is an ISO date; without one nothing is accepted. A decision that names no
+    finding accepts any.
+    """
+    return {number for number in numbers if _is_accepted(graph, number, question, today)} if today else set()
+
+
+def _is_accepted(graph: Graph, number: int, question: str, today: str) -> bool:
+    said = dict(graph.details.node(number).attributes).get("accept")
+    for item in said if isinstance(said, tuple) else ():
+        finding, until = item if isinstance(item, tuple) and len(item) == 2 else ("", "")
+        if str(until)[:10] >= today[:10] and str(finding).casefold() in {"", *_MEANT[question]}:
+            return True
+    return False
