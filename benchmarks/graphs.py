@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from opmap.graph import Graph
-from opmap.graph.model import KIND_NAMES, VERB_NAMES
+from opmap.graph.model import KIND_NAMES, STRENGTHS, VERB_NAMES
+from opmap.kinds import Strength
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,9 +37,16 @@ class Numbered(Sequence[str]):
 
 
 def generated(
-    shape: str, nodes: int, *, degree: float = 5, groups: float = 0.05, circles: float = 0.0, seed: int = 1
+    shape: str,
+    nodes: int,
+    *,
+    degree: float = 5,
+    groups: float = 0.05,
+    circles: float = 0.0,
+    soft: float = 0.0,
+    seed: int = 1,
 ) -> Graph:
-    """Make a graph of a shape, ``modular`` or ``deep``, where every edge says *calls*."""
+    """Make a graph of a shape, ``modular`` or ``deep``, where every edge says *calls*; some are soft."""
     chance = np.random.default_rng(seed)
     draw = _modular if shape == "modular" else _deep
     source = chance.integers(1, nodes, int(nodes * degree))
@@ -49,7 +57,7 @@ def generated(
     size = chance.choice([2, 2, 2, 3], len(owner))
     need = np.where((size == 3) & (chance.random(len(owner)) < 0.5), 2, 1)
     member = draw(chance, np.repeat(owner, size), nodes)
-    return _graph(
+    graph = _graph(
         nodes,
         np.r_[source, np.repeat(owner, size)],
         np.r_[target, member],
@@ -57,6 +65,8 @@ def generated(
         need,
         chance.permutation(nodes),
     )
+    graph.strength[(graph.group < 0) & (chance.random(len(graph.source)) < soft)] = STRENGTHS.index(Strength.SOFT)
+    return graph
 
 
 def _modular(chance: np.random.Generator, source: Numbers, nodes: int) -> Numbers:

@@ -48,14 +48,14 @@ def commands(body: str) -> list[Command]:
     return found
 
 
-def run(words: list[str], folder: Path) -> list[str]:
-    """Run a command as a reader would, and give what it prints."""
+def run(words: list[str], folder: Path) -> tuple[list[str], int]:
+    """Run a command as a reader would, and give what it prints, and its exit code."""
     program = [sys.executable, "-m", "opmap", *words[1:]] if words[0] == "opmap" else words
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("OPMAP_", "COV_"))}
     done = subprocess.run(
         program, cwd=folder, env={**clean, "NO_COLOR": "1"}, capture_output=True, text=True, check=False
     )
-    return [line.rstrip() for line in (done.stdout + done.stderr).splitlines()]
+    return [line.rstrip() for line in (done.stdout + done.stderr).splitlines()], done.returncode
 
 
 def fits(expected: list[str], printed: list[str]) -> bool:
@@ -76,7 +76,7 @@ def rewritten(text: str, folder: Path) -> str:
             return found.group()
         lines = []
         for command in commands(found["body"]):
-            printed = run(command.words, folder)
+            printed, _ = run(command.words, folder)
             keeps = any(line.strip() == ANYTHING for line in command.expected) and fits(command.expected, printed)
             lines += [f"$ {shlex.join(command.words)}", *(command.expected if keeps else [*_trimmed(printed), ""])]
         return "```console\n" + "\n".join(_trimmed(lines)) + "\n```"

@@ -1,22 +1,26 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from tests import strategies
 from tests.neo4j.sharing import NOON, dump, pulled, pushed, whole
 from tests.unit.store.making import decision, estate
 
+from opmap.decisions import Decision
 from opmap.errors import UnknownEstate
 from opmap.estate import Estate, SourceState
 from opmap.graph import from_estate
 from opmap.graphdb.connection import Connection
 from opmap.graphdb.pulling import pull
+from opmap.kinds import Known
 
 pytestmark = pytest.mark.neo4j
-few = settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)
+few = settings(
+    max_examples=10, suppress_health_check=list(HealthCheck), deadline=None, phases=(Phase.reuse, Phase.generate)
+)
 
 
 @few
@@ -24,12 +28,20 @@ few = settings(max_examples=10, suppress_health_check=list(HealthCheck), deadlin
 def test_what_is_pushed_is_pulled(connect: Callable[..., Connection], first: Estate, second: Estate) -> None:
     sources = (SourceState("acme", "/srv/acme"), SourceState("shop", "/srv/shop"), SourceState("ünïcode", "/srv/u"))
     first, second = replace(first, sources=sources), replace(second, sources=sources)
-    shared = connect()
-    pushed(shared, first)
+    shared, said = connect(), [*_decided(first), *_decided(second)]
+    pushed(shared, first, said)
     assert pull(shared).estate == _without_presumed(whole(first))
     assert pulled(shared).details.estate() == whole(first)
-    pushed(shared, second, prune=True)
+    pushed(shared, second, said, prune=True)
     assert pulled(shared).details.estate() == whole(second)
+
+
+def _decided(estate: Estate) -> Iterator[Decision]:
+    """Give the decisions that an estate is evidence of, as the store that it comes from knows them."""
+    for element in (*estate.nodes, *estate.edges):
+        for item in element.evidence:
+            if item.known is Known.DECIDED:
+                yield Decision(0, "note", "", (), "", item.person, item.reason, item.time)
 
 
 def _without_presumed(estate: Estate) -> Estate:

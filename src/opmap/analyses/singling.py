@@ -8,33 +8,39 @@ the point and the service stands on its way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from opmap.analyses.accepting import accepted
-from opmap.analyses.assumptions import NO_FAULT_OF_ITS_OWN
 from opmap.analyses.counting import Outcome, outcomes
 from opmap.analyses.families import families
+from opmap.analyses.grading import (
+    GRADES,
+    IF_NEEDED,
+    PRESUMED,
+    STATED,
+    best_of,
+    faults_by_outcome,
+    graded,
+    grades_of,
+    on_the_way,
+)
 from opmap.analyses.knowing import unknown
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, step_of
 from opmap.analyses.owning import neighbouring_owner
 from opmap.facts import Evidence
-from opmap.graph.faults import single_faults
-from opmap.graph.harm import Harm
-from opmap.graph.model import CERTAINTIES, STRENGTHS
-from opmap.graph.ownership import owners
 from opmap.graph.spreading import spread
-from opmap.kinds import BEARS_NO_OWNER, Certainty, Strength
+from opmap.kinds import BEARS_NO_OWNER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from opmap.graph import Graph
 
-STATED, PRESUMED, IF_NEEDED = "stated", "presumed", "single, if presumed alternatives are none"
-_GRADES = (STATED, PRESUMED, IF_NEEDED)
+__all__ = ["IF_NEEDED", "PRESUMED", "STATED", "SinglePoint", "Singling", "Taken", "faults_by_outcome", "graded", "singling"]
+
 LOWER = frozenset({"staging", "test", "development"})
 """Environments that nobody outside waits for."""
 
@@ -85,32 +91,32 @@ class Singling:
     not_judged: tuple[NodeName, ...]  # of these too little is known to say that they are none
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How single points are told."""
+def singling(
+    graph: Graph,
+    asked: int | None = None,
+    *,
+    most: int = 0,
+    collapse: bool = True,
+    in_families: bool = False,
+    today: str = "",
+    known: frozenset[str] = frozenset(),
+) -> Singling:
+    """Give the single points of everything that counts, or of one outcome.
 
-    most: int = 0  # so many with their paths; 0 stands for all
-    collapse: bool = True  # leave out what stands on the way of another one
-    in_families: bool = False  # put copies together
-    today: str = ""  # an ISO date: what is accepted until later is left out
-    known: frozenset[str] = frozenset()  # ids of what was single in the snapshot before
-
-
-EVERYTHING = Manner()
-
-
-def singling(graph: Graph, asked: int | None = None, manner: Manner = EVERYTHING) -> Singling:
-    """Give the single points of everything that counts, or of one outcome."""
+    The first ``most`` come with their paths. What stands on the way of another one is left
+    out unless ``collapse`` is false; copies are put together ``in_families``. What people
+    accepted until after ``today``, an ISO date, is left out. What is none of the ``known``
+    ids, those of the snapshot before, is new.
+    """
     counted = [one for one in outcomes(graph) if asked is None or asked in one.nodes]
     if asked is not None and not counted:
         counted = [Outcome((asked,), 1, 1.0, assumed=True, stand_in=False)]
-    found = _Found(graph, counted, collapse=manner.collapse)
-    quiet = accepted(graph, found.roots, "spof", manner.today)
+    found = _Found(graph, counted, collapse=collapse)
+    quiet = accepted(graph, found.roots, "spof", today)
     roots = [number for number in found.roots if number not in quiet]
-    fresh = _fresh(graph, found.grades, manner.known)
+    fresh = _fresh(graph, found.grades, known)
     roots.sort(key=lambda number: (number not in fresh, *found.order(number)))
-    causes = found.families(roots) if manner.in_families else [[number] for number in roots]
-    shown = causes[: manner.most or None]
+    causes = found.families(roots) if in_families else [[number] for number in roots]
     return Singling(
         outcome=name_of(graph, asked) if asked is not None else None,
         nodes=len(graph),
@@ -120,7 +126,7 @@ def singling(graph: Graph, asked: int | None = None, manner: Manner = EVERYTHING
         stated=sum(found.grade[number] == STATED for number in roots),
         presumed=sum(found.grade[number] == PRESUMED for number in roots),
         if_needed=sum(found.grade[number] == IF_NEEDED for number in roots),
-        points=tuple(found.point(several, new=several[0] in fresh) for several in shown),
+        points=tuple(found.point(several, new=several[0] in fresh) for several in causes[: most or None]),
         causes=len(causes),
         collapsed=len(found.way),
         accepted=tuple(name_of(graph, number) for number in sorted(quiet)),
@@ -136,97 +142,16 @@ def _fresh(graph: Graph, grades: Iterable[int], known: frozenset[str]) -> set[in
     return fresh if 2 * len(fresh) < len(list(grades)) else set()
 
 
-def graded(graph: Graph) -> dict[int, tuple[str, tuple[str, ...]]]:
-    """Give for every single point its grade, and the names of what it takes down at that grade or a surer one."""
-    counted = list(outcomes(graph))
-    found = {}
-    for number, places in _grades(graph, counted).items():
-        best = _best(places.values())
-        taken = [place for place, grade in places.items() if best == IF_NEEDED or grade != IF_NEEDED]
-        found[number] = best, tuple(graph.names[counted[place].node] for place in taken)
-    return found
-
-
-def _grades(graph: Graph, counted: list[Outcome]) -> dict[int, dict[int, str]]:
-    """Give, for each single point, how surely it takes down each outcome, by the outcome's place."""
-    down = faults_by_outcome(graph, counted)
-    stated = faults_by_outcome(_only_stated(graph), counted)
-    alone = faults_by_outcome(_without_presumed_groups(graph), counted)
-    found: dict[int, dict[int, str]] = {}
-    for place, (now, sure, wider) in enumerate(zip(down, stated, alone, strict=True)):
-        for number in sorted(now | wider):
-            grade = STATED if number in sure else PRESUMED if number in now else IF_NEEDED
-            found.setdefault(number, {})[place] = grade
-    return found
-
-
-def faults_by_outcome(graph: Graph, counted: Iterable[Outcome]) -> list[set[int]]:
-    """Give, for each outcome, the single faults that lose it."""
-    counted = list(counted)
-    nodes = sorted({node for one in counted for node in one.nodes})
-    found = single_faults(graph.faults, nodes, Harm.IDLE)
-    result = []
-    for one in counted:
-        fallen: dict[int, int] = {}
-        for node in one.nodes:
-            for fault in (node, *found[node].tolist()):
-                fallen[fault] = fallen.get(fault, 0) + 1
-        lost = {fault for fault, count in fallen.items() if len(one.nodes) - count < one.need}
-        result.append({fault for fault in lost if fault not in one.nodes and _fails(graph, fault)})
-    return result
-
-
-def _fails(graph: Graph, number: int) -> bool:
-    return graph.kind_of(number) not in NO_FAULT_OF_ITS_OWN
-
-
-def _best(grades: Iterable[str]) -> str:
-    return min(grades, key=_GRADES.index)
-
-
-def _only_stated(graph: Graph) -> Graph:
-    """Leave out what is presumed to be essential."""
-    certainty = graph.certainty.copy()
-    certainty[graph.presumed & (graph.strength == STRENGTHS.index(Strength.HARD))] = CERTAINTIES.index(
-        Certainty.POSSIBLE
-    )
-    return replace(graph, certainty=certainty)
-
-
-def _without_presumed_groups(graph: Graph) -> Graph:
-    """Need every member of a group that is merely presumed."""
-    group = graph.group.copy()
-    grouped = group >= 0
-    group[grouped] = np.where(graph.group_presumed[group[grouped]], -1, group[grouped])
-    return replace(graph, group=group)
-
-
-def _on_the_way(graph: Graph, hurts: dict[int, list[int]], grade: dict[int, str]) -> dict[int, int]:
-    """Give the points that another point takes down with all that they hurt, each with that other one."""
-    numbers = sorted(hurts)
-    found = single_faults(graph.faults, numbers, Harm.IDLE)
-    taken = {number: set(found[number].tolist()) & hurts.keys() - {number} for number in numbers}
-    way: dict[int, int] = {}
-    for number in numbers:
-        for root in sorted(taken[number]):
-            mutual = number in taken[root]
-            covers = set(hurts[number]) <= set(hurts[root]) and grade[root] != IF_NEEDED
-            if covers and (not mutual or root < number):
-                way[number] = root
-                break
-    return way
-
-
 class _Found:
     """Single points, graded, and each put into words when it is asked for."""
 
     def __init__(self, graph: Graph, counted: list[Outcome], *, collapse: bool) -> None:
         self.graph = graph
         self.counted = counted
-        self.grades = _grades(graph, counted)
-        self.grade = {number: _best(places.values()) for number, places in self.grades.items()}
+        self.grades = grades_of(graph, counted)
+        self.grade = {number: best_of(places.values()) for number, places in self.grades.items()}
         hurts = {number: list(places) for number, places in self.grades.items()}
-        self.way = _on_the_way(graph, hurts, self.grade) if collapse else {}
+        self.way = on_the_way(graph, hurts, self.grade) if collapse else {}
         self.roots = [number for number in self.grades if number not in self.way]
         self.followers: dict[int, list[int]] = {}
         for number in self.way:
@@ -239,7 +164,7 @@ class _Found:
         """Order the surest first, then what hurts production, then what hurts most."""
         hurt = [self.counted[place] for place in self.grades[number]]
         lower = all(self.graph.environments[node] in LOWER for one in hurt for node in one.nodes)
-        return _GRADES.index(self.grade[number]), lower, -sum(one.value for one in hurt), self.graph.ids[number]
+        return GRADES.index(self.grade[number]), lower, -sum(one.value for one in hurt), self.graph.ids[number]
 
     def families(self, roots: list[int]) -> list[list[int]]:
         """Put copies together."""

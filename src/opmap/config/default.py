@@ -40,6 +40,7 @@ DEFAULT_TOML = """\
 # environment = "production"      # production, staging, test or development
 # project = "claims"              # the Compose project
 # organisation = "acme"           # whose users and teams are meant, such as in CODEOWNERS
+# repository = "github.com/acme/claims"   # the repository that these files stand in
 #
 # [[paths]]
 # match = "*.csv"

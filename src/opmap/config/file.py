@@ -76,6 +76,7 @@ class Paths(_Table):
     environment: Annotated[Text, AfterValidator(_environment)] | None = None
     project: Text | None = None
     organisation: Text | None = None
+    repository: Text | None = None
     columns: dict[Text, Text] = {}
 
     def settings(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.graph.engine.aspects import NOWHERE
-from opmap.graph.engine.bits import column_counts, united, weighted_counts
+from opmap.graph.engine.bits import WORD, column_counts, united, weighted_counts
 from opmap.graph.engine.columns import Columns
 from opmap.graph.engine.propagation import WIDTH, Outcome, propagate, propagate_rows
 from opmap.graph.harm import Harm
@@ -91,6 +91,8 @@ class _Degraded:
         shown = propagate_rows(sign.aspects, inputs, outcome.of(sign.inputs), outcome.count)
         impaired = shown.of(len(sign.inputs) + np.arange(len(sign.nodes)))
         on_old_data = outcome.of(faults.renewed[self.readers]) & ~outcome.of(faults.running[self.readers])
+        if not (impaired.any() or on_old_data.any()):
+            return np.zeros(down.shape[1] * WORD, np.int64)
         worse = propagate_rows(
             faults.able,
             np.concatenate([self.nodes, sign.nodes, self.readers]),
