@@ -1,4 +1,4 @@
-"""The vocabulary's rules read off a graph, slowly and one edge at a time: what each node claims, and what it needs for it.
+"""The vocabulary's rules read off a graph, one edge at a time: what each node claims, and what it needs for it.
 
 A claim is ("able", node), ("running", node) or ("renewed", node). It holds as long as each
 of its requirements does; a requirement is a `Leaf` (another claim, felt so many hours
@@ -153,22 +153,31 @@ class World:
         soft: bool | None,
         hours: Callable[[Sentence], float] = lambda one: one.hours,
     ) -> list[Requirement]:
-        found: list[Requirement] = []
-        for alone in [one for one in needs if self.group_at(node, one, needs) is None]:
-            if soft is None or alone.soft is soft:
-                found.append(Leaf(rests(alone, node), hours(alone), alone.number))
-        for group in sorted({one.group for one in needs if self.group_at(node, one, needs) is not None}):  # type: ignore[type-var]
-            members = [one for one in needs if self.group_at(node, one, needs) == group]
-            if soft is None or all(one.soft for one in members) is soft:
-                found.append(self.any_of(node, members, rests, hours))
+        found: list[Requirement] = [
+            Leaf(rests(one, node), hours(one), one.number)
+            for one in needs
+            if self.group_at(node, one) is None and soft in {None, one.soft}
+        ]
+        groups: dict[int, list[Sentence]] = {}
+        for one in needs:
+            group = self.group_at(node, one)
+            if group is not None:
+                groups.setdefault(group, []).append(one)
+        found += [
+            self.any_of(node, members, rests, hours)
+            for _, members in sorted(groups.items())
+            if soft in {None, all(one.soft for one in members)}
+        ]
         return found
 
-    def group_at(self, node: int, one: Sentence, needs: list[Sentence]) -> int | None:
+    def group_at(self, node: int, one: Sentence) -> int | None:
         """Give the group of a sentence if it is a group of this node: all its edges meet here, at this end."""
         if one.group is None:
             return None
         ends = "source" if one.source == node else "target"
-        meet = {int(getattr(self.graph, ends)[e]) for e in range(len(self.graph.source)) if self.graph.group[e] == one.group}
+        meet = {
+            int(getattr(self.graph, ends)[e]) for e in range(len(self.graph.source)) if self.graph.group[e] == one.group
+        }
         return one.group if len(meet) == 1 else None
 
     def any_of(
@@ -260,7 +269,8 @@ class World:
             found += [
                 leaf
                 for one, leaf in zip(inputs, leaves, strict=True)
-                if self.group_at(node, one, inputs) is None and ((not one.presumed and not self.states_soft(one)) or one.hours > 0)
+                if self.group_at(node, one, inputs) is None
+                and ((not one.presumed and not self.states_soft(one)) or one.hours > 0)
             ]
         supports = [one for one in self.with_verb("supports") if one.target == node]
         found += [
@@ -270,8 +280,8 @@ class World:
         ]
         return found
 
-    def states_soft(self, one: Sentence) -> bool:
-        return list(Strength)[self.graph.strength[one.number]] is Strength.SOFT
+    def states_hard(self, one: Sentence) -> bool:
+        return not one.presumed and list(Strength)[self.graph.strength[one.number]] is Strength.HARD
 
 
 def any_one(requirements: Iterable[Requirement], *, redundancy: bool = True) -> AnyOf:

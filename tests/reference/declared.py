@@ -30,23 +30,30 @@ def standing(world: Standing, faults: set[Claim]) -> set[Claim] | None:
     choices = [combinations([place[0] for place in one.places], one.keep) for _, one in groups]
     found: set[Claim] = set()
     for choice in product(*choices):
-        proven, leaned_on = nx.DiGraph(), nx.DiGraph()
-        for unit in set(world.unit.values()):
-            proven.add_node(unit)
-            leaned_on.add_node(unit)
-        for claim, several in world.claims.items():
-            for one in several:
-                needed = essential(one) if not isinstance(one, AnyOf) or one.keep == len(one.places) else ()
-                _lean(world, claim, [leaf.claim for leaf in needed], proven, leaned_on)
+        proven, leaned_on = _always(world)
         for (claim, one), chosen in zip(groups, choice, strict=True):
             owed = nx.DiGraph() if one in world.excused else proven
             _lean(world, claim, [leaf.claim for leaf in chosen], owed, leaned_on)
-        for claim in set(world.claims) - found:
-            whole = {world.unit[claim], *nx.descendants(leaned_on, world.unit[claim])}
-            sound = not any(member in faults for unit in whole for member in unit)
-            if sound and nx.is_directed_acyclic_graph(proven.subgraph(whole)):
-                found.add(claim)
+        found |= {claim for claim in set(world.claims) - found if _stands(world.unit[claim], faults, proven, leaned_on)}
     return found
+
+
+def _stands(unit: frozenset[Claim], faults: set[Claim], proven: nx.DiGraph, leaned_on: nx.DiGraph) -> bool:
+    whole = {unit, *nx.descendants(leaned_on, unit)}
+    sound = not any(member in faults for part in whole for member in part)
+    return sound and nx.is_directed_acyclic_graph(proven.subgraph(whole))
+
+
+def _always(world: Standing) -> tuple[nx.DiGraph, nx.DiGraph]:
+    """Give what is leaned on whatever is chosen, twice: as what must be proven, and as all of it."""
+    proven, leaned_on = nx.DiGraph(), nx.DiGraph()
+    proven.add_nodes_from(world.unit.values())
+    leaned_on.add_nodes_from(world.unit.values())
+    for claim, several in world.claims.items():
+        for one in several:
+            needed = essential(one) if not isinstance(one, AnyOf) or one.keep == len(one.places) else ()
+            _lean(world, claim, [leaf.claim for leaf in needed], proven, leaned_on)
+    return proven, leaned_on
 
 
 def _lean(world: Standing, claim: Claim, needed: list[Claim], proven: nx.DiGraph, leaned_on: nx.DiGraph) -> None:

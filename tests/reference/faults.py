@@ -21,7 +21,9 @@ class Standing:
         every.add_nodes_from(claims)
         for claim, requirements in claims.items():
             every.add_edges_from((claim, leaf.claim) for one in requirements for leaf in leaves(one))
-        self.part = {claim: number for number, part in enumerate(nx.strongly_connected_components(every)) for claim in part}
+        self.part = {
+            claim: number for number, part in enumerate(nx.strongly_connected_components(every)) for claim in part
+        }
         self.excused: set[AnyOf] = set()
         while self._excuse():
             pass
@@ -44,7 +46,7 @@ class Standing:
             further = {
                 claim
                 for claim, requirements in self.claims.items()
-                if claim not in lost and not all(holds(one, lambda leaf: leaf.claim not in lost) for one in requirements)
+                if claim not in lost and not all(holds(one, lost) for one in requirements)
             }
             if not further:
                 return lost
@@ -198,11 +200,7 @@ class Standing:
             further = {
                 claim
                 for claim in standing - proven
-                if all(
-                    holds_now(one, member)
-                    for member in self.unit[claim]
-                    for one in self.claims[member]
-                )
+                if all(holds_now(one, member) for member in self.unit[claim] for one in self.claims[member])
             }
             if not further:
                 return standing - proven - doomed - dying
@@ -239,8 +237,8 @@ def leaves(one: Requirement) -> Iterator[Leaf]:
                 yield from leaves(part)
 
 
-def holds(one: Requirement, stands) -> bool:  # type: ignore[no-untyped-def] # noqa: ANN001
-    """Say whether a requirement holds where only these leaves stand."""
+def holds(one: Requirement, lost: set[Claim]) -> bool:
+    """Say whether a requirement holds where some claims are lost."""
     if isinstance(one, Leaf):
-        return bool(stands(one))
-    return sum(all(holds(part, stands) for part in place) for place in one.places) >= one.keep
+        return one.claim not in lost
+    return sum(all(holds(part, lost) for part in place) for place in one.places) >= one.keep

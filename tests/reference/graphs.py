@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -57,7 +57,7 @@ def graph_of(
         environments=("",) * size,
         kind=np.array([KIND_NAMES.index(kind) for kind in kinds], np.uint8),
         state=of_nodes(STATES.index(State.DANGLING), dangling, np.uint8),
-        inactive=of_nodes(True, inactive, bool),
+        inactive=of_nodes(1, inactive, bool),
         role=np.zeros(size, np.uint8),
         value=np.full(size, np.nan, np.float32),
         counts=np.full(size, -1, np.int8),
@@ -93,12 +93,15 @@ ALL = (tuple(KIND_NAMES), tuple(VERB_NAMES))
 WORLDS = (PLAIN, DATA, PEOPLE, ALL)
 
 
-def random_graph(rng: Random, world: tuple[Sequence[str], Sequence[str]], *, most: int = 8, density: float = 2.0) -> Graph:
+def random_graph(
+    rng: Random, world: tuple[Sequence[str], Sequence[str]], *, most: int = 8, density: float = 2.0
+) -> Graph:
     """Draw a graph: circles, groups with places, soft relations, buffers, things that rest or lead nowhere."""
     size = rng.randint(2, most)
     kinds = [rng.choice(world[0]) for _ in range(size)]
     ends = {
-        (rng.randrange(size), rng.choice(world[1]), rng.randrange(size)) for _ in range(rng.randint(1, int(density * size)))
+        (rng.randrange(size), rng.choice(world[1]), rng.randrange(size))
+        for _ in range(rng.randint(1, int(density * size)))
     }
     buffered, softened, possible = rng.random() < 0.5, rng.random() < 0.5, rng.random() < 0.2
     said = [
@@ -128,8 +131,6 @@ def random_graph(rng: Random, world: tuple[Sequence[str], Sequence[str]], *, mos
 
 
 def _group(rng: Random, said: list[Says], members: list[int], needs: list[int]) -> None:
-    from dataclasses import replace
-
     named = rng.random() < 0.3
     for index in members:
         places = tuple(sorted(rng.sample(range(3), rng.choice([0, 1, 1, 2])))) if named else ()

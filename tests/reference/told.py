@@ -30,9 +30,7 @@ class Reference:
         claims: dict[Claim, list[Requirement]] = {}
         for node in world.nodes:
             needs = world.outages(node) + [one for one in world.with_verb("member of") if one.target == node]
-            claims["able", node] = world.requirements(
-                node, needs, lambda one, at: ("able", one.other(at)), soft=False
-            )
+            claims["able", node] = world.requirements(node, needs, lambda one, at: ("able", one.other(at)), soft=False)
         return Standing(claims)
 
     def outage(self, faults: Iterable[int]) -> Told:

@@ -15,7 +15,15 @@ from ipaddress import ip_address
 from opmap.connecting import Locator, hosts_in, parse_dsn
 from opmap.connecting.addresses import Address
 from opmap_connectors._shared.images import by_name
-from opmap_connectors._shared.variables import names_host, names_own_address, proves, speaks_of_itself, stores, watches
+from opmap_connectors._shared.variables import (
+    names_host,
+    names_own_address,
+    proves,
+    speaks_in_passing,
+    speaks_of_itself,
+    stores,
+    watches,
+)
 
 _SPREAD = re.compile(
     r"(?P<scheme>\b[a-zA-Z][a-zA-Z0-9+.:-]{1,40}://)(?P<authority>[^/\s\"'?#]{1,2000})(?P<rest>[^\s\"',;]*)"
@@ -65,7 +73,7 @@ def addresses_in(name: str, value: str) -> Iterator[Address]:
     if speaks_of_itself(name):
         return
     found = [*addresses_in_text(value)] or [*_bare(name, value)]
-    own = names_own_address(name)
+    own = names_own_address(name) or speaks_in_passing(name)
     for address in dict.fromkeys(found):
         if not (own and is_public(address.host) and address.scheme in _WEB):
             yield address

@@ -13,6 +13,8 @@ from opmap_connectors._shared.places import Address, addresses_in, addresses_in_
 
 _COMMENT = re.compile(r"\s*(?:#|//|;|<!--|\*)")
 _PAIR = re.compile(r"\s*-?\s*[\"']?([A-Za-z][\w./-]{0,100})[\"']?\s*[:=]\s*[\"']?(.+?)[\"']?,?\s*")
+_LISTED = re.compile(r"\s*-\s*[\"']?[\w.-]+:\d{2,5}[\"']?,?\s*")
+_MARKED = re.compile(r"\s*\"[^\"]*\"\s*:")
 _MOST_LINES = 5_000
 _LONGEST_LINE = 2_000
 
@@ -27,7 +29,9 @@ def addresses_in_file(text: str) -> Iterator[tuple[str, Address]]:
     for line in text.splitlines()[:_MOST_LINES]:
         if _COMMENT.match(line) or len(line) > _LONGEST_LINE:
             continue
-        pair = _PAIR.fullmatch(line)
+        pair = None if _LISTED.fullmatch(line) else _PAIR.fullmatch(line)
+        if pair is None and _MARKED.match(line):
+            continue  # a setting whose name is no word, such as a marker that a program left in JSON
         if pair:
             yield from ((pair.group(1), address) for address in addresses_in(pair.group(1), pair.group(2)))
         else:

@@ -28,8 +28,9 @@ _NO_SECRETS = frozenset(
 _ITSELF = frozenset(
     "origin origins cors redirect redirects callback allowed "
     "advertised advertise listen listener listeners bind virtual "
-    "letsencrypt self image license licence docs help terms privacy logo cookie publish interface xmlns".split()
+    "letsencrypt self xmlns".split()
 )
+_IN_PASSING = frozenset("image license licence docs help terms privacy logo cookie publish interface".split())
 _OWN = frozenset("public external root site canonical".split())
 _OWN_SHORT = frozenset("app base server web site webhook nextauth frontend host domain".split())
 _WATCHING = frozenset(
@@ -89,6 +90,11 @@ def speaks_of_itself(name: str) -> bool:
     """Say whether an address in this variable is the reader's own, or of those who may ask it."""
     words = words_of(name)
     return bool(_ITSELF.intersection(words)) or ("no", "proxy") in pairwise(words)
+
+
+def speaks_in_passing(name: str) -> bool:
+    """Say whether a public address in this variable is only shown to people: a logo, the terms of use."""
+    return bool(_IN_PASSING.intersection(words_of(name)))
 
 
 def names_own_address(name: str) -> bool:

@@ -23,7 +23,6 @@ class Network:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._by_host: dict[str, list[Service]] = {}
-        self.is_shared = any(network["external"] for _, network in project.top["networks"].names())
         self.services = project.reachable
         for service in self.services.values():
             for host in dict.fromkeys(hosts_of(service, project)):
@@ -38,8 +37,7 @@ class Network:
             return Answer()
         if found:
             return Answer(tuple(found))
-        known_only_here = not address.scheme and address.port is None and "." not in host
-        return Answer() if known_only_here and not self.is_shared else Answer(outside=address)
+        return Answer(outside=address)
 
 
 def hosts_of(service: Service, project: Project) -> Iterator[str]:

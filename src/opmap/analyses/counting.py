@@ -100,7 +100,7 @@ def _asked_for(graph: Graph, hurt: NDArray[np.int64], needed: NDArray[np.int64])
 def _set_aside(graph: Graph) -> NDArray[np.bool_]:
     kinds = graph.is_one_of(_NO_DEPENDANT_KINDS)
     aside = np.array([name in SET_ASIDE_ROLES for name in ROLES])
-    roles = aside[graph.role]
+    roles: NDArray[np.bool_] = aside[graph.role]
     handlers = np.zeros(len(graph), np.bool_)
     handlers[graph.target[graph.verb == VERB_NAMES.index("on error calls")]] = True
     return kinds | roles | handlers | _dormant(graph)
@@ -138,7 +138,7 @@ def _outermost(
     """Give the candidates that nothing else depends on; those that only depend on each other together."""
     single = candidates.copy()
     single[needed] = False
-    found = [(number,) for number in np.flatnonzero(single).tolist()]
+    found: list[tuple[int, ...]] = [(number,) for number in np.flatnonzero(single).tolist()]
     below = _upstream(len(graph), hurt, needed, np.flatnonzero(single | ~candidates))
     between = ~below[hurt]  # what nothing of all this leads to can only be led to by itself
     if not between.any():

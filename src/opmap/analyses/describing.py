@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from opmap.analyses.counting import dependencies
-from opmap.analyses.naming import NodeName, Step, name_of, needs, step_of
-from opmap.graph.ownership import needs_owner, owners
+from opmap.analyses.knowing import unknown, unknown_of
+from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, leans, name_of, step_of
+from opmap.facts import Evidence
+from opmap.graph.ownership import needs_owner
 from opmap.graph.selecting import select
+from opmap.kinds import KINDS
 
 if TYPE_CHECKING:
-    from opmap.facts import Evidence, Plain
+    from opmap.facts import Plain
     from opmap.graph import Graph
 
 
@@ -36,8 +39,9 @@ class Row:
     state: str
     owners: tuple[OwnerName, ...]
     should_be_owned: bool
-    needs: int
+    needs: int | None  # None where nothing is known of it, which is not to say that it needs nothing
     needed_by: int
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,17 @@ class Listing:
     """Nodes that match a selection."""
 
     selection: str
-    total: int
-    rows: tuple[Row, ...]
+    total: int  # of all nodes
+    matching: int
+    unknown: int  # of those that match, so many of which too little is known to judge them
+    rows: tuple[Row, ...]  # as many as were asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Relation(Step):
+    """One relation of a node: a step, and the other end of it."""
+
+    other: NodeName
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,54 +72,60 @@ class Description:
     inactive: bool
     keys: tuple[str, ...]
     owners: tuple[OwnerName, ...]
+    should_be_owned: bool
     attributes: tuple[tuple[str, str], ...]
     steps: tuple[tuple[str, str], ...]
-    needs: tuple[Step, ...]
-    needed_by: tuple[Step, ...]
-    others: tuple[Step, ...]
+    needs: tuple[Relation, ...]  # an outage of these takes it down, idles it or makes it worse
+    needed_by: tuple[Relation, ...]
+    others: tuple[Relation, ...]
     evidence: tuple[Evidence, ...]
     remarks: tuple[str, ...]
 
 
-def listing(graph: Graph, selection: str = "") -> Listing:
+def listing(graph: Graph, selection: str = "", *, most: int = 0, only_unknown: bool = False) -> Listing:
     """List the nodes that a selection names; those that most depends on come first."""
-    owned = owners_of(graph)
     hurt, needed = dependencies(graph)
     needs_count = np.bincount(hurt, minlength=len(graph))
     needed_count = np.bincount(needed, minlength=len(graph))
-    rows = [
-        Row(
+    lacking = unknown(graph)
+    chosen = select(graph, selection)
+    chosen = chosen[lacking[chosen]] if only_unknown else chosen
+    names = list(graph.names)
+    order = sorted(chosen.tolist(), key=lambda one: (-needed_count[one], names[one].casefold(), one))
+
+    def row(number: int) -> Row:
+        count = int(needs_count[number])
+        return Row(
             node=name_of(graph, number),
             state=graph.state_of(number).value,
-            owners=owned.get(number, ()),
+            owners=owners_of_one(graph, number),
             should_be_owned=needs_owner(graph, number),
-            needs=int(needs_count[number]),
+            needs=None if lacking[number] and not count else count,
             needed_by=int(needed_count[number]),
+            evidence=graph.details.node(number).evidence[:MOST_EVIDENCE],
         )
-        for number in select(graph, selection).tolist()
-    ]
-    return Listing(
-        selection,
-        len(graph),
-        tuple(sorted(rows, key=lambda row: (-row.needed_by, row.node.name.casefold(), row.node.id))),
-    )
+
+    rows = tuple(row(number) for number in order[: most or None])
+    return Listing(selection, len(graph), len(order), int(lacking[chosen].sum()), rows)
 
 
 def owners_of(graph: Graph) -> dict[int, tuple[OwnerName, ...]]:
     """Name the owners of every node."""
-    named = {}
-    for number, several in owners(graph).items():
-        named[number] = tuple(
-            OwnerName(
-                id=graph.ids[one.owner],
-                name=graph.names[one.owner],
-                kind=graph.kind_of(one.owner),
-                inherited=bool(one.chain),
-                through=tuple(_others(graph, number, one.chain)),
-            )
-            for one in several
+    return {number: owners_of_one(graph, number) for number in graph.owners}
+
+
+def owners_of_one(graph: Graph, number: int) -> tuple[OwnerName, ...]:
+    """Name the owners of one node."""
+    return tuple(
+        OwnerName(
+            id=graph.ids[one.owner],
+            name=graph.names[one.owner],
+            kind=graph.kind_of(one.owner),
+            inherited=bool(one.chain),
+            through=tuple(_others(graph, number, one.chain)),
         )
-    return named
+        for one in graph.owners.get(number, ())
+    )
 
 
 def _others(graph: Graph, number: int, chain: tuple[int, ...]) -> list[str]:
@@ -122,38 +141,47 @@ def _others(graph: Graph, number: int, chain: tuple[int, ...]) -> list[str]:
 def describe(graph: Graph, number: int) -> Description:
     """Say all that is known of a node."""
     node = graph.details.node(number)
-    needed: list[Step] = []
-    needing: list[Step] = []
-    others: list[Step] = []
+    needed: list[Relation] = []
+    needing: list[Relation] = []
+    others: list[Relation] = []
     for edge in sorted({*graph.outgoing(number).tolist(), *graph.incoming(number).tolist()}):
-        ends = needs(graph, edge)
-        step = step_of(graph, edge)
-        (others if ends is None else needed if ends[0] == number else needing).append(step)
+        ends = leans(graph, edge)
+        (others if ends is None else needed if ends[0] == number else needing).append(_relation(graph, edge, number))
     return Description(
         node=name_of(graph, number),
         state=node.state.value,
         unseen_since=node.unseen_since,
         inactive=node.inactive,
         keys=node.keys,
-        owners=owners_of(graph).get(number, ()),
+        owners=owners_of_one(graph, number),
+        should_be_owned=needs_owner(graph, number),
         attributes=tuple((name, _said(value)) for name, value in node.attributes if name != "steps"),
         steps=_steps(dict(node.attributes).get("steps")),
         needs=tuple(needed),
         needed_by=tuple(needing),
         others=tuple(others),
         evidence=node.evidence,
-        remarks=_remarks(graph, number, needed),
+        remarks=_remarks(graph, number),
     )
 
 
-def _remarks(graph: Graph, number: int, needed: list[Step]) -> tuple[str, ...]:
+def _relation(graph: Graph, edge: int, number: int) -> Relation:
+    step = step_of(graph, edge)
+    other = int(graph.target[edge] if graph.source[edge] == number else graph.source[edge])
+    return Relation(**{field.name: getattr(step, field.name) for field in fields(step)}, other=name_of(graph, other))
+
+
+def _remarks(graph: Graph, number: int) -> tuple[str, ...]:
     remarks = []
     node = graph.details.node(number)
-    if not needed:
-        remarks.append("nothing is known of what it needs; that is not to say that it needs nothing")
+    lacking = unknown_of(graph, number)
+    if lacking:
+        remarks.append(f"{lacking}; that is not to say that it is safe")
+    if not KINDS[node.kind].fails:
+        remarks.append(f"a {node.kind} has no fault of its own: it is down when what it rests on is")
     if node.inactive:
         remarks.append("a file marks it as switched off")
-    estate = graph.details.estate()
+    estate = graph.details.beside()
     merged = [merge for merge in estate.merges if merge.node == node.id]
     remarks += [
         f"is one with {', '.join(name for name in merge.names if name != node.id)}: {merge.reason}" for merge in merged

@@ -64,4 +64,5 @@ def _stirred(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Mix the bits of numbers (the finaliser of SplitMix64; G. Steele, D. Lea and C. Flood, 2014)."""
     mixed = (values ^ (values >> np.uint64(30))) * _ODD[1]
     mixed = (mixed ^ (mixed >> np.uint64(27))) * _ODD[2]
-    return mixed ^ (mixed >> np.uint64(31))
+    stirred: NDArray[np.uint64] = mixed ^ (mixed >> np.uint64(31))
+    return stirred

@@ -73,6 +73,7 @@ def _fails(graph: Graph, number: int) -> bool:
 
 
 def best_of(grades: Iterable[str]) -> str:
+    """Give the surest of some grades."""
     return min(grades, key=GRADES.index)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from opmap.analyses.knowing import unknown_of
 from opmap.facts import Evidence
 from opmap.graph.model import CERTAINTIES, STRENGTHS
-from opmap.kinds import VERBS, End
+from opmap.kinds import VERBS, Effect, End
 
 if TYPE_CHECKING:
     from opmap.graph import Graph
@@ -76,3 +76,9 @@ def needs(graph: Graph, edge: int) -> tuple[int, int] | None:
     if end is None:
         return None
     return (target, source) if end is End.TARGET else (source, target)
+
+
+def leans(graph: Graph, edge: int) -> tuple[int, int] | None:
+    """Give who is hurt and who is needed along an edge where an outage takes the one down or idles it; else None."""
+    verb = VERBS[graph.verb_of(edge)]
+    return needs(graph, edge) if verb.outage and verb.effect in {Effect.DOWN, Effect.IDLE} else None

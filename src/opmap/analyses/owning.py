@@ -8,21 +8,29 @@ unowned as a whole is one gap with its members, not one for each.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.analyses.naming import NodeName, name_of
+from opmap.analyses.accepting import accepted
+from opmap.analyses.naming import MOST_EVIDENCE, NodeName, name_of
 from opmap.graph.model import STATES, VERB_NAMES
-from opmap.graph.ownership import OWNED_BY, Ownership, needs_owner, owners
-from opmap.kinds import State
+from opmap.graph.ownership import OWNED_BY, Ownership, asked_for_owner
+from opmap.kinds import BEARS_NO_OWNER, State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from opmap.facts import Evidence
     from opmap.graph import Graph
 
 SMALLEST_FAMILY = 3
+NOBODY = "nobody owns it"
+NEARLY_ALL = 0.8
+"""Where so large a share of a kind lacks something, that is a practice."""
+FEWEST = 20
+"""Of fewer things than this nobody can tell a practice from chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,17 @@ class Gap:
     ask: NodeName | None  # the owner of most of its neighbours
     evidence: tuple[Evidence, ...]
     hangs_on_it: float = 0.0  # the value of what falls with it
+    usual: bool = False  # it holds for nearly all of its kind, which is said once
+    new: bool = False  # it was none in the snapshot before
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """What holds for nearly everything of one kind: a habit of the organisation, and one line instead of a thousand."""
+
+    kind: str
+    lacking: int
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,48 +72,87 @@ class Owning:
     asked: int  # nodes that should have an owner
     owned: int
     inherited: int  # of the owned ones, those whose owner was handed down
-    gaps: tuple[Gap, ...]
+    gaps: tuple[Gap, ...]  # the unusual first, then what most hangs on
+    practices: tuple[Practice, ...]
     holdings: tuple[Holding, ...]
-    not_judged: int  # only mentioned nodes: nothing is concluded from what they lack
+    accepted: tuple[NodeName, ...]  # gaps that people accepted, until a date that has not passed
+    not_judged: tuple[NodeName, ...]  # what no document describes: nothing is concluded from what it lacks
 
 
-def owning(graph: Graph, weight: dict[int, float] | None = None) -> Owning:
-    """Say who owns what and what nobody owns; gaps on which most hangs come first."""
-    owned = owners(graph)
-    asked = [number for number in range(len(graph)) if needs_owner(graph, number)]
+def owning(
+    graph: Graph,
+    weight: dict[int, float] | None = None,
+    *,
+    today: str = "",
+    known: frozenset[str] = frozenset(),
+) -> Owning:
+    """Say who owns what and what nobody owns; gaps on which most hangs come first.
+
+    What people accepted until after ``today``, an ISO date, is left out. A gap that is none
+    of the ``known`` ids, those of the snapshot before, is new.
+    """
+    asked = np.flatnonzero(asked_for_owner(graph)).tolist()
     left = people_who_left(graph)
-    unknown = _unknown_owners(graph)
-    reasons: dict[int, str] = {}
-    for number in asked:
-        reason = _gap(graph, owned.get(number, ()), left, unknown.get(number))
-        if reason:
-            reasons[number] = reason
-    gaps = _families(graph, reasons, owned, weight or {})
-    mentioned = STATES.index(State.MENTIONED)
+    reasons = _reasons(graph, asked, left)
+    quiet = accepted(graph, reasons, "owners", today)
+    practices = _practices(graph, asked, reasons)
+    usual = {practice.kind for practice in practices}
+    gaps = []
+    for gap in _families(graph, {one: why for one, why in reasons.items() if one not in quiet}, weight or {}):
+        is_usual = gap.reason == NOBODY and all(one.kind in usual for one in gap.members)
+        is_new = bool(known) and not any(one.id in known for one in gap.members)
+        gaps.append(replace(gap, usual=is_usual, new=is_new))
+    few_new = 2 * sum(gap.new for gap in gaps) < len(gaps)  # where most is new, the word tells nothing
+    if not few_new:
+        gaps = [replace(gap, new=False) for gap in gaps]
+    unjudged = ~graph.is_one_of(BEARS_NO_OWNER) & (graph.state != STATES.index(State.KNOWN))
     return Owning(
         asked=len(asked),
         owned=len(asked) - len(reasons),
-        inherited=sum(1 for number in asked if number not in reasons and owned[number][0].chain),
-        gaps=tuple(sorted(gaps, key=lambda gap: (-gap.hangs_on_it, gap.reason, gap.node.id))),
-        holdings=_holdings(graph, asked, owned, left),
-        not_judged=int((graph.state == mentioned).sum()),
+        inherited=sum(1 for number in asked if number not in reasons and graph.owners[number][0].chain),
+        gaps=tuple(sorted(gaps, key=lambda gap: (not gap.new, gap.usual, -gap.hangs_on_it, gap.reason, gap.node.id))),
+        practices=practices,
+        holdings=_holdings(graph, asked, left),
+        accepted=tuple(name_of(graph, number) for number in sorted(quiet)),
+        not_judged=tuple(name_of(graph, number) for number in np.flatnonzero(unjudged).tolist()),
     )
 
 
 def people_who_left(graph: Graph) -> dict[int, str]:
     """Give the people of whom a document says that they left, with the date."""
     found = {}
-    for number in range(len(graph)):
-        if graph.kind_of(number) == "person":
-            date = dict(graph.details.node(number).attributes).get("left")
-            if date:
-                found[number] = str(date)
+    for number in np.flatnonzero(graph.is_one_of(("person",))).tolist():
+        date = dict(graph.details.node(number).attributes).get("left")
+        if date:
+            found[number] = str(date)
+    return found
+
+
+def _practices(graph: Graph, asked: list[int], reasons: dict[int, str]) -> tuple[Practice, ...]:
+    """Give the kinds of which nearly nothing has an owner."""
+    kinds = Counter(graph.kind_of(number) for number in asked)
+    lacking = Counter(graph.kind_of(number) for number, reason in reasons.items() if reason == NOBODY)
+    return tuple(
+        Practice(kind, lacking[kind], count)
+        for kind, count in sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+        if count >= FEWEST and lacking[kind] >= NEARLY_ALL * count
+    )
+
+
+def _reasons(graph: Graph, asked: list[int], left: dict[int, str]) -> dict[int, str]:
+    """Say for each node that has nobody who answers for it, why."""
+    unknown = _unknown_owners(graph)
+    found = {}
+    for number in asked:
+        reason = _gap(graph, graph.owners.get(number, ()), left, unknown.get(number))
+        if reason:
+            found[number] = reason
     return found
 
 
 def _gap(graph: Graph, owned: tuple[Ownership, ...], left: dict[int, str], unknown: str | None) -> str:
     if not owned:
-        return f'its owner "{unknown}" is known to no document' if unknown else "nobody owns it"
+        return f'its owner "{unknown}" is known to no document' if unknown else NOBODY
     if all(one.owner in left for one in owned):
         gone = owned[0].owner
         return f"its owner {graph.names[gone]} left on {left[gone]}"
@@ -108,9 +166,7 @@ def _unknown_owners(graph: Graph) -> dict[int, str]:
     return {int(graph.source[edge]): graph.names[graph.target[edge]] for edge in edges.tolist()}
 
 
-def _families(
-    graph: Graph, reasons: dict[int, str], owned: dict[int, tuple[Ownership, ...]], weight: dict[int, float]
-) -> list[Gap]:
+def _families(graph: Graph, reasons: dict[int, str], weight: dict[int, float]) -> list[Gap]:
     """Report the members of a container that is wholly without an owner as one gap."""
     whole: Counter[str] = Counter(container for number in range(len(graph)) if (container := _container(graph, number)))
     missing: dict[tuple[str, str], list[int]] = {}
@@ -127,8 +183,8 @@ def _families(
                     node=name_of(graph, worst),
                     reason=reason,
                     members=tuple(name_of(graph, one) for one in several),
-                    ask=_neighbouring_owner(graph, several, owned),
-                    evidence=graph.details.node(worst).evidence[:3],
+                    ask=neighbouring_owner(graph, several),
+                    evidence=graph.details.node(worst).evidence[:MOST_EVIDENCE],
                     hangs_on_it=max(weight.get(one, 0.0) for one in several),
                 )
             )
@@ -143,7 +199,7 @@ def _container(graph: Graph, number: int) -> str:
     return f"{space}:{rest.rsplit('/', 2 if space == 'k8s' else 1)[0]}"
 
 
-def _neighbouring_owner(graph: Graph, members: list[int], owned: dict[int, tuple[Ownership, ...]]) -> NodeName | None:
+def neighbouring_owner(graph: Graph, members: Sequence[int]) -> NodeName | None:
     """Give the owner of most neighbours: the first to ask."""
     member_of = VERB_NAMES.index("member of")
     votes: Counter[int] = Counter()
@@ -152,18 +208,16 @@ def _neighbouring_owner(graph: Graph, members: list[int], owned: dict[int, tuple
             if graph.verb[edge] in (OWNED_BY, member_of):
                 continue
             other = int(graph.target[edge] if graph.source[edge] == number else graph.source[edge])
-            votes.update({one.owner for one in owned.get(other, ())})
+            votes.update({one.owner for one in graph.owners.get(other, ())})
     if not votes:
         return None
     most = max(votes.values())
     return name_of(graph, min(owner for owner, count in votes.items() if count == most))
 
 
-def _holdings(
-    graph: Graph, asked: list[int], owned: dict[int, tuple[Ownership, ...]], left: dict[int, str]
-) -> tuple[Holding, ...]:
+def _holdings(graph: Graph, asked: list[int], left: dict[int, str]) -> tuple[Holding, ...]:
     counts: Counter[int] = Counter()
     for number in asked:
-        counts.update({one.owner for one in owned.get(number, ())})
+        counts.update({one.owner for one in graph.owners.get(number, ())})
     rows = [Holding(name_of(graph, owner), count, left.get(owner, "")) for owner, count in counts.items()]
     return tuple(sorted(rows, key=lambda row: (-row.nodes, row.owner.id)))

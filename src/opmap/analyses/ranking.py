@@ -10,24 +10,29 @@ a rank. What cannot hurt alone has no points, and what nobody has described is n
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log10, prod
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from opmap.analyses.accepting import accepted
 from opmap.analyses.assumptions import Assumption, assumption_for
 from opmap.analyses.counting import Outcome, dependencies, outcomes
-from opmap.analyses.covering import undescribed
-from opmap.analyses.naming import NodeName, name_of
-from opmap.analyses.owning import people_who_left
-from opmap.analyses.singling import faults_by_outcome
-from opmap.graph.faultgraph import FaultGraph
-from opmap.graph.ownership import Ownership, needs_owner, owners
-from opmap.graph.spreading import spread
+from opmap.analyses.families import families
+from opmap.analyses.grading import faults_by_outcome
+from opmap.analyses.knowing import unknown
+from opmap.analyses.naming import MOST_EVIDENCE, NodeName, name_of
+from opmap.analyses.owning import neighbouring_owner, people_who_left
+from opmap.facts import Evidence
+from opmap.graph.arrays import in_order, ranges, starts_of
+from opmap.graph.engine.falling import Events, fall
+from opmap.graph.ownership import needs_owner
 from opmap.kinds import BEARS_NO_OWNER
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from opmap.graph import Graph
 
 ONE_HOUR = 1.0
@@ -62,6 +67,9 @@ class Risk:
     owners: tuple[str, ...]
     ownable: bool  # whether it makes sense to ask who owns it
     factors: tuple[Factor, ...]  # their points add up to the points
+    evidence: tuple[Evidence, ...]
+    ask: NodeName | None = None  # whom to ask where nobody owns it; sought for the first ones only
+    alike: tuple[NodeName, ...] = ()  # its copies, where families were asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +81,22 @@ class Ranking:
     stand_ins: int
     value_total: float
     risks: tuple[Risk, ...]
-    not_judged: int  # services and automations of which nobody has said what they need
+    accepted: tuple[NodeName, ...]  # what people accepted, until a date that has not passed; it keeps its rank
+    not_judged: tuple[NodeName, ...]  # of these too little is known to say that nothing hangs on them
 
 
-def ranking(graph: Graph) -> Ranking:
-    """Rank every node that takes down alone something that counts."""
+def ranking(graph: Graph, *, in_families: bool = False, today: str = "") -> Ranking:
+    """Rank every node that takes down alone something that counts.
+
+    Copies are put together ``in_families``. What people accepted until after ``today``, an
+    ISO date, is left out.
+    """
     counted = outcomes(graph)
     falls: dict[int, list[int]] = {}
     for place, faults in enumerate(faults_by_outcome(graph, counted)):
         for number in sorted(faults | _own_faults(counted[place])):
             falls.setdefault(number, []).append(place)
-    owned, left, sharing = owners(graph), people_who_left(graph), _leaning(graph)
+    left, sharing = people_who_left(graph), _leaning(graph)
     graces = _graces(graph, counted, falls)
     risks = []
     for number, places in falls.items():
@@ -99,20 +112,42 @@ def ranking(graph: Graph) -> Ranking:
                 loss=prod(factor.amount for factor in factors),
                 takes_down=len(places),
                 outcomes=tuple(graph.names[counted[place].node] for place in places),
-                because=tuple(_because(graph, number, owned, left, sharing)),
-                owners=tuple(graph.names[one.owner] for one in owned.get(number, ())),
+                because=tuple(_because(graph, number, left, sharing)),
+                owners=tuple(graph.names[one.owner] for one in graph.owners.get(number, ())),
                 ownable=graph.kind_of(number) not in BEARS_NO_OWNER,
                 factors=factors,
+                evidence=graph.details.node(number).evidence[:MOST_EVIDENCE],
             )
         )
+    ranked = _ranked(risks)
+    number_of = {risk.node.id: graph.number[risk.node.id] for risk in ranked}
+    quiet = accepted(graph, number_of.values(), "risks", today)
+    loud = [risk for risk in ranked if number_of[risk.node.id] not in quiet]
     return Ranking(
         nodes=len(graph),
         total=len(counted),
         stand_ins=sum(one.stand_in for one in counted),
         value_total=sum(one.value for one in counted),
-        risks=_ranked(risks),
-        not_judged=int(undescribed(graph).sum()),
+        risks=tuple(_in_families(graph, loud, number_of) if in_families else loud),
+        accepted=tuple(name_of(graph, number) for number in sorted(quiet)),
+        not_judged=tuple(
+            name_of(graph, number) for number in np.flatnonzero(unknown(graph)).tolist() if number not in falls
+        ),
     )
+
+
+def _in_families(graph: Graph, risks: list[Risk], number_of: dict[str, int]) -> list[Risk]:
+    """Put copies together; each family stands at the rank that its members share."""
+
+    def apart(risk: Risk) -> tuple[object, ...]:
+        return risk.rank_from, risk.takes_down, risk.because, risk.owners
+
+    found = []
+    for several in families(graph, risks, lambda risk: number_of[risk.node.id], apart):
+        lead, members = several[0], [number_of[one.node.id] for one in several]
+        ask = neighbouring_owner(graph, members) if lead.ownable and not lead.owners else None
+        found.append(replace(lead, ask=ask, alike=tuple(one.node for one in several[1:])))
+    return found
 
 
 def value_by_node(graph: Graph) -> dict[int, float]:
@@ -158,16 +193,33 @@ def _hours(graph: Graph, number: int, name: str) -> float:
 def _graces(graph: Graph, counted: tuple[Outcome, ...], falls: dict[int, list[int]]) -> dict[tuple[int, int], float]:
     """Give, for each fault and outcome, the hours until it is felt: buffers on the way, and what is tolerated."""
     tolerated = [_hours(graph, one.node, "tolerance_hours") for one in counted]
-    faults = FaultGraph.of(graph)
+    faults, waits = graph.faults, _waiting(graph)
     graces = {}
     for number, places in falls.items():
-        hours = spread(faults, [number]).hours if faults.core.delayed else None
+        hours = fall(faults.core, Events(np.array([number]), np.zeros(1))).hours if waits[number] else None
         for place in places:
-            waits = (
-                min((float(hours[node]) for node in counted[place].nodes), default=0.0) if hours is not None else 0.0
-            )
-            graces[number, place] = tolerated[place] + (waits if waits < float("inf") else 0.0)
+            buffer = 0.0
+            if hours is not None:
+                nodes = np.array(counted[place].nodes)
+                down, idle = hours[nodes], hours[faults.running[nodes]]
+                buffer = float(np.where(np.isfinite(down), down, idle).min())
+            graces[number, place] = tolerated[place] + (buffer if buffer < float("inf") else 0.0)
     return graces
+
+
+def _waiting(graph: Graph) -> NDArray[np.bool_]:
+    """Say which nodes have a buffer somewhere between them and what leans on them, so that hours matter."""
+    core = graph.faults.core
+    order = in_order(core.hurt)
+    start, needs = starts_of(core.hurt, len(core)), core.need[order]
+    found = np.zeros(len(core), np.bool_)
+    found[core.need[core.hours > 0]] = True
+    frontier = np.flatnonzero(found)
+    while frontier.size:
+        before = found.copy()
+        found[needs[ranges(start[frontier], start[frontier + 1] - start[frontier])]] = True
+        frontier = np.flatnonzero(found & ~before)
+    return found
 
 
 def _factor(name: str, amount: float, unit: str, *, assumed: bool) -> Factor:
@@ -176,8 +228,6 @@ def _factor(name: str, amount: float, unit: str, *, assumed: bool) -> Factor:
 
 def _ranked(risks: list[Risk]) -> tuple[Risk, ...]:
     """Sort by points; what differs by less than the inputs can tell shares a rank."""
-    from dataclasses import replace
-
     risks.sort(key=lambda risk: (-round(risk.points, 1), risk.node.name.casefold(), risk.node.id))
     counts = Counter(round(risk.points, 1) for risk in risks)
     result, place = [], 1
@@ -195,19 +245,13 @@ def _leaning(graph: Graph) -> dict[int, int]:
     return Counter(pairs[1].tolist())
 
 
-def _because(
-    graph: Graph,
-    number: int,
-    owned: dict[int, tuple[Ownership, ...]],
-    left: dict[int, str],
-    sharing: dict[int, int],
-) -> list[str]:
+def _because(graph: Graph, number: int, left: dict[int, str], sharing: dict[int, int]) -> list[str]:
     reasons = []
     if sharing.get(number, 0) > 1:
         reasons.append(f"{sharing[number]} lean on it directly")
     if graph.environments[number] in {"staging", "test", "development"}:
         reasons.append(f"it is a {graph.environments[number]} system")
-    holders = owned.get(number, ())
+    holders = graph.owners.get(number, ())
     if holders and all(one.owner in left for one in holders):
         reasons.append(f"its owner left on {left[holders[0].owner]}")
     elif not holders and needs_owner(graph, number):

@@ -39,7 +39,17 @@ if TYPE_CHECKING:
 
     from opmap.graph import Graph
 
-__all__ = ["IF_NEEDED", "PRESUMED", "STATED", "SinglePoint", "Singling", "Taken", "faults_by_outcome", "graded", "singling"]
+__all__ = [
+    "IF_NEEDED",
+    "PRESUMED",
+    "STATED",
+    "SinglePoint",
+    "Singling",
+    "Taken",
+    "faults_by_outcome",
+    "graded",
+    "singling",
+]
 
 LOWER = frozenset({"staging", "test", "development"})
 """Environments that nobody outside waits for."""

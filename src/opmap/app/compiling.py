@@ -46,6 +46,6 @@ def _compile(store: Store, inputs: str) -> Compiled:
         unseen=store.unseen(),
         renamed=store.aliases(),
     )
-    graph = from_estate(estate)
+    graph = from_estate(estate, content="")  # the store computes it as it keeps the parts
     number = store.save_snapshot(graph.details.estate(), pack(graph), created=now(), inputs=inputs)
     return Compiled(number, store.snapshot().number, estate)

@@ -68,7 +68,9 @@ def _no_command(command: str, name: str, context: Any) -> str:
 
 def _too_many(command: str, told: str, _: Any) -> str:
     words = told.partition("(")[2].rpartition(")")[0]
-    return f'{command} does not know what to do with "{words}". A name of several words stands in quotes: "Claims intake"'
+    return (
+        f'{command} does not know what to do with "{words}". A name of several words stands in quotes: "Claims intake"'
+    )
 
 
 def _called(parameter: Any) -> str:

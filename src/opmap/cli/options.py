@@ -71,9 +71,7 @@ At = Annotated[
         "--at", metavar="SNAPSHOT", help="Answer from this snapshot instead of the newest.", show_default=False
     ),
 ]
-As = Annotated[
-    Format, typer.Option("--format", "-f", metavar="table|json|csv|md", help="How to show the answer.")
-]
+As = Annotated[Format, typer.Option("--format", "-f", metavar="table|json|csv|md", help="How to show the answer.")]
 To = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write the answer to this file.", show_default=False),

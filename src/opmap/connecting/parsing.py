@@ -42,9 +42,21 @@ HELM_REASON = "a Helm template: render it first (helm template CHART), or export
 TEMPLATE_REASON = "a template: render it first, then scan what comes out"
 
 
+_HALVES = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
+
+
+def _without_halves(text: str) -> str:
+    """Put the replacement character for halves of characters, which are no text and cannot be written again."""
+    return _HALVES.sub(r"\\ufffd", text) if "\\ud" in text or "\\uD" in text else text
+
+
 def parse_json(text: str) -> tuple[Any, Lines, list[tuple[str, int | None]]]:
     """Read one JSON text; give its value, its lines, and what was odd about it."""
     odd: list[tuple[str, int | None]] = []
+    text = _without_halves(text)
     try:
         value = json.loads(text, object_pairs_hook=_Pairs(odd), parse_constant=lambda _: None)
     except json.JSONDecodeError as error:
@@ -104,7 +116,7 @@ def parse_yaml(text: str) -> Iterator[tuple[Any, Lines, list[tuple[str, int | No
     import yaml
 
     _refuse_depth(text)
-    loader = _loader()(text)
+    loader = _loader()(_without_halves(text))
     try:
         while loader.check_node():
             root = loader.get_node()

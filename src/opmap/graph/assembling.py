@@ -44,9 +44,13 @@ class EstateDetails:
         """Give everything."""
         return self.whole
 
+    def beside(self) -> Estate:
+        """Give all but the nodes and edges; here they are at hand as well."""
+        return self.whole
 
-def from_estate(estate: Estate, snapshot: int = 0) -> Graph:
-    """Make the graph of an estate."""
+
+def from_estate(estate: Estate, snapshot: int = 0, content: str | None = None) -> Graph:
+    """Make the graph of an estate; compute the hash of its content unless that is known, or of no interest here."""
     nodes = tuple(sorted(estate.nodes, key=lambda node: node.id))
     edges = tuple(
         sorted(_with_presumed_groups(nodes, estate.edges), key=lambda edge: (edge.source, edge.target, edge.verb))
@@ -86,7 +90,7 @@ def from_estate(estate: Estate, snapshot: int = 0) -> Graph:
         place_edge=column((edge for edge, _ in places), np.int32),
         place=column((place for _, place in places), np.int32),
         snapshot=snapshot,
-        content=content_hash(ordered),
+        content=content_hash(ordered) if content is None else content,
         details=EstateDetails(ordered),
     )
 

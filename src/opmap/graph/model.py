@@ -79,6 +79,10 @@ class Details(Protocol):
         """Give everything."""
         ...
 
+    def beside(self) -> Estate:
+        """Give all but the nodes and edges, if nothing more: merges, questions, references, notices, sources."""
+        ...
+
 
 @dataclass(frozen=True)
 class Graph:

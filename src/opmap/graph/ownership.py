@@ -18,14 +18,14 @@ from opmap.graph.model import CERTAINTIES, STATES, VERB_NAMES
 from opmap.kinds import BEARS_NO_OWNER, KINDS, VERBS, Certainty, End, State
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from opmap.graph.arrays import Numbers, Truths
     from opmap.graph.model import Graph
 
 OWNED_BY = VERB_NAMES.index("owned by")
 _POSSIBLE = CERTAINTIES.index(Certainty.POSSIBLE)
 _DANGLING = STATES.index(State.DANGLING)
-_INHERITS = np.array([{End.SOURCE: 1, End.TARGET: 2}.get(VERBS[name].inherits_owner, 0) for name in VERB_NAMES])
+_INHERITS = np.array([(None, End.SOURCE, End.TARGET).index(VERBS[name].inherits_owner) for name in VERB_NAMES])
+"""Of each verb: 0 where no owner is handed down along it, 1 where it is to the source, 2 where to the target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,12 @@ class Owners(Mapping[int, tuple[Ownership, ...]]):
             self._root[frontier] = self._root[given]
 
     @property
-    def known(self) -> NDArray[np.bool_]:
+    def known(self) -> Truths:
         """Say of which nodes somebody is known to own them."""
-        has: NDArray[np.bool_] = self._root != NOWHERE
+        has: Truths = self._root != NOWHERE
         return has
 
-    def held(self, nodes: NDArray[np.integer]) -> NDArray[np.integer]:
+    def held(self, nodes: Numbers) -> Numbers:
         """Give the owners of some nodes, one for each node and owner."""
         root = self._root[nodes]
         root = root[root != NOWHERE]
@@ -112,7 +112,7 @@ def owners(graph: Graph) -> dict[int, tuple[Ownership, ...]]:
     return dict(Owners(graph))
 
 
-def _handing_down(graph: Graph) -> tuple[NDArray[np.integer], NDArray[np.integer], NDArray[np.integer]]:
+def _handing_down(graph: Graph) -> tuple[Numbers, Numbers, Numbers]:
     """Give who hands an owner down to whom, and by which edge; to what bears no owner, none is handed down."""
     ends = _INHERITS[graph.verb]
     sure = graph.certainty != _POSSIBLE
@@ -125,9 +125,10 @@ def _handing_down(graph: Graph) -> tuple[NDArray[np.integer], NDArray[np.integer
     return giver[bears], heir[bears], edge[bears]
 
 
-def asked_for_owner(graph: Graph) -> NDArray[np.bool_]:
+def asked_for_owner(graph: Graph) -> Truths:
     """Say of which nodes it makes sense to ask who owns them, and enough is known to miss an owner."""
-    return ~graph.is_one_of(BEARS_NO_OWNER) & (graph.state == STATES.index(State.KNOWN))
+    asked: Truths = ~graph.is_one_of(BEARS_NO_OWNER) & (graph.state == STATES.index(State.KNOWN))
+    return asked
 
 
 def needs_owner(graph: Graph, node: int) -> bool:

@@ -111,7 +111,7 @@ def pack(graph: Graph) -> bytes:
         sizes[name] = len(data)
 
     for name in _TEXTS:
-        encoded = [text.encode() for text in getattr(graph, name)]
+        encoded = [text.encode(errors="replace") for text in getattr(graph, name)]
         add(f"{name}.ends", np.cumsum([len(text) for text in encoded], dtype="<i8").tobytes())
         add(name, b"".join(encoded))
     for name, form in _COLUMNS.items():
@@ -136,4 +136,5 @@ def unpack(data: bytes, details: Details) -> Graph:
     texts = {name: Texts(np.frombuffer(found[f"{name}.ends"], "<i8"), bytes(found[name])) for name in _TEXTS}
     columns = {name: np.frombuffer(found[name], form) for name, form in _COLUMNS.items()}
     alone = np.frombuffer(found["alone"], "|b1") if "alone" in found else None  # not counted by an earlier opmap
-    return Graph(**texts, **columns, alone=alone, snapshot=header["snapshot"], content=header["content"], details=details)  # type: ignore[arg-type]
+    said = {"snapshot": header["snapshot"], "content": header["content"], "details": details}
+    return Graph(**texts, **columns, **said, alone=alone)  # type: ignore[arg-type]

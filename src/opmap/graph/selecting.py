@@ -110,7 +110,7 @@ def _matching(graph: Graph, selection: str, field: str, value: str) -> NDArray[n
         return graph.inactive if value.lower() in {"no", "false"} else ~graph.inactive
     if field == "certainty":
         return _by_certainty(graph, value)
-    return _by_owner(graph, value) if field == "owner" else _by_details(graph, field, value)
+    return _by_owner(graph, value) if field == "owner" else _by_details(graph, selection, field, value)
 
 
 def _each(texts: Iterable[str], holds: Callable[[str], bool]) -> NDArray[np.bool_]:
@@ -144,7 +144,9 @@ def _by_owner(graph: Graph, value: str) -> NDArray[np.bool_]:
     return ~found if value == "none" else found
 
 
-def _by_details(graph: Graph, field: str, value: str) -> NDArray[np.bool_]:
+def _by_details(graph: Graph, selection: str, field: str, value: str) -> NDArray[np.bool_]:
+    if field not in FIELDS:
+        _refuse_unknown(graph, selection, field)
     matches = _pattern(value)
 
     def holds(number: int) -> bool:
@@ -157,3 +159,13 @@ def _by_details(graph: Graph, field: str, value: str) -> NDArray[np.bool_]:
         return any(matches(str(part)) for item in found for part in (item if isinstance(item, tuple) else (item,)))
 
     return np.fromiter((holds(number) for number in range(len(graph))), np.bool_, len(graph))
+
+
+def _refuse_unknown(graph: Graph, selection: str, field: str) -> None:
+    """Raise BadSelection where nothing at all has an attribute of that name."""
+    from difflib import get_close_matches
+
+    said = {name.casefold() for number in range(len(graph)) for name, _ in graph.details.node(number).attributes}
+    if field not in said:
+        close = get_close_matches(field, [*FIELDS, *sorted(said)], 1)
+        raise BadSelection(selection, f'nothing has a "{field}"' + (f'; did you mean "{close[0]}"?' if close else ""))

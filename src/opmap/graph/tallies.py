@@ -86,21 +86,21 @@ class _Degraded:
     def count(self, outcome: Outcome) -> NDArray[np.int64]:
         """Count for each scenario."""
         faults, sign = self.faults, self.impaired
-        down = outcome.of(self.nodes)
-        inputs = np.arange(len(sign.inputs))
-        shown = propagate_rows(sign.aspects, inputs, outcome.of(sign.inputs), outcome.count)
+        shown = propagate_rows(sign.aspects, np.arange(len(sign.inputs)), outcome.of(sign.inputs), outcome.count)
         impaired = shown.of(len(sign.inputs) + np.arange(len(sign.nodes)))
         on_old_data = outcome.of(faults.renewed[self.readers]) & ~outcome.of(faults.running[self.readers])
         if not (impaired.any() or on_old_data.any()):
-            return np.zeros(down.shape[1] * WORD, np.int64)
-        worse = propagate_rows(
-            faults.able,
-            np.concatenate([self.nodes, sign.nodes, self.readers]),
-            np.concatenate([down, impaired, on_old_data]),
-            outcome.count,
-        )
-        at_all = weighted_counts(worse.bits[1:], self.weights[worse.rows])
-        return at_all - column_counts(down)
+            return np.zeros(impaired.shape[1] * WORD, np.int64)
+        concerned = outcome.place[outcome.plan.row[self.nodes]] > 0
+        concerned[sign.nodes[impaired.any(axis=1)]] = True
+        concerned[self.readers[on_old_data.any(axis=1)]] = True
+        down = outcome.of(self.nodes[concerned])
+        seeds, number = down.copy(), np.cumsum(concerned) - 1
+        for nodes, rows in ((sign.nodes, impaired), (self.readers, on_old_data)):
+            here = concerned[nodes]
+            seeds[number[nodes[here]]] |= rows[here]
+        worse = propagate_rows(faults.able, self.nodes[concerned], seeds, outcome.count)
+        return weighted_counts(worse.bits[1:], self.weights[worse.rows]) - column_counts(down)
 
 
 class _RedundancyLost:

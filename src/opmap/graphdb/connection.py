@@ -115,14 +115,20 @@ class Connection:
 
     def __enter__(self) -> Self:
         """Be used in a ``with`` statement; raise DatabaseError where nothing answers, or something else does."""
+        try:
+            self._look()
+        except BaseException:
+            self._driver.close()
+            raise
+        return self
+
+    def _look(self) -> None:
         with self.explained():
             self._driver.verify_connectivity()
-            found = self.read("CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0]")
+        found = self.read("CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0]")
         version = str(found[0][0]) if found else "another database"
-        if not found or _numbers(version) < OLDEST:
-            self._driver.close()
+        if _numbers(version) < OLDEST:
             raise errors.WrongDatabase(self.address.server, version)
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -99,7 +99,7 @@ class Sites:
     def _nobody(self, locator: Locator, site: Site, count: int) -> Answer:
         if site.reach == BUCKET and not count:
             scheme, _, name = site.host.partition("://")
-            thing = self._world.mention(scoped(scheme, "", name), self._kind(locator) or "datastore", name)
+            thing = self._world.mention(scoped(scheme, locator.scope, name), self._kind(locator) or "datastore", name)
             return Answer((thing,), reason="a bucket that is only named")
         if site.reach == INTERNAL or count:
             key = scoped("host", locator.scope, site.host)

@@ -5,42 +5,70 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opmap.reports.pages import Cell, Note, Page, Place, Table, Tone, columns
-from opmap.reports.words import counted, environment_tone, named, quoted, state_tone
+from opmap.reports.safety import plain
+from opmap.reports.words import counted, environment_tone, named, place_of, quoted, state_tone, withheld
 
 if TYPE_CHECKING:
-    from opmap.analyses.describing import Description, Listing
+    from opmap.analyses.describing import Description, Listing, Relation, Row
     from opmap.analyses.explaining import Why
     from opmap.analyses.naming import Step
 
+_UNKNOWN = Tone("unknown", "faint")
+_NONE_KNOWN = Tone("none known", "faint")
 
-def nodes_page(listing: Listing, top: int) -> Page:
-    """List nodes."""
-    shown = listing.rows[:top] if top else listing.rows
-    rows: list[tuple[Cell, ...]] = [
-        (
-            row.node.name,
-            row.node.kind,
-            ", ".join(owner.name for owner in row.owners) or (Tone("nobody", "warn") if row.should_be_owned else ""),
-            environment_tone(row.node.environment),
-            state_tone(row.state),
-            row.needs,
-            row.needed_by,
-            row.node.id,
-        )
-        for row in shown
-    ]
+
+def nodes_page(listing: Listing, command: str = "opmap nodes") -> Page:
+    """List nodes; ``command`` is what was asked, so that all lines of it can be asked for."""
     heads = columns("name", "kind", "owner", "environment", "state", ">needs", ">needed by", "*id")
-    notes = []
-    if len(shown) < len(listing.rows):
-        notes.append(Note(f"{len(listing.rows) - len(shown)} more", "opmap nodes --top 0"))
-    what = f' match "{listing.selection}"' if listing.selection else ""
+    what = f" match {plain(listing.selection)}" if listing.selection else ""
+    notes = withheld([(listing.matching - len(listing.rows), "further node", "further nodes")], f"{command} --top 0")
+    if listing.unknown:
+        share = (
+            f"{listing.unknown:,} of these: too little is known to call {'it' if listing.unknown == 1 else 'them'} safe"
+        )
+        notes.append(Note(f"unknown: {share}", f"{command} --unknown"))
+    follow = (f"opmap show {quoted(listing.rows[0].node.call)}",) if listing.rows else ("opmap coverage",)
     return Page(
-        headline=f"{counted(len(listing.rows), 'node')} of {listing.total}{what}",
-        tables=(Table(heads, tuple(rows)),),
+        headline=f"{listing.matching:,} of {counted(listing.total, 'node')}{what}.",
+        tables=(Table(heads, tuple(_row(row) for row in listing.rows)),),
         notes=tuple(notes),
-        next=(f"opmap show {quoted(shown[0].node.call)}",) if shown else (),
+        next=follow,
         data=listing,
+        sheet=_nodes_sheet(listing),
     )
+
+
+def _row(row: Row) -> tuple[Cell, ...]:
+    owner: Cell = ", ".join(plain(owner.name, 40) for owner in row.owners)
+    return (
+        named(row.node),
+        row.node.kind,
+        owner or (Tone("nobody", "warn") if row.should_be_owned else ""),
+        environment_tone(row.node.environment),
+        state_tone(row.state),
+        _UNKNOWN if row.needs is None else row.needs or _NONE_KNOWN,
+        row.needed_by or _NONE_KNOWN,
+        row.node.id,
+    )
+
+
+def _nodes_sheet(listing: Listing) -> Table:
+    heads = columns(
+        *("name", "id", "kind", "environment", "state", "owners", ">needs", ">needed by"),
+        *("not known of it", "where"),
+    )
+    rows = tuple(
+        (
+            *(row.node.name, row.node.id, row.node.kind, row.node.environment or "unknown", row.state),
+            "; ".join(plain(owner.name) for owner in row.owners) or ("nobody" if row.should_be_owned else ""),
+            "unknown" if row.needs is None else row.needs or "none known",
+            row.needed_by or "none known",
+            row.node.unknown,
+            place_of(row.evidence),
+        )
+        for row in listing.rows
+    )
+    return Table(heads, rows)
 
 
 def show_page(found: Description) -> Page:
@@ -50,37 +78,51 @@ def show_page(found: Description) -> Page:
     facts.append(("state", state_tone(found.state)))
     if found.unseen_since:
         facts.append(("not seen since", Tone(found.unseen_since, "warn")))
-    facts += [("owner", f"{owner.name}{' (handed down)' if owner.inherited else ''}") for owner in found.owners] or [
-        ("owner", Tone("nobody", "warn"))
-    ]
+    facts += _owner_rows(found)
     facts += [("id", node.id), *(("also called", key) for key in found.keys if key != node.id)]
-    facts += [(name, value) for name, value in found.attributes]
+    facts += [(plain(name), value) for name, value in found.attributes]
     tables = [Table(columns("what", "*is"), tuple(facts), heads=False)]
     tables += [
-        _steps(title, steps) for title, steps in (("needs", found.needs), ("needed by", found.needed_by)) if steps
+        _relations(title, several)
+        for title, several in (("needs", found.needs), ("needed by", found.needed_by))
+        if several
     ]
     if found.others:
-        tables.append(_steps("other relations", found.others))
+        tables.append(_relations("other relations", found.others))
     if found.steps:
         tables.append(Table(columns("step", "*does"), tuple(found.steps), title="its steps"))
     where = tuple((Place(item), item.connector, item.known.value) for item in found.evidence)
     tables.append(Table(columns("where", "read by", "known"), where, title="known from"))
     return Page(
-        headline=f"{node.name} ({node.kind})",
+        headline=f"{named(node)} ({node.kind})",
         tables=tuple(tables),
         notes=tuple(Note(text) for text in found.remarks),
         next=(f"opmap blast {quoted(node.call)}", f"opmap why {quoted(node.call)}"),
         data=found,
+        sheet=_show_sheet(found),
     )
 
 
-def _steps(title: str, steps: tuple[Step, ...]) -> Table:
+def _owner_rows(found: Description) -> list[tuple[Cell, ...]]:
+    if not found.owners:
+        if found.should_be_owned:
+            return [("owner", Tone("nobody", "warn"))]
+        return [("owner", _UNKNOWN)] if found.state != "known" else []
+    rows: list[tuple[Cell, ...]] = []
+    for owner in found.owners:
+        through = (
+            f" (handed down through {', '.join(plain(name, 40) for name in owner.through)})" if owner.inherited else ""
+        )
+        rows.append(("owner", f"{plain(owner.name)}{through}"))
+    return rows
+
+
+def _relations(title: str, several: tuple[Relation, ...]) -> Table:
     heads = columns("verb", "*node", "how", "where")
     rows = []
-    for step in steps:
-        other = step.source if title == "needed by" else step.target
-        sentence = f"{named(step.source)} {step.verb}" if title == "other relations" else step.verb
-        rows.append((sentence, named(other), _how(step), Place(step.evidence[0]) if step.evidence else ""))
+    for one in several:
+        verb = f"{one.verb} it" if one.other.id == one.source.id else one.verb
+        rows.append((verb, named(one.other), _how(one), Place(one.evidence[0]) if one.evidence else ""))
     return Table(heads, tuple(rows), title=title)
 
 
@@ -91,26 +133,74 @@ def _how(step: Step) -> str:
     return ", ".join(words)
 
 
+def _show_sheet(found: Description) -> Table:
+    node = found.node
+    rows: list[tuple[Cell, ...]] = [
+        ("name", node.name, "", ""),
+        ("id", node.id, "", ""),
+        ("kind", node.kind, "", ""),
+        ("environment", node.environment or "unknown", "", ""),
+        ("state", found.state, "", ""),
+        ("not known of it", node.unknown, "", ""),
+        *(("owner", owner.name, "handed down" if owner.inherited else "", "") for owner in found.owners),
+        *(("also called", key, "", "") for key in found.keys if key != node.id),
+        *((f"attribute {name}", value, "", "") for name, value in found.attributes),
+        *((f"step {name}", does, "", "") for name, does in found.steps),
+    ]
+    for title, several in (("needs", found.needs), ("needed by", found.needed_by), ("other relation", found.others)):
+        rows += [
+            (title, f"{one.source.name} {one.verb} {one.target.name}", _how(one), place_of(one.evidence))
+            for one in several
+        ]
+    rows += [("known from", item.place, item.known.value, item.place) for item in found.evidence]
+    rows += [("remark", remark, "", "") for remark in found.remarks]
+    return Table(columns("what", "is", "how", "where"), tuple(rows))
+
+
 def why_page(found: Why) -> Page:
     """Show a path with the proof for every step."""
     rows = tuple(
-        (
-            named(step.source),
-            step.verb,
-            named(step.target),
-            _how(step),
-            Place(step.evidence[0]) if step.evidence else "",
-        )
-        for step in found.steps
+        (named(one.source), one.verb, named(one.target), _how(one), Place(one.evidence[0]) if one.evidence else "")
+        for one in found.steps
     )
     heads = columns("*this", "does", "*that", "how", "where")
+    notes = [Note("this path rests on relations that are merely possible")] if found.only_possible else []
+    ends = [found.start, *([found.end] if found.end else [])]
+    notes += [Note(f"{named(node)}: {node.unknown}") for node in ends if node.unknown]
+    calls = [quoted(node.call) for node in ends]
+    return Page(
+        headline=_why_headline(found),
+        tables=(Table(heads, rows),),
+        notes=tuple(notes),
+        next=(f"opmap blast {calls[-1]}", f"opmap show {calls[0]}"),
+        data=found,
+        sheet=_why_sheet(found),
+    )
+
+
+def _why_headline(found: Why) -> str:
+    if found.end is None and not found.steps:
+        return f"Nothing is known that {named(found.start)} has to do with; that no file says so proves nothing."
     if found.end is None:
-        headline = f"{named(found.start)} stands in {counted(len(found.steps), 'relation')}."
-    elif found.direction == "nothing":
-        headline = (
+        return f"{named(found.start)} stands in {counted(len(found.steps), 'relation')}."
+    if found.direction == "nothing":
+        return (
             f"Nothing known leads from {named(found.start)} to {named(found.end)}; that no file says so proves nothing."
         )
-    else:
-        headline = f"{named(found.start)} {found.direction} {named(found.end)}, in {counted(len(found.steps), 'step')}."
-    notes = (Note("this path rests on relations that are merely possible"),) if found.only_possible else ()
-    return Page(headline=headline, tables=(Table(heads, rows),), notes=notes, data=found)
+    return f"{named(found.start)} {found.direction} {named(found.end)}, in {counted(len(found.steps), 'step')}."
+
+
+def _why_sheet(found: Why) -> Table:
+    heads = columns("this", "this id", "does", "that", "that id", "how", "not known of that", "where")
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            *(one.source.name, one.source.id, one.verb, one.target.name, one.target.id),
+            *(_how(one), one.target.unknown, place_of(one.evidence)),
+        )
+        for one in found.steps
+    )
+    if not rows:
+        end = found.end or found.start
+        nothing = "nothing is known, which proves nothing"
+        rows = ((found.start.name, found.start.id, "", end.name, end.id, nothing, end.unknown, ""),)
+    return Table(heads, rows)

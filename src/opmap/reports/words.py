@@ -6,20 +6,33 @@ import shlex
 from typing import TYPE_CHECKING
 
 from opmap.kinds import KINDS, State
-from opmap.reports.pages import Cell, Tone
+from opmap.reports.pages import Cell, Note, Tone
 from opmap.reports.safety import LONGEST_IN_A_LINE, plain
 
 if TYPE_CHECKING:
-    from opmap.analyses.naming import NodeName
+    from collections.abc import Iterable, Sequence
 
-_PLURALS = {"dependency": "dependencies", "capability": "capabilities", "person": "people", "is": "are"}
+    from opmap.analyses.naming import NodeName, Step
+    from opmap.analyses.ranking import Risk
+    from opmap.analyses.singling import SinglePoint
+    from opmap.facts import Evidence
+
+_PLURALS = {
+    "dependency": "dependencies",
+    "capability": "capabilities",
+    "person": "people",
+    "is": "are",
+    "family": "families",
+}
+LONGEST_LIST = 3
+"""So many names stand in a cell before the rest is counted."""
 
 
 def counted(number: int, word: str) -> str:
     """Give a number with its word.
 
-    >>> counted(1, "node"), counted(1200, "dependency")
-    ('1 node', '1,200 dependencies')
+    >>> counted(1, "node"), counted(1200, "dependency"), counted(2, "further cause")
+    ('1 node', '1,200 dependencies', '2 further causes')
     """
     if number == 1:
         return f"1 {word}"
@@ -27,9 +40,33 @@ def counted(number: int, word: str) -> str:
     return f"{number:,} {plural}"
 
 
+def agreeing(number: int, one: str, several: str) -> str:
+    """Give the word that agrees with a number.
+
+    >>> agreeing(1, "waits", "wait"), agreeing(2, "waits", "wait")
+    ('waits', 'wait')
+    """
+    return one if number == 1 else several
+
+
 def named(node: NodeName) -> str:
     """Name a node on a line."""
-    return plain(node.name, LONGEST_IN_A_LINE)
+    return plain(node.name, LONGEST_IN_A_LINE) or plain(node.id, LONGEST_IN_A_LINE)
+
+
+def named_with(node: NodeName, alike: Sequence[NodeName]) -> str:
+    """Name a node and count its copies."""
+    return f"{named(node)} and {len(alike):,} like it" if alike else named(node)
+
+
+def list_of(names: Sequence[str]) -> str:
+    """Give the first names of a list, and count the rest.
+
+    >>> list_of(["a", "b", "c", "d", "e"])
+    'a, b, c and 2 more'
+    """
+    more = f" and {len(names) - LONGEST_LIST:,} more" if len(names) > LONGEST_LIST else ""
+    return ", ".join(names[:LONGEST_LIST]) + more
 
 
 def quoted(text: str) -> str:
@@ -59,3 +96,68 @@ def state_tone(state: str) -> Cell:
 def environment_tone(environment: str) -> Cell:
     """Show an environment, and that it is unknown where nothing says."""
     return environment or Tone("unknown", "faint")
+
+
+def answering(one: Risk | SinglePoint) -> Cell:
+    """Name who answers for a node, or whom to ask where nobody does."""
+    if one.owners:
+        return list_of([plain(name, LONGEST_IN_A_LINE) for name in one.owners])
+    if not one.ownable:
+        return ""
+    return Tone(f"nobody; ask {named(one.ask)}" if one.ask else "nobody", "warn")
+
+
+def place_of(evidence: Sequence[Evidence]) -> str:
+    """Give the first place that proves something, as ``path:line``."""
+    return evidence[0].place if evidence else ""
+
+
+def assumed(stand_ins: int, total: int) -> Note:
+    """Say that some of what counts was assumed, because nobody has said that it does."""
+    whole = counted(total, "outcome")
+    share = (
+        f"all of the {whole} are"
+        if stand_ins == total
+        else f"{stand_ins:,} of the {whole} {agreeing(stand_ins, 'is', 'are')}"
+    )
+    return Note(f"assumed: {share} what nothing else depends on, since nobody said what counts", "opmap decide --help")
+
+
+def not_judged(nodes: Sequence[NodeName]) -> Note:
+    """Count what could not be judged, by what is not known of it."""
+    reasons: dict[str, int] = {}
+    for node in nodes:
+        reason = node.unknown.partition(":")[0]
+        reasons[reason] = reasons.get(reason, 0) + 1
+    why = ", ".join(
+        f"{count:,} {reason}" for reason, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+    return Note(f"not judged: {counted(len(nodes), 'node')} ({why})", "opmap nodes --unknown")
+
+
+def withheld(parts: Iterable[tuple[int, str, str]], command: str) -> list[Note]:
+    """Say in one line what a page left out, rule by rule, and how to see it; nothing where it left out nothing.
+
+    >>> withheld([(3, "further cause", "further causes"), (0, "copy", "copies")], "opmap spof --top 0")
+    [Note(text='withheld: 3 further causes', command='opmap spof --top 0')]
+    """
+    told = [f"{count:,} {agreeing(count, one, several)}" for count, one, several in parts if count]
+    return [Note(f"withheld: {' · '.join(told)}", command)] if told else []
+
+
+def step_sentence(step: Step) -> str:
+    """Write a step with its proof."""
+    words = [step.certainty, step.strength + (" (presumed)" if step.presumed else "")]
+    if step.buffer_hours:
+        words.append(f"felt {hours(step.buffer_hours)}")
+    where = plain(place_of(step.evidence)) or "no evidence"
+    return f"{named(step.source)} {step.verb} {named(step.target)}: {where} ({', '.join(words)})"
+
+
+def path_of(path: Sequence[Step], start: NodeName) -> list[str]:
+    """Name the nodes along a path, from where it starts."""
+    names, here = [named(start)], start
+    for step in path:
+        here = step.target if step.source.id == here.id else step.source
+        names.append(named(here))
+    return names

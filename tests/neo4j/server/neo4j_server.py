@@ -33,7 +33,7 @@ server.bolt.enabled=true
 server.bolt.listen_address=127.0.0.1:{port}
 dbms.security.auth_enabled=true
 dbms.usage_report.enabled=false
-server.memory.pagecache.size=256m
+server.memory.pagecache.size={cache}
 db.tx_log.rotation.retention_policy=keep_none
 """
 
@@ -55,8 +55,8 @@ class Server:
 
     @property
     def password_file(self) -> Path:
-        """Give the file with the password of the user neo4j."""
-        return self.home / "password"
+        """Give the file with the password of the user neo4j; whoever deletes the data deletes it as well."""
+        return self.home / "data" / "password"
 
     @property
     def pid(self) -> int | None:
@@ -79,10 +79,10 @@ class Server:
                 return
             jars = install(self.root)
             port = port or free_port()
-            (self.home / "neo4j.conf").write_text(_SETTINGS.format(port=port))
+            (self.home / "neo4j.conf").write_text(_SETTINGS.format(port=port, cache=memory))
             (self.home / "port").write_text(str(port))
             log = self.home / "server.log"
-            words = ["java", f"-Xmx{memory}", *_OPENED, "-cp", f"{jars}/*", str(HERE / "Server.java"), str(self.home)]
+            words = ["java", f"-Xms{memory}", f"-Xmx{memory}", "-XX:+UseParallelGC", *_OPENED, "-cp", f"{jars}/*", str(HERE / "Server.java"), str(self.home)]
             with log.open("wb") as out:
                 process = _STARTED[self.home] = subprocess.Popen(words, stdout=out, stderr=out, start_new_session=True)
             (self.home / "pid").write_text(str(process.pid))

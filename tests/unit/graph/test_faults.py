@@ -104,7 +104,10 @@ def test_pairs_come_as_products_largest_first() -> None:
     says += [Says(0, "reads", 6, group=1), Says(0, "reads", 7, group=1)]
     kinds = ["service", "service", "service", "host", "host", "host", "datastore", "datastore"]
     found = double_faults(FaultGraph.of(graph_of(kinds, says, [1, 1])), 0)
-    assert [(one.one.tolist(), one.other.tolist(), len(one)) for one in found] == [([1, 3, 4], [2, 5], 6), ([6], [7], 1)]
+    assert [(one.one.tolist(), one.other.tolist(), len(one)) for one in found] == [
+        ([1, 3, 4], [2, 5], 6),
+        ([6], [7], 1),
+    ]
 
 
 def test_what_has_no_fault_of_its_own_is_no_fault() -> None:

@@ -46,7 +46,9 @@ def for_themselves(aspects: Aspects) -> np.ndarray:
 def test_a_block_of_scenarios_equals_each_of_them(grounded: bool, rng: Random) -> None:  # noqa: FBT001 - a case
     aspects = FaultGraph.of(random_graph(rng, rng.choice(WORLDS), density=2.7)).core
     size = len(aspects)
-    scenarios = [{rng.randrange(size) for _ in range(rng.choice([1, 1, 2, 3]))} for _ in range(rng.choice([1, 63, 130]))]
+    scenarios = [
+        {rng.randrange(size) for _ in range(rng.choice([1, 1, 2, 3]))} for _ in range(rng.choice([1, 63, 130]))
+    ]
     found = table(aspects, Columns.sets(scenarios), grounded=grounded, width=rng.choice([1, 2, 32]))
     expected = one_by_one(aspects, scenarios, grounded=grounded)
     chosen = for_themselves(aspects)

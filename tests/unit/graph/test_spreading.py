@@ -112,9 +112,7 @@ def agent_with_two_models(second_key: int) -> Graph:
     [((2,), Harm.REDUNDANCY_LOST), ((4,), Harm.REDUNDANCY_LOST), ((1,), Harm.REDUNDANCY_LOST), ((2, 4), Harm.DOWN),
      ((1, 4), Harm.DOWN), ((1, 2), Harm.REDUNDANCY_LOST)],
 )  # fmt: skip
-def test_a_fallback_model_under_a_second_key_survives_either_key_and_not_both(
-    lost: Sequence[int], harm: Harm
-) -> None:
+def test_a_fallback_model_under_a_second_key_survives_either_key_and_not_both(lost: Sequence[int], harm: Harm) -> None:
     assert harms(after(agent_with_two_models(second_key=4), *lost))[0] == harm
 
 
@@ -182,7 +180,9 @@ def test_updaters_in_a_wider_circle_do_not_keep_data_fresh_either() -> None:
 
 
 def test_data_without_a_known_source_is_never_stale() -> None:
-    graph = graph_of(["dataset", "workflow", "workflow"], [Says(1, "reads", 0), Says(1, "writes", 0), Says(2, "reads", 0)])
+    graph = graph_of(
+        ["dataset", "workflow", "workflow"], [Says(1, "reads", 0), Says(1, "writes", 0), Says(2, "reads", 0)]
+    )
     assert harms(after(graph, 1))[0] == NOTHING
 
 

@@ -107,7 +107,9 @@ def united(rows: Bits, keys: Numbers) -> tuple[Numbers, Bits]:
     """Unite the rows that share a key; give the keys, sorted, and their rows."""
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
-    first = np.flatnonzero(np.diff(keys, prepend=-1))
-    if len(first) == len(keys):
-        return keys, rows[order]
-    return keys[first], np.bitwise_or.reduceat(rows[order], first, axis=0)
+    new = np.diff(keys, prepend=-1) != 0
+    found = rows[order[new]]
+    if not new.all():  # reducing all would move every row, and few share a key
+        again = ~new
+        np.bitwise_or.at(found, np.cumsum(new)[again] - 1, rows[order[again]])
+    return keys[new], found

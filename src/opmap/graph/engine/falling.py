@@ -164,34 +164,33 @@ class _Falling:
 
     def _feel(self, arcs: Numbers) -> Numbers:
         """Feel the loss of needs, and give the aspects that fall by it."""
-        aspects = self.aspects
-        hurt = aspects.hurt[arcs]
-        if aspects.grouped:
-            into = aspects.into_group[arcs]
-            members = np.flatnonzero(into)
-            if len(members):
-                self.felt[arcs[members]] = True
-                np.subtract.at(self.left, hurt[members], 1)
-                holds = self.left[hurt[members]] > 0
-                if holds.any():
-                    self.thinned = True
-                    into[members[~holds]] = False
-                    arcs, hurt = arcs[~into], hurt[~into]
-        if aspects.grouped and self.circular:
-            first = self._first_of_each(hurt, arcs)
-            arcs, hurt = arcs[first], hurt[first]
+        hurt = self.aspects.hurt[arcs]
+        holding = self._count_losses(arcs, hurt) if self.aspects.grouped else NOTHING
+        if self.aspects.grouped and self.circular:
             told = self.explained[hurt]
             self.by[hurt[~told]] = arcs[~told]
-            return hurt
-        self.by[hurt] = arcs
-        each: Numbers = hurt[self.by[hurt] == arcs]
-        return each
+            self.by[holding[~self.explained[holding]]] = NOWHERE
+        else:
+            self.by[hurt] = arcs
+            self.by[holding] = NOWHERE
+        if _MANY * len(hurt) < len(self.aspects):
+            return np.setdiff1d(hurt, holding)
+        falling = np.zeros(len(self.aspects), bool)
+        falling[hurt] = True
+        falling[holding] = False
+        return np.flatnonzero(falling)
 
-    def _first_of_each(self, hurt: Numbers, arcs: Numbers) -> Truths:
-        claim = np.empty(len(self.aspects), np.int32)
-        claim[hurt] = arcs
-        first: Truths = claim[hurt] == arcs
-        return first
+    def _count_losses(self, arcs: Numbers, hurt: Numbers) -> Numbers:
+        """Count the losses of groups, and give those that hold all the same."""
+        members = np.flatnonzero(self.aspects.into_group[arcs])
+        if not len(members):
+            return NOTHING
+        groups = hurt[members]
+        self.felt[arcs[members]] = True
+        np.subtract.at(self.left, groups, 1)
+        holding: Numbers = groups[self.left[groups] > 0]
+        self.thinned |= len(holding) > 0
+        return holding
 
     def _ask_for_ground(self, now: float) -> None:
         """Doom what stands in a circle without a ground."""
