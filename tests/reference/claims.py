@@ -174,10 +174,8 @@ class World:
         """Give the group of a sentence if it is a group of this node: all its edges meet here, at this end."""
         if one.group is None:
             return None
-        ends = "source" if one.source == node else "target"
-        meet = {
-            int(getattr(self.graph, ends)[e]) for e in range(len(self.graph.source)) if self.graph.group[e] == one.group
-        }
+        ends = self.graph.source if one.source == node else self.graph.target
+        meet = {int(end) for end, group in zip(ends, self.graph.group, strict=True) if group == one.group}
         return one.group if len(meet) == 1 else None
 
     def any_of(
@@ -269,8 +267,7 @@ class World:
             found += [
                 leaf
                 for one, leaf in zip(inputs, leaves, strict=True)
-                if self.group_at(node, one, inputs) is None
-                and ((not one.presumed and not self.states_soft(one)) or one.hours > 0)
+                if self.group_at(node, one) is None and (self.states_hard(one) or one.hours > 0)
             ]
         supports = [one for one in self.with_verb("supports") if one.target == node]
         found += [

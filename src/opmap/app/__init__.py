@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from opmap.app.deciding import Decided, apply, decide, preview, undo
     from opmap.app.keeping import Kept, forget, rebuild
-    from opmap.app.opening import ListedSource, decisions, open_graph, snapshots, sources, verify
+    from opmap.app.opening import ListedSource, decisions, documents, open_graph, snapshots, sources, verify
     from opmap.app.planning import Plan, Problem, Row
     from opmap.app.scanning import Progress, ScannedSource, ScanResult, Unread, scan
     from opmap.app.tables import read_rows
@@ -42,6 +42,7 @@ __all__ = [
     "connectors",
     "decide",
     "decisions",
+    "documents",
     "forget",
     "open_graph",
     "preview",
@@ -57,7 +58,7 @@ __all__ = [
 _AT = {
     "opmap.app.deciding": ("Decided", "apply", "decide", "preview", "undo"),
     "opmap.app.keeping": ("Kept", "forget", "rebuild"),
-    "opmap.app.opening": ("ListedSource", "decisions", "open_graph", "snapshots", "sources", "verify"),
+    "opmap.app.opening": ("ListedSource", "decisions", "documents", "open_graph", "snapshots", "sources", "verify"),
     "opmap.app.planning": ("Plan", "Problem", "Row"),
     "opmap.app.scanning": ("Progress", "ScanResult", "ScannedSource", "Unread", "scan"),
     "opmap.app.tables": ("read_rows",),

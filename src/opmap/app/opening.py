@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opmap.decisions import Decision
 from opmap.estate import SourceState
-from opmap.store import DEFAULT_PATH, Snapshot, Source, Store
+from opmap.store import DEFAULT_PATH, Snapshot, Source, Store, StoredDocument
 
 if TYPE_CHECKING:
     from opmap.graph import Graph
@@ -56,6 +57,13 @@ def decisions(store_path: Path | str = DEFAULT_PATH, at: int | None = None) -> l
     """Give all decisions, those that were taken back marked as undone."""
     with Store.open(store_path) as store:
         return store.decisions(at)
+
+
+def documents(store_path: Path | str = DEFAULT_PATH, sources: Iterable[str] = ()) -> list[StoredDocument]:
+    """Give the documents of some sources, or of all, as the last scan of each left them."""
+    wanted = set(sources)
+    with Store.open(store_path) as store:
+        return [document for document in store.documents() if not wanted or document.source in wanted]
 
 
 def verify(store_path: Path | str = DEFAULT_PATH) -> int:

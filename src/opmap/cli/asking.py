@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from opmap.cli.options import As, At, Explain, Format, NodeArgument, Store, To, Top, default_store, lines, node_names
+from opmap.cli.options import (
+    As,
+    At,
+    Explain,
+    Format,
+    From,
+    NodeArgument,
+    Store,
+    To,
+    Top,
+    default_store,
+    lines,
+    node_names,
+)
 from opmap.cli.output import present
 from opmap.kinds import Travel
 
@@ -31,8 +44,12 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def opened(store: Path | None, at: int | None) -> Graph:
-    """Open the graph that a question is about."""
+def opened(store: Path | None, at: int | None, shared: str = "") -> Graph:
+    """Open the graph that a question is about: that of the store, or a shared one."""
+    if shared:
+        from opmap.cli.sharing import opened_shared
+
+        return opened_shared(shared, at)
     from opmap.app import open_graph
 
     return open_graph(store or default_store(), at)
@@ -52,6 +69,7 @@ def nodes(
     ] = False,
     top: Top = None,
     at: At = None,
+    shared: From = "",
     form: As = Format.TABLE,
     output: To = None,
     store: Store = None,
@@ -61,19 +79,26 @@ def nodes(
     from opmap.reports.questions import nodes_page
     from opmap.reports.words import quoted
 
-    graph = opened(store, at)
+    graph = opened(store, at, shared)
     found = listing(graph, selection, most=lines(top, form, 50), only_unknown=unknown)
     asked = ["opmap nodes", *([quoted(selection)] if selection else []), *(["--unknown"] if unknown else [])]
     present(nodes_page(found, " ".join(asked)), form, output, graph)
 
 
-def show(node: NodeArgument, at: At = None, form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
+def show(
+    node: NodeArgument,
+    at: At = None,
+    shared: From = "",
+    form: As = Format.TABLE,
+    output: To = None,
+    store: Store = None,
+) -> None:
     """Show all that is known of one node, a workflow's steps too."""
     from opmap.analyses.describing import describe
     from opmap.graph.naming import node_called
     from opmap.reports.questions import show_page
 
-    graph = opened(store, at)
+    graph = opened(store, at, shared)
     present(show_page(describe(graph, node_called(graph, node))), form, output, graph)
 
 
@@ -89,6 +114,7 @@ def why(
         ),
     ] = None,
     at: At = None,
+    shared: From = "",
     form: As = Format.TABLE,
     output: To = None,
     store: Store = None,
@@ -98,7 +124,7 @@ def why(
     from opmap.graph.naming import node_called
     from opmap.reports.questions import why_page
 
-    graph = opened(store, at)
+    graph = opened(store, at, shared)
     numbers = [node_called(graph, name) for name in (start, end) if name is not None]
     present(why_page(explained(graph, *numbers)), form, output, graph)
 
@@ -119,6 +145,7 @@ def blast(
     top: Top = None,
     explain: Explain = False,
     at: At = None,
+    shared: From = "",
     form: As = Format.TABLE,
     output: To = None,
     store: Store = None,
@@ -132,7 +159,7 @@ def blast(
     from opmap.analyses.pointing import pointed_at
     from opmap.reports.blasting import blast_page
 
-    graph = opened(store, at)
+    graph = opened(store, at, shared)
     numbers = list(dict.fromkeys(number for name in names for number in pointed_at(graph, name)))
     most, proof = lines(top, form, 15), explain or not form.is_page
     found = computed(graph, numbers, by, depth=depth, most=most, proof=proof)
@@ -155,6 +182,7 @@ def spof(
     top: Top = None,
     explain: Explain = False,
     at: At = None,
+    shared: From = "",
     form: As = Format.TABLE,
     output: To = None,
     store: Store = None,
@@ -164,9 +192,9 @@ def spof(
     from opmap.graph.naming import node_called
     from opmap.reports.risking import spof_page
 
-    graph = opened(store, at)
+    graph = opened(store, at, shared)
     asked = None if outcome is None else node_called(graph, outcome)
-    earlier = _before(store, graph) if form.is_page and at is None else None
+    earlier = _before(store, graph) if form.is_page and at is None and not shared else None
     found = singling(
         graph,
         asked,
@@ -190,6 +218,7 @@ def owners(
     ] = False,
     top: Top = None,
     at: At = None,
+    shared: From = "",
     form: As = Format.TABLE,
     output: To = None,
     store: Store = None,
@@ -199,8 +228,8 @@ def owners(
     from opmap.analyses.ranking import value_by_node
     from opmap.reports.owning import owners_page
 
-    graph = opened(store, at)
-    earlier = _before(store, graph) if form.is_page and at is None else None
+    graph = opened(store, at, shared)
+    earlier = _before(store, graph) if form.is_page and at is None and not shared else None
     known = frozenset(member.id for gap in owning(earlier).gaps for member in gap.members) if earlier else frozenset()
     found = owning(graph, value_by_node(graph), today="" if every else today(), known=known)
     present(owners_page(found, lines(top, form, FIRST_CAUSES), every=every), form, output, graph)
@@ -214,6 +243,7 @@ def risks(
     top: Top = None,
     explain: Explain = False,
     at: At = None,
+    shared: From = "",
     form: As = Format.TABLE,
     output: To = None,
     store: Store = None,
@@ -222,16 +252,23 @@ def risks(
     from opmap.analyses.ranking import ranking
     from opmap.reports.risking import risks_page
 
-    graph = opened(store, at)
+    graph = opened(store, at, shared)
     found = ranking(graph, in_families=form.is_page and not every, today="" if every else today())
     page = risks_page(found, lines(top, form, FIRST_CAUSES), number=number, explain=explain)
     present(page, form, output, graph)
 
 
-def coverage(top: Top = None, at: At = None, form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
+def coverage(
+    top: Top = None,
+    at: At = None,
+    shared: From = "",
+    form: As = Format.TABLE,
+    output: To = None,
+    store: Store = None,
+) -> None:
     """Say what was not read, not resolved and not seen."""
     from opmap.analyses.covering import coverage as computed
-    from opmap.cli.pages.keeping import coverage_page
+    from opmap.cli.pages.covering import coverage_page
 
-    graph = opened(store, at)
+    graph = opened(store, at, shared)
     present(coverage_page(computed(graph), lines(top, form, 15)), form, output, graph)

@@ -31,12 +31,17 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    form: Annotated[ExportFormat, typer.Option("--format", "-f", help="What to write.")] = ExportFormat.JSON,
+    form: Annotated[
+        ExportFormat, typer.Option("--format", "-f", metavar="json|graphml|dot|mermaid|csv", help="What to write.")
+    ] = ExportFormat.JSON,
     output: To = None,
     at: At = None,
     store: Store = None,
 ) -> None:
-    """Write the whole graph for other programs; the JSON is documented in docs/export.md."""
+    """Write the whole graph for other programs.
+
+    The JSON is documented in docs/export.md, with its schema.
+    """
     from opmap.app import open_graph
     from opmap.reports import drawing, exporting
 
@@ -54,11 +59,13 @@ def draw(
     selection: Annotated[
         str, typer.Argument(help="Which nodes, such as: kind:service env:production", show_default=False)
     ] = "",
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path("map.html"),
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")
+    ] = Path("map.html"),
     at: At = None,
     store: Store = None,
 ) -> None:
-    """Draw an interactive map: one file that opens offline in any browser."""
+    """Draw an interactive map: one file for any browser, offline."""
     from opmap.app import open_graph
     from opmap.cli.output import write_whole
     from opmap.maps import map_page
@@ -69,22 +76,22 @@ def draw(
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(help="Where to lay the sample organisation out.")] = Path("opmap-demo"),
+    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where to lay the sample organisation out.")] = Path("opmap-demo"),
 ) -> None:
-    """Lay out a sample organisation, scan it, and show what opmap sees in it."""
+    """Lay out a sample organisation and show what opmap sees."""
     from opmap.cli.demonstrating import demonstrate
 
     demonstrate(folder)
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="The folder that is to be scanned.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="The folder that is to be scanned.")] = Path(),
 ) -> None:
     """Write a commented opmap.toml."""
     from opmap.config import DEFAULT_TOML
-    from opmap.errors import BadSetting
+    from opmap.errors import AlreadyThere
 
     path = folder / "opmap.toml"
     if path.exists():
-        raise BadSetting(path, "the file", "stands there already and is left as it is")
+        raise AlreadyThere(path)
     give(DEFAULT_TOML, path)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from opmap.cli.options import As, At, Format, Store, To, Top, default_store
-from opmap.cli.output import Progress, present, tell
+from opmap.cli.options import As, At, Format, Store, To, Top, default_store, lines
+from opmap.cli.output import Progress, give, present, tell
+
+
+class Listed(StrEnum):
+    """Which documents a scan lists."""
+
+    NONE = ""
+    READ = "read"
+    UNREADABLE = "unreadable"
+    NOT_RECOGNISED = "not-recognised"
 
 
 def register(app: typer.Typer) -> None:
@@ -31,19 +41,25 @@ def register(app: typer.Typer) -> None:
 
 
 def scan(
-    paths: Annotated[list[Path], typer.Argument(help="Folders or files to read; each is a source.")],
-    source: Annotated[str, typer.Option("--source", help="The name of the source.", show_default=False)] = "",
+    paths: Annotated[list[Path], typer.Argument(metavar="FOLDER…", help="Folders or files to read; each is a source.")],
+    source: Annotated[
+        str, typer.Option("--source", metavar="NAME", help="The name of the source.", show_default=False)
+    ] = "",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where a document is unreadable.")] = False,
     show: Annotated[
-        str,
+        Listed,
         typer.Option(
-            "--show", help="List the documents that are: read, unreadable, not-recognised.", show_default=False
+            "--show",
+            metavar="read|unreadable|not-recognised",
+            help="List the documents of which that is true.",
+            show_default=False,
         ),
-    ] = "",
+    ] = Listed.NONE,
     workers: Annotated[
-        int | None, typer.Option("--workers", help="How many processes read.", min=1, show_default=False)
+        int | None, typer.Option("--workers", metavar="N", help="How many processes read.", min=1, show_default=False)
     ] = None,
     form: As = Format.TABLE,
+    output: To = None,
     store: Store = None,
 ) -> None:
     """Read folders into the map; what did not change is not read again."""
@@ -51,20 +67,21 @@ def scan(
     from opmap.cli.pages.scanning import scan_page
     from opmap.connecting.registry import load_connectors
 
-    progress = Progress()
+    progress, path = Progress(), store or default_store()
     try:
-        result = app.scan(
-            paths, store_path=store or default_store(), source=source or None, workers=workers, progress=progress
-        )
+        result = app.scan(paths, store_path=path, source=source or None, workers=workers, progress=progress)
     finally:
         progress.close()
     _, problems = load_connectors()
-    present(scan_page(result, show, [str(problem) for problem in problems]), form)
+    outcome = show.value.replace("-", " ")
+    names = [one.name for one in result.sources]
+    documents = [one for one in app.documents(path, names) if one.outcome == outcome] if outcome else []
+    present(scan_page(result, [str(problem) for problem in problems], show.value, documents), form, output)
     if strict and result.unreadable:
         raise typer.Exit(1)
 
 
-def sources(context: typer.Context, form: As = Format.TABLE, store: Store = None) -> None:
+def sources(context: typer.Context, form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
     """List the sources with age and counts."""
     if context.invoked_subcommand:
         return
@@ -72,10 +89,12 @@ def sources(context: typer.Context, form: As = Format.TABLE, store: Store = None
     from opmap.app.clock import now
     from opmap.cli.pages.keeping import sources_page
 
-    present(sources_page(app.sources(store or default_store()), now()), form)
+    present(sources_page(app.sources(store or default_store()), now()), form, output)
 
 
-def forget(name: Annotated[str, typer.Argument(help="The source's name.")], store: Store = None) -> None:
+def forget(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The source's name.")], store: Store = None
+) -> None:
     """Drop a source and all that only it said. Snapshots and decisions stay."""
     from opmap import app
 
@@ -91,7 +110,7 @@ def snapshots(form: As = Format.TABLE, output: To = None, store: Store = None) -
     present(snapshots_page(app.snapshots(store or default_store())), form, output)
 
 
-def connectors(context: typer.Context, form: As = Format.TABLE) -> None:
+def connectors(context: typer.Context, form: As = Format.TABLE, output: To = None) -> None:
     """List the connectors, with what each recognises."""
     if context.invoked_subcommand:
         return
@@ -99,34 +118,33 @@ def connectors(context: typer.Context, form: As = Format.TABLE) -> None:
     from opmap.connecting.registry import load_connectors
 
     found, problems = load_connectors()
-    present(connectors_page(found, [str(problem) for problem in problems]), form)
+    present(connectors_page(found, [str(problem) for problem in problems]), form, output)
 
 
 def check(
     name: Annotated[str, typer.Argument(metavar="MODULE:CLASS", help="The connector, as Python would import it.")],
     cases: Annotated[
-        Path | None, typer.Option("--cases", help="A folder of documents to check it with.", show_default=False)
+        Path | None, typer.Option("--cases", metavar="FOLDER", help="A folder of documents to check it with.", show_default=False)
     ] = None,
 ) -> None:
     """Check a connector that you wrote against everything that opmap asks of one."""
     from opmap.connecting.conformance import check as conformance
     from opmap.connecting.registry import connector_at
-    from opmap.reports.safety import plain
 
     failures = conformance(connector_at(name), cases)
     for failure in failures:
-        tell(plain(str(failure)))
+        tell(str(failure))
     if failures:
         tell(f"{name} breaks {len(failures)} of the rules for connectors. They are explained in connectors/README.md")
         raise typer.Exit(1)
-    typer.echo(f"{name} keeps all the rules for connectors.")
+    give(f"{name} keeps all the rules for connectors.\n", None)
 
 
-def identity(top: Top = 20, at: At = None, form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
+def identity(top: Top = None, at: At = None, form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
     """Show what was merged and why, and what only people can settle."""
     from opmap.analyses.covering import coverage
     from opmap.app import open_graph
-    from opmap.cli.pages.keeping import identity_page
+    from opmap.cli.pages.covering import identity_page
 
     graph = open_graph(store or default_store(), at)
-    present(identity_page(graph, coverage(graph), top), form, output, graph)
+    present(identity_page(graph, coverage(graph), lines(top, form, 20)), form, output, graph)

@@ -22,7 +22,7 @@ People fail by being absent: a team is there as long as one of its members is, a
 waits for an approval is down once its approvers are gone, after the buffer.
 
 Needs that stand alone are all essential; of a group any k suffice, and what stands must be
-proven from the ground (`ground`). Edges that lead nowhere, and those that are only
+proven from the ground (`engine.ground`). Edges that lead nowhere, and those that are only
 possible, take no part.
 """
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opmap.reports.pages import Cell, Note, Page, Table, Tone, columns
-from opmap.reports.words import counted, quoted
+from opmap.reports.safety import plain
+from opmap.reports.words import agreeing, counted, withheld
 
 if TYPE_CHECKING:
     from opmap.analyses.moving import Moved
@@ -25,72 +26,89 @@ def decided_page(decided: Decided, moved: Moved, *, undone: bool = False) -> Pag
         (Tone(line.text, "good" if line.better else "warn"),) for line in moved.lines[:_MOST_MOVES]
     ]
     notes = [] if moved.lines else [Note("nothing that opmap computes moved by it")]
-    if len(moved.lines) > _MOST_MOVES:
-        notes.append(Note(f"{len(moved.lines) - _MOST_MOVES} more things moved"))
+    further = len(moved.lines) - len(rows)
+    notes += withheld([(further, "further thing that moved", "further things that moved")], "opmap decisions --format json")
     if decided.waiting:
-        notes.append(Note(f"{counted(len(decided.waiting), 'decision')} waits for a node that is not on the map"))
+        waits = f"{counted(len(decided.waiting), 'decision')} {agreeing(len(decided.waiting), 'waits', 'wait')}"
+        notes.append(Note(f"{waits} for a node that is not on the map", "opmap decisions"))
     return Page(
         headline=f"{label} {what}. Snapshot {decided.after}.",
         tables=(Table(columns("*moved"), tuple(rows), title="what moved", heads=False),),
         notes=tuple(notes),
-        next=(f"opmap undo {numbers[0]}",) if len(numbers) == 1 and not undone else ("opmap decisions",),
+        next=(f"opmap undo {numbers[0]} --by YOU",) if len(numbers) == 1 and not undone else ("opmap decisions",),
         data={"decisions": decided.decisions, "before": decided.before, "after": decided.after, "moved": moved.lines},
+        sheet=Table(
+            columns("moved", "better"), tuple((line.text, "yes" if line.better else "no") for line in moved.lines)
+        ),
     )
 
 
-def plan_page(plan: Plan, *, applied: bool) -> Page:
-    """Show what many decisions would be, and which rows have problems."""
+def plan_page(plan: Plan) -> Page:
+    """Show what many decisions would be, and which rows have problems; nothing is decided yet."""
     problems = tuple(
-        (problem.line or "", Tone(problem.sentence, "bad" if not problem.is_conflict else "warn"))
+        (str(problem.line or ""), Tone(problem.sentence, "bad" if not problem.is_conflict else "warn"))
         for problem in plan.problems
     )
     would = tuple(
         (decision.act, decision.subject, "; ".join(decision.objects), decision.value, decision.by)
         for decision in plan.decisions
     )
-    tables = (
-        Table(columns(">row", "*problem"), problems, title="in the way"),
-        Table(columns("decision", "node", "others", "value", "by"), would, title="would be decided"),
+    heads = columns("decision", "node", "others", "value", "by")
+    counts = f"{counted(len(plan.decisions), 'decision')}, {counted(len(plan.problems), 'problem')}"
+    again = f"{counted(len(plan.repeated), 'row')} {agreeing(len(plan.repeated), 'says', 'say')} what is decided already"
+    sheet = [("problem", str(problem.line or ""), problem.sentence, "", "", "", "") for problem in plan.problems]
+    return Page(
+        headline=f"Nothing is decided yet: {counts}.",
+        tables=(
+            Table(columns(">row", "*problem"), problems, title="in the way"),
+            Table(heads, would, title="would be decided"),
+        ),
+        notes=(Note(again),) if plan.repeated else (),
+        next=("opmap decide --from FILE --anyway",) if plan.problems else ("opmap decide --from FILE",),
+        data={"applied": False, "decisions": plan.decisions, "problems": plan.problems, "repeated": plan.repeated},
+        sheet=Table(
+            columns("what", "row", "problem", *(column.name for column in heads[:4])),
+            (*sheet, *(("would be decided", "", "", *row[:4]) for row in would)),
+        ),
     )
-    happened = "Applied" if applied else "Nothing is decided yet"
-    headline = f"{happened}: {counted(len(plan.decisions), 'decision')}, {counted(len(plan.problems), 'problem')}."
-    notes = (Note(f"{counted(len(plan.repeated), 'row')} says what is decided already"),) if plan.repeated else ()
-    return Page(headline=headline, tables=tables, notes=notes, data=plan)
 
 
 def decisions_page(decisions: list[Decision], graph: Graph) -> Page:
     """List decisions, the newest first."""
-    waiting = set(graph.details.estate().waiting)
-    rows = tuple(
-        (
-            decision.number,
-            decision.act,
-            _name(graph, decision.subject),
-            "; ".join(_name(graph, one) for one in decision.objects),
-            decision.value,
-            decision.by,
-            decision.because,
-            decision.time[:16].replace("T", " "),
-            Tone("taken back", "faint")
-            if decision.undone
-            else Tone("waiting", "warn")
-            if decision.number in waiting
-            else "",
-        )
-        for decision in sorted(decisions, key=lambda one: -one.number)
-    )
+    waiting = set(graph.details.beside().waiting)
+    rows = tuple(_row(graph, decision, waiting) for decision in sorted(decisions, key=lambda one: -one.number))
     heads = columns(">no.", "decision", "node", "*others", "value", "by", "*because", "when", "state")
     standing = sum(not decision.undone for decision in decisions)
-    text = f"{counted(len(waiting), 'decision')} waits for a node that no source shows any more"
-    notes = (Note(text),) if waiting else ()
+    waits = f"{counted(len(waiting), 'decision')} {agreeing(len(waiting), 'waits', 'wait')}"
+    notes = (Note(f"{waits} for a node that no source shows any more"),) if waiting else ()
     return Page(
-        headline=f"{counted(standing, 'decision')} in force, {len(decisions) - standing} taken back.",
+        headline=f"{counted(standing, 'decision')} in force, {len(decisions) - standing:,} taken back.",
         tables=(Table(heads, rows),),
         notes=notes,
-        next=(f"opmap undo {quoted(str(decisions[-1].number))}",) if decisions else ("opmap decide --help",),
+        next=(f"opmap undo {decisions[-1].number} --by YOU",) if decisions else ("opmap decide --help",),
         data=decisions,
     )
 
 
+def _row(graph: Graph, decision: Decision, waiting: set[int]) -> tuple[Cell, ...]:
+    state: Cell = "in force"
+    if decision.undone:
+        state = Tone("taken back", "faint")
+    elif decision.number in waiting:
+        state = Tone("waiting", "warn")
+    return (
+        str(decision.number),
+        decision.act,
+        _name(graph, decision.subject),
+        "; ".join(_name(graph, one) for one in decision.objects),
+        decision.value,
+        decision.by,
+        decision.because,
+        decision.time[:16].replace("T", " "),
+        state,
+    )
+
+
 def _name(graph: Graph, node: str) -> str:
-    return graph.names[graph.number[node]] if node in graph.number else node
+    number = graph.number_of(node)
+    return plain(node if number is None else graph.names[number], 80)

@@ -2,53 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from opmap.reports.pages import Cell, Note, Page, Table, Tone, columns
+from opmap.reports.safety import plain
 from opmap.reports.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from opmap.app import ScanResult, Unread
+    from opmap.store import StoredDocument
 
 _MOST_UNREADABLE = 10
 _MOST_SKIPPED = 4
 _FAMILY = 4
 
 
-def scan_page(result: ScanResult, show: str = "", problems: Sequence[str] = ()) -> Page:
-    """Say what a scan found, and what became of it."""
+def scan_page(
+    result: ScanResult, problems: Sequence[str] = (), show: str = "", documents: Sequence[StoredDocument] = ()
+) -> Page:
+    """Say what a scan found, and what became of it; list the ``documents`` that were asked for by ``show``."""
+    rows = _counts(result)
+    families = _families(result.unreadable)
+    shown = [(one,) for one in result.unreadable] if show == "unreadable" else families[:_MOST_UNREADABLE]
+    unread = tuple((_places(family), family[0].reason) for family in shown)
+    listed = tuple((f"{one.source}/{one.path}", ", ".join(one.connectors)) for one in documents)
+    nothing = not (result.read or result.nodes)
+    return Page(
+        headline=f"Scanned {', '.join(plain(source.name, 80) for source in result.sources)}.",
+        tables=(
+            Table(columns("what", "*count"), tuple(rows), heads=False),
+            Table(columns("where", "*why"), unread, title="unreadable", heads=False),
+            Table(columns("*document", "read by"), listed, title=show.replace("-", " "), heads=show == "read"),
+        ),
+        notes=(*map(Note, problems), *_notes(result, sum(map(len, shown)), is_empty=nothing)),
+        next=("opmap connectors", "opmap demo") if nothing else ("opmap risks", "opmap identity", "opmap map"),
+        data=_data(result, documents) if show else result,
+        sheet=_sheet(rows, result, listed, show.replace("-", " ")),
+    )
+
+
+def _counts(result: ScanResult) -> list[tuple[Cell, ...]]:
     formats = {name for source in result.sources for name, _ in source.formats}
+    unreadable = Tone(f"{len(result.unreadable):,}", "bad") if result.unreadable else "none"
+    skipped = [(what, count) for source in result.sources for what, count in source.skipped]
+    left_out = ", ".join(f"{what} ({count:,})" for what, count in skipped[:_MOST_SKIPPED])
     rows: list[tuple[Cell, ...]] = [
         ("read", f"{counted(result.read, 'document')} in {counted(len(formats), 'format')}"),
         ("not recognised", counted(result.not_recognised, "file")),
-        ("unreadable", Tone(str(len(result.unreadable)), "bad") if result.unreadable else "none"),
+        ("unreadable", unreadable),
+        ("left out", left_out),
+        ("references", f"{result.resolved:,} resolved · {result.ambiguous:,} ambiguous · {result.dangling:,} dangling"),
     ]
-    skipped = [(what, count) for source in result.sources for what, count in source.skipped]
-    if skipped:
-        rows.append(("left out", ", ".join(f"{count:,} {what}" for what, count in skipped[:_MOST_SKIPPED])))
-    rows.append(
-        ("references", f"{result.resolved:,} resolved · {result.ambiguous:,} ambiguous · {result.dangling:,} dangling")
-    )
-    every = show == "unreadable"
-    families = [(one,) for one in result.unreadable] if every else _families(result.unreadable)
-    listed = families if every else families[:_MOST_UNREADABLE]
-    unread = tuple((_places(family), family[0].reason) for family in listed)
-    tables = [
-        Table(columns("what", "*count"), tuple(rows), heads=False),
-        Table(columns("where", "*why"), unread, title="unreadable", heads=False),
-    ]
-    if show == "read":
-        read = tuple((name, count) for source in result.sources for name, count in source.formats)
-        tables.append(Table(columns("connector", ">documents"), read, title="read"))
-    return Page(
-        headline=f"Scanned {', '.join(source.name for source in result.sources)}.",
-        tables=tuple(tables),
-        notes=(*map(Note, problems), *_notes(result, sum(map(len, listed)))),
-        next=("opmap risks", "opmap identity", "opmap map"),
-        data=result,
-    )
+    return [row for row in rows if row[1]]
 
 
 def _families(unreadable: Sequence[Unread]) -> list[tuple[Unread, ...]]:
@@ -63,18 +71,24 @@ def _families(unreadable: Sequence[Unread]) -> list[tuple[Unread, ...]]:
 
 
 def _places(family: tuple[Unread, ...]) -> str:
-    return family[0].place + (f" and {len(family) - 1} more" if len(family) > 1 else "")
+    return family[0].place + (f" and {len(family) - 1:,} more" if len(family) > 1 else "")
 
 
-def _notes(result: ScanResult, listed: int) -> list[Note]:
+def _notes(result: ScanResult, listed: int, *, is_empty: bool) -> list[Note]:
     notes = []
     if len(result.unreadable) > listed:
-        notes.append(Note(f"{len(result.unreadable) - listed} more unreadable", "opmap scan … --show unreadable"))
+        text = f"withheld: {len(result.unreadable) - listed:,} further unreadable"
+        notes.append(Note(text, "opmap scan FOLDER --show unreadable"))
+    if result.not_recognised:
+        files = counted(result.not_recognised, "file")
+        notes.append(Note(f"not recognised: {files}, in no format that opmap knows", "opmap scan FOLDER --show not-recognised"))
     missing = [source.name for source in result.sources if source.missing]
     notes += [Note(f"{name} is not there: it keeps what it said, marked not seen since") for name in missing]
     others = set(result.unseen_sources) - {source.name for source in result.sources}
     if others:
         notes.append(Note(f"not there any more: {', '.join(sorted(others))}", "opmap sources"))
+    if is_empty:
+        notes.append(Note("nothing was read: no file here is of a format that opmap knows", "opmap connectors"))
     notes.append(Note(_snapshot(result)))
     return notes
 
@@ -94,3 +108,15 @@ def _snapshot(result: ScanResult) -> str:
     ]
     moved = ", ".join(f"{count:,} {word}" for count, word in words if count)
     return f"Snapshot {result.snapshot}: {size}" + (f" ({moved})" if moved else "")
+
+
+def _data(result: ScanResult, documents: Sequence[StoredDocument]) -> dict[str, object]:
+    listed = [{"source": one.source, "path": one.path, "connectors": one.connectors} for one in documents]
+    return {one.name: getattr(result, one.name) for one in fields(result)} | {"documents": listed}
+
+
+def _sheet(rows: list[tuple[Cell, ...]], result: ScanResult, listed: tuple[tuple[str, str], ...], show: str) -> Table:
+    sheet: list[tuple[Cell, ...]] = [(*row, "") for row in rows]
+    sheet += [("unreadable", one.place, one.reason) for one in result.unreadable]
+    sheet += [(show, place, by) for place, by in listed]
+    return Table(columns("what", "count or place", "why or by what"), (*sheet, ("snapshot", result.newest, "")))
