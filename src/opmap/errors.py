@@ -276,7 +276,9 @@ class WrongDatabase(DatabaseError):
     """What answers is no Neo4j, or too old."""
 
     def __init__(self, server: str, version: str) -> None:
-        super().__init__(server, f"it is Neo4j {version}", "opmap needs Neo4j 5.26 or newer: upgrade, or use another server")
+        super().__init__(
+            server, f"it is Neo4j {version}", "opmap needs Neo4j 5.26 or newer: upgrade, or use another server"
+        )
 
 
 class NoSuchDatabase(DatabaseError):

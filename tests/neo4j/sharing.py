@@ -37,7 +37,8 @@ def dump(connection: Connection) -> list[str]:
     """Give all that the database holds of the estate, in order."""
     name = connection.address.estate
     nodes = connection.read(
-        "MATCH (n) WHERE n.estate = $name OR (n:OpmapEstate AND n.name = $name) RETURN labels(n), properties(n)", name=name
+        "MATCH (n) WHERE n.estate = $name OR (n:OpmapEstate AND n.name = $name) RETURN labels(n), properties(n)",
+        name=name,
     )
     edges = connection.read(
         "MATCH (a)-[r]->(b) WHERE a.estate = $name RETURN a.id, type(r), b.id, properties(r)", name=name

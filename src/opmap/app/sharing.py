@@ -29,7 +29,7 @@ _KEPT = 4
 """So many shared maps are kept at hand."""
 
 
-def nobody(question: str) -> None:  # noqa: ARG001 - nobody hears it
+def nobody(question: str) -> None:
     """Be asked, and not answer."""
 
 

@@ -112,7 +112,12 @@ def _single_points(graph: Graph) -> Iterator[Row]:
     for point in singling(graph, collapse=False).points:
         taken = [taken.outcome.id for taken in point.takes_down]
         yield _finding(
-            "single point", point.node.id, rests_on=point.rests_on, takes_down=len(taken), outcomes=taken, value=point.value
+            "single point",
+            point.node.id,
+            rests_on=point.rests_on,
+            takes_down=len(taken),
+            outcomes=taken,
+            value=point.value,
         )
 
 

@@ -44,7 +44,9 @@ def pull(connection: Connection, progress: Callable[[str, int, int], None] = lam
         if now.stamp == state.stamp:
             return found
         state = now
-    raise errors.DatabaseError(connection.address.server, "it was pushed to again and again while it was read", "Try again")
+    raise errors.DatabaseError(
+        connection.address.server, "it was pushed to again and again while it was read", "Try again"
+    )
 
 
 def _read(connection: Connection, state: State, progress: Callable[[str, int, int], None]) -> Pulled:

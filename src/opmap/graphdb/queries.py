@@ -204,4 +204,3 @@ def as_file(query: Query) -> str:
 def _examples(query: Query) -> list[tuple[str, str]]:
     values = {"node": "claims-db", "from": "Claims intake", "to": "claims-db"}
     return [("estate", "default"), *((name, values[name]) for name in query.parameters)]
-

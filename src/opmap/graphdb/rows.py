@@ -41,10 +41,7 @@ def statements_in(said: bytes) -> tuple[Statement, ...]:
     lines = bytes(said).split(b"\n")
     heads = [json.loads(head.decode("utf-8", "surrogatepass")) for head in lines[::2]]
     return tuple(
-        [
-            Statement(tuple(voices), seen, body)
-            for (seen, *voices), body in zip(heads, lines[1::2], strict=True)
-        ]
+        [Statement(tuple(voices), seen, body) for (seen, *voices), body in zip(heads, lines[1::2], strict=True)]
     )
 
 

@@ -82,7 +82,17 @@ class Server:
             (self.home / "neo4j.conf").write_text(_SETTINGS.format(port=port, cache=memory))
             (self.home / "port").write_text(str(port))
             log = self.home / "server.log"
-            words = ["java", f"-Xms{memory}", f"-Xmx{memory}", "-XX:+UseParallelGC", *_OPENED, "-cp", f"{jars}/*", str(HERE / "Server.java"), str(self.home)]
+            words = [
+                "java",
+                f"-Xms{memory}",
+                f"-Xmx{memory}",
+                "-XX:+UseParallelGC",
+                *_OPENED,
+                "-cp",
+                f"{jars}/*",
+                str(HERE / "Server.java"),
+                str(self.home),
+            ]
             with log.open("wb") as out:
                 process = _STARTED[self.home] = subprocess.Popen(words, stdout=out, stderr=out, start_new_session=True)
             (self.home / "pid").write_text(str(process.pid))
