@@ -292,7 +292,7 @@ class NoRights(DatabaseError):
     """The user may not do that."""
 
     def __init__(self, server: str, user: str, reason: str) -> None:
-        now = "Ask its administrator for a role that may read and write (publisher), and make constraints once (architect)"
+        now = "Ask for a role that may read and write (publisher), and make constraints once (architect)"
         super().__init__(server, f"{user or 'nobody'} may not do that ({reason})", now)
 
 

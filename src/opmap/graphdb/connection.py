@@ -138,7 +138,10 @@ class Connection:
 
     def read(self, statement: str, **parameters: Any) -> list[list[Any]]:
         """Give the rows of a question, asked in a managed transaction that is tried again where it may be."""
-        return self.reading(lambda transaction: [row.values() for row in transaction.run(statement, parameters)])
+        rows: list[list[Any]] = self.reading(
+            lambda transaction: [row.values() for row in transaction.run(statement, parameters)]
+        )
+        return rows
 
     def reading(self, work: Callable[[ManagedTransaction], Any]) -> Any:
         """Do some reading in one managed transaction."""

@@ -78,7 +78,7 @@ def _radius(last: str) -> str:
 
 BLAST = Query(
     "blast",
-    "Who is down, or idle, when a node fails: along hard dependencies, each in the direction in which failure travels.\n"
+    "Who is down, or idle, when a node fails: along hard dependencies, each in the direction of failure.\n"
     "What is one of several, what is fed by data, and what an agent's tools need is not told apart: see radius.",
     ("node",),
     f"""{_ESTATE}

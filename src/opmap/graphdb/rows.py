@@ -115,7 +115,7 @@ def edge_of(identity: str, ends: tuple[str, str, str], body: bytes) -> Edge:
         Certainty(certainty),
         _evidence(evidence),
         buffer,
-        None if group is None else EdgeGroup(*group[:4], tuple(group[4])),
+        None if group is None else EdgeGroup(group[0], group[1], group[2], group[3], tuple(group[4])),
         plain_attributes(said),
         unseen,
     )
@@ -142,7 +142,7 @@ def _evidence_rows(evidence: Iterable[Evidence]) -> list[list[Any]]:
 
 
 def _evidence(rows: Sequence[list[Any]]) -> tuple[Evidence, ...]:
-    return tuple([Evidence(*row[:6], Known(row[6]), *row[7:]) for row in rows])
+    return tuple([Evidence(*[*row[:6], Known(row[6]), *row[7:]]) for row in rows])
 
 
 def _read(body: bytes) -> Any:

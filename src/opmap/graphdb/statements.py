@@ -24,7 +24,8 @@ SCHEMA = {
     "opmap_node": "CREATE CONSTRAINT opmap_node IF NOT EXISTS FOR (n:OpmapNode) REQUIRE (n.estate, n.id) IS UNIQUE",
     "opmap_name": "CREATE INDEX opmap_name IF NOT EXISTS FOR (n:OpmapNode) ON (n.name)",
     "opmap_lock": "CREATE CONSTRAINT opmap_lock IF NOT EXISTS FOR (l:OpmapLock) REQUIRE l.estate IS UNIQUE",
-    "opmap_staged": "CREATE CONSTRAINT opmap_staged IF NOT EXISTS FOR (s:OpmapStaged) REQUIRE (s.estate, s.id) IS UNIQUE",
+    "opmap_staged": "CREATE CONSTRAINT opmap_staged IF NOT EXISTS "
+    "FOR (s:OpmapStaged) REQUIRE (s.estate, s.id) IS UNIQUE",
     "opmap_part": "CREATE CONSTRAINT opmap_part IF NOT EXISTS FOR (p:OpmapPart) REQUIRE (p.estate, p.digest) IS UNIQUE",
     "opmap_voices": "CREATE CONSTRAINT opmap_voices IF NOT EXISTS FOR (v:OpmapVoices)"
     " REQUIRE (v.estate, v.key, v.from) IS UNIQUE",

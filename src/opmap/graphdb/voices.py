@@ -41,8 +41,9 @@ def held_by(estate: Estate, decisions: Iterable[Decision]) -> Held:
     """Say what a push of this estate speaks for."""
     sources = tuple(sorted({plain_voice(source.name) for source in estate.sources})) or ("",)
     said = {voice_of(decision.evidence) for decision in decisions}
-    for element in (*estate.nodes, *estate.edges):
-        said.update(voice_of(item) for item in element.evidence if item.known is Known.DECIDED)
+    evidence = [item for node in estate.nodes for item in node.evidence]
+    evidence += [item for edge in estate.edges for item in edge.evidence]
+    said.update(voice_of(item) for item in evidence if item.known is Known.DECIDED)
     return Held(sources, frozenset({*sources, *said}))
 
 
