@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from opmap.cli.asking import Selection
 from opmap.cli.options import At, Store, To, default_store
 from opmap.cli.output import give, tell
 
@@ -56,12 +57,10 @@ def export(
 
 
 def draw(
-    selection: Annotated[
-        str, typer.Argument(help="Which nodes, such as: kind:service env:production", show_default=False)
-    ] = "",
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")
-    ] = Path("map.html"),
+    selection: Selection = "",
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")] = Path(
+        "map.html"
+    ),
     at: At = None,
     store: Store = None,
 ) -> None:
@@ -76,7 +75,9 @@ def draw(
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where to lay the sample organisation out.")] = Path("opmap-demo"),
+    folder: Annotated[
+        Path, typer.Argument(metavar="[FOLDER]", help="Where to lay the sample organisation out.")
+    ] = Path("opmap-demo"),
 ) -> None:
     """Lay out a sample organisation and show what opmap sees."""
     from opmap.cli.demonstrating import demonstrate

@@ -124,7 +124,8 @@ def connectors(context: typer.Context, form: As = Format.TABLE, output: To = Non
 def check(
     name: Annotated[str, typer.Argument(metavar="MODULE:CLASS", help="The connector, as Python would import it.")],
     cases: Annotated[
-        Path | None, typer.Option("--cases", metavar="FOLDER", help="A folder of documents to check it with.", show_default=False)
+        Path | None,
+        typer.Option("--cases", metavar="FOLDER", help="A folder of documents to check it with.", show_default=False),
     ] = None,
 ) -> None:
     """Check a connector that you wrote against everything that opmap asks of one."""

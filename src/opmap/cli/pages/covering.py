@@ -93,7 +93,9 @@ def _limits(covered: Coverage) -> list[Note]:
         mentioned = f"{counted(covered.only_mentioned, 'node')} only mentioned"
         notes.append(Note(f"{mentioned}, so nothing is concluded from what they lack", "opmap nodes state:mentioned"))
     if covered.questions:
-        notes.append(Note(f"{counted(len(covered.questions), 'question')} that only people can settle", "opmap identity"))
+        notes.append(
+            Note(f"{counted(len(covered.questions), 'question')} that only people can settle", "opmap identity")
+        )
     if covered.waiting_decisions:
         count = len(covered.waiting_decisions)
         waits = f"{counted(count, 'decision')} {agreeing(count, 'waits', 'wait')} for a node that is gone"
@@ -131,7 +133,11 @@ def _first(table: Table, top: int) -> Table:
 
 def _withheld(whole: tuple[Table, ...], top: int, command: str) -> list[Note]:
     """Count what does not stand on the page, table by table."""
-    left = [(len(table.rows) - top, f"further: {table.title}", f"further: {table.title}") for table in whole] if top else []
+    left = (
+        [(len(table.rows) - top, f"further: {table.title}", f"further: {table.title}") for table in whole]
+        if top
+        else []
+    )
     return withheld([part for part in left if part[0] > 0], command)
 
 

@@ -27,7 +27,9 @@ def decided_page(decided: Decided, moved: Moved, *, undone: bool = False) -> Pag
     ]
     notes = [] if moved.lines else [Note("nothing that opmap computes moved by it")]
     further = len(moved.lines) - len(rows)
-    notes += withheld([(further, "further thing that moved", "further things that moved")], "opmap decisions --format json")
+    notes += withheld(
+        [(further, "further thing that moved", "further things that moved")], "opmap decisions --format json"
+    )
     if decided.waiting:
         waits = f"{counted(len(decided.waiting), 'decision')} {agreeing(len(decided.waiting), 'waits', 'wait')}"
         notes.append(Note(f"{waits} for a node that is not on the map", "opmap decisions"))
@@ -55,7 +57,9 @@ def plan_page(plan: Plan) -> Page:
     )
     heads = columns("decision", "node", "others", "value", "by")
     counts = f"{counted(len(plan.decisions), 'decision')}, {counted(len(plan.problems), 'problem')}"
-    again = f"{counted(len(plan.repeated), 'row')} {agreeing(len(plan.repeated), 'says', 'say')} what is decided already"
+    again = (
+        f"{counted(len(plan.repeated), 'row')} {agreeing(len(plan.repeated), 'says', 'say')} what is decided already"
+    )
     sheet = [("problem", str(problem.line or ""), problem.sentence, "", "", "", "") for problem in plan.problems]
     return Page(
         headline=f"Nothing is decided yet: {counts}.",

@@ -81,7 +81,9 @@ def _notes(result: ScanResult, listed: int, *, is_empty: bool) -> list[Note]:
         notes.append(Note(text, "opmap scan FOLDER --show unreadable"))
     if result.not_recognised:
         files = counted(result.not_recognised, "file")
-        notes.append(Note(f"not recognised: {files}, in no format that opmap knows", "opmap scan FOLDER --show not-recognised"))
+        notes.append(
+            Note(f"not recognised: {files}, in no format that opmap knows", "opmap scan FOLDER --show not-recognised")
+        )
     missing = [source.name for source in result.sources if source.missing]
     notes += [Note(f"{name} is not there: it keeps what it said, marked not seen since") for name in missing]
     others = set(result.unseen_sources) - {source.name for source in result.sources}

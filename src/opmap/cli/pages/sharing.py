@@ -24,7 +24,11 @@ def push_page(done: Shared, address: str, seconds: float) -> Page:
         headline = f"{pushed.estate} knows all of this map already, since push {pushed.push}, {seconds:.1f} s."
     else:
         headline = f"Pushed to {pushed.estate} as push {pushed.push}, in {seconds:.1f} s."
-    rows = [_counts("nodes", pushed.nodes), _counts("relations", pushed.edges), ("decisions", pushed.decisions, 0, 0, 0)]
+    rows = [
+        _counts("nodes", pushed.nodes),
+        _counts("relations", pushed.edges),
+        ("decisions", pushed.decisions, 0, 0, 0),
+    ]
     heads = columns("what", ">new", ">changed", ">not seen any more", ">pruned")
     notes = []
     if pushed.resumed:
@@ -32,7 +36,9 @@ def push_page(done: Shared, address: str, seconds: float) -> Page:
     if pushed.nodes.unseen or pushed.edges.unseen:
         notes.append(Note("what is not seen any more is kept, and marked", "opmap push ADDRESS --prune"))
     if done.findings:
-        notes.append(Note(f"{counted(done.findings, 'finding')} kept beside the map", "opmap cypher risks --from ADDRESS"))
+        notes.append(
+            Note(f"{counted(done.findings, 'finding')} kept beside the map", "opmap cypher risks --from ADDRESS")
+        )
     return Page(
         headline=headline,
         tables=() if pushed.unchanged else (Table(heads, tuple(rows)),),
