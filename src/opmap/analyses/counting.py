@@ -86,6 +86,11 @@ def dependencies(graph: Graph) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return graph.leaning
 
 
+def resting_on(graph: Graph, nodes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say what some nodes lean on, however indirectly; themselves included."""
+    return _upstream(len(graph), *dependencies(graph), nodes)
+
+
 def _asked_for(graph: Graph, hurt: NDArray[np.int64], needed: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Drop what only an API or operation needs that nobody asks: an offer that nobody takes up is no dependant."""
     offers = graph.is_one_of(("API", "operation"))
@@ -118,7 +123,7 @@ def _dormant(graph: Graph) -> NDArray[np.bool_]:
 def _upstream(
     count: int, hurt: NDArray[np.int64], needed: NDArray[np.int64], targets: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    """Say which nodes some target leans on, however indirectly."""
+    """Say what some nodes lean on, however indirectly, themselves included."""
     if not targets.size:
         return np.zeros(count, np.bool_)
     start, ends = starts_of(hurt, count), needed[in_order(hurt)]

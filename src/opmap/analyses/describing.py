@@ -49,6 +49,7 @@ class Listing:
     """Nodes that match a selection."""
 
     selection: str
+    only_unknown: bool
     total: int  # of all nodes
     matching: int
     unknown: int  # of those that match, so many of which too little is known to judge them
@@ -106,7 +107,7 @@ def listing(graph: Graph, selection: str = "", *, most: int = 0, only_unknown: b
         )
 
     rows = tuple(row(number) for number in order[: most or None])
-    return Listing(selection, len(graph), len(order), int(lacking[chosen].sum()), rows)
+    return Listing(selection, only_unknown, len(graph), len(order), int(lacking[chosen].sum()), rows)
 
 
 def owners_of(graph: Graph) -> dict[int, tuple[OwnerName, ...]]:

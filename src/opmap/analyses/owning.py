@@ -20,7 +20,7 @@ from opmap.graph.ownership import OWNED_BY, Ownership, asked_for_owner
 from opmap.kinds import BEARS_NO_OWNER, State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from opmap.facts import Evidence
     from opmap.graph import Graph
@@ -98,7 +98,8 @@ def owning(
     practices = _practices(graph, asked, reasons)
     usual = {practice.kind for practice in practices}
     gaps = []
-    for gap in _families(graph, {one: why for one, why in reasons.items() if one not in quiet}, weight or {}):
+    loud = {number: reason for number, reason in reasons.items() if number not in quiet}
+    for gap in _families(graph, loud, weight or {}, left):
         is_usual = gap.reason == NOBODY and all(one.kind in usual for one in gap.members)
         is_new = bool(known) and not any(one.id in known for one in gap.members)
         gaps.append(replace(gap, usual=is_usual, new=is_new))
@@ -166,7 +167,9 @@ def _unknown_owners(graph: Graph) -> dict[int, str]:
     return {int(graph.source[edge]): graph.names[graph.target[edge]] for edge in edges.tolist()}
 
 
-def _families(graph: Graph, reasons: dict[int, str], weight: dict[int, float]) -> list[Gap]:
+def _families(
+    graph: Graph, reasons: dict[int, str], weight: dict[int, float], left: Container[int]
+) -> list[Gap]:
     """Report the members of a container that is wholly without an owner as one gap."""
     whole: Counter[str] = Counter(container for number in range(len(graph)) if (container := _container(graph, number)))
     missing: dict[tuple[str, str], list[int]] = {}
@@ -183,7 +186,7 @@ def _families(graph: Graph, reasons: dict[int, str], weight: dict[int, float]) -
                     node=name_of(graph, worst),
                     reason=reason,
                     members=tuple(name_of(graph, one) for one in several),
-                    ask=neighbouring_owner(graph, several),
+                    ask=neighbouring_owner(graph, several, left),
                     evidence=graph.details.node(worst).evidence[:MOST_EVIDENCE],
                     hangs_on_it=max(weight.get(one, 0.0) for one in several),
                 )
@@ -199,8 +202,8 @@ def _container(graph: Graph, number: int) -> str:
     return f"{space}:{rest.rsplit('/', 2 if space == 'k8s' else 1)[0]}"
 
 
-def neighbouring_owner(graph: Graph, members: Sequence[int]) -> NodeName | None:
-    """Give the owner of most neighbours: the first to ask."""
+def neighbouring_owner(graph: Graph, members: Sequence[int], left: Container[int] = ()) -> NodeName | None:
+    """Give the owner of most neighbours, who has not left: the first to ask."""
     member_of = VERB_NAMES.index("member of")
     votes: Counter[int] = Counter()
     for number in members:
@@ -208,7 +211,7 @@ def neighbouring_owner(graph: Graph, members: Sequence[int]) -> NodeName | None:
             if graph.verb[edge] in (OWNED_BY, member_of):
                 continue
             other = int(graph.target[edge] if graph.source[edge] == number else graph.source[edge])
-            votes.update({one.owner for one in graph.owners.get(other, ())})
+            votes.update({one.owner for one in graph.owners.get(other, ()) if one.owner not in left})
     if not votes:
         return None
     most = max(votes.values())

@@ -31,6 +31,8 @@ from opmap.graph.ownership import needs_owner
 from opmap.kinds import BEARS_NO_OWNER
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from numpy.typing import NDArray
 
     from opmap.graph import Graph
@@ -65,6 +67,7 @@ class Risk:
     outcomes: tuple[str, ...]
     because: tuple[str, ...]
     owners: tuple[str, ...]
+    left: tuple[str, ...]  # of these, those who are not there any more
     ownable: bool  # whether it makes sense to ask who owns it
     factors: tuple[Factor, ...]  # their points add up to the points
     evidence: tuple[Evidence, ...]
@@ -114,6 +117,7 @@ def ranking(graph: Graph, *, in_families: bool = False, today: str = "") -> Rank
                 outcomes=tuple(graph.names[counted[place].node] for place in places),
                 because=tuple(_because(graph, number, left, sharing)),
                 owners=tuple(graph.names[one.owner] for one in graph.owners.get(number, ())),
+                left=tuple(graph.names[one.owner] for one in graph.owners.get(number, ()) if one.owner in left),
                 ownable=graph.kind_of(number) not in BEARS_NO_OWNER,
                 factors=factors,
                 evidence=graph.details.node(number).evidence[:MOST_EVIDENCE],
@@ -128,7 +132,7 @@ def ranking(graph: Graph, *, in_families: bool = False, today: str = "") -> Rank
         total=len(counted),
         stand_ins=sum(one.stand_in for one in counted),
         value_total=sum(one.value for one in counted),
-        risks=tuple(_in_families(graph, loud, number_of) if in_families else loud),
+        risks=tuple(_in_families(graph, loud, number_of, left) if in_families else loud),
         accepted=tuple(name_of(graph, number) for number in sorted(quiet)),
         not_judged=tuple(
             name_of(graph, number) for number in np.flatnonzero(unknown(graph)).tolist() if number not in falls
@@ -136,7 +140,9 @@ def ranking(graph: Graph, *, in_families: bool = False, today: str = "") -> Rank
     )
 
 
-def _in_families(graph: Graph, risks: list[Risk], number_of: dict[str, int]) -> list[Risk]:
+def _in_families(
+    graph: Graph, risks: list[Risk], number_of: dict[str, int], left: Container[int]
+) -> list[Risk]:
     """Put copies together; each family stands at the rank that its members share."""
 
     def apart(risk: Risk) -> tuple[object, ...]:
@@ -145,7 +151,8 @@ def _in_families(graph: Graph, risks: list[Risk], number_of: dict[str, int]) -> 
     found = []
     for several in families(graph, risks, lambda risk: number_of[risk.node.id], apart):
         lead, members = several[0], [number_of[one.node.id] for one in several]
-        ask = neighbouring_owner(graph, members) if lead.ownable and not lead.owners else None
+        is_alone = lead.ownable and len(lead.left) == len(lead.owners)
+        ask = neighbouring_owner(graph, members, left) if is_alone else None
         found.append(replace(lead, ask=ask, alike=tuple(one.node for one in several[1:])))
     return found
 

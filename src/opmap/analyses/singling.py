@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.analyses.accepting import accepted
-from opmap.analyses.counting import Outcome, outcomes
+from opmap.analyses.counting import Outcome, outcomes, resting_on
 from opmap.analyses.families import families
 from opmap.analyses.grading import (
     GRADES,
@@ -29,13 +29,13 @@ from opmap.analyses.grading import (
 )
 from opmap.analyses.knowing import unknown
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, step_of
-from opmap.analyses.owning import neighbouring_owner
+from opmap.analyses.owning import neighbouring_owner, people_who_left
 from opmap.facts import Evidence
 from opmap.graph.spreading import spread
 from opmap.kinds import BEARS_NO_OWNER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from opmap.graph import Graph
 
@@ -75,8 +75,9 @@ class SinglePoint:
     value: float
     on_the_way: tuple[NodeName, ...]  # what falls between it and the outcomes, each a single point as well
     owners: tuple[str, ...]
+    left: tuple[str, ...]  # of these, those who are not there any more
     ownable: bool  # whether it makes sense to ask who owns it
-    ask: NodeName | None  # whom to ask where nobody owns it: the owner of most of its neighbours
+    ask: NodeName | None  # whom to ask where nobody is there who owns it: the owner of most of its neighbours
     evidence: tuple[Evidence, ...]
     new: bool  # it was none in the snapshot before
     alike: tuple[NodeName, ...] = ()  # its copies, where families were asked for
@@ -140,10 +141,16 @@ def singling(
         causes=len(causes),
         collapsed=len(found.way),
         accepted=tuple(name_of(graph, number) for number in sorted(quiet)),
-        not_judged=tuple(
-            name_of(graph, number) for number in np.flatnonzero(unknown(graph)).tolist() if number not in found.grades
-        ),
+        not_judged=tuple(name_of(graph, number) for number in _unjudged(graph, asked, found.grades)),
     )
+
+
+def _unjudged(graph: Graph, asked: int | None, single: Container[int]) -> list[int]:
+    """Give what is not single as far as anybody can tell, but of which too little is known to say so."""
+    lacking = unknown(graph)
+    if asked is not None:
+        lacking &= resting_on(graph, np.array([asked]))
+    return [number for number in np.flatnonzero(lacking).tolist() if number not in single]
 
 
 def _fresh(graph: Graph, grades: Iterable[int], known: frozenset[str]) -> set[int]:
@@ -158,6 +165,7 @@ class _Found:
     def __init__(self, graph: Graph, counted: list[Outcome], *, collapse: bool) -> None:
         self.graph = graph
         self.counted = counted
+        self.left = people_who_left(graph)
         self.grades = grades_of(graph, counted)
         self.grade = {number: best_of(places.values()) for number, places in self.grades.items()}
         hurts = {number: list(places) for number, places in self.grades.items()}
@@ -191,6 +199,7 @@ class _Found:
         graph, number = self.graph, several[0]
         taken = tuple(self._taken(number))
         owned = graph.owners.get(number, ())
+        gone = tuple(graph.names[one.owner] for one in owned if one.owner in self.left)
         ownable = graph.kind_of(number) not in BEARS_NO_OWNER
         return SinglePoint(
             node=name_of(graph, number),
@@ -199,8 +208,9 @@ class _Found:
             value=sum(one.value for one in taken),
             on_the_way=tuple(name_of(graph, one) for one in sorted(self.followers.get(number, ()))),
             owners=tuple(graph.names[one.owner] for one in owned),
+            left=gone,
             ownable=ownable,
-            ask=neighbouring_owner(graph, several) if ownable and not owned else None,
+            ask=neighbouring_owner(graph, several, self.left) if ownable and len(gone) == len(owned) else None,
             evidence=graph.details.node(number).evidence[:MOST_EVIDENCE],
             new=new,
             alike=tuple(name_of(graph, one) for one in several[1:]),

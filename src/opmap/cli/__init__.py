@@ -15,6 +15,8 @@ app = typer.Typer(
     name="opmap",
     help="One dependency graph from what an organisation already has, and what fails with what.",
     no_args_is_help=True,
+    epilog="Begin with `opmap scan FOLDER`, or with `opmap demo`, which brings a sample. Exit codes: 0 it worked, "
+    "1 bad news that was asked for (--strict), 2 the question was wrong, 3 the data is.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

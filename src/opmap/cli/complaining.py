@@ -37,10 +37,10 @@ def sentence(error: Any) -> str:
         return _missing(command, error.param)
     if getattr(error, "param", None) is not None:
         return f"{command} {_called(error.param)}: {_mended(told)}. See: {command} --help"
-    for pattern, say in ((r"No such command '(.*)'", _no_command), (r"Got unexpected extra argument", _too_many)):
-        found = re.match(pattern, told, re.DOTALL)
+    for pattern, say in _TOLD:
+        found = pattern.match(told)
         if found:
-            return say(command, found.group(1) if found.groups() else told, context)
+            return say(command, found[1], context)
     return f"{command}: {_mended(told)}. See: {command} --help"
 
 
@@ -66,11 +66,16 @@ def _no_command(command: str, name: str, context: Any) -> str:
     return f'{command} has no command "{name}". {offer}'
 
 
-def _too_many(command: str, told: str, _: Any) -> str:
-    words = told.partition("(")[2].rpartition(")")[0]
+def _too_many(command: str, words: str, _: Any) -> str:
     return (
         f'{command} does not know what to do with "{words}". A name of several words stands in quotes: "Claims intake"'
     )
+
+
+_TOLD = (
+    (re.compile(r"No such command '(.*?)'(?:\.|$)", re.DOTALL), _no_command),
+    (re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL), _too_many),
+)
 
 
 def _called(parameter: Any) -> str:
@@ -92,5 +97,6 @@ def _mended(told: str) -> str:
     if found := _RANGE.fullmatch(told):
         return f"{found['given']} is too small; the least is {found['least']}"
     if found := _CHOICE.fullmatch(told):
-        return f'there is no "{found["given"]}"; there are {found["known"].replace(chr(39), "")}'
+        known = [word.strip(" '") for word in found["known"].split(",")]
+        return f'there is no "{found["given"]}"; there are {", ".join(filter(None, known))}'
     return told.rstrip(".").replace("\n", " ")

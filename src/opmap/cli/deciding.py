@@ -7,19 +7,30 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from opmap.cli.options import As, Format, Store, To, default_store, node_names
+from opmap.cli.options import As, At, Format, Store, To, default_store, node_names
 from opmap.cli.output import present
+from opmap.errors import BadDecision
 
 if TYPE_CHECKING:
-    from opmap.app import Decided
+    from opmap.app import Decided, Row
 
 By = Annotated[
     str,
-    typer.Option("--by", help="Who decides. Default: the environment variable OPMAP_PERSON.", envvar="OPMAP_PERSON"),
+    typer.Option(
+        "--by",
+        metavar="NAME",
+        help="Who decides. Default: the environment variable OPMAP_PERSON.",
+        envvar="OPMAP_PERSON",
+        show_envvar=False,
+        show_default=False,
+    ),
 ]
-Because = Annotated[str, typer.Option("--because", help="Why.")]
+Because = Annotated[str, typer.Option("--because", metavar="REASON", help="Why.", show_default=False)]
 
 _VALUE_LAST = {"strength", "criticality", "value", "tolerance", "repair", "environment", "counts", "note"}
+"""Decisions of which the value is the last word."""
+_VALUE_OPTION = {"own": "role", "depends": "verb", "not-depends": "verb", "redundant": "need", "accept": "until"}
+"""Decisions of which the value is an option, and which."""
 
 
 def register(app: typer.Typer) -> None:
@@ -33,18 +44,38 @@ def decide(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="WHAT NODE [OTHERS] [VALUE]", help="See below.", autocompletion=node_names, show_default=False
+            metavar="WHAT NODE [OTHERS] [VALUE]", help="See above.", autocompletion=node_names, show_default=False
         ),
     ] = None,
     by: By = "",
     because: Because = "",
-    role: Annotated[str, typer.Option("--role", help="own: in which role.")] = "",
-    verb: Annotated[str, typer.Option("--verb", help="depends, not-depends: the verb. Default: depends on.")] = "",
-    need: Annotated[int, typer.Option("--need", help="redundant: so many of them suffice.", min=1)] = 1,
-    until: Annotated[str, typer.Option("--until", help="accept: the date on which it is looked at again.")] = "",
+    role: Annotated[str, typer.Option("--role", metavar="ROLE", help="own: in which role.", show_default=False)] = "",
+    verb: Annotated[
+        str,
+        typer.Option(
+            "--verb", metavar="VERB", help="depends, not-depends: the verb. Default: depends on.", show_default=False
+        ),
+    ] = "",
+    need: Annotated[
+        int | None,
+        typer.Option(
+            "--need", metavar="K", help="redundant: so many of them suffice. Default: one.", min=1, show_default=False
+        ),
+    ] = None,
+    until: Annotated[
+        str,
+        typer.Option(
+            "--until", metavar="DATE", help="accept: the date on which it is looked at again.", show_default=False
+        ),
+    ] = "",
     sheet: Annotated[
         Path | None,
-        typer.Option("--from", help="A CSV or XLSX file with the columns decision, node, object, value, by, because."),
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="A CSV or XLSX file with the columns decision, node, object, value, by, because.",
+            show_default=False,
+        ),
     ] = None,
     preview: Annotated[
         bool, typer.Option("--preview", help="With --from: show what would be decided, and decide nothing.")
@@ -53,9 +84,12 @@ def decide(
         bool, typer.Option("--anyway", help="With --from: leave out the rows that have problems.")
     ] = False,
     form: As = Format.TABLE,
+    output: To = None,
     store: Store = None,
 ) -> None:
-    """Write down what a person knows; it counts from then on, and can be taken back.
+    """Write down what a person knows; it can be taken back.
+
+    It counts from then on, and the answer says what moved by it.
 
     \b
     opmap decide own NODE WHO [--role ROLE]          who answers for it
@@ -77,59 +111,76 @@ def decide(
     opmap decide --from FILE                         many at once, all of them or none
     """
     from opmap import app
-    from opmap.cli.pages.deciding import plan_page
-    from opmap.errors import BadDecision
 
     path = store or default_store()
-    if sheet is not None:
-        rows = app.read_rows(sheet, by=by, because=because)
-        plan = app.preview(rows, path)
-        if preview or (plan.problems and not anyway):
-            present(plan_page(plan, applied=False), form)
-            raise typer.Exit(2 if plan.problems else 0)
-        decided = app.apply(plan, path, anyway=anyway)
-    else:
-        if not words or len(words) < 2:
-            raise BadDecision("it does not say what is decided about which node", "See: opmap decide --help")
-        value = {"own": role, "depends": verb, "not-depends": verb, "redundant": str(need), "accept": until}.get(
-            words[0], ""
-        )
-        others = list(words[2:])
-        if words[0] in _VALUE_LAST and others:
-            value = others.pop()
-        decided = app.decide(app.Row(words[0], words[1], tuple(others), value, by, because), path)
-    _present_moved(decided, path, form)
+    options = {"role": role, "verb": verb, "need": "" if need is None else str(need), "until": until}
+    if sheet is None:
+        decided = app.decide(_row(words or [], by, because, options), path)
+        _present_moved(decided, path, form, output)
+        return
+    if words:
+        raise BadDecision("it stands on the line and in a file", "Give either words or --from FILE")
+    plan = app.preview(app.read_rows(sheet, by=by, because=because), path)
+    if preview or (plan.problems and not anyway):
+        from opmap.cli.pages.deciding import plan_page
+
+        present(plan_page(plan), form, output)
+        raise typer.Exit(2 if plan.problems else 0)
+    _present_moved(app.apply(plan, path, anyway=anyway), path, form, output)
 
 
-def decisions(form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
-    """List what people decided, what was taken back, and what waits for a node that is gone."""
+def _row(words: list[str], by: str, because: str, options: dict[str, str]) -> Row:
+    """Read a decision from the words of a command line."""
+    from opmap import app
+    from opmap.app.values import act_called
+
+    if not words:
+        raise BadDecision("it does not say what is decided", "See: opmap decide --help")
+    act = act_called(words[0])
+    if len(words) == 1:
+        raise BadDecision(f"it does not say what the decision {act} is about", "See: opmap decide --help")
+    meant = _VALUE_OPTION.get(act, "")
+    strange = [name for name, said in options.items() if said and name != meant]
+    if strange:
+        raise BadDecision(f"--{strange[0]} means nothing for {act}", "See: opmap decide --help")
+    value, others = options.get(meant, ""), list(words[2:])
+    if act in _VALUE_LAST and others:
+        value = others.pop()
+    return app.Row(act, words[1], tuple(others), value, by, because)
+
+
+def decisions(at: At = None, form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
+    """List what people decided, what was taken back, what waits."""
     from opmap import app
     from opmap.cli.pages.deciding import decisions_page
 
     path = store or default_store()
-    present(decisions_page(app.decisions(path), app.open_graph(path)), form, output)
+    present(decisions_page(app.decisions(path, at), app.open_graph(path, at)), form, output)
 
 
 def undo(
-    number: Annotated[int, typer.Argument(help="The number of the decision, as `opmap decisions` shows it.")],
+    number: Annotated[
+        int, typer.Argument(metavar="NUMBER", help="The number of the decision, as `opmap decisions` shows it.")
+    ],
     by: By = "",
     because: Because = "",
     form: As = Format.TABLE,
+    output: To = None,
     store: Store = None,
 ) -> None:
-    """Take a decision back. It stays written down that it was taken, and that it was taken back."""
+    """Take a decision back; it stays written down that it was."""
     from opmap import app
 
     path = store or default_store()
     taken_back = app.undo(number, path, by=by, because=because)
-    _present_moved(taken_back, path, form, undone=True)
+    _present_moved(taken_back, path, form, output, undone=True)
 
 
-def _present_moved(decided: Decided, path: Path, form: Format, *, undone: bool = False) -> None:
+def _present_moved(decided: Decided, path: Path, form: Format, output: Path | None, *, undone: bool = False) -> None:
     """Show what was decided or taken back, and what moved by it."""
     from opmap.analyses.moving import moved
     from opmap.app import open_graph
     from opmap.cli.pages.deciding import decided_page
 
     difference = moved(open_graph(path, decided.before), open_graph(path, decided.after))
-    present(decided_page(decided, difference, undone=undone), form)
+    present(decided_page(decided, difference, undone=undone), form, output)

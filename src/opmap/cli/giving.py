@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from opmap.cli.asking import Selection
 from opmap.cli.options import At, Store, To, default_store
 from opmap.cli.output import give, tell
 
@@ -56,9 +57,7 @@ def export(
 
 
 def draw(
-    selection: Annotated[
-        str, typer.Argument(help="Which nodes, such as: kind:service env:production", show_default=False)
-    ] = "",
+    selection: Selection = "",
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")] = Path(
         "map.html"
     ),

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from opmap.reports.pages import Column
 
-_LEAST = ((True, 24), (False, 14), (True, 12), (False, 8))
-"""How far columns are narrowed, one step after the other: the wide ones, the others, both further."""
+_LEAST = ((True, 24), (False, 16))
+"""How far columns are narrowed: the wide ones first, then the others; further nobody could read them."""
 
 
 def wide(text: str) -> int:

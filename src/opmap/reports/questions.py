@@ -21,15 +21,16 @@ def nodes_page(listing: Listing, command: str = "opmap nodes") -> Page:
     """List nodes; ``command`` is what was asked, so that all lines of it can be asked for."""
     heads = columns("name", "kind", "owner", "environment", "state", ">needs", ">needed by", "*id")
     what = f" match {plain(listing.selection)}" if listing.selection else ""
+    lacking = ": too little is known of them to call them safe" if listing.only_unknown else ""
     notes = withheld([(listing.matching - len(listing.rows), "further node", "further nodes")], f"{command} --top 0")
-    if listing.unknown:
+    if listing.unknown and not listing.only_unknown:
         share = (
             f"{listing.unknown:,} of these: too little is known to call {'it' if listing.unknown == 1 else 'them'} safe"
         )
         notes.append(Note(f"unknown: {share}", f"{command} --unknown"))
     follow = (f"opmap show {quoted(listing.rows[0].node.call)}",) if listing.rows else ("opmap coverage",)
     return Page(
-        headline=f"{listing.matching:,} of {counted(listing.total, 'node')}{what}.",
+        headline=f"{listing.matching:,} of {counted(listing.total, 'node')}{what}{lacking}.",
         tables=(Table(heads, tuple(_row(row) for row in listing.rows)),),
         notes=tuple(notes),
         next=follow,

@@ -11,10 +11,12 @@ from opmap.reports.words import (
     answering,
     assumed,
     counted,
+    hours,
     list_of,
     named,
     named_with,
     not_judged,
+    path_of,
     place_of,
     quoted,
     step_sentence,
@@ -34,13 +36,15 @@ _COPIES = ("copy", "copies")
 def spof_page(found: Singling, top: int = 0, *, explain: bool = False) -> Page:
     """Say what is single."""
     shown = found.points[: top or None]
-    rows = [row for point in shown for row in _point_rows(point, found.total, explain=explain)]
-    heads = columns("node", "kind", "takes down", "*which", "rests on", "answers for it")
+    tell = _point_of_all if found.outcome is None else _point_of_one
+    rows = [row for point in shown for row in tell(point, found.total, explain=explain)]
+    share = ("takes down", "*which") if found.outcome is None else ("when", "*because")
+    heads = columns("node", "kind", *share, "rests on", "answers for it")
     return Page(
         headline=_spof_headline(found),
         tables=(Table(heads, tuple(rows)),),
         notes=tuple(_spof_notes(found, shown)),
-        next=(f"opmap blast {quoted(shown[0].node.call)}", "opmap spof --explain") if shown else ("opmap coverage",),
+        next=_next(found, shown),
         data=found,
         sheet=_spof_sheet(found),
     )
@@ -58,12 +62,29 @@ def _spof_headline(found: Singling) -> str:
     return f"{count:,} of {counted(found.nodes, 'node')} {takes} down {what} alone: {resting}."
 
 
-def _point_rows(point: SinglePoint, total: int, *, explain: bool) -> list[tuple[Cell, ...]]:
-    name = named_with(point.node, point.alike) + (" (new)" if point.new else "")
+def _next(found: Singling, shown: tuple[SinglePoint, ...]) -> tuple[str, ...]:
+    if not shown:
+        return (f"opmap show {quoted(found.outcome.call)}",) if found.outcome else ("opmap coverage",)
+    asked = f" {quoted(found.outcome.call)}" if found.outcome else ""
+    return f"opmap blast {quoted(shown[0].node.call)}", f"opmap spof{asked} --explain"
+
+
+def _point_of_all(point: SinglePoint, total: int, *, explain: bool) -> list[tuple[Cell, ...]]:
     falls = list_of([named(one.outcome) for one in point.takes_down])
-    tone = "bad" if point.rests_on == "stated" else "warn"
     share = f"{len(point.takes_down):,} of {total:,}{' each' if point.alike else ''}"
-    rows: list[tuple[Cell, ...]] = [(Tone(name, tone), point.node.kind, share, falls, point.rests_on, answering(point))]
+    return _point_rows(point, share, falls, explain=explain)
+
+
+def _point_of_one(point: SinglePoint, _: int, *, explain: bool) -> list[tuple[Cell, ...]]:
+    taken = point.takes_down[0]
+    way = " → ".join(path_of(taken.path, taken.outcome))
+    return _point_rows(point, hours(taken.after_hours), way, explain=explain)
+
+
+def _point_rows(point: SinglePoint, share: str, falls: str, *, explain: bool) -> list[tuple[Cell, ...]]:
+    name = Tone(named_with(point.node, point.alike), "bad" if point.rests_on == "stated" else "warn")
+    name = Tone(f"{name.text} (new)", name.tone) if point.new else name
+    rows: list[tuple[Cell, ...]] = [(name, point.node.kind, share, falls, point.rests_on, answering(point))]
     if point.on_the_way:
         rows.append(("", "", "", f"on the way: {list_of([named(one) for one in point.on_the_way])}", "", ""))
     if explain:

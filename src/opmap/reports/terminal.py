@@ -15,7 +15,7 @@ from opmap.reports.safety import plain
 _CODES = {"bad": "31", "warn": "33", "faint": "2", "good": "32", "strong": "1"}
 _INDENT = "  "
 _GAP = "  "
-_WIDEST_NOTE = 76  # where notes end and their commands begin, if there is room
+_WIDEST_NOTE = 64  # longer notes do not move the commands of the others
 
 
 class Terminal:
@@ -74,7 +74,8 @@ def rendered(page: Page, terminal: Terminal) -> str:
 def _notes(notes: tuple[Note, ...], terminal: Terminal) -> list[str]:
     """Put the commands below each other; where there is no room beside a note, each stands under its own."""
     lines = []
-    widest = min(max((wide(plain(note.text)) for note in notes if note.command), default=0), _WIDEST_NOTE)
+    told = [wide(plain(note.text)) for note in notes if note.command]
+    widest = max((width for width in told if width <= _WIDEST_NOTE), default=0)
     for note in notes:
         text, command = plain(note.text), plain(note.command)
         if not command:
@@ -105,12 +106,32 @@ def _table(table: Table, terminal: Terminal) -> list[str]:
     ]
     spare = None if terminal.width is None else terminal.width - len(_INDENT) - len(_GAP) * (len(widths) - 1)
     widths = fitted(widths, table.columns, spare)
+    is_narrow = spare is not None and sum(widths) > spare
     lines = [_INDENT + terminal.painted(plain(table.title), "strong")] if table.title else []
     if table.heads and any(names):
         heads = tuple(Tone(name, "faint") for name in names)
-        lines += _row(heads, names, widths, table.columns, terminal)
+        lines += _stacked(heads, terminal) if is_narrow else _row(heads, names, widths, table.columns, terminal)
     for row, line in zip(table.rows, texts, strict=True):
-        lines += _row(row, line, widths, table.columns, terminal)
+        lines += _stacked(row, terminal) if is_narrow else _row(row, line, widths, table.columns, terminal)
+    return lines
+
+
+def _stacked(row: tuple[Cell, ...], terminal: Terminal) -> list[str]:
+    """Give a row where there is no room for its columns: cell after cell, further lines set in."""
+    room = terminal.width or 0
+    cells = [(value, _text(value)) for value in row if _text(value)]
+    lines = [_INDENT if row and _text(row[0]) else _INDENT * 3]
+    used = len(lines[0])
+    for value, text in cells:
+        if used > len(_INDENT) * 3 and used + wide(text) > room:
+            lines.append(_INDENT * 3)
+            used = len(_INDENT) * 3
+        for place, piece in enumerate(wrapped(text, max(12, room - used))):
+            if place:
+                lines.append(_INDENT * 3)
+                used = len(_INDENT) * 3
+            lines[-1] += _dressed(value, piece, terminal) + _GAP
+            used += wide(piece) + len(_GAP)
     return lines
 
 

@@ -100,8 +100,9 @@ def environment_tone(environment: str) -> Cell:
 
 def answering(one: Risk | SinglePoint) -> Cell:
     """Name who answers for a node, or whom to ask where nobody does."""
-    if one.owners:
-        return list_of([plain(name, LONGEST_IN_A_LINE) for name in one.owners])
+    there = [plain(name, LONGEST_IN_A_LINE) for name in one.owners if name not in one.left]
+    if there:
+        return list_of(there)
     if not one.ownable:
         return ""
     return Tone(f"nobody; ask {named(one.ask)}" if one.ask else "nobody", "warn")
@@ -127,7 +128,7 @@ def not_judged(nodes: Sequence[NodeName]) -> Note:
     """Count what could not be judged, by what is not known of it."""
     reasons: dict[str, int] = {}
     for node in nodes:
-        reason = node.unknown.partition(":")[0]
+        reason = node.unknown.partition(":")[0].replace("leads nowhere", "leading nowhere")
         reasons[reason] = reasons.get(reason, 0) + 1
     why = ", ".join(
         f"{count:,} {reason}" for reason, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))

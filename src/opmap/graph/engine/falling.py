@@ -6,7 +6,8 @@ hours come out exactly. After each hour, what still stands in a circle is asked 
 ground; what has none is *doomed*: it falls as if the others of its circle had fallen at
 that hour, each after its own buffer, and counts as standing until then. So does what has
 fallen, for whoever has not felt the loss yet; and so do the others of a unit that has lost
-a member, which fall anyway, each at its own hour.
+a member, which fall anyway, each at its own hour. The hours of what is doomed are thus the
+earliest that can be meant; which aspects fall is exact.
 """
 
 from __future__ import annotations
