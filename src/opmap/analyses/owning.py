@@ -167,9 +167,7 @@ def _unknown_owners(graph: Graph) -> dict[int, str]:
     return {int(graph.source[edge]): graph.names[graph.target[edge]] for edge in edges.tolist()}
 
 
-def _families(
-    graph: Graph, reasons: dict[int, str], weight: dict[int, float], left: Container[int]
-) -> list[Gap]:
+def _families(graph: Graph, reasons: dict[int, str], weight: dict[int, float], left: Container[int]) -> list[Gap]:
     """Report the members of a container that is wholly without an owner as one gap."""
     whole: Counter[str] = Counter(container for number in range(len(graph)) if (container := _container(graph, number)))
     missing: dict[tuple[str, str], list[int]] = {}

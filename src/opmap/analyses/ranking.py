@@ -140,9 +140,7 @@ def ranking(graph: Graph, *, in_families: bool = False, today: str = "") -> Rank
     )
 
 
-def _in_families(
-    graph: Graph, risks: list[Risk], number_of: dict[str, int], left: Container[int]
-) -> list[Risk]:
+def _in_families(graph: Graph, risks: list[Risk], number_of: dict[str, int], left: Container[int]) -> list[Risk]:
     """Put copies together; each family stands at the rank that its members share."""
 
     def apart(risk: Risk) -> tuple[object, ...]:
