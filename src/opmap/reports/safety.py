@@ -26,8 +26,8 @@ def cell(text: str) -> str:
 def markdown(text: str) -> str:
     r"""Give text that Markdown shows as it stands.
 
-    >>> markdown("a|b <script> [x](y) `c`")
-    'a\\\\|b &lt;script&gt; \\\\[x\\\\](y) \\\\`c\\\\`'
+    >>> print(markdown("a|b <script> [x](y) `c`"))
+    a\|b &lt;script&gt; \[x\](y) \`c\`
     """
     cleaned = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     for mark in "\\`*_[]|#~!":
