@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import sys
 
+STOPPED = "\nStopped. Everything is whole: the map is as it was before, and what was not finished was not kept.\n"
+"""What is said when somebody presses Ctrl-C, however early."""
+
 
 def main() -> None:
     """Run the command line and end with its exit code."""
-    from opmap.cli.running import run
+    try:
+        from opmap.cli.running import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = 130
+    if code == 130:
+        sys.stderr.write(STOPPED)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from opmap.plain import plain
+
+_LONGEST = 200
+"""So much of what a person or a file calls something is repeated to them, on one line."""
+
+
+def _told(name: Path | str) -> str:
+    """Repeat a name on one line, and no more of it than can be read."""
+    return plain(str(name), _LONGEST)
+
 
 class OpmapError(Exception):
     """Be the root of all errors that opmap raises on purpose."""
@@ -66,8 +76,8 @@ class UnknownNode(QuestionError):
     def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
         self.name = name
         self.nearest = tuple(nearest)
-        offer = f" Did you mean {', '.join(self.nearest)}?" if nearest else " List them with: opmap nodes"
-        super().__init__(f'No node is called "{name}".{offer}')
+        offer = f" Did you mean {', '.join(map(_told, self.nearest))}?" if nearest else " List them with: opmap nodes"
+        super().__init__(f'No node is called "{_told(name)}".{offer}')
 
 
 class AmbiguousNode(QuestionError):
@@ -76,8 +86,8 @@ class AmbiguousNode(QuestionError):
     def __init__(self, name: str, candidates: Sequence[str]) -> None:
         self.name = name
         self.candidates = tuple(candidates)
-        listed = "".join(f"\n  {candidate}" for candidate in self.candidates)
-        super().__init__(f'{len(self.candidates)} nodes are called "{name}". Name one by its id:{listed}')
+        listed = "".join(f"\n  {_told(candidate)}" for candidate in self.candidates)
+        super().__init__(f'{len(self.candidates)} nodes are called "{_told(name)}". Name one by its id:{listed}')
 
 
 class BadSelection(QuestionError):
@@ -85,7 +95,8 @@ class BadSelection(QuestionError):
 
     def __init__(self, selection: str, reason: str) -> None:
         self.selection = selection
-        super().__init__(f'Cannot select "{selection}": {reason}. An example: kind:service owner:none name:pay*')
+        example = "kind:service owner:none name:pay*"
+        super().__init__(f'Cannot select "{_told(selection)}": {_told(reason)}. An example: {example}')
 
 
 class UnknownSnapshot(QuestionError):
@@ -102,14 +113,14 @@ class UnknownSource(QuestionError):
     def __init__(self, name: str, known: Sequence[str]) -> None:
         self.name = name
         listed = ", ".join(known) or "none yet"
-        super().__init__(f'No source is called "{name}". Known sources: {listed}')
+        super().__init__(f'No source is called "{_told(name)}". Known sources: {listed}')
 
 
 class NothingThere(QuestionError):
     """There is no such file or folder to scan."""
 
     def __init__(self, path: Path | str) -> None:
-        super().__init__(f"There is no file or folder {path}. Scan one that is there: opmap scan FOLDER")
+        super().__init__(f"There is no file or folder {_told(path)}. Scan one that is there: opmap scan FOLDER")
 
 
 class SourceClash(QuestionError):
@@ -117,14 +128,14 @@ class SourceClash(QuestionError):
 
     def __init__(self, name: str, root: Path | str, reason: str, what_now: str) -> None:
         self.name = name
-        super().__init__(f'{root} cannot be scanned as "{name}": {reason}. {what_now}')
+        super().__init__(f'{_told(root)} cannot be scanned as "{_told(name)}": {reason}. {what_now}')
 
 
 class BadDecision(QuestionError):
     """A decision cannot be taken as it was put."""
 
     def __init__(self, reason: str, what_now: str) -> None:
-        super().__init__(f"This decision cannot be taken: {reason}. {what_now}")
+        super().__init__(f"This decision cannot be taken: {plain(reason)}. {plain(what_now)}")
 
 
 class BadPlan(QuestionError):
@@ -156,21 +167,21 @@ class BadConnector(QuestionError):
     def __init__(self, name: str, reason: str) -> None:
         self.name = name
         self.reason = reason
-        super().__init__(f'The connector "{name}" cannot be used: {reason}. List them with: opmap connectors')
+        super().__init__(f'The connector "{_told(name)}" cannot be used: {reason}. List them with: opmap connectors')
 
 
 class CannotWrite(QuestionError):
     """An answer cannot be written where it was asked for."""
 
     def __init__(self, path: Path | str, reason: str) -> None:
-        super().__init__(f"{path} cannot be written: {reason}. Name another file: --output FILE")
+        super().__init__(f"{_told(path)} cannot be written: {reason}. Name another file: --output FILE")
 
 
 class AlreadyThere(QuestionError):
     """A file that would be written stands there already."""
 
     def __init__(self, path: Path | str) -> None:
-        super().__init__(f"{path} stands there already and is left as it is. Move it away first, or edit it")
+        super().__init__(f"{_told(path)} stands there already and is left as it is. Move it away first, or edit it")
 
 
 class NothingScanned(QuestionError):

@@ -34,7 +34,7 @@ def whole(estate: Estate) -> Estate:
 
 
 def dump(connection: Connection) -> list[str]:
-    """Give all that the database holds of the estate, in order."""
+    """Give all that the database holds of the estate, less its name, in order."""
     name = connection.address.estate
     nodes = connection.read(
         "MATCH (n) WHERE n.estate = $name OR (n:OpmapEstate AND n.name = $name) RETURN labels(n), properties(n)",
@@ -43,7 +43,8 @@ def dump(connection: Connection) -> list[str]:
     edges = connection.read(
         "MATCH (a)-[r]->(b) WHERE a.estate = $name RETURN a.id, type(r), b.id, properties(r)", name=name
     )
-    return sorted(repr([_sorted(value) for value in row]) for row in [*nodes, *edges])
+    lines = [repr([_sorted(value) for value in row]) for row in [*nodes, *edges]]
+    return sorted(line.replace(name, "the estate") for line in lines)
 
 
 def _sorted(value: Any) -> Any:

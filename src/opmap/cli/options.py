@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -31,20 +33,24 @@ def lines(top: int | None, form: Format, first: int) -> int:
 
 
 def node_names(incomplete: str) -> list[str]:
-    """Offer the names of nodes for completion in the shell; none where there is no store, or it cannot be read."""
+    """Offer the names of nodes for completion in the shell; none where there is no store, or it cannot be read.
+
+    What is offered ends on a command line unquoted, so that only what no shell acts on is.
+    """
     try:
         from opmap.app import open_graph
 
         graph = open_graph(default_store())
         wanted = incomplete.casefold()
-        names = {name for name in (*graph.names, *graph.ids) if name.casefold().startswith(wanted)}
+        names = {name for name in (*graph.names, *graph.ids) if name.casefold().startswith(wanted) and _OFFERED(name)}
     except Exception:  # noqa: BLE001 - whatever is wrong, the shell goes on; the command itself will say it
         return []
-    return sorted(name for name in names if name.isprintable() and len(name) <= _LONGEST_OFFERED)[:_MOST_OFFERED]
+    in_bash = os.environ.get("_OPMAP_COMPLETE", "").endswith("bash")  # which takes a blank for the end of a word
+    return [name.replace(" ", "\\ ") if in_bash else name for name in sorted(names)[:_MOST_OFFERED]]
 
 
 _MOST_OFFERED = 200
-_LONGEST_OFFERED = 120
+_OFFERED = re.compile(r"[\w/][\w ./:@+,%=-]{0,119}").fullmatch
 
 
 def default_store() -> Path:

@@ -1,7 +1,8 @@
 """Run a command line from its words to its exit code; whatever goes wrong ends as a sentence on standard error.
 
 Exit codes: 0 it worked; 1 the answer is bad news that was asked for; 2 the question was
-wrong; 3 the data is; 4 opmap itself failed; 130 somebody pressed Ctrl-C.
+wrong; 3 the data is; 4 opmap itself failed; 130 somebody pressed Ctrl-C, which typer turns
+into that code and ``__main__`` into a sentence.
 """
 
 from __future__ import annotations
@@ -12,18 +13,15 @@ from collections.abc import Sequence
 
 WRONG_QUESTION = 2
 OPMAP_FAILED = 4
-STOPPED = 130
 
 
 def run(words: Sequence[str]) -> int:
     """Run a command and give its exit code."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # we multiply no matrices, and starting threads takes time
-    try:
-        from opmap.cli import app
-        from opmap.cli.complaining import UsageError
-        from opmap.errors import OpmapError
-    except KeyboardInterrupt:
-        return _stopped()
+    from opmap.cli import app
+    from opmap.cli.complaining import UsageError
+    from opmap.errors import OpmapError
+
     try:
         code = app(list(words), prog_name="opmap", standalone_mode=False)
     except UsageError as error:
@@ -31,11 +29,9 @@ def run(words: Sequence[str]) -> int:
     except OpmapError as error:
         say(str(error))
         return error.exit_code
-    except KeyboardInterrupt:
-        code = STOPPED
     except Exception as error:  # noqa: BLE001 - nobody is left with a traceback and no sentence
         return _failed(error)
-    return _stopped() if code == STOPPED else code if isinstance(code, int) else 0
+    return code if isinstance(code, int) else 0
 
 
 def say(text: str) -> None:
@@ -50,17 +46,13 @@ def say(text: str) -> None:
 def _explained(error: Exception) -> int:
     """Answer a question that was put wrongly; where nothing was asked at all, the help is the answer."""
     from opmap.cli.complaining import is_help, sentence
+    from opmap.plain import plain
 
     if is_help(error):
         sys.stdout.write(f"{getattr(error, 'message', error)}\n")
         return 0
-    say(sentence(error))
+    say(plain(sentence(error)))
     return WRONG_QUESTION
-
-
-def _stopped() -> int:
-    say("\nStopped. Everything is whole: the map is as it was before, and what was not finished was not kept.")
-    return STOPPED
 
 
 def _failed(error: Exception) -> int:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from opmap.estate import Edge, EdgeGroup, Estate, Node, Outcome
 from opmap.graph.ownership import owners
 from opmap.kinds import Known
-from opmap.reports.safety import plain
+from opmap.reports.safety import json_text, plain
 
 if TYPE_CHECKING:
     from opmap.facts import Attributes, Evidence
@@ -49,7 +49,7 @@ def as_json(graph: Graph) -> str:
     whole = document(graph)
     head = json.dumps(whole["opmap"], ensure_ascii=False, indent=1)
     rows = {name: ",\n".join(json.dumps(row, ensure_ascii=False) for row in whole[name]) for name in ("nodes", "edges")}
-    return f'{{"opmap": {head},\n"nodes": [\n{rows["nodes"]}\n],\n"edges": [\n{rows["edges"]}\n]}}\n'
+    return json_text(f'{{"opmap": {head},\n"nodes": [\n{rows["nodes"]}\n],\n"edges": [\n{rows["edges"]}\n]}}\n')
 
 
 def content_of(whole: dict[str, Any]) -> str:

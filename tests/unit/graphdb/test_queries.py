@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from opmap.errors import UnknownQuery
+from opmap.graphdb.queries import QUERIES, STARTING, TO_SOURCE, TO_TARGET, as_file
+from opmap.kinds import VERBS, Effect
+
+EXAMPLES = Path(__file__).parents[3] / "examples" / "neo4j"
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_every_query_stands_among_the_examples(name: str) -> None:
+    path = EXAMPLES / f"{name}.cypher"
+    if os.environ.get("OPMAP_UPDATE_DOCS"):
+        path.write_text(as_file(QUERIES[name]), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == as_file(QUERIES[name])
+
+
+def test_the_examples_are_explained_and_there_are_no_others() -> None:
+    explained = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    assert {path.stem for path in EXAMPLES.glob("*.cypher")} == set(QUERIES)
+    assert all(f"({name}.cypher)" in explained for name in QUERIES)
+
+
+def test_every_verb_that_takes_something_down_is_followed_in_its_direction() -> None:
+    followed = {*TO_SOURCE, *TO_TARGET, *STARTING}
+    for verb in VERBS.values():
+        travels = verb.outage is not None and verb.effect in {Effect.DOWN, Effect.IDLE}
+        assert (verb.label in followed) == (travels or verb.name == "member of")
+    assert "CALLS" in TO_SOURCE
+    assert "EXPOSES" in TO_TARGET
+    assert set(TO_SOURCE).isdisjoint(TO_TARGET)
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+def test_every_query_keeps_to_the_estate_and_to_the_current_push(query) -> None:
+    assert "OpmapEstate {name: $estate}" in query.text
+    assert "now" in query.text or "e.findings" in query.text
+    assert all(f"${name}" in query.text for name in query.parameters)
+    assert query.text.count("(") == query.text.count(")")
+
+
+def test_an_unknown_query_is_answered_with_those_that_are_there() -> None:
+    from opmap.app.sharing import query_called
+
+    with pytest.raises(UnknownQuery, match="single-points"):
+        query_called("nothing")
