@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from opmap.automations import expanded
 from opmap.connecting import Connector, Document, Entity, Key, Locator, Reading, Ref, Relation, Unreadable, host_of
 from opmap.connecting.selecting import matches, parse_labels, parse_selector
 from opmap.connecting.settings import joined
@@ -30,7 +31,7 @@ def documents_in(folder: Path, source: str, settings: dict[str, str]) -> Iterato
 
 def _read(connector: Connector, document: Document) -> list[Reading]:
     try:
-        return list(connector.read(document)) if connector.detect(document) else []
+        return list(expanded(connector.read(document))) if connector.detect(document) else []
     except Unreadable:
         return []
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.documents import document
 
+from opmap.automations import expanded
 from opmap.connecting import Entity, Evidence, Notice, Reading, Relation
 from opmap_connectors.n8n import N8n
 
@@ -39,7 +40,7 @@ def read(value: Any, path: str = "17.json", **settings: str) -> list[Reading]:
     settings.setdefault("instance", "ops")
     found = document(path, text, beside=None, **settings)
     connector = N8n()
-    return list(connector.read(found)) if connector.detect(found) else []
+    return list(expanded(connector.read(found))) if connector.detect(found) else []
 
 
 def relations(readings: Iterable[Reading], verb: str = "") -> list[Relation]:

@@ -14,6 +14,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from opmap.automations import expanded
 from opmap.connecting import (
     Connector,
     Document,
@@ -83,7 +84,7 @@ def _read(document: Document, connector: Connector) -> tuple[bool, Any]:
     try:
         if not connector.detect(document):
             return False, None
-        readings = list(connector.read(document))
+        readings = list(expanded(connector.read(document)))
     except Unreadable as error:
         place = f"{document.path}:{error.line}" if error.line else document.path
         return True, {"unreadable": error.reason, "at": place}

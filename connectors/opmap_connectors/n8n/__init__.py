@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opmap.connecting import Document, Notice, Reading
+from opmap.connecting import Automation, Document, Notice, Reading
 from opmap_connectors.n8n.exports import Export, exports
 from opmap_connectors.n8n.naming import homes
 from opmap_connectors.n8n.reading import read_workflow
@@ -18,7 +18,7 @@ class N8n:
     name = "n8n"
     title = "n8n workflows"
     recognises = "JSON with workflows: a list `nodes`, each with a type and a position, and a mapping `connections`"
-    version = 1
+    version = 2
 
     def detect(self, document: Document) -> bool:
         """Take a document that holds a workflow, alone, in a list, under `data` or under `workflow`."""
@@ -30,7 +30,7 @@ class N8n:
             return False
         return any(True for _ in exports(document))
 
-    def read(self, document: Document) -> Iterator[Reading]:
+    def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give every workflow of a document with all that its steps lean on."""
         yield from document.notices()
         found = list(exports(document))

@@ -31,17 +31,19 @@ def app(step: Step, scene: Scene) -> Deed:
     resource, operation = _resource(step, scene), operation_of(step, scene)
     certainty = Certainty.POSSIBLE if step.type.is_community and not step.credentials else Certainty.CERTAIN
     verb = _verb(name, resource, operation)
-    more = {"operation": operation, "resource": resource}
+    more = {"resource": resource}
     data = dataset_of(step, scene) if verb != "calls" else None
     usual = "sends" if name in MESSAGING else "uses"
     words = f"{operation or usual} {(data.name if data else resource) or ''}".strip()
     if data is not None:
-        need = Need(verb, data.ref, data.place, certainty, more)
+        need = Need(verb, data.ref, data.place, certainty, more, operation=operation)
         return Deed(f"{words} in {name}", [need], data.beside)
     if verb == "calls" or not resource:
-        return Deed(f"{words}: {name}", [Need("calls", product(name), step.title, certainty, more)])
+        return Deed(
+            f"{words}: {name}", [Need("calls", product(name), step.title, certainty, more, operation=operation)]
+        )
     target = Locator("object", resource, within=product(name))
-    return Deed(f"{words} in {name}", [Need(verb, target, step.title, certainty, more)])
+    return Deed(f"{words} in {name}", [Need(verb, target, step.title, certainty, more, operation=operation)])
 
 
 def _resource(step: Step, scene: Scene) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from opmap.connecting import Certainty, Group
+from opmap.connecting import Certainty, Effect, Group, attributes
 from opmap_connectors.n8n.credentials import credential_key, used_by
 from opmap_connectors.n8n.describing import holds_agent
 from opmap_connectors.n8n.fallbacks import fallbacks
@@ -12,13 +12,12 @@ from opmap_connectors.n8n.flow import Flow
 from opmap_connectors.n8n.naming import Home
 from opmap_connectors.n8n.running import Running
 from opmap_connectors.n8n.scene import Deed, Need
-from opmap_connectors.n8n.settling import Claim
 from opmap_connectors.n8n.steps import Step
 
 _APPROVED = "approved by"
 
 
-def claims(flow: Flow, run: Running, home: Home, deeds: Mapping[Step, Deed]) -> Iterator[Claim]:
+def claims(flow: Flow, run: Running, home: Home, deeds: Mapping[Step, Deed]) -> Iterator[Effect]:
     """Give what the steps that run need.
 
     A model's needs and its key stand together in the model's groups. Those who approve one
@@ -34,14 +33,25 @@ def claims(flow: Flow, run: Running, home: Home, deeds: Mapping[Step, Deed]) -> 
             yield from claim(step, need, run, verb, approvers or groups.get(step, ()))
 
 
-def claim(step: Step, need: Need, run: Running, verb: str, groups: Sequence[Group] = ()) -> Iterator[Claim]:
-    """Give the claims that one need makes: one, or one for each group that it stands in."""
+def claim(step: Step, need: Need, run: Running, verb: str, groups: Sequence[Group] = ()) -> Iterator[Effect]:
+    """Give the effects that one need makes: one, or one for each group that it stands in."""
     certainty = need.certainty
     if certainty is Certainty.CERTAIN and not run.certain:
         certainty = Certainty.PROBABLE
-    soft = need.soft or step in run.soft
     for group in groups or (None,):
-        yield Claim(verb, need.target, step, need.place, soft, certainty, group, need.more)
+        yield Effect(
+            verb,
+            need.target,
+            need.place.at(),
+            step.name,
+            operation=need.operation,
+            sets=need.sets,
+            where=need.where,
+            soft=need.soft or step in run.soft,
+            certainty=certainty,
+            group=group,
+            attributes=attributes(need.more, tries=step.tries if step.tries > 1 else None),
+        )
 
 
 def _keys(step: Step, home: Home) -> Iterator[Need]:

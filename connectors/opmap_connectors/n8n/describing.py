@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from opmap.connecting import Entity, Field, attributes, environment_called, short_name
+from opmap.connecting import Automation, Field, attributes, environment_called, short_name
+from opmap.connecting import Step as PlainStep
 from opmap_connectors.n8n.approvals import waits_for_people
+from opmap_connectors.n8n.controls import controls
 from opmap_connectors.n8n.flow import Flow
 from opmap_connectors.n8n.hardcoded import hard_coded
 from opmap_connectors.n8n.running import Running
@@ -15,21 +17,25 @@ from opmap_connectors.n8n.steps import Step
 _AGENTS = frozenset({"agent", "openAiAssistant"})
 
 
-def described(flow: Flow, run: Running, scene: Scene, words: Mapping[Step, str], environment: str) -> Entity:
-    """Describe a workflow; one in which a model chooses the steps is an agent."""
+def described(flow: Flow, run: Running, scene: Scene, words: Mapping[Step, str]) -> Automation:
+    """Describe a workflow, without what it does; one in which a model chooses the steps is an agent."""
     root, home = flow.root, scene.home
+    environment = root.part.document.settings.get("environment", "")
     tags = _tags(root["tags"])
     place = root["name"] if root["name"].is_text else root
-    return Entity(
-        "agent" if holds_agent(run) else "workflow",
-        home.name,
+    return Automation(
         home.keys(home.own),
+        home.name,
         place.at(),
+        "agent" if holds_agent(run) else "workflow",
+        steps=tuple(
+            PlainStep(step.name, step.short, _words(step, run, words[step]), step.title.at()) for step in flow.steps
+        ),
+        controls=tuple(controls(flow, run)),
         attributes=attributes(
             archived=root["isArchived"].flag or None,
             hard_coded_secrets=[found for step in flow.steps for found in hard_coded(step)],
             human_approval=[step.name for step in flow.steps if step in run.steps and waits_for_people(step)],
-            steps=[(step.name, step.short, _words(step, run, words[step]), step.title.line) for step in flow.steps],
             tags=tags,
         ),
         environment=environment or _environment(tags),

@@ -79,7 +79,7 @@ def asked_directly(step: Step, scene: Scene) -> Deed:
     resource, operation = step["resource"].text, step["operation"].text
     words = " ".join(part for part in (operation, resource) if part) or "asks"
     if stated is None and resource not in {"", "text", "chat", "image"}:
-        need = Need("calls", product(step.type.app), step.title, more={"operation": operation, "resource": resource})
+        need = Need("calls", product(step.type.app), step.title, more={"resource": resource}, operation=operation)
         return Deed(f"{words}: {step.type.app}", [need])
     locator, place = _model(step, scene, "")
     return Deed(f"{words}: model {locator.value}", [Need("uses model", locator, place, more=_more(step))])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from opmap.connecting import Entity, Field, Locator, Notice, Reading, Relation
+from opmap.connecting import Automation, Effect, Field, Locator, Notice, Reading, Relation
 from opmap_connectors.n8n.claiming import claim, claims
 from opmap_connectors.n8n.credentials import credential, used_by
 from opmap_connectors.n8n.describing import described
@@ -16,73 +17,67 @@ from opmap_connectors.n8n.naming import Home
 from opmap_connectors.n8n.owners import owners
 from opmap_connectors.n8n.running import Running, running
 from opmap_connectors.n8n.scene import Deed, Scene
-from opmap_connectors.n8n.settling import settle
-from opmap_connectors.n8n.starters import starter
-from opmap_connectors.n8n.starting import started
+from opmap_connectors.n8n.starters import Started, starter
+from opmap_connectors.n8n.starting import starters_of
 from opmap_connectors.n8n.steps import Step
 from opmap_connectors.n8n.subworkflows import inline, inline_home
 
 _DEEPEST = 3
-_BESIDE = frozenset({"stored in", "depends on"})  # what is said of the systems that steps use, not of the workflow
 
 
-def read_workflow(export: Export, home: Home) -> Iterator[Reading]:
-    """Give a workflow and all that it says of others, each statement once."""
-    said: set[object] = set()
-    for reading in _workflow(export.root, home, 0):
-        statement = _statement(reading)
-        if statement not in said:
-            said.add(statement)
-            yield reading
+def read_workflow(export: Export, home: Home) -> Iterator[Reading | Automation]:
+    """Give a workflow, those written inside its steps, and what is odd about them."""
+    yield from _workflow(export.root, home, 0)
 
 
-def _statement(reading: Reading) -> object:
-    """Tell statements apart: what is only mentioned is said once in a workflow, by whichever step comes first."""
-    if isinstance(reading, Entity) and reading.mentioned:
-        return reading.kind, reading.keys
-    if isinstance(reading, Relation) and reading.verb in _BESIDE and not reading.attributes:
-        return reading.source, reading.verb, reading.target
-    return reading
-
-
-def _workflow(root: Field, home: Home, depth: int) -> Iterator[Reading]:
+def _workflow(root: Field, home: Home, depth: int) -> Iterator[Reading | Automation]:
     settings = root.part.document.settings
     flow = flow_of(root)
     run = running(flow)
     organisation = settings.get("organisation", "") or root.part.document.source
     scene = Scene(home, given(flow.steps, settings), organisation, root["settings"]["timezone"].text)
-    starters = {step: starter(step, scene) for step in flow.steps if step.type.is_trigger}
+    started = {step: starter(step, scene) for step in flow.steps if step.type.is_trigger}
     deeds = {step: deed(step, scene) for step in flow.steps if not step.type.is_trigger}
-    words = {step: told.words for step, told in starters.items()}
+    words = {step: told.words for step, told in started.items()}
     words |= {step: told.words for step, told in deeds.items()}
-    yield described(flow, run, scene, words, settings.get("environment", ""))
+    started = {step: told for step, told in started.items() if step in run.steps}
+    running_deeds = {step: told for step, told in deeds.items() if step in run.steps}
     yield from flow.notices()
-    yield from owners(root, scene)
-    yield from _errors(root, home)
-    starters = {step: told for step, told in starters.items() if step in run.steps}
-    deeds = {step: told for step, told in deeds.items() if step in run.steps}
-    of_starters = [
-        each for step, told in starters.items() for need in told.needs for each in claim(step, need, run, need.verb)
-    ]
-    yield from started(starters, home)
-    yield from _beside(deeds, home)
-    yield from settle(home.key, [*of_starters, *claims(flow, run, home, deeds)])
-    yield from _embeddings(flow, run, deeds)
-    yield from _inside(deeds, home, depth)
+    yield replace(
+        described(flow, run, scene, words),
+        starters=tuple(starters_of(started, home)),
+        effects=tuple(_effects(flow, run, home, started, running_deeds)),
+        beside=tuple(_beside(flow, run, scene, started, running_deeds)),
+    )
+    yield from _inside(running_deeds, home, depth)
 
 
-def _errors(root: Field, home: Home) -> Iterator[Reading]:
-    """Say which workflow is told of failures."""
-    place = root["settings"]["errorWorkflow"]
+def _effects(
+    flow: Flow, run: Running, home: Home, started: Mapping[Step, Started], deeds: Mapping[Step, Deed]
+) -> Iterator[Effect]:
+    """Say what the steps need, what the starters need of the workflow, and which workflow is told of failures."""
+    for step, told in started.items():
+        for need in told.needs:
+            yield from claim(step, need, run, need.verb)
+    yield from claims(flow, run, home, deeds)
+    place = flow.root["settings"]["errorWorkflow"]
     if place.text and place.text != home.id:
-        yield Relation(home.key, "on error calls", home.keys(place.text)[0], place.at())
+        yield Effect("on error calls", home.keys(place.text)[0], place.at())
 
 
-def _beside(deeds: Mapping[Step, Deed], home: Home) -> Iterator[Reading]:
-    for step, told in deeds.items():
-        yield from told.beside
+def _beside(
+    flow: Flow, run: Running, scene: Scene, started: Mapping[Step, Started], deeds: Mapping[Step, Deed]
+) -> Iterator[Reading]:
+    """Give what is to be said of things that the workflow names."""
+    yield from owners(flow.root, scene)
+    for starting in started.values():
+        yield from starting.beside
+    for done in deeds.values():
+        yield from done.beside
+    for step in (*(step for step, told in started.items() if told.entity is not None), *deeds):
         for use in used_by(step):
-            yield credential(use, home)
+            yield credential(use, scene.home)
+    yield from _embeddings(flow, run, deeds)
 
 
 def _embeddings(flow: Flow, run: Running, deeds: Mapping[Step, Deed]) -> Iterator[Reading]:
@@ -96,7 +91,7 @@ def _embeddings(flow: Flow, run: Running, deeds: Mapping[Step, Deed]) -> Iterato
             yield Relation(index, "uses model", model, link.source.title.at())
 
 
-def _inside(deeds: Mapping[Step, Deed], home: Home, depth: int) -> Iterator[Reading]:
+def _inside(deeds: Mapping[Step, Deed], home: Home, depth: int) -> Iterator[Reading | Automation]:
     """Read the workflows that are written inside steps."""
     for step in deeds:
         found = inline(step)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from opmap.connecting import Certainty, Entity, Field, Group, Notice, Ref, Relation
+from opmap.connecting import Certainty, Entity, Field, Notice, Ref, Relation, Set
 from opmap_connectors.n8n.expressions import Given, Text
 from opmap_connectors.n8n.naming import Home
 
@@ -34,8 +34,10 @@ class Need:
     place: Field
     certainty: Certainty = Certainty.CERTAIN
     more: Mapping[str, Any] = field(default_factory=dict)
-    group: Group | None = None
     soft: bool = False  # the step works without it
+    operation: str = ""  # what is done there, in n8n's word
+    sets: tuple[Set, ...] = ()  # what a write changes
+    where: str = ""  # which part of the target it is limited to
 
 
 @dataclass(frozen=True, slots=True)

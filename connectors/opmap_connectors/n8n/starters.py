@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from opmap.connecting import Entity, Key, Reading, Ref, Relation, attributes
+from opmap.connecting import Entity, How, Reading, Ref, Relation, attributes
 from opmap_connectors.n8n.listening import listening
 from opmap_connectors.n8n.queues import BROKERS, REDIS_TRIGGER, Channel, channel_of, consumer_group
 from opmap_connectors.n8n.scene import Need, Scene
@@ -18,53 +18,52 @@ from opmap_connectors.n8n.watching import watched
 
 _SCHEDULES = frozenset({"scheduleTrigger", "cron", "interval"})
 _CALLED = {
-    "executeWorkflowTrigger": "other workflows call it",
-    "errorTrigger": "the failures of other workflows start it",
-    "workflowTrigger": "its own activation starts it",
-    "n8nTrigger": "the start of n8n starts it",
-    "manualTrigger": "people start it by hand",
-    "manualChatTrigger": "people start it by hand",
-    "start": "people start it by hand",
-    "evaluationTrigger": "people start it by hand, for an evaluation",
-    "simulateTrigger": "people start it by hand",
+    "executeWorkflowTrigger": (How.CALL, "other workflows call it"),
+    "errorTrigger": (How.CALL, "the failures of other workflows start it"),
+    "workflowTrigger": (How.EVENT, "its own activation starts it"),
+    "n8nTrigger": (How.EVENT, "the start of n8n starts it"),
+    "manualTrigger": (How.PERSON, "people start it by hand"),
+    "manualChatTrigger": (How.PERSON, "people start it by hand"),
+    "start": (How.PERSON, "people start it by hand"),
+    "evaluationTrigger": (How.PERSON, "people start it by hand, for an evaluation"),
+    "simulateTrigger": (How.PERSON, "people start it by hand"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Starter:
+class Started:
     """What a trigger says."""
 
+    how: How
     words: str
-    key: Key | None = None  # the node that starts the workflow; None where nothing but people and workflows does
-    data: Ref | None = None  # whose arrival starts it, together with the node
-    readings: tuple[Reading, ...] = ()
+    entity: Entity | None = None  # what starts the workflow; None where nothing but people and workflows does
+    data: Ref | None = None  # whose arrival starts it, together with the entity
+    beside: tuple[Reading, ...] = ()
     needs: tuple[Need, ...] = ()  # of the workflow itself
 
 
-def starter(step: Step, scene: Scene) -> Starter:
+def starter(step: Step, scene: Scene) -> Started:
     """Read a trigger."""
     if step.short in _CALLED:
-        return Starter(_CALLED[step.short])
+        return Started(*_CALLED[step.short])
     if step.short in _SCHEDULES:
         return _schedule(step, scene)
     heard = listening(step, scene)
     if heard is not None:
-        readings = (heard.entity,) if heard.entity else ()
-        needs = (Need("exposes", heard.entity.keys[0], step.title),) if heard.entity else ()
-        return Starter(heard.words, heard.entity.keys[0] if heard.entity else None, None, readings, needs)
+        return Started(How.WEBHOOK if heard.entity else How.PERSON, heard.words, heard.entity)
     broker = BROKERS.get(step.type.app) or (REDIS_TRIGGER if step.short == "redisTrigger" else None)
     if broker is not None:
         return _topic(step, scene, channel_of(step, scene, broker))
     return _events(step, scene)
 
 
-def _schedule(step: Step, scene: Scene) -> Starter:
+def _schedule(step: Step, scene: Scene) -> Started:
     said = rules(step)
     key = scene.home.part("trigger", step.name)
     more = attributes(every=said, cron=crons(step), timezone=scene.timezone)
     words = "; ".join(said)
     entity = Entity("schedule", f"{_capital(words)} ({scene.home.name})", (key,), step.title.at(), attributes=more)
-    return Starter(f"starts it {words}", key, None, (entity,))
+    return Started(How.SCHEDULE, f"starts it {words}", entity)
 
 
 def _capital(text: str) -> str:
@@ -77,21 +76,20 @@ def _source(step: Step, scene: Scene) -> Entity:
     return Entity("event source", f"{step.name} ({scene.home.name})", (key,), step.title.at(), attributes=more)
 
 
-def _topic(step: Step, scene: Scene, channel: Channel) -> Starter:
+def _topic(step: Step, scene: Scene, channel: Channel) -> Started:
     """Let a topic start the workflow, through a listener that needs the broker and its key."""
     source = _source(step, scene)
     leaning = Relation(source.keys[0], "depends on", channel.system.ref, step.title.at())
     more = {"consumer_group": consumer_group(step)}
     needs = (Need("consumes", channel.target, channel.place, more=more, soft=True),) if channel.target else ()
-    readings = (source, leaning, *channel.system.beside)
-    return Starter(f"messages of {channel.words} start it", source.keys[0], channel.target, readings, needs)
+    beside = (leaning, *channel.system.beside)
+    return Started(How.MESSAGE, f"messages of {channel.words} start it", source, channel.target, beside, needs)
 
 
-def _events(step: Step, scene: Scene) -> Starter:
+def _events(step: Step, scene: Scene) -> Started:
     """Let what happens elsewhere start the workflow."""
     source, seen = _source(step, scene), watched(step, scene)
-    key = source.keys[0]
-    readings: list[Reading] = [source, *seen.beside]
+    beside: list[Reading] = [*seen.beside]
     if seen.target is not None and seen.place is not None:
-        readings.append(Relation(key, seen.verb, seen.target, seen.place.at(), certainty=seen.certainty))
-    return Starter(seen.words, key, seen.data, tuple(readings))
+        beside.append(Relation(source.keys[0], seen.verb, seen.target, seen.place.at(), certainty=seen.certainty))
+    return Started(How.EVENT, seen.words, source, seen.data, tuple(beside))

@@ -65,7 +65,7 @@ def store(step: Step, scene: Scene) -> Deed:
     else:
         place, name = inside(step, scene, sort.inside)
         target = Locator("object", name, within=system.ref, expects=_kind(sort)) if name else system.ref
-        needs = [Need(_verb(operation), target, place, more={"operation": operation})]
+        needs = [Need(_verb(operation), target, place, operation=operation)]
     return Deed(f"{operation or 'uses'} {_names(needs)} in {sort.title}", needs, system.beside)
 
 
@@ -94,11 +94,9 @@ def _queried(step: Step, scene: Scene, system: Ref) -> Iterator[Need]:
     place = step["query"]
     found = tables(scene.given.read(place.text).value)
     for verb, name in found:
-        yield Need(
-            verb, Locator("object", name, within=system), place, Certainty.PROBABLE, {"operation": "executeQuery"}
-        )
+        yield Need(verb, Locator("object", name, within=system), place, Certainty.PROBABLE, operation="executeQuery")
     if not found:
-        yield Need("depends on", system, place or step.title, more={"operation": "executeQuery"})
+        yield Need("depends on", system, place or step.title, operation="executeQuery")
 
 
 def inside(step: Step, scene: Scene, parameters: tuple[str, ...]) -> tuple[Field, str]:
@@ -150,7 +148,7 @@ def data_table(step: Step, scene: Scene) -> Deed:
     keys = scene.home.keys("data table", text.name)
     table = Entity("dataset", short_name(called(place) or text.name), keys, place.at(), mentioned=True)
     kept = Relation(keys[0], "stored in", tables_of_n8n.ref, place.at())
-    need = Need(_verb(operation), keys[0], place, more={"operation": operation})
+    need = Need(_verb(operation), keys[0], place, operation=operation)
     return Deed(words, [need], [*tables_of_n8n.beside, table, kept])
 
 

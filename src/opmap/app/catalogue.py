@@ -42,6 +42,7 @@ def shipped_catalogue() -> Catalogue:
 
 
 def _readings() -> Iterator[Reading]:
+    from opmap.automations import expanded
     from opmap.connecting import Document
     from opmap.connecting.registry import connectors
 
@@ -51,7 +52,7 @@ def _readings() -> Iterator[Reading]:
     for name, data in _documents():
         document = Document(name, data, _SOURCE, connector=_READER)
         try:
-            yield from reader.read(document)
+            yield from expanded(reader.read(document))
         except Unreadable as error:
             raise BadConnector(_READER, f"it cannot read the catalogue of vendors ({name}: {error})") from error
 

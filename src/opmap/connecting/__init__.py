@@ -22,6 +22,7 @@ nothing and keeps no state. A document that it cannot read raises ``Unreadable``
 that it cannot read is a ``Notice``.
 """
 
+from opmap.automations import CONTROLS, Automation, Control, Effect, How, Set, Starter, Step
 from opmap.connecting.addresses import host_of, hosts_in, parse_dsn, url_locator
 from opmap.connecting.documents import Document
 from opmap.connecting.fields import Field, Part
@@ -65,20 +66,25 @@ from opmap.kinds import (
 )
 
 __all__ = [
+    "CONTROLS",
     "CRITICALITIES",
     "ENVIRONMENTS",
     "KINDS",
     "MOST_ROWS",
     "VERBS",
+    "Automation",
     "Cell",
     "Certainty",
     "Connector",
+    "Control",
     "Document",
+    "Effect",
     "End",
     "Entity",
     "Evidence",
     "Field",
     "Group",
+    "How",
     "Key",
     "Kind",
     "Known",
@@ -89,6 +95,9 @@ __all__ = [
     "Ref",
     "Relation",
     "Row",
+    "Set",
+    "Starter",
+    "Step",
     "Strength",
     "Table",
     "Unreadable",

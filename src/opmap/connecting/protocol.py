@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
 
+from opmap.automations import Automation
 from opmap.connecting.documents import Document
 from opmap.facts import Reading
 
@@ -26,6 +27,6 @@ class Connector(Protocol):
         """Say whether this document, or a part of it, is one of these; by its content, cheaply."""
         ...
 
-    def read(self, document: Document) -> Iterable[Reading]:
+    def read(self, document: Document) -> Iterable[Reading | Automation]:
         """Give the facts of a document that `detect` took, and notices of what it could not read."""
         ...

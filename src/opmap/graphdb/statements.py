@@ -12,7 +12,7 @@ from __future__ import annotations
 from opmap.kinds import KINDS, VERBS
 
 OPEN = 2**31 - 1
-"""Stands in ``until`` of what is still there: more pushes than there will ever be, and small enough to be kept cheaply."""
+"""Stands in ``until`` of what is still there: more pushes than there will be, and small enough to be kept cheaply."""
 
 KIND_LABELS = {kind.name: kind.label for kind in KINDS.values()}
 VERB_TYPES = {verb.name: verb.label for verb in VERBS.values()}

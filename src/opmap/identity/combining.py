@@ -83,7 +83,7 @@ def combined(source: str, verb: str, target: str, said: Sequence[Said]) -> Edge:
         min((each.certainty for each in said), key=SURENESS.__getitem__),
         in_order(relation.evidence for relation in relations),
         _buffer(relations),
-        attributes=blended(_attributes(relation) for relation in relations),
+        attributes=blended((_attributes(relation) for relation in relations), rows=True),
     )
 
 

@@ -63,10 +63,10 @@ def known_kind(kind: str) -> str:
     return found.name if found else GENERIC
 
 
-def blended(statements: Iterable[Attributes]) -> Attributes:
+def blended(statements: Iterable[Attributes], *, rows: bool = False) -> Attributes:
     """Put attributes together, those that are believed first in front.
 
-    Lists are united. Of two values the first stays, and the other is kept beside it.
+    Lists are united, and where asked tables of rows too. Of two values the first stays, the other is kept beside it.
 
     >>> blended([(("data", ("personal",)), ("tier", "1")), (("data", ("health",)), ("tier", "2"))])
     (('data', ('personal', 'health')), ('tier', '1'), ('tier (also)', ('2',)))
@@ -78,7 +78,7 @@ def blended(statements: Iterable[Attributes]) -> Attributes:
             known = values.setdefault(name, value)
             if known == value:
                 continue
-            if isinstance(known, tuple) and isinstance(value, tuple) and _lists(known) and _lists(value):
+            if isinstance(known, tuple) and isinstance(value, tuple) and _unite(_columns(known), _columns(value), rows):
                 values[name] = tuple(dict.fromkeys((*known, *value)))
             elif value not in others.setdefault(name, []):
                 others[name].append(value)
@@ -87,9 +87,17 @@ def blended(statements: Iterable[Attributes]) -> Attributes:
     return tuple(sorted(values.items(), key=lambda pair: pair[0]))
 
 
-def _lists(value: tuple[Plain, ...]) -> bool:
-    """Say whether a value lists things, and is no table of names and values."""
-    return not any(isinstance(item, tuple) for item in value)
+_NAMED = 2  # columns of a mapping: names, and their values
+
+
+def _columns(value: tuple[Plain, ...]) -> int:
+    """Say how many columns the rows of a table have; none where it is a plain list."""
+    found = {len(item) if isinstance(item, tuple) else 0 for item in value}
+    return found.pop() if len(found) == 1 else _NAMED
+
+
+def _unite(one: int, other: int, rows: bool) -> bool:  # noqa: FBT001 - as it was asked
+    return one == other and (one == 0 or (rows and one != _NAMED))
 
 
 def _environments(entities: Iterable[Entity], chosen: str) -> list[Attributes]:

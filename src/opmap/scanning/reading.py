@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from opmap.automations import expanded
 from opmap.connecting import Connector, Document, Entity, Notice, Reading, Relation
 from opmap.errors import Unreadable
 from opmap.scanning.checking import refuse_broken
@@ -122,7 +123,7 @@ class _Asked:
             return False
 
     def _readings_of(self, connector: Connector) -> list[Reading]:
-        readings = iter(connector.read(self.document))
+        readings = iter(expanded(connector.read(self.document)))
         kept = list(islice(readings, self.most))
         for reading in kept:
             if not isinstance(reading, (Entity, Relation, Notice)):

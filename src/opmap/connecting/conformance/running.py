@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from opmap.automations import expanded
 from opmap.errors import Unreadable
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def run(connector: Connector, material: Material) -> Outcome:
     try:
         taken = bool(connector.detect(document))
         ended = perf_counter()
-        readings = [*connector.read(document)] if taken else []
+        readings = [*expanded(connector.read(document))] if taken else []
     except Unreadable as error:
         unreadable = str(error)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for

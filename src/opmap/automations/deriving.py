@@ -1,0 +1,125 @@
+"""The entities and relations of an automation: the same sentences, whichever engine runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from opmap.automations.settling import settled
+from opmap.automations.values import Automation, Effect, Starter
+from opmap.facts import Attributes, Entity, Group, Key, Plain, Reading, Relation, attributes
+from opmap.kinds import VERBS, End, Strength
+
+_BESIDE = frozenset({"stored in", "depends on"})  # what is said of the systems that steps use, not of the automation
+
+
+def expanded(statements: Iterable[Reading | Automation]) -> Iterator[Reading]:
+    """Put what follows from an automation in its place; give all other readings as they are."""
+    for statement in statements:
+        if isinstance(statement, Automation):
+            yield from readings(statement)
+        else:
+            yield statement
+
+
+def readings(automation: Automation) -> Iterator[Reading]:
+    """Give an automation and all that it says of others, each statement once."""
+    said: set[object] = set()
+    for reading in _readings(automation):
+        statement = _statement(reading)
+        if statement not in said:
+            said.add(statement)
+            yield reading
+
+
+def _statement(reading: Reading) -> object:
+    """Tell statements apart: what is only mentioned is said once, by whichever step comes first."""
+    if isinstance(reading, Entity) and reading.mentioned:
+        return reading.kind, reading.keys
+    if isinstance(reading, Relation) and reading.verb in _BESIDE and not reading.attributes:
+        return reading.source, reading.verb, reading.target
+    return reading
+
+
+def _readings(automation: Automation) -> Iterator[Reading]:
+    yield _described(automation)
+    yield from automation.beside
+    yield from _started(automation)
+    for effect in settled(automation.effects):
+        yield _relation(automation.key, effect)
+
+
+def _described(automation: Automation) -> Entity:
+    more = attributes(
+        controls=[
+            (each.name, "lacking" if each.lacking else "shown", each.words, each.evidence.line)
+            for each in automation.controls
+        ],
+        guard=automation.guard,
+        starters=[(each.how.value, each.words, each.filter, each.step) for each in automation.starters],
+        steps=[(each.name, each.type, each.words, each.evidence.line) for each in automation.steps],
+    )
+    return Entity(
+        automation.kind,
+        automation.name,
+        automation.keys,
+        automation.evidence,
+        automation.addresses,
+        automation.links,
+        _joined(automation.attributes, more),
+        environment=automation.environment,
+        inactive=automation.inactive,
+    )
+
+
+def _joined(one: Attributes, other: Attributes) -> Attributes:
+    return tuple(sorted({**dict(one), **dict(other)}.items()))
+
+
+def _started(automation: Automation) -> Iterator[Reading]:
+    """Give every starter, and that it starts the automation.
+
+    Data starts it only together with what watches it: both are one place of a group. A path is exposed
+    by the automation as well, so that whoever calls it needs the automation.
+    """
+    together = any(each.data is not None for each in automation.starters)
+    for starter in automation.starters:
+        if starter.entity is None:
+            continue
+        key, said = starter.entity.keys[0], _steps(starter.step)
+        yield starter.entity
+        group = Group("starters", 1, starter.step or starter.words) if together else None
+        for source in (starter.data, key) if starter.data is not None else (key,):
+            yield Relation(source, "starts", automation.key, starter.evidence, group=group, attributes=said)
+        yield from _exposed(automation, starter, key)
+        for need in starter.needs:
+            yield _relation(key, need)
+
+
+def _exposed(automation: Automation, starter: Starter, key: Key) -> Iterator[Relation]:
+    if starter.entity is not None and starter.entity.kind in ("operation", "MCP server"):
+        yield Relation(automation.key, "exposes", key, starter.evidence, attributes=_steps(starter.step))
+
+
+def _relation(source: Key, effect: Effect) -> Relation:
+    hurts_source = VERBS[effect.verb].outage is End.SOURCE
+    rows: list[Plain] = [
+        (effect.step, effect.operation, each.attribute, each.value, effect.where) for each in effect.sets
+    ]
+    if not rows and effect.where:
+        rows.append((effect.step, effect.operation, "", "", effect.where))
+    more = attributes(effects=rows, operation=effect.operation, steps=[effect.step] if effect.step else None)
+    return Relation(
+        source,
+        effect.verb,
+        effect.target,
+        effect.evidence,
+        strength=Strength.SOFT if effect.soft and hurts_source else None,
+        buffer=effect.buffer,
+        certainty=effect.certainty,
+        group=effect.group,
+        attributes=_joined(effect.attributes, more),
+    )
+
+
+def _steps(name: str) -> Attributes:
+    return attributes(steps=[name] if name else None)
