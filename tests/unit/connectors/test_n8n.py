@@ -11,6 +11,7 @@ from tests.documents import document
 from tests.resolving import documents_in
 from tests.workflows import entities, node, notices, read, relations, steps, workflow
 
+from opmap.automations import expanded
 from opmap.connecting import Certainty, Document, Key, Locator, Relation, Strength, Unreadable
 from opmap.identity import compile_estate
 from opmap_connectors.n8n import N8n
@@ -28,7 +29,7 @@ def test_every_workflow_of_the_corpora_says_what_each_of_its_steps_does(corpora:
     for each in documents_in(corpora / "n8n", "n8n", {}):
         if each.suffix != "json":
             continue
-        readings = list(N8n().read(each)) if N8n().detect(each) else []
+        readings = list(expanded(N8n().read(each))) if N8n().detect(each) else []
         main = next(
             found for found in entities(readings) if not found.mentioned and found.kind in {"workflow", "agent"}
         )
