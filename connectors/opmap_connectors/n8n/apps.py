@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from opmap.connecting import Certainty, Locator
+from opmap_connectors._shared.operations import verb_of
 from opmap_connectors.n8n.datasets import dataset_of
-from opmap_connectors.n8n.operations import default_resource, verb_of
+from opmap_connectors.n8n.operations import default_resource
 from opmap_connectors.n8n.scene import Deed, Need, Scene
 from opmap_connectors.n8n.steps import Step
 from opmap_connectors.n8n.stores import operation_of

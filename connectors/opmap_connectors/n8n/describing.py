@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from opmap.connecting import Automation, Field, attributes, environment_called, short_name
 from opmap.connecting import Step as PlainStep
+from opmap_connectors._shared.hardcoded import hard_coded
 from opmap_connectors.n8n.approvals import waits_for_people
 from opmap_connectors.n8n.controls import controls
 from opmap_connectors.n8n.flow import Flow
-from opmap_connectors.n8n.hardcoded import hard_coded
 from opmap_connectors.n8n.running import Running
 from opmap_connectors.n8n.scene import Scene
 from opmap_connectors.n8n.steps import Step
@@ -34,7 +34,7 @@ def described(flow: Flow, run: Running, scene: Scene, words: Mapping[Step, str])
         controls=tuple(controls(flow, run)),
         attributes=attributes(
             archived=root["isArchived"].flag or None,
-            hard_coded_secrets=[found for step in flow.steps for found in hard_coded(step)],
+            hard_coded_secrets=[(step.name, *found) for step in flow.steps for found in hard_coded(step.parameters)],
             human_approval=[step.name for step in flow.steps if step in run.steps and waits_for_people(step)],
             tags=tags,
         ),

@@ -1,33 +1,11 @@
-"""Where a step calls: the address that a parameter holds, as far as it is known before any run."""
+"""Where a call goes: the address that a parameter holds, as far as it is known before any run."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
-from opmap.connecting import Certainty, Field, Locator, url_locator
-from opmap_connectors.n8n.expressions import UNKNOWN, shown, speaks_of_instance
+from opmap.connecting import Certainty, Field, Locator
+from opmap_connectors._shared.endpoints import Endpoint, located
+from opmap_connectors.n8n.expressions import shown, speaks_of_instance
 from opmap_connectors.n8n.scene import Scene, chosen
-
-_URL = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{1,20})://([^/?#\s]+)([^?#\s]*)")
-_BARE = re.compile(r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]{2,}(?::[0-9]{2,5})?(?:[/?#]\S*)?")
-_DOMAIN = re.compile(r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?){2,}")
-_INTERNAL = (".local", ".internal", ".svc", ".lan")
-_BOT = re.compile(r"bot[0-9]+:")
-_PIECE = re.compile(r"[A-Za-z0-9]{16,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Where a call goes."""
-
-    target: Locator
-    certainty: Certainty = Certainty.CERTAIN
-
-    @property
-    def words(self) -> str:
-        """Say it so that a person knows it again."""
-        return self.target.value
 
 
 def endpoint(parameter: Field, scene: Scene, expects: str = "") -> Endpoint | None:
@@ -39,7 +17,7 @@ def endpoint(parameter: Field, scene: Scene, expects: str = "") -> Endpoint | No
     if not written:
         return None
     text = scene.given.read(written)
-    found = _located(text.value, scene.home.scope, expects)
+    found = located(text.value, scene.home.scope, expects)
     if found is None:
         return Endpoint(unresolved(written, scene, expects))
     return found if text.sure else Endpoint(found.target, Certainty.PROBABLE)
@@ -50,47 +28,3 @@ def unresolved(written: str, scene: Scene, expects: str = "") -> Locator:
     own = f"{scene.home.scope}/{scene.home.own}"
     scope = scene.home.scope if speaks_of_instance(written) else own
     return Locator("expression", shown(written), scope, expects=expects)
-
-
-def _located(value: str, scope: str, expects: str) -> Endpoint | None:
-    found = _URL.match(value)
-    if not found:
-        if not _BARE.fullmatch(value):
-            return None
-        target = url_locator(f"https://{value}", scope, expects)
-        return Endpoint(target, Certainty.PROBABLE) if target else None
-    scheme, authority, path = found.groups()
-    host = authority.rpartition("@")[2].removesuffix(f":{UNKNOWN}")
-    if UNKNOWN in host:
-        return _under_domain(host, scope, expects)
-    target = url_locator(f"{scheme}://{host}{harmless(path)}", scope, expects)
-    return Endpoint(target) if target else None
-
-
-def _under_domain(host: str, scope: str, expects: str) -> Endpoint | None:
-    """Name any host of a domain: ``{}.shop.example`` is probably one of ``*.shop.example``."""
-    domain = host.rpartition(UNKNOWN)[2].partition(":")[0]
-    if not _DOMAIN.fullmatch(domain) or domain.lower().endswith(_INTERNAL):
-        return None
-    return Endpoint(Locator("host", f"*{domain.lower()}", scope, expects=expects), Certainty.PROBABLE)
-
-
-def harmless(path: str) -> str:
-    """Put ``{}`` for each part of a path that may be a token, or is an id that says nothing.
-
-    >>> harmless("/v1/claims/{}/triage"), harmless("/bot81:AAE/send"), harmless("/d/1aOUlmnCaI4tULmBZSvWlOQ/edit")
-    ('/v1/claims/{}/triage', '/{}/send', '/d/{}/edit')
-    """
-    return "/".join(UNKNOWN if _may_be_token(part) else part for part in path.split("/"))
-
-
-def _may_be_token(part: str) -> bool:
-    if _BOT.match(part):
-        return True
-    for found in _PIECE.finditer(part):
-        piece = found.group()
-        letters = sum(map(str.isalpha, piece))
-        upper = sum(map(str.isupper, piece))
-        if 0 < letters < len(piece) or (0.3 < upper / len(piece) < 1):
-            return True
-    return False

@@ -1,28 +1,10 @@
-"""What an operation does with data: read it, write it, or neither.
+"""The operations and resources that steps mean where an export does not write them.
 
 n8n leaves out of an export what stands at its default, so the defaults of the common steps
 are written down here.
-
->>> verb_of("getAll"), verb_of("appendOrUpdate"), verb_of("sendMessage")
-('reads', 'writes', 'calls')
 """
 
 from __future__ import annotations
-
-import re
-from functools import lru_cache
-
-READS = frozenset(
-    """get getall getmany list search read download select find lookup fetch count query aggregate retrieve load info
-    keys history export describe getrow getrows""".split()
-)
-WRITES = frozenset(
-    """create add append appendorupdate insert update upsert delete remove clear upload write put copy move rename set
-    incr push archive unarchive trash restore label labels attach associate merge replace edit addlabels removelabels
-    findoneandupdate findoneandreplace findandupdate findandreplace deletetable createfromtext batch transfer import
-    unsubscribe subscribe assign close complete enable disable mark""".split()
-)
-_WORD = re.compile(r"^[a-z]+|[A-Z][a-z]*")
 
 _DEFAULTS = {
     # step: the operation that is meant where none is written
@@ -154,15 +136,3 @@ def default_operation(app: str, resource: str) -> str:
 def default_resource(app: str) -> str:
     """Give the resource that is meant where none is written; empty where that is not known."""
     return _RESOURCES.get(app, "")
-
-
-@lru_cache(maxsize=4096)
-def verb_of(operation: str) -> str:
-    """Say whether an operation reads or writes data; where it does neither, it calls."""
-    whole = operation.casefold()
-    first = _WORD.match(operation)
-    word = first.group().casefold() if first else whole
-    for words, verb in ((READS, "reads"), (WRITES, "writes")):
-        if whole in words or word in words:
-            return verb
-    return "calls"

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opmap.connecting import Certainty, Entity, Field, Locator, Ref, Relation, short_name
-from opmap_connectors.n8n.operations import default_operation, verb_of
+from opmap_connectors._shared.operations import verb_of
+from opmap_connectors._shared.sql import accesses
+from opmap_connectors._shared.table_names import table_name
+from opmap_connectors.n8n.operations import default_operation
 from opmap_connectors.n8n.scene import Deed, Need, Scene, called
-from opmap_connectors.n8n.sql import table_name, tables
 from opmap_connectors.n8n.steps import Step
 from opmap_connectors.n8n.systems import System, behind, of_instance
 
@@ -92,9 +94,18 @@ def operation_of(step: Step, scene: Scene) -> str:
 
 def _queried(step: Step, scene: Scene, system: Ref) -> Iterator[Need]:
     place = step["query"]
-    found = tables(scene.given.read(place.text).value)
-    for verb, name in found:
-        yield Need(verb, Locator("object", name, within=system), place, Certainty.PROBABLE, operation="executeQuery")
+    found = accesses(scene.given.read(place.text).value)
+    for each in found:
+        target = Locator("object", each.table, within=system)
+        yield Need(
+            each.verb,
+            target,
+            place,
+            Certainty.PROBABLE,
+            operation=each.operation,
+            sets=each.sets,
+            where=each.where,
+        )
     if not found:
         yield Need("depends on", system, place or step.title, operation="executeQuery")
 

@@ -1,4 +1,4 @@
-"""Secrets that are written into a step: in which field, on which line; never the secret."""
+"""Secrets that are written into a definition: in which field, on which line; never the secret."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from opmap.connecting import Field, is_secret_name
-from opmap_connectors.n8n.steps import Step
-
-Found = tuple[str, str, int | None]
-"""The step, the field, the line."""
 
 _KNOWN = re.compile(
     r"\b(?:sk-(?:[a-z0-9]+-){0,3}[A-Za-z0-9_]{16,}|[srp]k_live_[A-Za-z0-9]{10,}|gh[pousr]_[A-Za-z0-9]{20,}"
@@ -38,17 +34,16 @@ _MOST_TEXT = 20_000
 _MOST_FOUND = 50
 
 
-def hard_coded(step: Step) -> list[Found]:
-    """Give step, field and line of each secret that is written into a step."""
-    found: dict[str, Found] = {}
-    for path, name, text in _texts(step.parameters.value):
+def hard_coded(place: Field) -> list[tuple[str, int | None]]:
+    """Give field and line of each secret that is written somewhere below a place."""
+    found: dict[str, tuple[str, int | None]] = {}
+    for path, name, text in _texts(place.value):
         for label in _secrets_in(name, text[:_MOST_TEXT]) if len(text) >= _LEAST else ():
-            top = str(path[0])
+            top = str(path[0]) if path else place.name
             shown = top if label == top else f"{top}: {label}"
             if len(found) < _MOST_FOUND and shown not in found:
-                place = Field(None, step.place.part, (*step.parameters.path, *path))
-                found[shown] = (step.name, shown, place.line)
-    return sorted(found.values(), key=lambda secret: (secret[2] or 0, secret[1]))
+                found[shown] = (shown, Field(None, place.part, (*place.path, *path)).line)
+    return sorted(found.values(), key=lambda secret: (secret[1] or 0, secret[0]))
 
 
 def _texts(parameters: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:

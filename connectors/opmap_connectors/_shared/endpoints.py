@@ -1,0 +1,79 @@
+"""Where a call goes: an address as far as it is known before any run, with ``{}`` for what only a run knows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from opmap.connecting import Certainty, Locator, url_locator
+
+UNKNOWN = "{}"
+
+_URL = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{1,20})://([^/?#\s]+)([^?#\s]*)")
+_BARE = re.compile(r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]{2,}(?::[0-9]{2,5})?(?:[/?#]\S*)?")
+_DOMAIN = re.compile(r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?){2,}")
+_INTERNAL = (".local", ".internal", ".svc", ".lan")
+_BOT = re.compile(r"bot[0-9]+:")
+_PIECE = re.compile(r"[A-Za-z0-9]{16,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a call goes."""
+
+    target: Locator
+    certainty: Certainty = Certainty.CERTAIN
+
+    @property
+    def words(self) -> str:
+        """Say it so that a person knows it again."""
+        return self.target.value
+
+
+def located(value: str, scope: str, expects: str = "") -> Endpoint | None:
+    """Say where a text leads; None where it holds no address that is known before a run.
+
+    >>> located("https://{}.shop.example/v1/{}", "n8n:ops").target.value
+    '*.shop.example'
+    """
+    found = _URL.match(value)
+    if not found:
+        if not _BARE.fullmatch(value):
+            return None
+        target = url_locator(f"https://{value}", scope, expects)
+        return Endpoint(target, Certainty.PROBABLE) if target else None
+    scheme, authority, path = found.groups()
+    host = authority.rpartition("@")[2].removesuffix(f":{UNKNOWN}")
+    if UNKNOWN in host:
+        return _under_domain(host, scope, expects)
+    target = url_locator(f"{scheme}://{host}{harmless(path)}", scope, expects)
+    return Endpoint(target) if target else None
+
+
+def _under_domain(host: str, scope: str, expects: str) -> Endpoint | None:
+    """Name any host of a domain: ``{}.shop.example`` is probably one of ``*.shop.example``."""
+    domain = host.rpartition(UNKNOWN)[2].partition(":")[0]
+    if not _DOMAIN.fullmatch(domain) or domain.lower().endswith(_INTERNAL):
+        return None
+    return Endpoint(Locator("host", f"*{domain.lower()}", scope, expects=expects), Certainty.PROBABLE)
+
+
+def harmless(path: str) -> str:
+    """Put ``{}`` for each part of a path that may be a token, or is an id that says nothing.
+
+    >>> harmless("/v1/claims/{}/triage"), harmless("/bot81:AAE/send"), harmless("/d/1aOUlmnCaI4tULmBZSvWlOQ/edit")
+    ('/v1/claims/{}/triage', '/{}/send', '/d/{}/edit')
+    """
+    return "/".join(UNKNOWN if _may_be_token(part) else part for part in path.split("/"))
+
+
+def _may_be_token(part: str) -> bool:
+    if _BOT.match(part):
+        return True
+    for found in _PIECE.finditer(part):
+        piece = found.group()
+        letters = sum(map(str.isalpha, piece))
+        upper = sum(map(str.isupper, piece))
+        if 0 < letters < len(piece) or (0.3 < upper / len(piece) < 1):
+            return True
+    return False
