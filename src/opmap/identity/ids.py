@@ -17,6 +17,7 @@ STRONGEST_FIRST = (
     "k8s",
     "compose",
     "n8n",
+    "actions",
     "openapi",
     "backstage",
     "github",

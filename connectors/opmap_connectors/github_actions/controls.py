@@ -1,0 +1,65 @@
+"""The controls that a workflow shows, and those that it could show and lacks.
+
+Who must approve before a job reaches an environment stands in the repository's settings, which no file shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opmap.connecting import Control, Field
+from opmap_connectors.github_actions.steps import Step, jobs_of
+from opmap_connectors.github_actions.using import PINNED, is_of_others
+
+_RETRYING = ("nick-fields/retry", "nick-invision/retry", "wandalen/wretry.action")
+
+
+def controls(root: Field, steps: list[Step], title: Field) -> Iterator[Control]:
+    """Give what is shown and what lacks, each once."""
+    jobs = [job for _, job in jobs_of(root)]
+    yield _limited(root, jobs, title)
+    yield _pinned(steps, title)
+    yield _scoped(root, jobs, title)
+    handled = [step for step in steps if step.after_failure]
+    yield _by_steps("error path", handled, title, "a step runs when others fail")
+    tried = [step for step in steps if step.uses.lower().startswith(_RETRYING)]
+    yield _by_steps("retries", tried, title, "tried again")
+    environments = [job["environment"] for job in jobs if job["environment"]]
+    if environments:
+        names = sorted({each["name"].text or each.text for each in environments} - {""})
+        yield Control("environment separation", environments[0].at(), f"reaches {', '.join(names)[:200]}")
+
+
+def _limited(root: Field, jobs: list[Field], title: Field) -> Control:  # noqa: ARG001 - as the others are asked
+    limits = [job["timeout-minutes"] for job in jobs if job["timeout-minutes"]]
+    real = [job for job in jobs if not job["uses"]]
+    if limits and len(limits) >= len(real):
+        return Control("time-out", limits[0].at(), "each job has a limit")
+    return Control("time-out", title.at(), "six hours is the platform's own limit", lacking=True)
+
+
+def _pinned(steps: list[Step], title: Field) -> Control:
+    of_others = [step for step in steps if is_of_others(step)]
+    loose = [step for step in of_others if not PINNED.search(step.uses)]
+    if not loose:
+        place = of_others[0].title if of_others else title
+        return Control("pinned actions", place.at(), "each action of others is pinned" if of_others else "it has none")
+    names = tuple(dict.fromkeys(step.uses for step in loose))
+    return Control(
+        "pinned actions", loose[0].title.at(), f"not pinned: {', '.join(names)}"[:300], lacking=True, steps=names
+    )
+
+
+def _scoped(root: Field, jobs: list[Field], title: Field) -> Control:
+    stated = [place["permissions"] for place in (root, *jobs) if "permissions" in place]
+    if not stated:
+        return Control("permission scope", title.at(), "its token has the repository's default rights", lacking=True)
+    if any(each.text == "write-all" for each in stated):
+        return Control("permission scope", stated[0].at(), "its token may write everything", lacking=True)
+    return Control("permission scope", stated[0].at(), "the token's rights are listed")
+
+
+def _by_steps(name: str, steps: list[Step], title: Field, words: str) -> Control:
+    if not steps:
+        return Control(name, title.at(), lacking=True)
+    return Control(name, steps[0].title.at(), words, steps=tuple(step.name for step in steps))

@@ -1,0 +1,131 @@
+"""What steps need: the actions of others, other workflows, the places that commands call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from opmap.connecting import Certainty, Effect, Entity, Key, Locator, Reading, short_name
+from opmap_connectors._shared.places import addresses_in_text, locator
+from opmap_connectors.github_actions.places import SPACE, Home, other
+from opmap_connectors.github_actions.steps import Step
+
+PINNED = re.compile(r"@(?:[0-9a-f]{40}|[0-9a-f]{64}|sha256:[0-9a-f]{64})$")
+_PRODUCTS = {
+    # owner, or owner and action: the product of the catalogue that the action works with
+    "aws-actions": "aws",
+    "azure": "azure",
+    "google-github-actions": "google-cloud",
+    "docker/login-action": "docker-hub",
+    "sonarsource": "sonarcloud",
+    "snyk": "snyk",
+    "hashicorp/setup-terraform": "terraform-cloud",
+    "hashicorp/tfc-workflows-github": "terraform-cloud",
+    "slackapi": "slack",
+    "rtcamp/action-slack-notify": "slack",
+    "8398a7/action-slack": "slack",
+    "pypa/gh-action-pypi-publish": "pypi",
+    "cloudflare": "cloudflare",
+    "vercel": "vercel",
+    "amondnet/vercel-action": "vercel",
+    "netlify": "netlify",
+    "nwtgck/actions-netlify": "netlify",
+    "getsentry": "sentry",
+    "datadog": "datadog",
+    "newrelic": "new-relic",
+    "anthropics": "anthropic",
+    "openai": "openai",
+    "atlassian": "jira",
+    "pagerduty": "pagerduty",
+    "databricks": "databricks",
+    "digitalocean": "digitalocean",
+    "akhileshns/heroku-deploy": "heroku",
+    "firebaseextended/action-hosting-deploy": "firebase",
+}
+_CALLING = re.compile(r"\b(?:curl|wget|http|https|Invoke-WebRequest|Invoke-RestMethod|iwr|irm)\b")
+_ABOUT = frozenset(
+    """example.com www.example.com example.org localhost json.schemastore.org docs.github.com raw.githubusercontent.com
+    github.com objects.githubusercontent.com api.github.com cli.github.com""".split()
+)
+_DISPATCH = re.compile(r"(?:https://api\.github\.com)?/?repos/([\w.-]+/[\w.-]+)/dispatches")
+_RUN_WORKFLOW = re.compile(r"\bgh\s+workflow\s+run\s+(?:-\S+\s+\S+\s+)*['\"]?([\w./ -]+?\.ya?ml)\b")
+_MOST_ADDRESSES = 20
+
+
+def effects_of(step: Step, home: Home) -> Iterator[Effect]:
+    """Give what a step needs."""
+    if step.uses:
+        yield from _action(step, home)
+    if step.run:
+        yield from _commands(step, home)
+
+
+def mentioned(step: Step, home: Home) -> Iterator[Reading]:
+    """Give the action that a step names."""
+    key = _of_others(step) or other(step.uses, home)
+    if key is not None and "/workflows/" not in key.name:
+        name = step.uses.partition("@")[0].removeprefix("./")
+        yield Entity("library", short_name(name), (key,), step.place["uses"].at(), mentioned=True)
+
+
+def is_of_others(step: Step) -> bool:
+    """Say whether a step runs code that stands in another repository."""
+    return _of_others(step) is not None
+
+
+def _of_others(step: Step) -> Key | None:
+    uses = step.uses
+    if not uses or uses.startswith(("./", "docker://")) or "/.github/workflows/" in uses:
+        return None
+    name = "/".join(uses.partition("@")[0].lower().split("/")[:2])
+    return Key(SPACE, f"action/{name}") if "/" in name else None
+
+
+def _action(step: Step, home: Home) -> Iterator[Effect]:
+    place, soft = step.place["uses"].at(), _is_soft(step)
+    key = _of_others(step)
+    if key is None:
+        found = other(step.uses, home)
+        if found is not None:
+            verb = "calls" if "/workflows/" in found.name else "depends on"
+            yield Effect(verb, found, place, step.name, soft=soft)
+        return
+    yield Effect("depends on", key, place, step.name, soft=soft)
+    name = key.name.removeprefix("action/")
+    product = _PRODUCTS.get(name) or _PRODUCTS.get(name.partition("/")[0])
+    if product:
+        yield Effect("calls", Key("product", product), place, step.name, soft=soft)
+    if name == "peter-evans/repository-dispatch":
+        yield from _dispatches(step, home)
+
+
+def _dispatches(step: Step, home: Home) -> Iterator[Effect]:
+    """Start the workflows of another repository that wait for a call."""
+    given = step.place["with"]
+    repository = given["repository"].text or home.name
+    if "${{" not in repository:
+        yield _dispatch(step, home, repository, given["event-type"].text)
+
+
+def _dispatch(step: Step, home: Home, repository: str, event: str) -> Effect:
+    address = Locator("webhook", f"/repos/{repository.lower()}/dispatches", home.scope, expects="pipeline")
+    return Effect("starts", address, step.title.at(), step.name, operation=event[:100], certainty=Certainty.PROBABLE)
+
+
+def _commands(step: Step, home: Home) -> Iterator[Effect]:
+    """Read the addresses that commands name: probably called where a command calls something, else possibly."""
+    place = step.place["run"].at()
+    for repository in _DISPATCH.findall(step.run):
+        yield _dispatch(step, home, repository, "")
+    for file in _RUN_WORKFLOW.findall(step.run):
+        workflow = home.key(f".github/workflows/{file.rpartition('/')[2]}")
+        yield Effect("starts", workflow, place, step.name, certainty=Certainty.PROBABLE)
+    sure = Certainty.PROBABLE if _CALLING.search(step.run) else Certainty.POSSIBLE
+    named = (each for each in addresses_in_text(step.run) if each.scheme and "." in each.host)
+    called = dict.fromkeys(locator(each, home.scope) for each in named if each.host not in _ABOUT)
+    for target in list(called)[:_MOST_ADDRESSES]:
+        yield Effect("calls", target, place, step.name, soft=_is_soft(step), certainty=sure)
+
+
+def _is_soft(step: Step) -> bool:
+    return step.tolerant or step.after_failure

@@ -1,0 +1,92 @@
+"""GitHub Actions: what leads where, and that reading whatever a file holds ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.documents import document
+from tests.resolving import documents_in
+from tests.workflows import entities, relations
+
+from opmap.automations import expanded
+from opmap.connecting import Reading, Unreadable
+from opmap.identity import compile_estate
+from opmap_connectors.github_actions import GithubActions
+
+CASES = Path(__file__).parents[2] / "connectors" / "github-actions"
+PATH = ".github/workflows/release.yaml"
+RICH = (CASES / "needing/input" / PATH).read_text("utf-8")
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def read(text: str, path: str = PATH, **stated: str) -> list[Reading]:
+    found = document(path, text, beside=None, **stated)
+    return list(expanded(GithubActions().read(found))) if GithubActions().detect(found) else []
+
+
+@pytest.mark.corpus
+def test_every_workflow_of_the_corpora_is_read_and_every_secret_is_a_name(corpora: Path) -> None:
+    found = 0
+    for each in documents_in(corpora / "github-actions", "github-actions", {}):
+        if not GithubActions().detect(each):
+            assert b"jobs:" not in each.data, each.path
+            continue
+        readings = list(expanded(GithubActions().read(each)))
+        assert entities(readings, "pipeline") or entities(readings, "library"), each.path
+        assert all(entity.name.isidentifier() for entity in entities(readings, "credential")), each.path
+        found += 1
+    assert found == 37
+
+
+@given(end=st.integers(0, len(RICH) - 1))
+@settings(max_examples=150)
+def test_a_file_that_is_cut_off_gives_facts_or_one_reason(end: int) -> None:
+    try:
+        readings = read(RICH[:end])
+    except Unreadable as error:
+        assert error.reason
+    else:
+        assert all(reading.evidence.line is None or reading.evidence.line <= 40 for reading in readings)
+
+
+@given(key=st.sampled_from(["on", "jobs", "permissions", "env"]), value=ANYTHING)
+@settings(max_examples=150)
+def test_nonsense_anywhere_costs_nothing_but_itself(key: str, value: Any) -> None:
+    read(yaml.safe_dump({**yaml.safe_load(RICH), key: value}))
+
+
+def test_the_jobs_may_stand_in_any_order() -> None:
+    whole = yaml.safe_load(RICH)
+    turned = {**whole, "jobs": dict(reversed(whole["jobs"].items()))}
+    one, other = (read(yaml.safe_dump(each, sort_keys=False)) for each in (whole, turned))
+    assert [each.name for each in entities(one)] == [each.name for each in entities(other)]
+    assert {(each.verb, each.target) for each in relations(one)} == {
+        (each.verb, each.target) for each in relations(other)
+    }
+
+
+def test_a_call_of_githubs_address_starts_the_workflow_that_waits_for_it() -> None:
+    waiting = "on: {repository_dispatch: {types: [go]}}\njobs: {a: {runs-on: x, steps: [{run: make}]}}\n"
+    sending = "on: push\njobs:\n  b:\n    runs-on: x\n    steps:\n      - run: gh api /repos/fern/ledger/dispatches\n"
+    one = read(waiting, ".github/workflows/wait.yml", repository="github.com/fern/ledger")
+    other = read(sending, ".github/workflows/send.yml", repository="github.com/fern/shop")
+    edges = {(each.source, each.verb, each.target) for each in compile_estate([*one, *other]).edges}
+    path = "actions:fern/ledger/.github/workflows/wait.yml"
+    assert ("actions:fern/shop/.github/workflows/send.yml", "starts", f"{path}/trigger/repository_dispatch") in edges
+    assert (f"{path}/trigger/repository_dispatch", "starts", path) in edges
+
+
+def test_two_repositories_that_both_have_a_ci_workflow_stay_apart() -> None:
+    text = "on: push\njobs: {a: {runs-on: ubuntu-latest, steps: [{run: make}]}}\n"
+    here, there = read(text, "shop/.github/workflows/ci.yml"), read(text, "till/.github/workflows/ci.yml")
+    nodes = [each.id for each in compile_estate([*here, *there]).nodes if each.kind == "pipeline"]
+    assert len(nodes) == 2
