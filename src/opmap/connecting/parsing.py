@@ -124,7 +124,8 @@ def parse_yaml(text: str) -> Iterator[tuple[Any, Lines, list[tuple[str, int | No
             yield building.value(root), YamlLines(root), building.odd
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Unreadable(_yaml_reason(error, text), mark.line + 1 if mark else None) from None
+        last = text.count("\n") + 1  # libyaml may point behind the end
+        raise Unreadable(_yaml_reason(error, text), min(mark.line + 1, last) if mark else None) from None
     except yaml.YAMLError:
         raise Unreadable("not YAML: it holds characters that YAML does not allow") from None
     except RecursionError:
