@@ -61,11 +61,12 @@ def effects_of(step: Step, home: Home) -> Iterator[Effect]:
 
 
 def mentioned(step: Step, home: Home) -> Iterator[Reading]:
-    """Give the action that a step names."""
+    """Give the action or the other workflow that a step names."""
     key = _of_others(step) or other(step.uses, home)
-    if key is not None and "/workflows/" not in key.name:
+    if key is not None:
         name = step.uses.partition("@")[0].removeprefix("./")
-        yield Entity("library", short_name(name), (key,), step.place["uses"].at(), mentioned=True)
+        kind = "pipeline" if "/workflows/" in key.name else "library"
+        yield Entity(kind, short_name(name), (key,), step.place["uses"].at(), mentioned=True)
 
 
 def is_of_others(step: Step) -> bool:

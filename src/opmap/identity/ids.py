@@ -18,6 +18,7 @@ STRONGEST_FIRST = (
     "compose",
     "n8n",
     "actions",
+    "gitlab",
     "openapi",
     "backstage",
     "github",

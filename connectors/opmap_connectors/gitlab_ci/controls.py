@@ -1,0 +1,44 @@
+"""The controls that a pipeline shows, and those that it could show and lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opmap.connecting import Control, Field
+from opmap_connectors.gitlab_ci.jobs import Job
+
+
+def controls(jobs: list[Job], title: Field) -> Iterator[Control]:
+    """Give what is shown and what lacks, each once."""
+    yield _by_jobs("retries", [job for job in jobs if _tries(job)], title, "tried again")
+    yield _by_jobs("time-out", [job for job in jobs if job["timeout"].text], title, "has a limit of its own")
+    yield _by_jobs("human approval", [job for job in jobs if job.by_hand], title, "somebody starts it")
+    failing = [job for job in jobs if _after_failure(job)]
+    yield _by_jobs("error path", failing, title, "runs when others fail")
+    stopping = [job for job in jobs if job["environment"]["on_stop"].text]
+    yield _by_jobs("way back", stopping, title, "what it deploys can be stopped")
+    reaching = [job for job in jobs if job["environment"]]
+    if reaching:
+        names = sorted({environment_of(job) for job in reaching} - {""})
+        yield Control("environment separation", reaching[0]["environment"].at(), f"reaches {', '.join(names)}"[:200])
+
+
+def environment_of(job: Job) -> str:
+    """Give the name of the environment that a job reaches; empty where it reaches none."""
+    place = job["environment"]
+    return place["name"].text or place.text
+
+
+def _tries(job: Job) -> bool:
+    retry = job["retry"]
+    return ((retry["max"] if retry.is_mapping else retry).number or 0) > 0
+
+
+def _after_failure(job: Job) -> bool:
+    return job["when"].text == "on_failure" or any(rule["when"].text == "on_failure" for rule in job["rules"].list())
+
+
+def _by_jobs(name: str, jobs: list[Job], title: Field, words: str) -> Control:
+    if not jobs:
+        return Control(name, title.at(), lacking=True)
+    return Control(name, jobs[0].place.at(), words, steps=tuple(job.name for job in jobs))

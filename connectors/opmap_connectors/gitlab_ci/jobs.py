@@ -1,0 +1,106 @@
+"""The jobs of a pipeline as they come out: with what they extend, and what every job has by default.
+
+What stands in a template of another project or address is not there to be read, and is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from opmap.connecting import Field, short_name
+
+_RESERVED = frozenset(
+    """default include stages workflow variables image services cache before_script after_script types spec pages:deploy
+    """.split()
+)
+_MARKS = ("script", "trigger", "extends", "run")
+_INHERITED = ("image", "services", "before_script", "after_script", "retry", "timeout", "id_tokens", "interruptible")
+_DEEPEST = 11  # GitLab's own limit of templates that extend templates
+_MOST = 2000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """A job, and everything that it takes from elsewhere, nearest first."""
+
+    name: str
+    place: Field
+    chain: tuple[Field, ...]
+
+    def __getitem__(self, key: str) -> Field:
+        """Give what stands under a key in the job, else in what it extends, else by default."""
+        return next((place[key] for place in self.chain if key in place), self.place[key])
+
+    @property
+    def tolerant(self) -> bool:
+        """Say whether the pipeline goes on when the job fails."""
+        allowed = self["allow_failure"]
+        return allowed.flag is True or (allowed.is_mapping and bool(allowed["exit_codes"]))
+
+    @property
+    def by_hand(self) -> bool:
+        """Say whether somebody has to start it."""
+        return self["when"].text == "manual" or any(rule["when"].text == "manual" for rule in self["rules"].list())
+
+    @property
+    def never(self) -> bool:
+        """Say whether it is switched off."""
+        return self["when"].text == "never"
+
+    def scripts(self) -> Iterator[Field]:
+        """Give each line of what it runs."""
+        for name in ("before_script", "script", "after_script"):
+            for line in self[name].each():
+                yield from line.each()
+
+
+def is_job(place: Field) -> bool:
+    """Say whether a mapping is a job or a template of one."""
+    return place.is_mapping and any(mark in place for mark in _MARKS)
+
+
+def jobs_of(root: Field, templates: dict[str, Field]) -> list[Job]:
+    """Give the jobs of a pipeline by name, less its templates, which begin with a dot."""
+    defaults = root["default"]
+    found = []
+    for name, place in sorted(root.items(), key=lambda entry: entry[0]):
+        if name not in _RESERVED and not name.startswith(".") and is_job(place):
+            chain = (place, *_extended(place, templates), *(_shared(root, defaults) if _inherits(place) else ()))
+            found.append(Job(short_name(name), place, chain))
+    return found[:_MOST]
+
+
+def named_jobs(root: Field) -> dict[str, Field]:
+    """Give every job and template of a file by its name."""
+    return {name: place for name, place in root.items() if name not in _RESERVED and place.is_mapping}
+
+
+def missing_templates(root: Field, templates: dict[str, Field]) -> Iterator[Field]:
+    """Give the places that extend what no file at hand has."""
+    for place in named_jobs(root).values():
+        for name in place["extends"].each():
+            if name.text and name.text not in templates:
+                yield name
+
+
+def _extended(place: Field, templates: dict[str, Field], depth: int = 0) -> Iterator[Field]:
+    """Give what a job extends, the last named first, as GitLab lets later ones win."""
+    if depth >= _DEEPEST:
+        return
+    for name in reversed([*place["extends"].each()]):
+        found = templates.get(name.text)
+        if found is not None:
+            yield found
+            yield from _extended(found, templates, depth + 1)
+
+
+def _inherits(place: Field) -> bool:
+    return place["inherit"]["default"].flag is not False
+
+
+def _shared(root: Field, defaults: Field) -> Iterator[Field]:
+    if defaults.is_mapping:
+        yield defaults
+    if any(name in root for name in _INHERITED):
+        yield root

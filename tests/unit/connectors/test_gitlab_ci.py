@@ -1,0 +1,66 @@
+"""GitLab CI: what a job takes from elsewhere, and that reading whatever a file holds ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.documents import document
+from tests.workflows import relations, steps
+
+from opmap.automations import expanded
+from opmap.connecting import Reading, Unreadable
+from opmap_connectors.gitlab_ci import GitlabCi
+
+CASES = Path(__file__).parents[2] / "connectors" / "gitlab-ci"
+RICH = (CASES / "jobs/input/.gitlab-ci.yml").read_text("utf-8")
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+KEYS = ["script", "extends", "trigger", "needs", "include", "rules", "environment", "retry", "secrets", "tags", "when"]
+
+
+def read(text: str, path: str = ".gitlab-ci.yml", **stated: str) -> list[Reading]:
+    found = document(path, text, beside=None, **stated)
+    return list(expanded(GitlabCi().read(found))) if GitlabCi().detect(found) else []
+
+
+@given(end=st.integers(0, len(RICH) - 1))
+@settings(max_examples=150)
+def test_a_file_that_is_cut_off_gives_facts_or_one_reason(end: int) -> None:
+    cut = document(".gitlab-ci.yml", RICH[:end])
+    try:
+        last = max((reading.evidence.line or 0 for reading in read(RICH[:end])), default=0)
+    except Unreadable as error:
+        last = error.line or 0
+    assert last <= cut.data.count(b"\n") + 1
+
+
+@given(job=st.dictionaries(st.sampled_from(KEYS), ANYTHING, max_size=5), top=st.sampled_from(["a", ".b", *KEYS]))
+@settings(max_examples=200)
+def test_nonsense_anywhere_costs_nothing_but_itself(job: dict[str, Any], top: str) -> None:
+    read(yaml.safe_dump({"include": job.get("include"), top: job, "whole": {"script": "make", **job}}))
+
+
+def test_templates_that_extend_each_other_end() -> None:
+    ring = "a: {extends: .one, script: make}\n.one: {extends: .two}\n.two: {extends: .one, tags: [big]}\n"
+    assert [each.verb for each in relations(read(ring))] == ["runs on"]
+
+
+def test_what_a_job_says_itself_goes_before_what_it_extends_and_that_before_the_default() -> None:
+    text = "default: {retry: 2}\n.slow: {tags: [slow], allow_failure: true}\n"
+    text += "a: {extends: .slow, tags: [fast], script: curl https://x.fern.example}\n"
+    found = read(text)
+    assert {each.target.name for each in relations(found, "runs on")} == {"source/runner/fast"}  # type: ignore[union-attr]
+    assert [each.strength for each in relations(found, "calls")] == ["soft"]
+    assert [step[0] for step in steps(found)] == ["a"]
+
+
+def test_a_compose_file_and_a_workflow_of_github_are_no_pipelines() -> None:
+    assert not read("services: {web: {image: nginx}}\n", "compose.yml")
+    assert not read("on: push\njobs: {a: {stage: b, script: c, steps: []}}\n", "ci.yml")
