@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opmap.connecting import Automation, Document, Reading
+from opmap_connectors._shared.skeletons import in_skeleton
 from opmap_connectors.github_actions.actions import is_action, read_action
 from opmap_connectors.github_actions.workflows import is_workflow, read_workflow
 
@@ -21,7 +22,8 @@ class GithubActions:
         """Take a workflow or an action; both are known by their keys, wherever they stand."""
         if document.form != "yaml" or not (b"jobs" in document.data or b"runs" in document.data):
             return False
-        return any(is_workflow(part.root) or is_action(part.root) for part in document.parts)
+        known = any(is_workflow(part.root) or is_action(part.root) for part in document.parts)
+        return known and not in_skeleton(document)
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give each workflow and action of a document."""

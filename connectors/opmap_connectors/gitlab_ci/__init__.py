@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opmap.connecting import Automation, Document, Reading
+from opmap_connectors._shared.skeletons import in_skeleton
 from opmap_connectors.gitlab_ci.pipelines import is_pipeline, read_pipeline
 
 
@@ -20,7 +21,7 @@ class GitlabCi:
         """Take a pipeline by GitLab's own name for it, or by jobs beside words that only a pipeline has."""
         if document.form != "yaml":
             return False
-        return any(is_pipeline(part.root, document) for part in document.parts)
+        return any(is_pipeline(part.root, document) for part in document.parts) and not in_skeleton(document)
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give the pipeline; a header of inputs stands in a part of its own."""
