@@ -19,6 +19,7 @@ STRONGEST_FIRST = (
     "n8n",
     "actions",
     "gitlab",
+    "sfn",
     "openapi",
     "backstage",
     "github",

@@ -9,28 +9,22 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.documents import document
+from tests.engines import ANYTHING, cut_off, read_with
 from tests.resolving import documents_in
 from tests.workflows import entities, relations
 
 from opmap.automations import expanded
-from opmap.connecting import Reading, Unreadable
+from opmap.connecting import Reading
 from opmap.identity import compile_estate
 from opmap_connectors.github_actions import GithubActions
 
 CASES = Path(__file__).parents[2] / "connectors" / "github-actions"
 PATH = ".github/workflows/release.yaml"
 RICH = (CASES / "needing/input" / PATH).read_text("utf-8")
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=12),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=6,
-)
 
 
 def read(text: str, path: str = PATH, **stated: str) -> list[Reading]:
-    found = document(path, text, beside=None, **stated)
-    return list(expanded(GithubActions().read(found))) if GithubActions().detect(found) else []
+    return read_with(GithubActions(), text, path, **stated)
 
 
 @pytest.mark.corpus
@@ -50,14 +44,7 @@ def test_every_workflow_of_the_corpora_is_read_and_every_secret_is_a_name(corpor
 @given(end=st.integers(0, len(RICH) - 1))
 @settings(max_examples=150)
 def test_a_file_that_is_cut_off_gives_facts_or_one_reason(end: int) -> None:
-    cut = document(PATH, RICH[:end])
-    try:
-        readings = read(RICH[:end])
-    except Unreadable as error:
-        last = error.line or 0
-    else:
-        last = max((reading.evidence.line or 0 for reading in readings), default=0)
-    assert last <= cut.data.count(b"\n") + 1
+    cut_off(GithubActions(), RICH, PATH, end)
 
 
 @given(key=st.sampled_from(["on", "jobs", "permissions", "env"]), value=ANYTHING)

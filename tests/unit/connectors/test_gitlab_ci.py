@@ -8,37 +8,25 @@ from typing import Any
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.documents import document
+from tests.engines import ANYTHING, cut_off, read_with
 from tests.workflows import relations, steps
 
-from opmap.automations import expanded
-from opmap.connecting import Reading, Unreadable
+from opmap.connecting import Reading
 from opmap_connectors.gitlab_ci import GitlabCi
 
 CASES = Path(__file__).parents[2] / "connectors" / "gitlab-ci"
 RICH = (CASES / "jobs/input/.gitlab-ci.yml").read_text("utf-8")
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=12),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=6,
-)
 KEYS = ["script", "extends", "trigger", "needs", "include", "rules", "environment", "retry", "secrets", "tags", "when"]
 
 
-def read(text: str, path: str = ".gitlab-ci.yml", **stated: str) -> list[Reading]:
-    found = document(path, text, beside=None, **stated)
-    return list(expanded(GitlabCi().read(found))) if GitlabCi().detect(found) else []
+def read(text: str, path: str = ".gitlab-ci.yml") -> list[Reading]:
+    return read_with(GitlabCi(), text, path)
 
 
 @given(end=st.integers(0, len(RICH) - 1))
 @settings(max_examples=150)
 def test_a_file_that_is_cut_off_gives_facts_or_one_reason(end: int) -> None:
-    cut = document(".gitlab-ci.yml", RICH[:end])
-    try:
-        last = max((reading.evidence.line or 0 for reading in read(RICH[:end])), default=0)
-    except Unreadable as error:
-        last = error.line or 0
-    assert last <= cut.data.count(b"\n") + 1
+    cut_off(GitlabCi(), RICH, ".gitlab-ci.yml", end)
 
 
 @given(job=st.dictionaries(st.sampled_from(KEYS), ANYTHING, max_size=5), top=st.sampled_from(["a", ".b", *KEYS]))

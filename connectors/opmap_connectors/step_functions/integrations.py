@@ -1,0 +1,207 @@
+"""What a task does: which service of AWS it asks, for which operation, on what.
+
+>>> found = asked("arn:aws:states:::aws-sdk:dynamodb:updateItem")
+>>> found.service, found.operation, found.waits
+('dynamodb', 'updateItem', False)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from opmap.connecting import Effect, Field, Key, Locator, Set, attributes
+from opmap_connectors._shared.endpoints import located
+from opmap_connectors._shared.operations import verb_of
+from opmap_connectors.step_functions.meaning import Scope, Target
+from opmap_connectors.step_functions.states import State
+
+_RESOURCE = re.compile(r"arn:[\w${}:-]*?:states:::(?:aws-sdk:)?([\w-]+):([\w-]+)((?:\.[\w:]+)*)")
+_FUNCTION = re.compile(r"arn:[\w-]+:lambda:")
+_ACTIVITY = re.compile(r"arn:[\w-]+:states:[\w-]+:\d+:activity:")
+_EXPRESSION = re.compile(r"\{%.*?%\}|\$\{[^}]*\}")
+_AWS = Key("product", "aws")
+_OWN = frozenset({"sfn", "states"})
+_READING = re.compile(r"get|query|scan|select|describe|list", re.IGNORECASE)
+_ITSELF = re.compile(r"\$(?:\$|states\.context)\.StateMachine\.Id")
+_UPDATES = re.compile(r"(?:^|,)\s*(#?[\w.]+)\s*=\s*(:?[\w.]+)")
+_KEPT_IN = {"dynamodb": "aws-dynamodb", "s3": "aws-s3", "sns": "aws-sns", "sqs": "aws-sqs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A service and its operation."""
+
+    service: str
+    operation: str
+    waits: bool = False  # for the end of what it started, or for an answer
+    token: bool = False  # for an answer of somebody or something
+
+
+def asked(resource: str) -> Asked | None:
+    """Read the resource of a task; None where it is a function, or nothing known."""
+    found = _RESOURCE.fullmatch(resource)
+    if not found:
+        return None
+    service, operation, how = found.groups()
+    return Asked(service.lower(), operation, ".sync" in how, ".waitForTaskToken" in how)
+
+
+def effects_of(state: State, scope: Scope) -> Iterator[tuple[Effect, Target | None]]:
+    """Give what a state does outside the machine, and what is to be said of the things it touches."""
+    if state.type == "Map":
+        yield from _items(state, scope)
+    if state.type != "Task":
+        return
+    place = state.place["Resource"]
+    resource = scope.written(place)
+    known = asked(resource)
+    if known is None:
+        target = scope.target(place, "queue" if _ACTIVITY.match(resource) else "function")
+        yield _effect("calls", target, state, place)
+    elif known.service in _BY_SERVICE:
+        yield from _BY_SERVICE[known.service](state, scope, known)
+    elif known.service not in _OWN:
+        soft = state.handled
+        more = attributes(service=known.service)
+        operation = known.operation
+        yield (
+            Effect("calls", _AWS, place.at(), state.name, operation, soft=soft, attributes=more),
+            None,
+        )
+
+
+def _effect(
+    verb: str, target: Target, state: State, place: Field, operation: str = "", sets: tuple[Set, ...] = ()
+) -> tuple[Effect, Target]:
+    said = (place or state.place).at()
+    return Effect(verb, target.ref, said, state.name, operation, sets, soft=state.handled), target
+
+
+def _function(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Target]]:
+    if known.operation != "invoke":
+        return
+    place = state.parameter("FunctionName")
+    yield _effect("calls", scope.target(place, "function"), state, place)
+
+
+def _table(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Target]]:
+    verb = "reads" if _READING.search(known.operation) else "writes"
+    places = [state.parameter("TableName")] if state.parameter("TableName") else _tables_inside(state.given)
+    for place in places:
+        target = scope.target(place, "dataset")
+        yield _effect(verb, target, state, place, known.operation, _sets(state))
+
+
+def _tables_inside(given: Field) -> list[Field]:
+    """Give the tables that a batch or a transaction names, deeper inside."""
+    found = {place.text: place for place in given.walk() if place.name == "TableName"}
+    found |= dict(given["RequestItems"].items())
+    return list(found.values())
+
+
+def _sets(state: State) -> tuple[Set, ...]:
+    """Give what a write changes: the items of a put, or the assignments of an update's expression."""
+    item = state.given["Item"]
+    pairs = [(name, _constant(value)) for name, value in item.items()]
+    expression = state.parameter("UpdateExpression").text
+    names, values = state.given["ExpressionAttributeNames"], state.given["ExpressionAttributeValues"]
+    body = re.split(r"\b(?:REMOVE|ADD|DELETE)\b", expression, flags=re.IGNORECASE)[0]
+    for name, value in _UPDATES.findall(re.sub(r"^\s*SET\s+", "", body, flags=re.IGNORECASE)):
+        pairs.append((names[name].text or name.lstrip("#"), _constant(values[value])))
+    return tuple(
+        sorted({Set(name.removesuffix(".$"), value) for name, value in pairs}, key=lambda each: each.attribute)
+    )
+
+
+def _constant(value: Field) -> str:
+    """Give what DynamoDB is told to store, where it is written down: ``{"S": "paid"}``."""
+    text = next((inner.text for kind, inner in value.items() if not kind.endswith(".$")), value.text)
+    return "" if _EXPRESSION.search(text) or text.startswith("$") or len(text) > 60 else text
+
+
+def _topic(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Target]]:
+    place = state.parameter("TopicArn", "TargetArn")
+    if known.operation == "publish" and place:
+        yield _effect("publishes", scope.target(place, "topic"), state, place, known.operation)
+
+
+def _queue(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Target]]:
+    place = state.parameter("QueueUrl")
+    if place:
+        verb = "publishes" if known.operation.startswith("send") else "consumes"
+        yield _effect(verb, scope.target(place, "queue"), state, place, known.operation)
+
+
+def _bus(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Target]]:
+    entries = list(state.parameter("Entries").list())
+    for entry in entries if known.operation == "putEvents" else ():
+        place = next((entry[name] for name in ("EventBusName", "EventBusName.$") if entry[name]), entry["EventBusName"])
+        target = (
+            scope.target(place, "topic") if place else Target(Key("aws", f"{scope.instance}/topic/default"), "default")
+        )
+        yield _effect("publishes", target, state, place, entry["DetailType"].text[:100])
+
+
+def _machine(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Target]]:
+    place = state.parameter("StateMachineArn")
+    if known.operation in ("startExecution", "startSyncExecution") and not _ITSELF.search(place.text):
+        waits = known.waits or known.token or known.operation == "startSyncExecution"
+        yield _effect("calls" if waits else "starts", scope.target(place, "workflow"), state, place)
+
+
+def _bucket(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Target]]:
+    place = state.parameter("Bucket")
+    if place:
+        verb = "reads" if verb_of(known.operation) == "reads" or known.operation.startswith("head") else "writes"
+        yield _effect(verb, scope.target(place, "datastore"), state, place, known.operation)
+
+
+def _http(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Target]]:  # noqa: ARG001 - as all are asked
+    place = state.parameter("ApiEndpoint")
+    text = _EXPRESSION.sub("{}", scope.written(place).strip("{}% '"))
+    found = located(text if "://" in text or not text else f"https://{text}", scope.scope)
+    method = (state.parameter("Method").text or "GET").strip("{}% '").upper()
+    if found is None:
+        yield _effect("calls", scope.target(place, "service"), state, place)
+    else:
+        said = attributes(method=method)
+        soft, sure = state.handled, found.certainty
+        effect = Effect("calls", found.target, place.at(), state.name, soft=soft, certainty=sure, attributes=said)
+        yield effect, Target(found.target, found.words)
+    connection = state.given["Authentication"]["ConnectionArn"]
+    if connection:
+        yield _effect("uses credential", scope.target(connection, "credential"), state, connection)
+
+
+def _model(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Target]]:  # noqa: ARG001 - as all are asked
+    place = state.parameter("ModelId")
+    if known.operation.startswith("invoke") and place.text and "$" not in place.text:
+        name = place.text.rpartition("/")[2].strip("{}% '")
+        yield _effect("uses model", Target(Locator("model", f"bedrock/{name}"), name), state, place)
+
+
+def _items(state: State, scope: Scope) -> Iterator[tuple[Effect, Target]]:
+    """Read what a map takes its items from, and where it writes their results."""
+    for part, verb, operation in (("ItemReader", "reads", "getObject"), ("ResultWriter", "writes", "putObject")):
+        given = state.place[part]["Arguments"] or state.place[part]["Parameters"]
+        if given["Bucket"]:
+            yield _effect(verb, scope.target(given["Bucket"], "datastore"), state, given["Bucket"], operation)
+
+
+_BY_SERVICE = {
+    "lambda": _function,
+    "dynamodb": _table,
+    "sns": _topic,
+    "sqs": _queue,
+    "events": _bus,
+    "eventbridge": _bus,
+    "states": _machine,
+    "sfn": _machine,
+    "s3": _bucket,
+    "http": _http,
+    "apigateway": _http,
+    "bedrock": _model,
+    "bedrockruntime": _model,
+}

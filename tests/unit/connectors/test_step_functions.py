@@ -1,0 +1,86 @@
+"""Step Functions: what placeholders resolve to, which states run, and that reading whatever a file holds ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.engines import ANYTHING, cut_off, read_with
+from tests.resolving import documents_in, read_folder
+from tests.workflows import entities, relations, steps
+
+from opmap.automations import expanded
+from opmap.connecting import Locator, Unreadable
+from opmap_connectors.step_functions import StepFunctions
+
+CASES = Path(__file__).parents[2] / "connectors" / "step-functions"
+RICH = (CASES / "template/input/flows/settle.asl.json").read_text("utf-8")
+PATH = "settle.asl.json"
+
+
+@pytest.mark.corpus
+def test_every_state_machine_of_the_corpora_is_read_or_named_unreadable(corpora: Path) -> None:
+    read, unreadable = 0, []
+    for each in documents_in(corpora / "stepfunctions", "stepfunctions", {}):
+        if b"StartAt" not in each.data:
+            continue
+        try:
+            assert StepFunctions().detect(each), each.path
+        except Unreadable as error:
+            unreadable.append((each.path, error.line))
+            continue
+        readings = list(expanded(StepFunctions().read(each)))
+        assert entities(readings, "workflow"), each.path
+        read += 1
+    assert read > 35
+    assert all(line for _, line in unreadable)
+    assert len(unreadable) < 3
+
+
+@pytest.mark.corpus
+def test_placeholders_resolve_through_the_template_that_deploys_the_machine(corpora: Path) -> None:
+    for folder in ("inventory-management-sam", "common-error-handling", "parallel-agent-early-stopping"):
+        readings = read_folder(StepFunctions(), corpora / "stepfunctions" / folder, folder)
+        unresolved = [
+            each.target.value
+            for each in relations(readings)
+            if isinstance(each.target, Locator) and each.target.form == "expression" and "${" in each.target.value
+        ]
+        assert unresolved == [], folder
+        assert any("#" in str(each.target) for each in relations(readings)), folder
+
+
+@given(end=st.integers(0, len(RICH) - 1))
+@settings(max_examples=150)
+def test_a_file_that_is_cut_off_gives_facts_or_one_reason(end: int) -> None:
+    cut_off(StepFunctions(), RICH, PATH, end)
+
+
+@given(
+    state=st.dictionaries(
+        st.sampled_from(["Type", "Resource", "Parameters", "Arguments", "Catch", "Branches", "Iterator", "Next"]),
+        ANYTHING,
+    ),
+    start=ANYTHING,
+)
+@settings(max_examples=200)
+def test_nonsense_anywhere_costs_nothing_but_itself(state: dict[str, Any], start: Any) -> None:
+    whole = json.loads(RICH)
+    whole["States"]["Odd"] = {"Type": "Task", "Resource": "arn:aws:states:::dynamodb:putItem", **state}
+    assert entities(read_with(StepFunctions(), json.dumps(whole), PATH), "workflow")
+    read_with(StepFunctions(), json.dumps({**whole, "StartAt": start, "Resources": {"A": state}}), PATH)
+
+
+def test_a_task_whose_failure_goes_on_is_soft_and_one_whose_failure_ends_in_failure_is_not() -> None:
+    found = read_with(StepFunctions(), RICH, PATH)
+    assert {each.strength for each in relations(found, "calls") if "Partner" in str(each.target)} == {"soft"}
+    assert {each.strength for each in relations(found, "publishes")} == {None}
+
+
+def test_states_are_told_in_the_order_in_which_a_run_comes_by() -> None:
+    names = [step[0] for step in steps(read_with(StepFunctions(), RICH, PATH))]
+    assert names == ["Rates", "Each", "Partner", "Approve", "Tell", "Refuse", "Mark"]
