@@ -1,0 +1,35 @@
+"""The controls that a workflow shows, and those that it could show and lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opmap.connecting import Control, Field
+from opmap_connectors.argo_workflows.templates import Template
+
+
+def controls(spec: Field, templates: list[Template]) -> Iterator[Control]:
+    """Give what is shown and what lacks, each once."""
+    doing = [each for each in templates if each.type not in ("dag", "steps")]
+    tried = [each for each in doing if each.place["retryStrategy"].is_mapping]
+    yield _shown("retries", spec["retryStrategy"], tried, spec, "tried again")
+    ended = spec["onExit"] or spec["hooks"]
+    hooked = [each for each in templates if any(task["hooks"] for task in each.tasks())]
+    yield _shown("error path", ended, hooked, spec, "something runs at its end")
+    limited = [each for each in doing if each.place["activeDeadlineSeconds"] or each.place["timeout"]]
+    yield _shown("time-out", spec["activeDeadlineSeconds"], limited, spec, "ends after a while")
+    waiting = [each for each in doing if each.type == "suspend" and not each.place["suspend"]["duration"]]
+    yield _shown("human approval", Field(None, spec.part), waiting, spec, "waits until somebody lets it go on")
+    account = spec["serviceAccountName"]
+    if account:
+        yield Control("permission scope", account.at(), f"runs as {account.text}"[:200])
+    else:
+        yield Control("permission scope", spec.at(), "runs as the namespace's default account", lacking=True)
+
+
+def _shown(name: str, whole: Field, templates: list[Template], spec: Field, words: str) -> Control:
+    if whole:
+        return Control(name, whole.at(), words)
+    if not templates:
+        return Control(name, spec.at(), lacking=True)
+    return Control(name, templates[0].place.at(), words, steps=tuple(each.name for each in templates))

@@ -1,0 +1,72 @@
+"""Argo Workflows: what is soft, what runs by which template, and that reading whatever a file holds ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.engines import ANYTHING, cut_off, read_with
+from tests.resolving import documents_in
+from tests.workflows import entities, relations
+
+from opmap.automations import expanded
+from opmap.connecting import Reading
+from opmap.identity import compile_estate
+from opmap_connectors.argo_workflows import ArgoWorkflows
+
+CASES = Path(__file__).parents[2] / "connectors" / "argo-workflows"
+RICH = (CASES / "workflows/input/settle.yaml").read_text("utf-8")
+KINDS = ["Workflow", "WorkflowTemplate", "CronWorkflow", "Sensor", "EventSource", "WorkflowEventBinding"]
+
+
+def read(text: str) -> list[Reading]:
+    return read_with(ArgoWorkflows(), text, "argo.yaml")
+
+
+@pytest.mark.corpus
+def test_every_object_of_the_corpora_becomes_an_automation(corpora: Path) -> None:
+    found = 0
+    for each in documents_in(corpora / "argo", "argo", {}):
+        if not ArgoWorkflows().detect(each):
+            assert b"argoproj.io" not in each.data, each.path
+            continue
+        readings = list(expanded(ArgoWorkflows().read(each)))
+        assert entities(readings, "workflow") or entities(readings, "event source"), each.path
+        found += 1
+    assert found > 200
+
+
+@given(end=st.integers(0, len(RICH) - 1))
+@settings(max_examples=150)
+def test_a_file_that_is_cut_off_gives_facts_or_one_reason(end: int) -> None:
+    cut_off(ArgoWorkflows(), RICH, "settle.yaml", end)
+
+
+@given(kind=st.sampled_from(KINDS), spec=ANYTHING, template=ANYTHING)
+@settings(max_examples=200)
+def test_nonsense_anywhere_costs_nothing_but_itself(kind: str, spec: Any, template: Any) -> None:
+    head = {"apiVersion": "argoproj.io/v1alpha1", "kind": kind, "metadata": {"name": "odd"}}
+    read(yaml.safe_dump({**head, "spec": spec}))
+    read(yaml.safe_dump({**head, "spec": {"templates": [template, {"name": "a", "steps": template, "dag": template}]}}))
+
+
+def test_a_template_that_firm_and_loose_tasks_use_is_firm() -> None:
+    loose = "{name: a, template: leaf, continueOn: {failed: true}}"
+    head = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: w}\nspec:\n  entrypoint: main\n"
+    leaf = "    - {name: leaf, http: {url: 'https://x.fern.example'}}\n"
+    only = f"{head}  templates:\n    - {{name: main, dag: {{tasks: [{loose}]}}}}\n{leaf}"
+    both = f"{head}  templates:\n    - {{name: main, dag: {{tasks: [{loose}, {{name: b, template: leaf}}]}}}}\n{leaf}"
+    assert [each.strength for each in relations(read(only), "calls")] == ["soft"]
+    assert [each.strength for each in relations(read(both), "calls")] == [None]
+
+
+def test_a_workflow_finds_the_template_that_another_file_describes() -> None:
+    head = "apiVersion: argoproj.io/v1alpha1\nmetadata: {name: %s, namespace: n}\nkind: %s\nspec: %s\n"
+    one = read(head % ("run", "Workflow", "{workflowTemplateRef: {name: base}}"))
+    other = read(head % ("base", "WorkflowTemplate", "{templates: []}"))
+    edges = {(each.source, each.verb, each.target) for each in compile_estate([*one, *other]).edges}
+    assert ("k8s:source/n/Workflow/run", "calls", "k8s:source/n/WorkflowTemplate/base") in edges
