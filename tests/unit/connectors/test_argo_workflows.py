@@ -32,7 +32,7 @@ def test_every_object_of_the_corpora_becomes_an_automation(corpora: Path) -> Non
     found = 0
     for each in documents_in(corpora / "argo", "argo", {}):
         if not ArgoWorkflows().detect(each):
-            assert b"argoproj.io" not in each.data, each.path
+            assert b"apiVersion: argoproj.io" not in each.data, each.path
             continue
         readings = list(expanded(ArgoWorkflows().read(each)))
         assert entities(readings, "workflow") or entities(readings, "event source"), each.path
