@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines import ANYTHING, cut_off, read_with
 from tests.resolving import documents_in
-from tests.workflows import entities, relations
+from tests.workflows import entities, notices, relations
 
 from opmap.automations import expanded
 from opmap.connecting import Reading
@@ -35,7 +35,7 @@ def test_every_object_of_the_corpora_becomes_an_automation(corpora: Path) -> Non
             assert b"apiVersion: argoproj.io" not in each.data, each.path
             continue
         readings = list(expanded(ArgoWorkflows().read(each)))
-        assert entities(readings, "workflow") or entities(readings, "event source"), each.path
+        assert entities(readings, "workflow") or entities(readings, "event source") or notices(readings), each.path
         found += 1
     assert found > 200
 
