@@ -8,10 +8,7 @@ WITH e.current AS now
 MATCH (n:OpmapNode {estate: $estate})
 WHERE n.from <= now AND n.until > now AND n.state = 'known' AND NOT n:Department|EventSource|Operation|Person|Prompt|Region|Schedule|Site|Team|Vendor
   AND NOT EXISTS {
-    (n) ((heir:!Department&!EventSource&!Operation&!Person&!Prompt&!Region&!Schedule&!Site&!Team&!Vendor)-[r:STORED_IN|BUILT_FROM|PART_OF|EXPOSES]-(giver)
-      WHERE r.certainty <> 'possible' AND r.from <= now AND r.until > now
-        AND (startNode(r) = heir AND type(r) IN ['STORED_IN', 'BUILT_FROM', 'PART_OF']
-          OR startNode(r) = giver AND type(r) IN ['EXPOSES'])){0,}
+    (n) ((heir:!Department&!EventSource&!Operation&!Person&!Prompt&!Region&!Schedule&!Site&!Team&!Vendor)-[r:STORED_IN|EXPOSED_BY|BUILT_FROM|PART_OF]->(giver) WHERE r.certainty <> 'possible' AND r.from <= now AND r.until > now){0,}
     (owned)-[o:OWNED_BY]->(owner)
     WHERE o.certainty <> 'possible' AND o.from <= now AND o.until > now AND owner.state <> 'dangling'
   }

@@ -6,14 +6,15 @@
 MATCH (e:OpmapEstate {name: $estate})
 WITH e.current AS now
 MATCH (vendor:Vendor&OpmapNode {estate: $estate}) WHERE vendor.from <= now AND vendor.until > now
-MATCH SHORTEST 1 (vendor) ((needed)-[r:DEPENDS_ON|CALLS|READS|WRITES|PUBLISHES|CONSUMES|STORED_IN|RUNS_ON|LOCATED_IN|PROVIDED_BY|USES_CREDENTIAL|AUTHENTICATES_WITH|USES_MODEL|USES_TOOL|APPROVED_BY|EXPOSES|SUPPORTS|MEMBER_OF]-(hurt)
-      WHERE r.strength = 'hard' AND r.certainty <> 'possible' AND r.from <= now AND r.until > now
-      AND hurt.state <> 'dangling' AND needed.state <> 'dangling'
-      AND (startNode(r) = hurt AND type(r) IN ['DEPENDS_ON', 'CALLS', 'READS', 'WRITES', 'PUBLISHES', 'CONSUMES', 'STORED_IN', 'RUNS_ON', 'LOCATED_IN', 'PROVIDED_BY', 'USES_CREDENTIAL', 'AUTHENTICATES_WITH', 'USES_MODEL', 'USES_TOOL', 'APPROVED_BY']
-        OR startNode(r) = needed AND type(r) IN ['EXPOSES', 'SUPPORTS', 'MEMBER_OF']))+ (leaning)
+MATCH SHORTEST 1 (vendor)
+    ((needed1)<-[r1:DEPENDS_ON|CALLS|READS|WRITES|PUBLISHES|CONSUMES|STORED_IN|RUNS_ON|LOCATED_IN|PROVIDED_BY|EXPOSED_BY|USES_CREDENTIAL|AUTHENTICATES_WITH|USES_MODEL|USES_TOOL|SUPPORTED_BY|APPROVED_BY|HAS_MEMBER]-(hurt1)
+      WHERE r1.strength = 'hard' AND r1.certainty <> 'possible' AND r1.from <= now AND r1.until > now AND needed1.state <> 'dangling' AND hurt1.state <> 'dangling'
+      AND NOT (r1.presumed AND startNode(r1).kind = 'agent' AND NOT r1:EXPOSED_BY|HAS_MEMBER|SUPPORTED_BY AND EXISTS {
+        MATCH (agent)-[tool:USES_TOOL]->(used)
+        WHERE agent = startNode(r1) AND used = endNode(r1) AND tool.certainty <> 'possible' AND tool.from <= now AND tool.until > now }))+ (leaning)
 WHERE leaning <> vendor
 RETURN vendor.name AS vendor, count(leaning) AS leaning,
   count(CASE WHEN leaning:Capability OR leaning:Process THEN 1 END) AS capabilities,
   count(CASE WHEN leaning:Workflow OR leaning:Agent OR leaning:Pipeline THEN 1 END) AS automations,
-  [product IN collect(DISTINCT CASE WHEN size(r) = 1 THEN leaning.name END) | product][..5] AS products, vendor.id AS id
+  collect(DISTINCT CASE WHEN size(r1) = 1 THEN leaning.name END)[..5] AS products, vendor.id AS id
 ORDER BY leaning DESC, vendor, id;

@@ -25,16 +25,27 @@ _PLACE = Evidence("acme", "map.yaml", 1, "", "", "native")
 _TIMELESS = [kind.name for kind in KINDS.values() if not kind.ages]
 """Kinds that hold no data: what dries up is followed by opmap alone."""
 
+_OFTEN = ["starts", "starts", "starts", "supports", "supports", "uses tool", "calls"]
+"""Verbs of which an answer depends on what comes before or beside them."""
+
 
 def drawn(rng: Random, *, size: int, groups: bool) -> Estate:
     """Draw a map without data that ages, and, unless they are asked for, without alternatives."""
     kinds = [rng.choice([*_TIMELESS, "service", "workflow", "capability", "agent"]) for _ in range(size)]
     names = [f"n{number:02}" for number in range(size)]
     nodes = tuple(
-        Node(name, kind, name, (name,), rng.choice([State.KNOWN] * 5 + [State.DANGLING, State.MENTIONED]), (_PLACE,))
+        Node(
+            name,
+            kind,
+            name,
+            (name,),
+            rng.choice([State.KNOWN] * 5 + [State.DANGLING, State.MENTIONED]),
+            (_PLACE,),
+            inactive=rng.random() < 0.2,
+        )
         for name, kind in zip(names, kinds, strict=True)
     )
-    verbs = [name for name, verb in VERBS.items() if verb.outage or verb.absence]
+    verbs = [*(name for name, verb in VERBS.items() if verb.outage or verb.absence), *_OFTEN]
     edges: dict[tuple[str, str, str], Edge] = {}
     for _ in range(size * 2):
         ends = rng.choice(names), rng.choice(verbs), rng.choice(names)
@@ -81,7 +92,7 @@ def own_answer(graph: Graph, name: str) -> dict[str, str]:
     return {hit.node.id: hit.harm for hit in found.hits if hit.harm in {"down", "idle"}}
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(20))
 def test_the_radius_in_cypher_is_the_one_that_opmap_computes(connect: Callable[..., Connection], seed: int) -> None:
     shared = connect()
     estate = drawn(Random(seed), size=14, groups=False)
@@ -190,7 +201,7 @@ def test_a_path_names_the_place_of_every_step(connect: Callable[..., Connection]
     pushed(shared, desk())
     steps = asked(shared, "path", **{"from": "Answers", "to": "crm corp"})
     assert [(step["this"], step["does"], step["that"], step["place"]) for step in steps] == [
-        ("Desk", "supports", "Answers", "map.yaml:1"),
+        ("Answers", "supported by", "Desk", "map.yaml:1"),
         ("Desk", "calls", "Crm", "map.yaml:1"),
         ("Crm", "provided by", "Crm Corp", "map.yaml:1"),
     ]

@@ -49,7 +49,7 @@ class Head:
     """The newest state in the database, that of an interrupted push included; used up while comparing."""
 
     hashes: dict[str, str] = field(default_factory=dict)
-    sources: dict[str, str] = field(default_factory=dict)  # of an edge, the node that it leaves
+    begins: dict[str, str] = field(default_factory=dict)  # of an edge, the node that its relationship leaves
     heard: dict[str, bytes] = field(default_factory=dict)  # what is said of elements on which others have a word
 
     def note(self, name: str, hashed: str, said: bytes | None) -> None:

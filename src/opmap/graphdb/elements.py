@@ -125,7 +125,7 @@ class _Edges:
                 self._add(change)
         self._close_replaced()
         for some in _chunks(left_over(head, self.speaking)):
-            for identity, number, ends, said in self._looked_up((head.sources[name], name) for name in some):
+            for identity, number, ends, said in self._looked_up((head.begins[name], name) for name in some):
                 gone = no_longer_said(edges_called(identity, ends), said, self.speaking)
                 if gone is not None:
                     self.writer.add(text.CLOSE_EDGES, number)
@@ -134,12 +134,12 @@ class _Edges:
 
     def _head(self) -> Head:
         head, held = Head(), list(self.speaking.held.voices)
-        for source, edges in self.connection.read(
+        for begins, edges in self.connection.read(
             text.HEAD_EDGES, estate=self.connection.address.estate, open=text.OPEN, held=held
         ):
             for name, hashed, said in edges:
                 head.note(name, hashed, said)
-                head.sources[name] = source
+                head.begins[name] = begins
         return head
 
     def _replace(self, change: Change[Edge]) -> None:
@@ -149,26 +149,27 @@ class _Edges:
             self._close_replaced()
 
     def _close_replaced(self) -> None:
-        ends = [(change.element.source, change.element.id) for change in self.replaced]
-        for _, number, _, _ in self._looked_up(ends):
+        changed = [change.element for change in self.replaced]
+        begins = [edge.target if edge.verb in text.TURNED else edge.source for edge in changed]
+        for _, number, _, _ in self._looked_up(zip(begins, [edge.id for edge in changed], strict=True)):
             self.writer.add(text.CLOSE_EDGES, number)
         self.replaced.clear()
 
     def _looked_up(self, some: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, tuple[str, str, str], bytes]]:
-        """Give the open relationships of some edges, each named by its source and its id."""
-        by_source: defaultdict[str, list[str]] = defaultdict(list)
-        for source, name in some:
-            by_source[source].append(name)
+        """Give the open relationships of some edges, each named by the node that it leaves and its id."""
+        names: defaultdict[str, list[str]] = defaultdict(list)
+        for begins, name in some:
+            names[begins].append(name)
         rows = self.connection.read(
             text.SOME_EDGES,
             estate=self.connection.address.estate,
             open=text.OPEN,
             push=self.writer.parameters["push"],
-            sources=list(by_source),
-            ids=[name for names in by_source.values() for name in names],
+            begins=list(names),
+            ids=[name for several in names.values() for name in several],
         )
-        for name, number, source, label, target, said in rows:
-            yield name, number, (source, text.VERB_OF_TYPE[label], target), said
+        for name, number, begins, label, ends, said in rows:
+            yield name, number, text.sentence(begins, label, ends), said
 
     def _add(self, change: Change[Edge]) -> None:
         self.counts[change.what] += 1

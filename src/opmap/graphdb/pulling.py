@@ -58,8 +58,8 @@ def _read(connection: Connection, state: State, progress: Callable[[str, int, in
     ]
     progress("Pulling relations", 0, 0)
     edges = [
-        _edge(source, row)
-        for source, rows in connection.read(text.SEEN_EDGES, estate=estate, current=state.current)
+        _edge(begins, row)
+        for begins, rows in connection.read(text.SEEN_EDGES, estate=estate, current=state.current)
         for row in rows
     ]
     voices = voices_at(connection, state.current)
@@ -72,9 +72,9 @@ def _read(connection: Connection, state: State, progress: Callable[[str, int, in
     return Pulled(whole, tuple(decisions_in(decisions)), state)
 
 
-def _edge(source: str, row: list[Any]) -> Edge:
-    name, label, target, said = row
-    edge = element_of(edges_called(name, (source, text.VERB_OF_TYPE[label], target)), statements_in(said))
+def _edge(begins: str, row: list[Any]) -> Edge:
+    name, label, ends, said = row
+    edge = element_of(edges_called(name, text.sentence(begins, label, ends)), statements_in(said))
     presumed = edge.group is not None and edge.group.presumed and edge.group.id.startswith(_PRESUMED)
     return replace(edge, group=None) if presumed else edge
 

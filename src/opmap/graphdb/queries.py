@@ -1,17 +1,16 @@
 """The questions in Cypher: pure text, for people who ask the shared graph themselves.
 
-Every query takes ``$estate`` and looks only at what the current push shows. Which verbs an
-outage travels along, and towards which end, is derived from the table of verbs.
+Every query takes ``$estate`` and looks only at what the current push shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from opmap.analyses.assumptions import NO_FAULT_OF_ITS_OWN
 from opmap.graphdb.statements import KIND_LABELS, VERB_TYPES
-from opmap.kinds import BEARS_NO_OWNER, VERBS, Effect, End, Verb
+from opmap.graphdb.steps import STARTING, TAKING_DOWN, fall, shown, start, support, taken
+from opmap.kinds import BEARS_NO_OWNER, VERBS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,79 +23,45 @@ class Query:
     text: str
 
 
-def _types(verbs: Iterable[Verb]) -> list[str]:
-    return [VERB_TYPES[verb.name] for verb in verbs]
-
-
-def _down(end: End) -> list[str]:
-    """Give the types along which an outage takes that end down."""
-    found = [verb for verb in VERBS.values() if verb.outage is end and verb.effect is Effect.DOWN]
-    return _types([*found, VERBS["member of"]] if end is End.TARGET else found)
-
-
-def _list(labels: Iterable[str]) -> str:
-    return "[" + ", ".join(f"'{label}'" for label in labels) + "]"
-
-
-TO_SOURCE, TO_TARGET = _down(End.SOURCE), _down(End.TARGET)
-STARTING = _types(verb for verb in VERBS.values() if verb.effect is Effect.IDLE)
-HEIR_IS_SOURCE = _types(verb for verb in VERBS.values() if verb.inherits_owner is End.SOURCE)
-HEIR_IS_TARGET = _types(verb for verb in VERBS.values() if verb.inherits_owner is End.TARGET)
+_HANDING_DOWN = [VERB_TYPES[verb.name] for verb in VERBS.values() if verb.inherits_owner]
 _NO_OWNER = [KIND_LABELS[kind] for kind in sorted(BEARS_NO_OWNER)]
 _NO_FAULT = [KIND_LABELS[kind] for kind in sorted(NO_FAULT_OF_ITS_OWN)]
 
-_SHOWN = "{0}.from <= now AND {0}.until > now"
 _ESTATE = "MATCH (e:OpmapEstate {name: $estate})\nWITH e.current AS now"
 _NODE = (
     "MATCH ({0}:OpmapNode {{estate: $estate}})\n"
     "WHERE ({0}.id = ${1} OR {0}.name = ${1}) AND {0}.from <= now AND {0}.until > now"
 )
 
-
-def _hurts(needed: str, hurt: str, *, starting: bool = False) -> str:
-    """Say, inside a quantified path, that an outage travels along ``r`` from one end to the other."""
-    to_target = [*TO_TARGET, *STARTING] if starting else TO_TARGET
-    return f"""r.strength = 'hard' AND r.certainty <> 'possible' AND {_SHOWN.format("r")}
-      AND {hurt}.state <> 'dangling' AND {needed}.state <> 'dangling'
-      AND (startNode(r) = {hurt} AND type(r) IN {_list(TO_SOURCE)}
-        OR startNode(r) = {needed} AND type(r) IN {_list(to_target)})"""
-
-
-_STEP = "|".join([*TO_SOURCE, *TO_TARGET])
-_STEP_OR_START = "|".join([*TO_SOURCE, *TO_TARGET, *STARTING])
-_IDLE_STARTS_ONLY = f"""all(step IN range(0, size(r) - 2)
-        WHERE NOT type(r[step]) IN {_list(STARTING)} OR type(r[step + 1]) IN {_list([*STARTING, "SUPPORTS"])})"""
-
-
-def _radius(last: str) -> str:
-    return f"""MATCH SHORTEST 1 (
-    (failed) ((needed)-[r:{_STEP_OR_START}]-(hurt)
-      WHERE {_hurts("needed", "hurt", starting=True)})+ (hit)
-    WHERE {_IDLE_STARTS_ONLY}
-      AND {last} type(r[size(r) - 1]) IN {_list(STARTING)})"""
-
+_DOWN = "\n    ".join([f"{fall()}*", f"{support(1)}*", f"{support(2)}*", f"{fall(2)}*"])
 
 BLAST = Query(
     "blast",
     "Who is down, or idle, when a node fails: along hard dependencies, each in the direction of failure.\n"
-    "What is one of several, what is fed by data, and what an agent's tools need is not told apart: see radius.",
+    "Where others may stand in on the way, that is said and not counted: radius has the exact answer, with any k of n\n"
+    "and with old data. The hours are those of the shortest way.",
     ("node",),
     f"""{_ESTATE}
 {_NODE.format("failed", "node")}
 CALL (failed, now) {{
-  {_radius("NOT").replace(chr(10), chr(10) + "  ")}
-  RETURN hit, 'down' AS harm, [step IN r | step.place] AS places, size(r) AS steps,
-    reduce(sum = 0.0, step IN r | sum + coalesce(step.buffer_hours, 0.0)) AS hours
-UNION ALL
-  {_radius("").replace(chr(10), chr(10) + "  ")}
-  RETURN hit, 'idle' AS harm, [step IN r | step.place] AS places, size(r) AS steps,
-    reduce(sum = 0.0, step IN r | sum + coalesce(step.buffer_hours, 0.0)) AS hours
+  MATCH SHORTEST 1 (failed)
+    {_DOWN} (lost)
+  RETURN lost, r1 + s10 + u1 + s20 + s21 + u2 + r2 AS lost_by
 }}
-WITH failed, hit, harm, hours, steps, places ORDER BY harm
+CALL (lost, lost_by, now) {{
+  RETURN lost AS hit, 'down' AS harm, lost_by AS steps
+UNION ALL
+  MATCH SHORTEST 1 (lost)
+    {start()}+ (hit)
+  RETURN hit, 'idle' AS harm, lost_by + s AS steps
+}}
+WITH failed, hit, harm, steps ORDER BY harm, size(steps)
 WHERE hit <> failed
-WITH hit, collect({{harm: harm, hours: hours, steps: steps, places: places}})[0] AS worst
-RETURN hit.name AS hit, hit.kind AS kind, worst.harm AS harm, worst.hours AS after_hours, worst.steps AS steps,
-  worst.places AS because, hit.id AS id
+WITH hit, collect({{harm: harm, steps: steps}})[0] AS worst
+RETURN hit.name AS hit, hit.kind AS kind, worst.harm AS harm,
+  any(step IN worst.steps WHERE step.group IS NOT NULL) AS others_may_stand_in,
+  reduce(sum = 0.0, step IN worst.steps | sum + coalesce(step.buffer_hours, 0.0)) AS after_hours,
+  size(worst.steps) AS steps, [step IN worst.steps | step.place] AS because, hit.id AS id
 ORDER BY harm, steps, hit, id""",
 )
 
@@ -106,14 +71,11 @@ GAPS = Query(
     (),
     f"""{_ESTATE}
 MATCH (n:OpmapNode {{estate: $estate}})
-WHERE {_SHOWN.format("n")} AND n.state = 'known' AND NOT n:{"|".join(_NO_OWNER)}
+WHERE {shown("n")} AND n.state = 'known' AND NOT n:{"|".join(_NO_OWNER)}
   AND NOT EXISTS {{
-    (n) ((heir:!{"&!".join(_NO_OWNER)})-[r:{"|".join([*HEIR_IS_SOURCE, *HEIR_IS_TARGET])}]-(giver)
-      WHERE r.certainty <> 'possible' AND {_SHOWN.format("r")}
-        AND (startNode(r) = heir AND type(r) IN {_list(HEIR_IS_SOURCE)}
-          OR startNode(r) = giver AND type(r) IN {_list(HEIR_IS_TARGET)})){{0,}}
+    (n) ((heir:!{"&!".join(_NO_OWNER)})-[r:{"|".join(_HANDING_DOWN)}]->(giver) WHERE {taken("r")}){{0,}}
     (owned)-[o:OWNED_BY]->(owner)
-    WHERE o.certainty <> 'possible' AND o.from <= now AND o.until > now AND owner.state <> 'dangling'
+    WHERE {taken("o", "owner")}
   }}
 RETURN n.name AS name, n.kind AS kind, n.environment AS environment, n.places AS places, n.id AS id
 ORDER BY kind, name, id""",
@@ -125,11 +87,11 @@ SINGLE_POINTS = Query(
     (),
     f"""{_ESTATE}
 MATCH (outcome:(Capability|Process)&OpmapNode {{estate: $estate}})
-WHERE {_SHOWN.format("outcome")} AND outcome.state <> 'dangling'
-MATCH SHORTEST 1 (outcome) ((hurt)-[r:{_STEP}]-(needed)
-      WHERE r.group IS NULL AND {_hurts("needed", "hurt")})+ (point:!{"&!".join(_NO_FAULT)})
+WHERE {shown("outcome")} AND outcome.state <> 'dangling'
+MATCH SHORTEST 1 (outcome)
+    {fall(back=True, more="r1.group IS NULL AND ")}+ (point:!{"&!".join(_NO_FAULT)})
 WHERE point <> outcome
-WITH point, outcome, all(step IN r WHERE NOT step.presumed) AS stated, size(r) AS steps
+WITH point, outcome, all(step IN r1 WHERE NOT step.presumed) AS stated
 RETURN point.name AS point, point.kind AS kind, count(outcome) AS takes_down,
   collect(outcome.name)[..5] AS such_as, count(CASE WHEN stated THEN 1 END) AS of_these_stated, point.id AS id
 ORDER BY takes_down DESC, point, id""",
@@ -140,14 +102,14 @@ VENDORS = Query(
     "How much leans on each vendor: what needs something that it provides, over hard dependencies.",
     (),
     f"""{_ESTATE}
-MATCH (vendor:Vendor&OpmapNode {{estate: $estate}}) WHERE {_SHOWN.format("vendor")}
-MATCH SHORTEST 1 (vendor) ((needed)-[r:{_STEP}]-(hurt)
-      WHERE {_hurts("needed", "hurt")})+ (leaning)
+MATCH (vendor:Vendor&OpmapNode {{estate: $estate}}) WHERE {shown("vendor")}
+MATCH SHORTEST 1 (vendor)
+    {fall()}+ (leaning)
 WHERE leaning <> vendor
 RETURN vendor.name AS vendor, count(leaning) AS leaning,
   count(CASE WHEN leaning:Capability OR leaning:Process THEN 1 END) AS capabilities,
   count(CASE WHEN leaning:Workflow OR leaning:Agent OR leaning:Pipeline THEN 1 END) AS automations,
-  [product IN collect(DISTINCT CASE WHEN size(r) = 1 THEN leaning.name END) | product][..5] AS products, vendor.id AS id
+  collect(DISTINCT CASE WHEN size(r1) = 1 THEN leaning.name END)[..5] AS products, vendor.id AS id
 ORDER BY leaning DESC, vendor, id""",
 )
 
@@ -158,9 +120,9 @@ PATH = Query(
     f"""{_ESTATE}
 {_NODE.format("first", "from")}
 MATCH (last:OpmapNode {{estate: $estate}})
-WHERE (last.id = $to OR last.name = $to) AND {_SHOWN.format("last")}
-MATCH SHORTEST 1 (first) ((hurt)-[r:{_STEP_OR_START}]-(needed)
-      WHERE {_hurts("needed", "hurt", starting=True).replace("r.strength = 'hard' AND ", "")})+ (last)
+WHERE (last.id = $to OR last.name = $to) AND {shown("last")}
+MATCH SHORTEST 1 (first)
+    ((hurt)-[r:{"|".join([*TAKING_DOWN, *STARTING])}]->(needed) WHERE {taken("r", "hurt", "needed")})+ (last)
 UNWIND r AS step
 RETURN startNode(step).name AS this, lower(replace(type(step), '_', ' ')) AS does, endNode(step).name AS that,
   step.strength AS strength, step.certainty AS certainty, step.place AS place""",

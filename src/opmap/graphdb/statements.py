@@ -12,10 +12,17 @@ from __future__ import annotations
 from opmap.kinds import KINDS, VERBS
 
 OPEN = 2**31 - 1
-"""Stands in ``until`` of what is still there: more pushes than there will be, and small enough to be kept cheaply."""
+"""Stands in ``until`` of what is still there: more pushes than there will ever be, and cheap to keep."""
 
 KIND_LABELS = {kind.name: kind.label for kind in KINDS.values()}
-VERB_TYPES = {verb.name: verb.label for verb in VERBS.values()}
+TURNED = {"exposes": "EXPOSED_BY", "member of": "HAS_MEMBER", "starts": "STARTED_BY", "supports": "SUPPORTED_BY"}
+"""Verbs that hurt their target are written the other way round.
+
+So every relationship along which an outage travels leads from what is hurt to what it
+needs, and a path of many steps can be asked for in one direction.
+"""
+
+VERB_TYPES = {verb.name: TURNED.get(verb.name, verb.label) for verb in VERBS.values()}
 VERB_OF_TYPE = {label: name for name, label in VERB_TYPES.items()}
 TYPES = "|".join(VERB_TYPES.values())
 
@@ -61,7 +68,7 @@ SOME_NODES = (
     " OPTIONAL MATCH (s:OpmapStaged {estate: $estate, id: id}) RETURN id, coalesce(s.said, n.said)"
 )
 SOME_EDGES = (
-    f"MATCH (a:OpmapNode)-[r:{TYPES}]->(b) WHERE a.estate = $estate AND a.id IN $sources"
+    f"MATCH (a:OpmapNode)-[r:{TYPES}]->(b) WHERE a.estate = $estate AND a.id IN $begins"
     " AND r.until = $open AND r.from < $push AND r.id IN $ids RETURN r.id, elementId(r), a.id, type(r), b.id, r.said"
 )
 
@@ -208,10 +215,21 @@ def write_edges(verb: str, *, rare: bool = False) -> str:
     >>> "-[r:RUNS_ON {id: row[2], from: $push}]->" in write_edges("runs on")
     True
     """
+    first, last = (1, 0) if verb in TURNED else (0, 1)
     return (
-        "UNWIND $rows AS row MATCH (a:OpmapNode {estate: $estate, id: row[0]})"
-        " MATCH (b:OpmapNode {estate: $estate, id: row[1]})"
+        f"UNWIND $rows AS row MATCH (a:OpmapNode {{estate: $estate, id: row[{first}]}})"
+        f" MATCH (b:OpmapNode {{estate: $estate, id: row[{last}]}})"
         f" MERGE (a)-[r:{VERB_TYPES[verb]} {{id: row[2], from: $push}}]->(b)"
         " SET r += {until: $open, strength: row[3], presumed: row[4], certainty: row[5], place: row[6],"
         " voices: row[7], hash: row[8], said: row[9]}" + (" SET r += row[10]" if rare else "")
     )
+
+
+def sentence(begins: str, label: str, ends: str) -> tuple[str, str, str]:
+    """Read a relationship as *source verb target*.
+
+    >>> sentence("claims intake", "SUPPORTED_BY", "triage")
+    ('triage', 'supports', 'claims intake')
+    """
+    verb = VERB_OF_TYPE[label]
+    return (ends, verb, begins) if verb in TURNED else (begins, verb, ends)

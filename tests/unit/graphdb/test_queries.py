@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from opmap.errors import UnknownQuery
-from opmap.graphdb.queries import QUERIES, STARTING, TO_SOURCE, TO_TARGET, as_file
-from opmap.kinds import VERBS, Effect
+from opmap.graphdb.queries import QUERIES, as_file
+from opmap.graphdb.statements import TURNED, VERB_TYPES
+from opmap.graphdb.steps import STARTING, TAKING_DOWN
+from opmap.kinds import VERBS, Effect, End
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "neo4j"
 
@@ -26,14 +28,23 @@ def test_the_examples_are_explained_and_there_are_no_others() -> None:
     assert all(f"({name}.cypher)" in explained for name in QUERIES)
 
 
-def test_every_verb_that_takes_something_down_is_followed_in_its_direction() -> None:
-    followed = {*TO_SOURCE, *TO_TARGET, *STARTING}
+def test_every_verb_by_which_an_outage_travels_is_followed() -> None:
     for verb in VERBS.values():
         travels = verb.outage is not None and verb.effect in {Effect.DOWN, Effect.IDLE}
-        assert (verb.label in followed) == (travels or verb.name == "member of")
-    assert "CALLS" in TO_SOURCE
-    assert "EXPOSES" in TO_TARGET
-    assert set(TO_SOURCE).isdisjoint(TO_TARGET)
+        assert (VERB_TYPES[verb.name] in {*TAKING_DOWN, *STARTING}) == (travels or verb.name == "member of")
+
+
+def test_every_relationship_that_is_followed_leads_from_what_is_hurt_to_what_it_needs() -> None:
+    followed = {*TAKING_DOWN, *STARTING}
+    hurt_their_target = {
+        verb.name
+        for verb in VERBS.values()
+        if VERB_TYPES[verb.name] in followed and (verb.outage or verb.absence) is End.TARGET
+    }
+    assert hurt_their_target == set(TURNED)
+    for verb in VERBS.values():
+        if verb.inherits_owner:
+            assert (verb.inherits_owner is End.TARGET) == (verb.name in TURNED)
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)

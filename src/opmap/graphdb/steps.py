@@ -1,0 +1,76 @@
+"""The steps of a path in Cypher: by which relationships failure travels, and under what condition.
+
+Derived from the table of verbs. All steps lead from what is hurt to what it needs, against
+which a failure travels. What is asked of a step is asked of one node or of the relationship
+alone: only so can the database judge it while it walks, and need not try every way there is.
+"""
+
+from __future__ import annotations
+
+from opmap.graphdb.statements import TURNED, VERB_TYPES
+from opmap.kinds import VERBS, Effect
+
+TAKING_DOWN = [
+    VERB_TYPES[verb.name]
+    for verb in VERBS.values()
+    if (verb.outage and verb.effect is Effect.DOWN) or verb.name == "member of"
+]
+STARTING = [VERB_TYPES[verb.name] for verb in VERBS.values() if verb.effect is Effect.IDLE]
+_STARTS = "|".join(STARTING)
+_TURNED = "|".join(label for label in TURNED.values() if label in TAKING_DOWN)
+
+
+def shown(element: str) -> str:
+    """Say that an element is shown by the current push.
+
+    >>> shown("n")
+    'n.from <= now AND n.until > now'
+    """
+    return f"{element}.from <= now AND {element}.until > now"
+
+
+def taken(relation: str, *ends: str) -> str:
+    """Say that a relation is believed, shown, and joins things that exist."""
+    exist = "".join(f" AND {end}.state <> 'dangling'" for end in ends)
+    return f"{relation}.certainty <> 'possible' AND {shown(relation)}{exist}"
+
+
+def fall(number: int = 1, *, back: bool = False, more: str = "") -> str:
+    """Give a step by which the loss of one end takes the other down; ``back`` leads from what is hurt.
+
+    What an agent is presumed to need, and reaches through a tool, it only may need.
+    """
+    step, needed, hurt, types = f"r{number}", f"needed{number}", f"hurt{number}", "|".join(TAKING_DOWN)
+    ends = f"({hurt})-[{step}:{types}]->({needed})" if back else f"({needed})<-[{step}:{types}]-({hurt})"
+    return f"""({ends}
+      WHERE {more}{step}.strength = 'hard' AND {taken(step, needed, hurt)}
+      AND NOT ({step}.presumed AND startNode({step}).kind = 'agent' AND NOT {step}:{_TURNED} AND EXISTS {{
+        MATCH (agent)-[tool:USES_TOOL]->(used)
+        WHERE agent = startNode({step}) AND used = endNode({step}) AND {taken("tool")} }}))"""
+
+
+def start() -> str:
+    """Give a step by which one end leaves the other without a start."""
+    return f"""((starter)<-[s:{_STARTS}]-(started)
+      WHERE {_starts("starter", "s", "started")})"""
+
+
+def support(starts: int) -> str:
+    """Give a step by which something goes without what is idle, so many starts away; who only calls it is answered."""
+    idle = [f"idle{starts}{place}" for place in range(starts + 1)]
+    steps = [f"s{starts}{place}" for place in range(starts)]
+    path = "".join(f"<-[{step}:{_STARTS}]-({one})" for step, one in zip(steps, idle[1:], strict=True))
+    said = [_starts(*three) for three in zip(idle, steps, idle[1:], strict=False)]
+    hard = f"u{starts}.strength = 'hard' AND {taken(f'u{starts}', f'without{starts}')}"
+    return f"""(({idle[0]}){path}<-[u{starts}:{VERB_TYPES["supports"]}]-(without{starts})
+      WHERE {
+        '''
+      AND '''.join([*said, hard])
+    })"""
+
+
+def _starts(starter: str, step: str, started: str) -> str:
+    """Say that one starts the other: nothing starts what is switched off, and what rests starts nothing."""
+    called = f"EXISTS {{ ({starter})<-[call:CALLS|USES_TOOL]-(caller) WHERE {taken('call', 'caller')} }}"
+    return f"""{taken(step, starter, started)}
+      AND NOT {started}.inactive AND (NOT {starter}.inactive OR {called})"""
