@@ -85,7 +85,7 @@ def pushes(server: Server, store: Path) -> None:
 
 
 def naive_batches(server: Server, estate: Estate) -> None:
-    """Load with UNWIND batches, as one finds it in tutorials: no index, one label, one type of relationship."""
+    """Load with UNWIND batches, as one finds it in tutorials: one index, one label, one type of relationship."""
     from neo4j import GraphDatabase
 
     nodes = [{"id": node.id, "name": node.name} for node in estate.nodes]

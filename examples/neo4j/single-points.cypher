@@ -14,7 +14,7 @@ MATCH SHORTEST 1 (outcome)
         MATCH (agent)-[tool:USES_TOOL]->(used)
         WHERE agent = startNode(r1) AND used = endNode(r1) AND tool.certainty <> 'possible' AND tool.from <= now AND tool.until > now }))+ (point:!API&!Capability&!Dataset&!Department&!Domain&!Library&!Operation&!Process&!Prompt&!Repository&!System)
 WHERE point <> outcome
-WITH point, outcome, all(step IN r1 WHERE NOT step.presumed) AS stated
+WITH point, outcome, all(step IN r1 WHERE NOT step.presumed) AS stated ORDER BY outcome.name, outcome.id
 RETURN point.name AS point, point.kind AS kind, count(outcome) AS takes_down,
   collect(outcome.name)[..5] AS such_as, count(CASE WHEN stated THEN 1 END) AS of_these_stated, point.id AS id
 ORDER BY takes_down DESC, point, id;

@@ -13,6 +13,7 @@ MATCH SHORTEST 1 (vendor)
         MATCH (agent)-[tool:USES_TOOL]->(used)
         WHERE agent = startNode(r1) AND used = endNode(r1) AND tool.certainty <> 'possible' AND tool.from <= now AND tool.until > now }))+ (leaning)
 WHERE leaning <> vendor
+WITH vendor, leaning, r1 ORDER BY leaning.name, leaning.id
 RETURN vendor.name AS vendor, count(leaning) AS leaning,
   count(CASE WHEN leaning:Capability OR leaning:Process THEN 1 END) AS capabilities,
   count(CASE WHEN leaning:Workflow OR leaning:Agent OR leaning:Pipeline THEN 1 END) AS automations,

@@ -28,6 +28,7 @@
         └── DatabaseError        the shared database does not do what it is asked
             ├── Unreachable      nothing answers at the address
             ├── WrongPassword    the database does not let this user in
+            │   └── ExpiredPassword  the database lets this user in only to change the password
             ├── WrongDatabase    what answers is no Neo4j, or too old
             ├── NoSuchDatabase   the server has no database of that name
             ├── NoRights         the user may not do that
@@ -278,9 +279,18 @@ class Unreachable(DatabaseError):
 class WrongPassword(DatabaseError):
     """The database does not let this user in."""
 
-    def __init__(self, server: str, user: str, reason: str) -> None:
-        now = "Check OPMAP_NEO4J_USER and OPMAP_NEO4J_PASSWORD"
+    def __init__(
+        self, server: str, user: str, reason: str, now: str = "Check OPMAP_NEO4J_USER and OPMAP_NEO4J_PASSWORD"
+    ) -> None:
         super().__init__(server, f"{user or 'nobody'} is not let in: {reason}", now)
+
+
+class ExpiredPassword(WrongPassword):
+    """The database lets this user in only to change the password."""
+
+    def __init__(self, server: str, user: str) -> None:
+        now = "Change it in Neo4j Browser or cypher-shell: ALTER CURRENT USER SET PASSWORD FROM 'old' TO 'new'"
+        super().__init__(server, user, "its password has expired", now)
 
 
 class WrongDatabase(DatabaseError):

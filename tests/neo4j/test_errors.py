@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from neo4j.exceptions import Neo4jError
 from tests.neo4j.server.neo4j_server import free_port
 
 from opmap import errors
@@ -35,7 +36,7 @@ def test_an_expired_password_is_told_from_a_wrong_one(
     system = Connection(Address(server[0], "any", "system"), server[1], writing=True)
     try:
         system.run(f"CREATE USER `{name}` SET PASSWORD 'swordfish' CHANGE REQUIRED")
-        with pytest.raises(errors.WrongPassword, match="expired"):
+        with pytest.raises(errors.ExpiredPassword, match="ALTER CURRENT USER"):
             opened(server[0], Credentials(name, "swordfish"))
         system.run(f"DROP USER `{name}`")
     finally:
@@ -45,6 +46,14 @@ def test_an_expired_password_is_told_from_a_wrong_one(
 def test_a_database_that_is_not_there_is_named(server: tuple[str, Credentials]) -> None:
     with pytest.raises(errors.NoSuchDatabase, match="nowhere"):
         opened(server[0], server[1], "nowhere")
+
+
+def test_the_database_of_users_is_none_for_maps(server: tuple[str, Credentials]) -> None:
+    with (
+        Connection(Address(server[0], "any", "system"), server[1]) as system,
+        pytest.raises(errors.NoSuchDatabase, match="Name one"),
+    ):
+        system.read("MATCH (n) RETURN n")
 
 
 def test_a_host_that_does_not_answer_says_what_to_check() -> None:
@@ -64,5 +73,12 @@ def test_an_older_server_is_refused(server: tuple[str, Credentials], monkeypatch
 
 
 def test_a_statement_that_the_user_may_not_run_says_whom_to_ask(server: tuple[str, Credentials]) -> None:
-    with Connection(Address(server[0], "any", "system"), server[1]) as system, pytest.raises(errors.DatabaseError):
-        system.read("MATCH (n) RETURN n")
+    refused = Neo4jError._hydrate_neo4j(  # as the driver makes it; the community edition has no roles to lack
+        code="Neo.ClientError.Security.Forbidden", message="Create node with labels 'OpmapNode' is not allowed"
+    )
+    with (
+        Connection(Address(server[0], "any"), server[1]) as connection,
+        pytest.raises(errors.NoRights, match="Ask for a role"),
+        connection.explained(),
+    ):
+        raise refused

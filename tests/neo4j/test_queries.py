@@ -11,10 +11,12 @@ from tests.neo4j.sharing import pulled, pushed
 
 from opmap.analyses.blasting import blast
 from opmap.analyses.owning import owning
+from opmap.errors import UnknownNode, UnknownQuery
 from opmap.estate import Edge, EdgeGroup, Estate, Node, SourceState
 from opmap.facts import Evidence
 from opmap.graph import Graph, from_estate
 from opmap.graph.model import KIND_NAMES
+from opmap.graphdb.asking import answer
 from opmap.graphdb.connection import Connection
 from opmap.graphdb.findings import push_findings
 from opmap.graphdb.queries import QUERIES
@@ -142,6 +144,8 @@ def test_findings_go_with_the_push_that_they_are_of(connect: Callable[..., Conne
     left = "MATCH (f:OpmapFinding {estate: $estate}) RETURN count(f)"
     assert shared.read(left, estate=shared.address.estate) == [[0]]
     assert asked(shared, "risks") == []
+    with pytest.raises(UnknownQuery, match="--with-findings"):
+        answer(shared, QUERIES["risks"], [])
     assert push_findings(shared)
 
 
@@ -205,6 +209,14 @@ def test_a_path_names_the_place_of_every_step(connect: Callable[..., Connection]
         ("Desk", "calls", "Crm", "map.yaml:1"),
         ("Crm", "provided by", "Crm Corp", "map.yaml:1"),
     ]
+
+
+def test_a_name_that_is_not_there_is_no_empty_answer(connect: Callable[..., Connection]) -> None:
+    shared = connect()
+    pushed(shared, desk())
+    assert answer(shared, QUERIES["blast"], ["Crm"]).rows
+    with pytest.raises(UnknownNode, match=r"Crm Corp \(vendor\)"):
+        answer(shared, QUERIES["blast"], ["crm-corp"])
 
 
 def test_what_is_half_pushed_is_in_no_answer(connect: Callable[..., Connection]) -> None:

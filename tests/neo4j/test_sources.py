@@ -28,7 +28,16 @@ def node(name: str, *sources: str, **more: object) -> Node:
 
 
 def calls(one: str, other: str, *evidence: Evidence) -> Edge:
-    return Edge(f"{one}>{other}", one, "calls", other, Strength.HARD, True, Certainty.CERTAIN, evidence)
+    return Edge(
+        f"{one}>{other}",
+        one,
+        "calls",
+        other,
+        Strength.HARD,
+        presumed=True,
+        certainty=Certainty.CERTAIN,
+        evidence=evidence,
+    )
 
 
 def held(names: str, nodes: list[Node], *edges: Edge) -> Estate:

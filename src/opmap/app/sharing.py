@@ -17,6 +17,7 @@ from opmap.store import DEFAULT_PATH, Store
 if TYPE_CHECKING:
     from opmap.decisions import Decision
     from opmap.graph import Graph
+    from opmap.graphdb.asking import Answer
     from opmap.graphdb.connection import Connection
     from opmap.graphdb.pulling import Pulled
     from opmap.graphdb.pushing import Pushed
@@ -51,15 +52,6 @@ class PulledInto:
     nodes: int
     edges: int
     decisions: int
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a query gave: its columns and its rows."""
-
-    query: Query
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
 
 
 def push(
@@ -136,21 +128,12 @@ def query_called(name: str) -> Query:
 
 
 def cypher(address: str, name: str, values: Sequence[str], *, ask: Ask = nobody) -> Answer:
-    """Ask the shared graph a query that ships with opmap; raise UnknownQuery."""
-    from opmap.graphdb import state
+    """Ask the shared graph a query that ships with opmap; raise UnknownQuery, UnknownEstate or UnknownNode."""
+    from opmap.graphdb.asking import answer
 
     query = query_called(name)
-    if len(values) != len(query.parameters):
-        raise UnknownQuery(name, f"it needs {' and '.join(query.parameters) or 'nothing more'}")
-    asked = dict(zip(query.parameters, values, strict=True))
     with _connected(address, ask) as connection:
-        state.shared_state(connection)
-
-        def work(transaction: Any) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
-            result = transaction.run(query.text, {"estate": connection.address.estate, **asked})
-            return tuple(result.keys()), tuple(tuple(row.values()) for row in result)
-
-        return Answer(query, *connection.reading(work))
+        return answer(connection, query, values)
 
 
 def _connected(address: str, ask: Ask, *, writing: bool = False) -> Connection:

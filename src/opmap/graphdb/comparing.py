@@ -55,6 +55,7 @@ class Head:
     def note(self, name: str, hashed: str, said: bytes | None) -> None:
         """Remember an element."""
         self.hashes[name] = hashed
+        self.heard.pop(name, None)
         if said is not None:
             self.heard[name] = said
 

@@ -125,8 +125,8 @@ class Connection:
     def _look(self) -> None:
         with self.explained():
             self._driver.verify_connectivity()
-        found = self.read("CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0]")
-        version = str(found[0][0]) if found else "another database"
+        parts = dict(self.read("CALL dbms.components() YIELD name, versions RETURN name, versions[0]"))
+        version = str(parts.get("Neo4j Kernel", "another database"))
         if _numbers(version) < OLDEST:
             raise errors.WrongDatabase(self.address.server, version)
 
@@ -192,14 +192,14 @@ class Connection:
     def _explain(self, error: Any) -> errors.DatabaseError:
         code, server = str(error.code or ""), self.address.server
         if code.endswith("CredentialsExpired"):
-            return errors.WrongPassword(server, self._user, "its password has expired and must be changed first")
+            return errors.ExpiredPassword(server, self._user)
         if code.endswith("AuthenticationRateLimit"):
             return errors.WrongPassword(server, self._user, "it was given wrongly too often; wait a few seconds")
         if code.endswith(("Security.Unauthorized", "Security.TokenExpired")):
             return errors.WrongPassword(server, self._user, "the password is wrong, or there is no such user")
         if code.endswith("Security.Forbidden"):
             return errors.NoRights(server, self._user, _first_line(error))
-        if code.endswith(("DatabaseNotFound", "DatabaseUnavailable")):
+        if code.endswith(("DatabaseNotFound", "DatabaseUnavailable")) or self.address.database == "system":
             return errors.NoSuchDatabase(server, self.address.database or "the usual one")
         return errors.DatabaseError(server, _first_line(error), "Try again")
 

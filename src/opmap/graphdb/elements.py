@@ -134,12 +134,14 @@ class _Edges:
 
     def _head(self) -> Head:
         head, held = Head(), list(self.speaking.held.voices)
+        push = self.writer.parameters["push"]
         for begins, edges in self.connection.read(
-            text.HEAD_EDGES, estate=self.connection.address.estate, open=text.OPEN, held=held
+            text.HEAD_EDGES, estate=self.connection.address.estate, open=text.OPEN, push=push, held=held
         ):
-            for name, hashed, said in edges:
-                head.note(name, hashed, said)
-                head.begins[name] = begins
+            for name, hashed, said, closed in edges:
+                if not closed or name not in head.hashes:
+                    head.note(name, hashed, said)
+                    head.begins[name] = begins
         return head
 
     def _replace(self, change: Change[Edge]) -> None:
@@ -163,7 +165,6 @@ class _Edges:
         rows = self.connection.read(
             text.SOME_EDGES,
             estate=self.connection.address.estate,
-            open=text.OPEN,
             push=self.writer.parameters["push"],
             begins=list(names),
             ids=[name for several in names.values() for name in several],

@@ -22,6 +22,11 @@ class Query:
     parameters: tuple[str, ...]
     text: str
 
+    @property
+    def of_findings(self) -> bool:
+        """Say whether it answers from what opmap computed, and not from the map itself."""
+        return "e.findings" in self.text
+
 
 _HANDING_DOWN = [VERB_TYPES[verb.name] for verb in VERBS.values() if verb.inherits_owner]
 _NO_OWNER = [KIND_LABELS[kind] for kind in sorted(BEARS_NO_OWNER)]
@@ -91,7 +96,7 @@ WHERE {shown("outcome")} AND outcome.state <> 'dangling'
 MATCH SHORTEST 1 (outcome)
     {fall(back=True, more="r1.group IS NULL AND ")}+ (point:!{"&!".join(_NO_FAULT)})
 WHERE point <> outcome
-WITH point, outcome, all(step IN r1 WHERE NOT step.presumed) AS stated
+WITH point, outcome, all(step IN r1 WHERE NOT step.presumed) AS stated ORDER BY outcome.name, outcome.id
 RETURN point.name AS point, point.kind AS kind, count(outcome) AS takes_down,
   collect(outcome.name)[..5] AS such_as, count(CASE WHEN stated THEN 1 END) AS of_these_stated, point.id AS id
 ORDER BY takes_down DESC, point, id""",
@@ -106,6 +111,7 @@ MATCH (vendor:Vendor&OpmapNode {{estate: $estate}}) WHERE {shown("vendor")}
 MATCH SHORTEST 1 (vendor)
     {fall()}+ (leaning)
 WHERE leaning <> vendor
+WITH vendor, leaning, r1 ORDER BY leaning.name, leaning.id
 RETURN vendor.name AS vendor, count(leaning) AS leaning,
   count(CASE WHEN leaning:Capability OR leaning:Process THEN 1 END) AS capabilities,
   count(CASE WHEN leaning:Workflow OR leaning:Agent OR leaning:Pipeline THEN 1 END) AS automations,

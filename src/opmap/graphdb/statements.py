@@ -59,9 +59,9 @@ HEAD_NODES = (
     f" RETURN n.id, n.hash, {_HEARD.format('n')}"
 )
 STAGED = "MATCH (s:OpmapStaged) WHERE s.estate = $estate AND s.id >= '' RETURN s.id, s.hash, s.said"
-HEAD_EDGES = (
-    f"MATCH (a:OpmapNode)-[r:{TYPES}]->() WHERE a.estate = $estate AND a.id >= '' AND r.until = $open"
-    f" RETURN a.id, collect([r.id, r.hash, {_HEARD.format('r')}])"
+HEAD_EDGES = (  # with what this very push has closed before it was interrupted: what replaces it may not be there yet
+    f"MATCH (a:OpmapNode)-[r:{TYPES}]->() WHERE a.estate = $estate AND a.id >= '' AND r.until >= $push"
+    f" RETURN a.id, collect([r.id, r.hash, {_HEARD.format('r')}, r.until < $open])"
 )
 SOME_NODES = (
     "UNWIND $ids AS id MATCH (n:OpmapNode {estate: $estate, id: id})"
@@ -69,7 +69,7 @@ SOME_NODES = (
 )
 SOME_EDGES = (
     f"MATCH (a:OpmapNode)-[r:{TYPES}]->(b) WHERE a.estate = $estate AND a.id IN $begins"
-    " AND r.until = $open AND r.from < $push AND r.id IN $ids RETURN r.id, elementId(r), a.id, type(r), b.id, r.said"
+    " AND r.until >= $push AND r.from < $push AND r.id IN $ids RETURN r.id, elementId(r), a.id, type(r), b.id, r.said"
 )
 
 _NODE = ", ".join(
@@ -180,6 +180,15 @@ SEEN_NODES = (
 SEEN_EDGES = (
     f"MATCH (a:OpmapNode)-[r:{TYPES}]->(b) WHERE a.estate = $estate AND a.id >= ''"
     " AND r.from <= $current AND r.until > $current RETURN a.id, collect([r.id, type(r), b.id, r.said])"
+)
+
+NODE_CALLED = (
+    "MATCH (n:OpmapNode {estate: $estate}) WHERE (n.id = $name OR n.name = $name)"
+    " AND n.from <= $current AND n.until > $current RETURN n.id LIMIT 1"
+)
+NAMES = (
+    "MATCH (n:OpmapNode {estate: $estate}) WHERE n.from <= $current AND n.until > $current"
+    " RETURN n.name, n.kind ORDER BY n.id LIMIT $most"
 )
 
 WRITE_FINDINGS = (

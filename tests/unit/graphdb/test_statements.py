@@ -28,7 +28,7 @@ def test_nothing_is_written_but_what_bears_the_estate_and_a_label_of_opmap(name:
         assert "elementId(r) IN $rows AND r.until = $open" in said
         return
     assert "$estate" in said
-    named = dict(re.findall(r"\((\w+)(:Opmap\w+)", said))
+    named = dict(re.findall(r"\((\w*)(:Opmap\w+)", said))
     begun = [name for name in re.findall(r"(?:MATCH|MERGE) \((\w+)", said) if name not in named]
     assert named or begun
     assert not begun or "(n:OpmapNode OR n:OpmapVoices OR n:OpmapDecision)" in said

@@ -10,7 +10,8 @@ from opmap.reports.words import counted, quoted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from opmap.app.sharing import Answer, PulledInto, Shared
+    from opmap.app.sharing import PulledInto, Shared
+    from opmap.graphdb.asking import Answer
     from opmap.graphdb.elements import Counts
     from opmap.graphdb.queries import Query
 
@@ -88,11 +89,13 @@ def answer_page(answer: Answer) -> Page:
 
 
 def _head(name: str, rows: Sequence[Sequence[Any]], place: int) -> str:
-    number = bool(rows) and all(isinstance(row[place], (int, float)) for row in rows)
+    number = bool(rows) and all(type(row[place]) in {int, float} for row in rows)
     return f"{'>' if number else '*' if name == 'because' else ''}{name.replace('_', ' ')}"
 
 
 def _cell(value: Any) -> Cell:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list):
         shown = ", ".join(str(item) for item in value[:_LONGEST_LIST] if item is not None)
         return shown + (f" and {len(value) - _LONGEST_LIST} more" if len(value) > _LONGEST_LIST else "")
