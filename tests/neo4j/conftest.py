@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -75,3 +77,36 @@ def connect(server: tuple[str, Credentials]) -> Iterator[Callable[..., Connectio
             " CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 500 ROWS",
             names=list(names),
         )
+
+
+@pytest.fixture
+def opmap(
+    tmp_path: Path, server: tuple[str, Credentials], connect: Callable[..., Connection]
+) -> Callable[..., tuple[str, str]]:
+    """Give a function that runs a command in an empty folder; ADDRESS stands for that of an estate of its own."""
+    address = f"{server[0]}/{connect().address.estate}"
+    password = tmp_path / "password"
+    password.write_text(f"{server[1].password}\n")
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("OPMAP_")},
+        "OPMAP_NEO4J_USER": server[1].user,
+        "OPMAP_NEO4J_PASSWORD_FILE": str(password),
+        "OPMAP_CACHE": str(tmp_path / "cache"),
+        "NO_COLOR": "1",
+    }
+
+    def run(*words: str, code: int = 0) -> tuple[str, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "opmap", *(word.replace("ADDRESS", address) for word in words)],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        assert done.returncode == code, done.stderr
+        assert server[1].password not in done.stdout + done.stderr
+        return done.stdout, done.stderr
+
+    return run

@@ -1,71 +1,21 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import shlex
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.unit.store.making import estate, save
 
-from opmap.graphdb.connection import Connection, Credentials
 from opmap.store import Store
 
 pytestmark = pytest.mark.neo4j
-ROOT = Path(__file__).parents[2]
-_BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
-
-
-@pytest.fixture
-def opmap(
-    tmp_path: Path, server: tuple[str, Credentials], connect: Callable[..., Connection]
-) -> Callable[..., tuple[str, str]]:
-    """Give a function that runs a command in an empty folder; ADDRESS stands for that of an estate of its own."""
-    address = f"{server[0]}/{connect().address.estate}"
-    password = tmp_path / "password"
-    password.write_text(f"{server[1].password}\n")
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("OPMAP_")},
-        "OPMAP_NEO4J_USER": server[1].user,
-        "OPMAP_NEO4J_PASSWORD_FILE": str(password),
-        "OPMAP_CACHE": str(tmp_path / "cache"),
-        "NO_COLOR": "1",
-    }
-
-    def run(*words: str, code: int = 0) -> tuple[str, str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "opmap", *(word.replace("ADDRESS", address) for word in words)],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-        assert done.returncode == code, done.stderr
-        assert server[1].password not in done.stdout + done.stderr
-        return done.stdout, done.stderr
-
-    return run
 
 
 def kept(path: Path, *names: str) -> Path:
     with Store.open(path, create=True) as store:
         save(store, estate(*names))
     return path
-
-
-def test_the_commands_of_the_documentation_work_as_printed(opmap: Callable[..., tuple[str, str]]) -> None:
-    (block, *_) = _BLOCK.findall((ROOT / "docs" / "neo4j.md").read_text(encoding="utf-8"))
-    lines = [line for line in block.splitlines() if line.startswith("opmap ")]
-    assert len(lines) == 3
-    for line in lines:
-        answer, _ = opmap(*shlex.split(line.replace("neo4j://localhost:7687/tarnwick", "ADDRESS"))[1:])
-    assert re.search(r"single-points: \d+ rows", answer)
 
 
 def test_questions_are_answered_from_the_shared_map(opmap: Callable[..., tuple[str, str]], tmp_path: Path) -> None:
