@@ -20,6 +20,7 @@ STRONGEST_FIRST = (
     "actions",
     "gitlab",
     "sfn",
+    "make",
     "openapi",
     "backstage",
     "github",

@@ -1,0 +1,35 @@
+"""The controls that a scenario shows, and those that it could show and lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opmap.connecting import Control, Field
+from opmap_connectors.make.doing import approves
+from opmap_connectors.make.modules import Module
+
+
+def controls(root: Field, modules: list[Module]) -> Iterator[Control]:
+    """Give what is shown and what lacks, each once."""
+    settings = root["metadata"]["scenario"]
+    title = root["name"] if root["name"].is_text else root
+    tried = [each for each in modules if each.broken_off]
+    yield _by_modules("retries", tried, title, "kept and tried again")
+    handled = [each for each in modules if each.place["onerror"].value]
+    if not handled and settings["dlq"].flag is True:
+        yield Control("error path", settings["dlq"].at(), "runs that fail are kept")
+    else:
+        yield _by_modules("error path", handled, title, "a failure takes a way of its own")
+    yield _by_modules("human approval", [each for each in modules if approves(each)], title, "people are asked")
+    falling = [each for each in modules if each.given["fallbackEnabled"].flag is True]
+    agents = [each for each in modules if each.app == "ai-local-agent"]
+    if agents:
+        yield _by_modules("fallback", falling, agents[0].title, "another model answers when the first does not")
+        timed = [each for each in agents if each.given["modelConfig"]["timeout"].text]
+        yield _by_modules("time-out", timed, agents[0].title, "the model is not waited for without end")
+
+
+def _by_modules(name: str, modules: list[Module], title: Field, words: str) -> Control:
+    if not modules:
+        return Control(name, title.at(), lacking=True)
+    return Control(name, modules[0].title.at(), words, steps=tuple(each.name for each in modules))

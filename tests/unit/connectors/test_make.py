@@ -1,0 +1,58 @@
+"""Make: what is soft, what is the same however it is wrapped, and that reading whatever a file holds ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.engines import ANYTHING, cut_off, read_with
+from tests.workflows import entities, placeless, relations
+
+from opmap.connecting import Reading
+from opmap_connectors.make import Make
+
+CASES = Path(__file__).parents[2] / "connectors" / "make"
+RICH = (CASES / "scenario/input/claims.json").read_text("utf-8")
+KEYS = ["module", "mapper", "parameters", "metadata", "onerror", "routes", "branches", "filter", "id"]
+
+
+def read(value: Any) -> list[Reading]:
+    return read_with(Make(), json.dumps(value), "claims.json")
+
+
+@given(end=st.integers(0, len(RICH) - 1))
+@settings(max_examples=150)
+def test_a_file_that_is_cut_off_gives_facts_or_one_reason(end: int) -> None:
+    cut_off(Make(), RICH, "claims.json", end)
+
+
+@given(
+    module=st.dictionaries(st.sampled_from(KEYS), ANYTHING),
+    app=st.sampled_from(["http", "slack", "postgres", "datastore"]),
+)
+@settings(max_examples=200)
+def test_nonsense_anywhere_costs_nothing_but_itself(module: dict[str, Any], app: str) -> None:
+    whole = json.loads(RICH)
+    whole["flow"] += [{"id": 77, "module": f"{app}:addRow", **module}]
+    assert entities(read(whole), "workflow")
+
+
+def test_a_scenario_says_the_same_alone_in_a_wrapper_and_as_text() -> None:
+    whole = json.loads(RICH)
+    alone = placeless(read({**whole, "id": 5}))
+    assert alone == placeless(read({"blueprint": whole, "id": 5})) == placeless(read([{"blueprint": RICH, "id": 5}]))
+
+
+def test_what_a_failing_module_needs_is_soft_only_where_the_run_goes_on() -> None:
+    found = {str(each.target): each.strength for each in relations(read(json.loads(RICH)), "calls")}
+    assert found["https://ledger.fernhill.example/v1/claims/{}"] == "soft"
+    kept_and_tried_again = relations(read(json.loads(RICH)), "writes")
+    assert {each.strength for each in kept_and_tried_again} == {None}
+
+
+def test_modules_beside_the_flow_and_on_disabled_branches_need_nothing() -> None:
+    targets = {str(each.target) for each in relations(read(json.loads(RICH)))}
+    assert not {target for target in targets if "jira" in target or "twilio" in target}
