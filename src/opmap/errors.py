@@ -13,6 +13,7 @@
     │   ├── BadPlan              of many decisions some cannot be taken, so none was
     │   ├── BadSetting           opmap.toml says something that opmap does not understand
     │   ├── BadConnector         a connector cannot be loaded
+    │   ├── NothingAsked         a question is asked about one thing, and none was named
     │   ├── TooManyCircles       a fault tree would grow too large
     │   ├── CannotWrite          an answer cannot be written where it was asked for
     │   ├── AlreadyThere         a file that would be written stands there already
@@ -170,6 +171,15 @@ class BadConnector(QuestionError):
         self.name = name
         self.reason = reason
         super().__init__(f'The connector "{_told(name)}" cannot be used: {reason}. List them with: opmap connectors')
+
+
+class NothingAsked(QuestionError):
+    """A question is asked about one thing, and none was named."""
+
+    def __init__(self, what: str, command: str) -> None:
+        super().__init__(
+            f"Name the outcome whose {what} are meant: {command}. List what counts: opmap nodes kind:capability"
+        )
 
 
 class TooManyCircles(QuestionError):

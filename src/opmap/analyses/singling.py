@@ -27,6 +27,7 @@ from opmap.analyses.grading import (
     grades_of,
     on_the_way,
 )
+from opmap.analyses.hiding import Hiding
 from opmap.analyses.knowing import unknown
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, step_of
 from opmap.analyses.owning import neighbouring_owner, people_who_left
@@ -100,6 +101,7 @@ class Singling:
     collapsed: int  # single points that stand on the way of a root
     accepted: tuple[NodeName, ...]  # roots that people accepted, until a date that has not passed
     not_judged: tuple[NodeName, ...]  # of these too little is known to say that they are none
+    hidden: tuple[Hiding, ...] = ()  # what redundancy hides, where it was asked for
 
 
 def singling(

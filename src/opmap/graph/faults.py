@@ -56,7 +56,7 @@ def single_faults(
     found: dict[int, list[Nodes]] = {target: [] for target in targets}
     if known:
         wanted = np.array([aspects[target] for target in known])
-        nodes = _candidates(faults, wanted)
+        nodes = candidates(faults, wanted)
         for outcome in propagate(faults.core, Columns.singles(nodes), wanted=wanted, grounded=grounded):
             some = nodes[outcome.first : outcome.first + outcome.count]
             for target, falls in zip(known, outcome.falls(wanted), strict=True):
@@ -76,6 +76,15 @@ def hidden_faults(faults: FaultGraph, targets: Sequence[int], harm: Harm = Harm.
     return {target: np.setdiff1d(several, plain[target]) for target, several in all_of_them.items()}
 
 
+def candidates(faults: FaultGraph, wanted: Numbers) -> Nodes:
+    """Give the nodes with a fault of their own that some aspects rest on, those that little rests on first."""
+    plan = faults.core.plan
+    concerned = np.zeros(plan.count, bool)
+    concerned[plan.rests_of(plan.row[wanted])] = True
+    nodes = np.flatnonzero(concerned[plan.row[: len(faults)]] & faults.reading.can_fail)
+    return nodes[np.argsort(-plan.row[nodes], kind="stable")]
+
+
 def double_faults(
     faults: FaultGraph, target: int | Sequence[int], harm: Harm = Harm.DOWN, *, lost: int = 1
 ) -> list[Product]:
@@ -85,7 +94,7 @@ def double_faults(
     """
     asked = [target] if isinstance(target, int) else list(target)
     goal = _Goal(_aspects(faults, harm)[asked], lost)
-    nodes = _candidates(faults, goal.aspects)
+    nodes = candidates(faults, goal.aspects)
     nodes = nodes[~np.isin(nodes, asked)] if len(asked) == 1 else nodes
     alone, marks = _effects(faults, goal, nodes)
     nodes, marks = nodes[~alone], marks[~alone]
@@ -116,15 +125,6 @@ class _Goal:
         """Say in which scenarios that many fall."""
         met: Truths = outcome.falls(self.aspects).sum(axis=0) >= self.lost
         return met
-
-
-def _candidates(faults: FaultGraph, wanted: Numbers) -> Nodes:
-    """Give the nodes with a fault of their own that some aspects rest on, those that little rests on first."""
-    plan = faults.core.plan
-    concerned = np.zeros(plan.count, bool)
-    concerned[plan.rests_of(plan.row[wanted])] = True
-    nodes = np.flatnonzero(concerned[plan.row[: len(faults)]] & faults.reading.can_fail)
-    return nodes[np.argsort(-plan.row[nodes], kind="stable")]
 
 
 def _effects(faults: FaultGraph, goal: _Goal, nodes: Nodes) -> tuple[Truths, NDArray[np.uint8]]:
