@@ -13,6 +13,7 @@
     │   ├── BadPlan              of many decisions some cannot be taken, so none was
     │   ├── BadSetting           opmap.toml says something that opmap does not understand
     │   ├── BadConnector         a connector cannot be loaded
+    │   ├── NotThatFormat        a file to import is of another format
     │   ├── NothingAsked         a question is asked about one thing, and none was named
     │   ├── TooManyCircles       a fault tree would grow too large
     │   ├── CannotWrite          an answer cannot be written where it was asked for
@@ -173,13 +174,18 @@ class BadConnector(QuestionError):
         super().__init__(f'The connector "{_told(name)}" cannot be used: {reason}. List them with: opmap connectors')
 
 
+class NotThatFormat(QuestionError):
+    """A file to import is of another format."""
+
+    def __init__(self, path: Path | str, title: str, recognises: str) -> None:
+        super().__init__(f"{_told(path)} holds no {title} ({recognises}). Read it as what it is: opmap scan FILE")
+
+
 class NothingAsked(QuestionError):
     """A question is asked about one thing, and none was named."""
 
     def __init__(self, what: str, command: str) -> None:
-        super().__init__(
-            f"Name the outcome whose {what} are meant: {command}. List what counts: opmap nodes kind:capability"
-        )
+        super().__init__(f"Ask for the {what} of one outcome: {command}. List what counts: opmap nodes kind:capability")
 
 
 class TooManyCircles(QuestionError):

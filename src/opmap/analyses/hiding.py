@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.analyses.accepting import accepted
-from opmap.analyses.counting import Outcome, outcomes, resting_on
+from opmap.analyses.counting import Outcome, asked_for, resting_on
 from opmap.analyses.grading import faults_by_outcome
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, needs, step_of
 from opmap.facts import Evidence
@@ -61,10 +61,7 @@ def hiding(graph: Graph, asked: int | None = None, *, cold: bool = False, today:
     A start order that the files state is looked at in any case. What people accepted until
     after ``today``, an ISO date, is left out.
     """
-    counted = [one for one in outcomes(graph) if asked is None or asked in one.nodes]
-    if asked is not None and not counted:
-        counted = [Outcome((asked,), 1, 1.0, assumed=True, stand_in=False)]
-    found = _Hidden(graph, counted)
+    found = _Hidden(graph, asked_for(graph, [] if asked is None else [asked]))
     every = (*found.circular(), *found.common(), *found.ungrounded(), *found.cold(asked_for=cold))
     quiet = accepted(graph, {graph.number[one.node.id] for one in every}, "spof", today)
     return tuple(one for one in every if graph.number[one.node.id] not in quiet)

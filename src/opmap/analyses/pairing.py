@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.analyses.counting import Outcome, outcomes, resting_on
+from opmap.analyses.counting import Outcome, asked_for, resting_on
 from opmap.analyses.explaining import why
 from opmap.analyses.grading import faults_by_outcome
 from opmap.analyses.knowing import unknown
@@ -53,8 +53,7 @@ class Pairing:
 
 def pairing(graph: Graph, asked: int, *, most: int = 0) -> Pairing:
     """Give the pairs that take an outcome down or leave it idle; the first ``most`` products with a path."""
-    itself = Outcome((asked,), 1, 1.0, assumed=True, stand_in=False)
-    outcome = next((one for one in outcomes(graph) if asked in one.nodes), itself)
+    (outcome,) = asked_for(graph, [asked])
     alone = faults_by_outcome(graph, [outcome])[0]
     lost = len(outcome.nodes) - outcome.need + 1
     products = double_faults(graph.faults, outcome.nodes, Harm.IDLE, lost=lost)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opmap.analyses.counting import Outcome, outcomes
+from opmap.analyses.counting import Outcome, asked_for
 from opmap.analyses.grading import faults_by_outcome
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, step_of
 from opmap.analyses.owning import neighbouring_owner, people_who_left
@@ -72,9 +72,7 @@ class Recovering:
 
 def recovering(graph: Graph, asked: int | None = None, *, most: int = 0) -> Recovering:
     """Say what has to be back how soon for everything that counts, or for one outcome; ``most`` of it with proof."""
-    counted = [one for one in outcomes(graph) if asked is None or asked in one.nodes]
-    if asked is not None and not counted:
-        counted = [Outcome((asked,), 1, 1.0, assumed=True, stand_in=False)]
+    counted = asked_for(graph, [] if asked is None else [asked])
     tolerated = [stated_hours(graph, one.node, "tolerance_hours") for one in counted]
     required = _required(graph, counted, tolerated)
     inverted = _inverted(graph, required)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.analyses.accepting import accepted
-from opmap.analyses.counting import Outcome, outcomes, resting_on
+from opmap.analyses.counting import Outcome, asked_for, resting_on
 from opmap.analyses.families import families
 from opmap.analyses.grading import (
     GRADES,
@@ -121,9 +121,7 @@ def singling(
     accepted until after ``today``, an ISO date, is left out. What is none of the ``known``
     ids, those of the snapshot before, is new.
     """
-    counted = [one for one in outcomes(graph) if asked is None or asked in one.nodes]
-    if asked is not None and not counted:
-        counted = [Outcome((asked,), 1, 1.0, assumed=True, stand_in=False)]
+    counted = asked_for(graph, [] if asked is None else [asked])
     found = _Found(graph, counted, collapse=collapse)
     quiet = accepted(graph, found.roots, "spof", today)
     roots = [number for number in found.roots if number not in quiet]

@@ -28,6 +28,12 @@ def as_open_psa(graph: Graph, asked: Iterable[Outcome], chances: Mapping[int, fl
     return _Model(graph, formula, chances or {}).text(names, [graph.ids[one.node] for one in several])
 
 
+def stated_chances(graph: Graph) -> dict[int, float]:
+    """Give the chance of each fault of which a file states one."""
+    said = {node: dict(graph.details.node(node).attributes).get("probability") for node in range(len(graph))}
+    return {node: float(chance) for node, chance in said.items() if isinstance(chance, (int, float))}
+
+
 class _Model:
     """A formula under names that the format allows, each given once."""
 

@@ -36,7 +36,7 @@ def choices(graph: Graph, reference: Reference, node: int) -> list[AnyOf]:
 
 def stands(one: Requirement, lost: set, unit: frozenset) -> bool:
     """Say whether a requirement of a unit's member holds, whatever else of the unit may have fallen."""
-    return isinstance(one, Leaf) and one.claim in unit or holds(one, lost - unit)
+    return (isinstance(one, Leaf) and one.claim in unit) or holds(one, lost - unit)
 
 
 @given(CHANCE)
