@@ -94,10 +94,3 @@ def _once(several: list[_Open]) -> list[_Open]:
     for one in several:
         found.setdefault((one.kind, one.name) if isinstance(one, Named) else one, one)
     return list(found.values())
-
-
-def names_in(formula: Formula) -> list[Named]:
-    """Give all that a formula names."""
-    if isinstance(formula, Named):
-        return [formula]
-    return [name for one in formula.inputs for name in names_in(one)] if isinstance(formula, AtLeast) else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from opmap_connectors.open_psa.formulas import Formula, Named, folded, formula_in, names_in
+from opmap_connectors.open_psa.formulas import EVENTS, Formula, Named, folded, formula_in
 from opmap_connectors.open_psa.markup import Element
 
 _SAID_ONCE = {
@@ -50,7 +50,7 @@ class Model:
         if not name.strip():
             self.odd.append(("a definition without a name", one.line))
         elif name in known:
-            self.odd.append(("a name is defined twice; the first definition counts", one.line))
+            self.odd.append(("a name is defined twice, as private ones may be; the first definition counts", one.line))
         else:
             known[name] = one
 
@@ -71,8 +71,11 @@ class Model:
             constant |= fresh
 
     def tops(self) -> list[str]:
-        """Give the gates that no gate names, as the file has them."""
-        named = {self.called(one) for gate in self.gates.values() for one in names_in(formula_in(gate))}
+        """Give the gates that no gate names, whatever it says of them."""
+        inner = (one for gate in self.gates.values() for part in gate.inner for one in part.walk())
+        named = {
+            self.called(Named(one.name, one.said.get("name", ""), one.line)) for one in inner if one.name in EVENTS
+        }
         return [name for name in self.gates if name not in named]
 
     def called(self, named: Named) -> str:

@@ -24,13 +24,17 @@ if TYPE_CHECKING:
 
 
 def recovery_page(found: Recovering, top: int = 0, *, every: bool = False, explain: bool = False) -> Page:
-    """Say what is back too late, and what is called less critical than it is; with ``every``, all that is required."""
+    """Say what is back too late, and what is called less critical than it is.
+
+    Of one outcome, or with ``every``, all that has to be back in time is shown.
+    """
+    every = every or found.outcome is not None
     late = [one for one in found.recoveries if one.slower and (every or not one.repair.assumed)]
     shown = (list(found.recoveries) if every else late)[: top or None]
     inverted = [one for one in found.recoveries if one.inverted][: top or None]
     return Page(
         headline=_headline(found),
-        tables=(_late(shown, explain=explain), _inverted(inverted, explain=explain)),
+        tables=(_late(shown, every=every, explain=explain), _inverted(inverted, explain=explain)),
         notes=tuple(_notes(found, shown, len(late), every=every)),
         next=_next(found, shown),
         data=found,
@@ -55,7 +59,7 @@ def _next(found: Recovering, shown: list[Recovery]) -> tuple[str, ...]:
     return (*first, f"opmap recovery{asked} --explain")
 
 
-def _late(shown: list[Recovery], *, explain: bool) -> Table:
+def _late(shown: list[Recovery], *, every: bool, explain: bool) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for one in shown:
         taken = duration(one.repair.hours) + (", assumed" if one.repair.assumed else "")
@@ -65,7 +69,7 @@ def _late(shown: list[Recovery], *, explain: bool) -> Table:
         rows.append((name, one.node.kind, *needed, Tone(taken, tone) if tone else taken, answering(one)))
         rows += [("", "", "", line, "", "") for line in (_arithmetic(one) if explain else [])]
     heads = columns("node", "kind", "back within", "*for", "repair takes", "answers for it")
-    return Table(heads, tuple(rows), title="recovery slower than tolerated" if rows else "")
+    return Table(heads, tuple(rows), title="to be back in time" if every else "recovery slower than tolerated")
 
 
 def _arithmetic(one: Recovery) -> list[str]:
