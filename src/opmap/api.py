@@ -2,7 +2,7 @@
 
 >>> import opmap
 >>> opmap.questions()
-['blast', 'coverage', 'nodes', 'owners', 'risks', 'show', 'spof', 'why']
+['blast', 'coverage', 'nodes', 'owners', 'pairs', 'recovery', 'risks', 'show', 'spof', 'why']
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from opmap.analyses.describing import Description, Listing
     from opmap.analyses.explaining import Why
     from opmap.analyses.owning import Owning
+    from opmap.analyses.pairing import Pairing
     from opmap.analyses.ranking import Ranking
+    from opmap.analyses.recovering import Recovering
     from opmap.analyses.singling import Singling
     from opmap.app import ScanResult
     from opmap.graph import Graph
@@ -70,10 +72,28 @@ def blast(graph: Graph, *names: str, by: Travel | str = Travel.OUTAGE, depth: in
 
 
 def spof(graph: Graph, outcome: str | None = None) -> Singling:
-    """Say what alone takes down something that counts."""
+    """Say what alone takes down something that counts, and what redundancy hides."""
+    from dataclasses import replace
+
+    from opmap.analyses.hiding import hiding
     from opmap.analyses.singling import singling
 
-    return singling(graph, None if outcome is None else _number(graph, outcome))
+    asked = None if outcome is None else _number(graph, outcome)
+    return replace(singling(graph, asked), hidden=hiding(graph, asked))
+
+
+def pairs(graph: Graph, outcome: str) -> Pairing:
+    """Say what takes an outcome down two by two, and neither alone."""
+    from opmap.analyses.pairing import pairing
+
+    return pairing(graph, _number(graph, outcome))
+
+
+def recovery(graph: Graph, outcome: str | None = None) -> Recovering:
+    """Say what has to be back how soon, what takes longer, and what is called less critical than it is."""
+    from opmap.analyses.recovering import recovering
+
+    return recovering(graph, None if outcome is None else _number(graph, outcome))
 
 
 def owners(graph: Graph) -> Owning:
@@ -100,7 +120,7 @@ def coverage(graph: Graph) -> Coverage:
 
 def questions() -> list[str]:
     """Name the questions that can be asked of a graph."""
-    return ["blast", "coverage", "nodes", "owners", "risks", "show", "spof", "why"]
+    return ["blast", "coverage", "nodes", "owners", "pairs", "recovery", "risks", "show", "spof", "why"]
 
 
 def _number(graph: Graph, name: str) -> int:

@@ -13,6 +13,9 @@
     │   ├── BadPlan              of many decisions some cannot be taken, so none was
     │   ├── BadSetting           opmap.toml says something that opmap does not understand
     │   ├── BadConnector         a connector cannot be loaded
+    │   ├── NotThatFormat        a file to import is of another format
+    │   ├── NothingAsked         a question is asked about one thing, and none was named
+    │   ├── TooManyCircles       a fault tree would grow too large
     │   ├── CannotWrite          an answer cannot be written where it was asked for
     │   ├── AlreadyThere         a file that would be written stands there already
     │   ├── NothingScanned       there is no store yet, or it holds no snapshot
@@ -169,6 +172,30 @@ class BadConnector(QuestionError):
         self.name = name
         self.reason = reason
         super().__init__(f'The connector "{_told(name)}" cannot be used: {reason}. List them with: opmap connectors')
+
+
+class NotThatFormat(QuestionError):
+    """A file to import is of another format."""
+
+    def __init__(self, path: Path | str, title: str, recognises: str) -> None:
+        super().__init__(f"{_told(path)} holds no {title} ({recognises}). Read it as what it is: opmap scan FILE")
+
+
+class NothingAsked(QuestionError):
+    """A question is asked about one thing, and none was named."""
+
+    def __init__(self, what: str, command: str) -> None:
+        super().__init__(f"Ask for the {what} of one outcome: {command}. List what counts: opmap nodes kind:capability")
+
+
+class TooManyCircles(QuestionError):
+    """A fault tree would grow too large, since it has to be without circles."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"The fault tree would have more than {most:,} gates, since circles have to be unrolled. "
+            "Ask about one capability: opmap export --format open-psa --capability NAME"
+        )
 
 
 class CannotWrite(QuestionError):

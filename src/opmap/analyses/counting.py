@@ -22,6 +22,8 @@ from opmap.graph.model import ROLES, STATES, VERB_NAMES
 from opmap.kinds import State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from opmap.graph import Graph
@@ -52,6 +54,15 @@ def outcomes(graph: Graph) -> tuple[Outcome, ...]:
     """Give what counts, declared ones first."""
     declared = [_declared(graph, number) for number in _declared_nodes(graph)]
     return (*declared, *_stand_ins(graph, [one.node for one in declared]))
+
+
+def asked_for(graph: Graph, nodes: Sequence[int]) -> list[Outcome]:
+    """Give what counts, or that of which some nodes are part; a node that does not count stands for itself."""
+    counted = outcomes(graph)
+    if not nodes:
+        return list(counted)
+    itself = {node: Outcome((node,), 1, 1.0, assumed=True, stand_in=False) for node in nodes}
+    return list(dict.fromkeys(next((one for one in counted if node in one.nodes), itself[node]) for node in nodes))
 
 
 def _declared_nodes(graph: Graph) -> list[int]:

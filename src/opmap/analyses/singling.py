@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.analyses.accepting import accepted
-from opmap.analyses.counting import Outcome, outcomes, resting_on
+from opmap.analyses.counting import Outcome, asked_for, resting_on
 from opmap.analyses.families import families
 from opmap.analyses.grading import (
     GRADES,
@@ -27,6 +27,7 @@ from opmap.analyses.grading import (
     grades_of,
     on_the_way,
 )
+from opmap.analyses.hiding import Hiding
 from opmap.analyses.knowing import unknown
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, step_of
 from opmap.analyses.owning import neighbouring_owner, people_who_left
@@ -100,6 +101,7 @@ class Singling:
     collapsed: int  # single points that stand on the way of a root
     accepted: tuple[NodeName, ...]  # roots that people accepted, until a date that has not passed
     not_judged: tuple[NodeName, ...]  # of these too little is known to say that they are none
+    hidden: tuple[Hiding, ...] = ()  # what redundancy hides, where it was asked for
 
 
 def singling(
@@ -119,9 +121,7 @@ def singling(
     accepted until after ``today``, an ISO date, is left out. What is none of the ``known``
     ids, those of the snapshot before, is new.
     """
-    counted = [one for one in outcomes(graph) if asked is None or asked in one.nodes]
-    if asked is not None and not counted:
-        counted = [Outcome((asked,), 1, 1.0, assumed=True, stand_in=False)]
+    counted = asked_for(graph, [] if asked is None else [asked])
     found = _Found(graph, counted, collapse=collapse)
     quiet = accepted(graph, found.roots, "spof", today)
     roots = [number for number in found.roots if number not in quiet]

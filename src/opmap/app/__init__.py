@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from opmap.app.deciding import Decided, apply, decide, preview, undo
+    from opmap.app.importing import Imported, import_file
     from opmap.app.keeping import Kept, forget, rebuild
     from opmap.app.opening import ListedSource, decisions, documents, open_graph, snapshots, sources, verify
     from opmap.app.planning import Plan, Problem, Row
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_PATH",
     "Decided",
+    "Imported",
     "Kept",
     "ListedSource",
     "Plan",
@@ -44,6 +46,7 @@ __all__ = [
     "decisions",
     "documents",
     "forget",
+    "import_file",
     "open_graph",
     "preview",
     "read_rows",
@@ -57,6 +60,7 @@ __all__ = [
 
 _AT = {
     "opmap.app.deciding": ("Decided", "apply", "decide", "preview", "undo"),
+    "opmap.app.importing": ("Imported", "import_file"),
     "opmap.app.keeping": ("Kept", "forget", "rebuild"),
     "opmap.app.opening": ("ListedSource", "decisions", "documents", "open_graph", "snapshots", "sources", "verify"),
     "opmap.app.planning": ("Plan", "Problem", "Row"),

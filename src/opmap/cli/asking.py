@@ -1,4 +1,4 @@
-"""Commands that ask: nodes, show, why, blast, spof, owners, risks, coverage."""
+"""Commands that ask: nodes, show, why, blast, owners, risks, coverage."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FIRST_CAUSES = 10
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (nodes, show, why, blast, spof, owners, risks, coverage):
+    for command in (nodes, show, why, blast, owners, risks, coverage):
         app.command()(command)
 
 
@@ -166,48 +166,7 @@ def blast(
     present(blast_page(found, explain=explain), form, output, graph)
 
 
-def spof(
-    outcome: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[OUTCOME]",
-            help="One thing that counts; without it, all.",
-            autocompletion=node_names,
-            show_default=False,
-        ),
-    ] = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Also what stands on the way of another, copies, and what was accepted.")
-    ] = False,
-    top: Top = None,
-    explain: Explain = False,
-    at: At = None,
-    shared: From = "",
-    form: As = Format.TABLE,
-    output: To = None,
-    store: Store = None,
-) -> None:
-    """Show what alone takes down something that counts."""
-    from opmap.analyses.singling import graded, singling
-    from opmap.graph.naming import node_called
-    from opmap.reports.risking import spof_page
-
-    graph = opened(store, at, shared)
-    asked = None if outcome is None else node_called(graph, outcome)
-    earlier = _before(store, graph) if form.is_page and at is None and not shared else None
-    found = singling(
-        graph,
-        asked,
-        most=lines(top, form, FIRST_CAUSES),
-        collapse=not every,
-        in_families=form.is_page and not every,
-        today="" if every else today(),
-        known=frozenset(earlier.ids[one] for one in graded(earlier)) if earlier else frozenset(),
-    )
-    present(spof_page(found, explain=explain), form, output, graph)
-
-
-def _before(store: Path | None, graph: Graph) -> Graph | None:
+def before(store: Path | None, graph: Graph) -> Graph | None:
     """Open the snapshot before this one, to say what is new; None where there is none."""
     return opened(store, graph.snapshot - 1) if graph.snapshot > 1 else None
 
@@ -229,7 +188,7 @@ def owners(
     from opmap.reports.owning import owners_page
 
     graph = opened(store, at, shared)
-    earlier = _before(store, graph) if form.is_page and at is None and not shared else None
+    earlier = before(store, graph) if form.is_page and at is None and not shared else None
     known = frozenset(member.id for gap in owning(earlier).gaps for member in gap.members) if earlier else frozenset()
     found = owning(graph, value_by_node(graph), today="" if every else today(), known=known)
     present(owners_page(found, lines(top, form, FIRST_CAUSES), every=every), form, output, graph)

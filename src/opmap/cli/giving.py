@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from opmap.cli.asking import Selection
-from opmap.cli.options import At, Store, To, default_store
+from opmap.cli.options import At, Store, To, default_store, node_names
 from opmap.cli.output import give, tell
+from opmap.errors import NothingAsked
+
+if TYPE_CHECKING:
+    from opmap.graph import Graph
 
 
 class ExportFormat(StrEnum):
@@ -21,6 +25,7 @@ class ExportFormat(StrEnum):
     DOT = "dot"
     MERMAID = "mermaid"
     CSV = "csv"
+    OPEN_PSA = "open-psa"
 
 
 def register(app: typer.Typer) -> None:
@@ -33,18 +38,37 @@ def register(app: typer.Typer) -> None:
 
 def export(
     form: Annotated[
-        ExportFormat, typer.Option("--format", "-f", metavar="json|graphml|dot|mermaid|csv", help="What to write.")
+        ExportFormat,
+        typer.Option("--format", "-f", metavar="json|graphml|dot|mermaid|csv|open-psa", help="What to write."),
     ] = ExportFormat.JSON,
+    capability: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--capability",
+            metavar="OUTCOME",
+            help="Of this outcome only; may be given again. For open-psa, where each is a top gate.",
+            autocompletion=node_names,
+            show_default=False,
+        ),
+    ] = None,
     output: To = None,
     at: At = None,
     store: Store = None,
 ) -> None:
     """Write the whole graph for other programs.
 
-    The JSON is documented in docs/export.md, with its schema.
+    The JSON is documented in docs/export.md, with its schema. Open-PSA holds what takes down
+    each thing that counts, as a fault tree.
     """
     from opmap.app import open_graph
     from opmap.reports import drawing, exporting
+
+    graph = open_graph(store or default_store(), at)
+    if form is ExportFormat.OPEN_PSA:
+        give(_fault_trees(graph, capability or []), output)
+        return
+    if capability:
+        raise NothingAsked("fault tree", "opmap export --format open-psa --capability OUTCOME")
 
     writers = {
         ExportFormat.JSON: exporting.as_json,
@@ -53,7 +77,16 @@ def export(
         ExportFormat.MERMAID: drawing.as_mermaid,
         ExportFormat.CSV: drawing.as_csv,
     }
-    give(writers[form](open_graph(store or default_store(), at)), output)
+    give(writers[form](graph), output)
+
+
+def _fault_trees(graph: Graph, names: list[str]) -> str:
+    from opmap.analyses.counting import asked_for
+    from opmap.graph.naming import node_called
+    from opmap.reports.openpsa import as_open_psa, stated_chances
+
+    asked = asked_for(graph, [node_called(graph, name) for name in names])
+    return as_open_psa(graph, asked, stated_chances(graph))
 
 
 def draw(

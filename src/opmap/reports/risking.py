@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opmap.reports.hiding import hiding_rows, hiding_table
 from opmap.reports.pages import Cell, Note, Page, Table, Tone, columns
 from opmap.reports.safety import plain
 from opmap.reports.words import (
@@ -42,12 +43,17 @@ def spof_page(found: Singling, top: int = 0, *, explain: bool = False) -> Page:
     heads = columns("node", "kind", *share, "rests on", "answers for it")
     return Page(
         headline=_spof_headline(found),
-        tables=(Table(heads, tuple(rows)),),
-        notes=tuple(_spof_notes(found, shown)),
+        tables=(Table(heads, tuple(rows)), hiding_table(found.hidden[: _most_hidden(top)], explain=explain)),
+        notes=tuple(_spof_notes(found, shown, _most_hidden(top))),
         next=_next(found, shown),
         data=found,
         sheet=_spof_sheet(found),
     )
+
+
+def _most_hidden(top: int) -> int | None:
+    """Give how many hidden findings a page shows: half as many as single points, all where all are asked for."""
+    return max(1, top // 2) if top else None
 
 
 def _spof_headline(found: Singling) -> str:
@@ -66,7 +72,8 @@ def _next(found: Singling, shown: tuple[SinglePoint, ...]) -> tuple[str, ...]:
     if not shown:
         return (f"opmap show {quoted(found.outcome.call)}",) if found.outcome else ("opmap coverage",)
     asked = f" {quoted(found.outcome.call)}" if found.outcome else ""
-    return f"opmap blast {quoted(shown[0].node.call)}", f"opmap spof{asked} --explain"
+    further = f"opmap spof{asked} --pairs" if asked else "opmap spof --explain"
+    return f"opmap blast {quoted(shown[0].node.call)}", further
 
 
 def _point_of_all(point: SinglePoint, total: int, *, explain: bool) -> list[tuple[Cell, ...]]:
@@ -92,10 +99,11 @@ def _point_rows(point: SinglePoint, share: str, falls: str, *, explain: bool) ->
     return rows
 
 
-def _spof_notes(found: Singling, shown: tuple[SinglePoint, ...]) -> list[Note]:
+def _spof_notes(found: Singling, shown: tuple[SinglePoint, ...], most_hidden: int | None) -> list[Note]:
     copies = sum(len(point.alike) for point in shown)
     parts = [
         (found.causes - len(shown), *_FURTHER),
+        (len(found.hidden[most_hidden:]) if most_hidden else 0, "behind redundancy", "behind redundancy"),
         (copies, *_COPIES),
         (found.collapsed, "on the way of another", "on the way of others"),
         (len(found.accepted), *_ACCEPTED),
@@ -139,7 +147,7 @@ def _spof_sheet(found: Singling) -> Table:
         (*_identity(node), "not judged", "", "", "", "", "", "", "", node.unknown, "") for node in found.not_judged
     ]
     rows += [(*_identity(node), "accepted", "", "", "", "", "", "", "", node.unknown, "") for node in found.accepted]
-    return Table(heads, tuple(rows))
+    return Table(heads, (*rows, *hiding_rows(found.hidden)))
 
 
 def risks_page(found: Ranking, top: int = 0, *, number: int = 0, explain: bool = False) -> Page:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from opmap.analyses.naming import NodeName, Step
     from opmap.analyses.ranking import Risk
+    from opmap.analyses.recovering import Recovery
     from opmap.analyses.singling import SinglePoint
     from opmap.facts import Evidence
 
@@ -80,11 +81,21 @@ def hours(number: float) -> str:
     >>> hours(0), hours(0.5), hours(4), hours(48)
     ('at once', 'after 30 min', 'after 4 h', 'after 2 days')
     """
-    if number <= 0:
-        return "at once"
+    return f"after {duration(number)}" if number > 0 else "at once"
+
+
+def duration(number: float) -> str:
+    """Give how long something lasts, given in hours.
+
+    >>> duration(0.25), duration(4), duration(2.25), duration(72)
+    ('15 min', '4 h', '2 h 15 min', '3 days')
+    """
     if number < 1:
-        return f"after {number * 60:.0f} min"
-    return f"after {number:g} h" if number < 48 else f"after {number / 24:g} days"
+        return f"{number * 60:.0f} min"
+    minutes = round(number % 1 * 60)
+    if 0 < minutes < 60 and number < 48:
+        return f"{int(number)} h {minutes} min"
+    return f"{number:g} h" if number < 48 else f"{number / 24:g} days"
 
 
 def state_tone(state: str) -> Cell:
@@ -98,7 +109,7 @@ def environment_tone(environment: str) -> Cell:
     return environment or Tone("unknown", "faint")
 
 
-def answering(one: Risk | SinglePoint) -> Cell:
+def answering(one: Risk | SinglePoint | Recovery) -> Cell:
     """Name who answers for a node, or whom to ask where nobody does."""
     there = [plain(name, LONGEST_IN_A_LINE) for name in one.owners if name not in one.left]
     if there:

@@ -1,0 +1,33 @@
+"""How long a repair takes: as somebody stated it, else as is assumed of its kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from opmap.analyses.assumptions import assumption_for
+from opmap.analyses.naming import NodeName, name_of
+
+if TYPE_CHECKING:
+    from opmap.graph import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A node and the hours until it is back."""
+
+    node: NodeName
+    hours: float
+    assumed: bool  # by its kind: nobody has said how long it takes
+
+
+def repair_of(graph: Graph, number: int) -> Repair:
+    """Give how long the repair of a node takes."""
+    stated = stated_hours(graph, number, "repair_hours")
+    return Repair(name_of(graph, number), stated or assumption_for(graph.kind_of(number)).hours, assumed=not stated)
+
+
+def stated_hours(graph: Graph, number: int, name: str) -> float:
+    """Give a duration that somebody stated; 0 where nobody did."""
+    said = dict(graph.details.node(number).attributes).get(name)
+    return float(said) if isinstance(said, (int, float)) and not isinstance(said, bool) and said > 0 else 0.0
