@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from opmap.api import (
+        availability,
         blast,
         coverage,
         nodes,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "availability",
     "blast",
     "coverage",
     "nodes",

@@ -5,6 +5,7 @@
     │   ├── UnknownNode          no node is called that; the nearest names are offered
     │   ├── AmbiguousNode        several nodes are called that
     │   ├── BadSelection         a selection such as ``kind:service`` does not parse
+    │   ├── UnknownLine          an answer has no line of that number
     │   ├── UnknownSnapshot      no snapshot has that number
     │   ├── UnknownSource        no source has that name
     │   ├── NothingThere         there is no such file or folder to scan
@@ -15,6 +16,7 @@
     │   ├── BadConnector         a connector cannot be loaded
     │   ├── NotThatFormat        a file to import is of another format
     │   ├── NothingAsked         a question is asked about one thing, and none was named
+    │   ├── TooMuchTogether      too much redundancy for an exact answer
     │   ├── TooManyCircles       a fault tree would grow too large
     │   ├── CannotWrite          an answer cannot be written where it was asked for
     │   ├── AlreadyThere         a file that would be written stands there already
@@ -103,6 +105,15 @@ class BadSelection(QuestionError):
         super().__init__(f'Cannot select "{_told(selection)}": {_told(reason)}. An example: {example}')
 
 
+class UnknownLine(QuestionError):
+    """An answer has no line of that number."""
+
+    def __init__(self, line: int, count: int) -> None:
+        """Take the line that was asked for, and how many there are."""
+        there = f"it has {count:,} line{'s' if count != 1 else ''}" if count else "it is empty"
+        super().__init__(f"The answer has no line {line:,}: {there}. Lines are counted from 1.")
+
+
 class UnknownSnapshot(QuestionError):
     """No snapshot has that number."""
 
@@ -186,6 +197,15 @@ class NothingAsked(QuestionError):
 
     def __init__(self, what: str, command: str) -> None:
         super().__init__(f"Ask for the {what} of one outcome: {command}. List what counts: opmap nodes kind:capability")
+class TooMuchTogether(QuestionError):
+    """Common causes and failovers were asked for where there is too much redundancy for an exact answer."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f'"{_told(name)}" rests on too much redundancy to add common causes and failovers exactly. '
+            "Ask without them: opmap availability NODE"
+        )
 
 
 class TooManyCircles(QuestionError):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from opmap.analyses.assumptions import Assumptions, assumptions
 from opmap.analyses.counting import Outcome, asked_for, resting_on
 from opmap.analyses.explaining import why
 from opmap.analyses.grading import faults_by_outcome
@@ -64,7 +65,7 @@ def pairing(graph: Graph, asked: int, *, most: int = 0) -> Pairing:
         single=len(alone),
         pairs=sum(map(len, products)),
         products_in_all=len(products),
-        products=tuple(_pairs(graph, outcome, one) for one in products[: most or None]),
+        products=tuple(_pairs(graph, outcome, one, assumptions(graph)) for one in products[: most or None]),
         not_judged=tuple(name_of(graph, number) for number in _unjudged(graph, asked, {*alone, *_members(products)})),
     )
 
@@ -80,13 +81,13 @@ def _unjudged(graph: Graph, asked: int, judged: set[int]) -> list[int]:
     return [number for number in np.flatnonzero(lacking).tolist() if number not in judged and number != asked]
 
 
-def _pairs(graph: Graph, outcome: Outcome, product: Product) -> Pairs:
+def _pairs(graph: Graph, outcome: Outcome, product: Product, table: Assumptions) -> Pairs:
     one, other = product.one.tolist(), product.other.tolist()
     steps = [step for node in (one[0], other[0]) for step in why(graph, outcome.node, node).steps]
     return Pairs(
         one=tuple(name_of(graph, node) for node in one),
         other=tuple(name_of(graph, node) for node in other),
         count=len(product),
-        easiest=min((repair_of(graph, node) for node in one + other), key=lambda each: (each.assumed, each.hours)),
+        easiest=min((repair_of(graph, node, table) for node in one + other), key=lambda each: (each.assumed, each.hours)),
         path=tuple(dict.fromkeys(steps)),
     )

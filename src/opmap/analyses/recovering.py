@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opmap.analyses.assumptions import assumptions
 from opmap.analyses.counting import Outcome, asked_for
 from opmap.analyses.grading import faults_by_outcome
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, step_of
@@ -76,7 +77,8 @@ def recovering(graph: Graph, asked: int | None = None, *, most: int = 0) -> Reco
     tolerated = [stated_hours(graph, one.node, "tolerance_hours") for one in counted]
     required = _required(graph, counted, tolerated)
     inverted = _inverted(graph, required)
-    repairs = {number: repair_of(graph, number) for number in required}
+    table = assumptions(graph)
+    repairs = {number: repair_of(graph, number, table) for number in required}
     slow = {number for number, need in required.items() if repairs[number].hours > need.hours}
 
     def order(number: int) -> tuple[bool, bool, float, str]:

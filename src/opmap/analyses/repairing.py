@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opmap.analyses.assumptions import assumption_for
 from opmap.analyses.naming import NodeName, name_of
 
 if TYPE_CHECKING:
+    from opmap.analyses.assumptions import Assumptions
     from opmap.graph import Graph
 
 
@@ -21,10 +21,10 @@ class Repair:
     assumed: bool  # by its kind: nobody has said how long it takes
 
 
-def repair_of(graph: Graph, number: int) -> Repair:
-    """Give how long the repair of a node takes."""
+def repair_of(graph: Graph, number: int, table: Assumptions) -> Repair:
+    """Give how long the repair of a node takes, by what is assumed of its kind where nobody has said it."""
     stated = stated_hours(graph, number, "repair_hours")
-    return Repair(name_of(graph, number), stated or assumption_for(graph.kind_of(number)).hours, assumed=not stated)
+    return Repair(name_of(graph, number), stated or table.of(graph.kind_of(number)).hours, assumed=not stated)
 
 
 def stated_hours(graph: Graph, number: int, name: str) -> float:

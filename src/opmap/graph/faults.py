@@ -76,15 +76,6 @@ def hidden_faults(faults: FaultGraph, targets: Sequence[int], harm: Harm = Harm.
     return {target: np.setdiff1d(several, plain[target]) for target, several in all_of_them.items()}
 
 
-def candidates(faults: FaultGraph, wanted: Numbers) -> Nodes:
-    """Give the nodes with a fault of their own that some aspects rest on, those that little rests on first."""
-    plan = faults.core.plan
-    concerned = np.zeros(plan.count, bool)
-    concerned[plan.rests_of(plan.row[wanted])] = True
-    nodes = np.flatnonzero(concerned[plan.row[: len(faults)]] & faults.reading.can_fail)
-    return nodes[np.argsort(-plan.row[nodes], kind="stable")]
-
-
 def double_faults(
     faults: FaultGraph, target: int | Sequence[int], harm: Harm = Harm.DOWN, *, lost: int = 1
 ) -> list[Product]:
@@ -93,10 +84,10 @@ def double_faults(
     Of several targets, ``lost`` must fall; a single one is no fault of its own.
     """
     asked = [target] if isinstance(target, int) else list(target)
-    goal = _Goal(_aspects(faults, harm)[asked], lost)
+    goal = Goal(_aspects(faults, harm)[asked], lost)
     nodes = candidates(faults, goal.aspects)
     nodes = nodes[~np.isin(nodes, asked)] if len(asked) == 1 else nodes
-    alone, marks = _effects(faults, goal, nodes)
+    alone, marks = effects(faults, goal, nodes)
     nodes, marks = nodes[~alone], marks[~alone]
     nodes, marks = nodes[marks.any(axis=1)], marks[marks.any(axis=1)]
     if not len(nodes):
@@ -105,7 +96,7 @@ def double_faults(
     classes = [np.sort(nodes[kind == number]) for number in range(int(kind.max()) + 1)]
     classes.sort(key=lambda members: int(members[0]))
     spokesmen = np.array([members[0] for members in classes])
-    products = [Product(classes[one], classes[other]) for one, other in _deadly(faults, goal, spokesmen)]
+    products = [Product(classes[one], classes[other]) for one, other in deadly(faults, goal, spokesmen)]
     return sorted(products, key=lambda product: -len(product))
 
 
@@ -115,7 +106,7 @@ def _aspects(faults: FaultGraph, harm: Harm) -> Numbers:
 
 
 @dataclass(frozen=True, eq=False)
-class _Goal:
+class Goal:
     """Aspects, and how many of them must fall."""
 
     aspects: Numbers
@@ -127,7 +118,16 @@ class _Goal:
         return met
 
 
-def _effects(faults: FaultGraph, goal: _Goal, nodes: Nodes) -> tuple[Truths, NDArray[np.uint8]]:
+def candidates(faults: FaultGraph, wanted: Numbers) -> Nodes:
+    """Give the nodes with a fault of their own that some aspects rest on, those that little rests on first."""
+    plan = faults.core.plan
+    concerned = np.zeros(plan.count, bool)
+    concerned[plan.rests_of(plan.row[wanted])] = True
+    nodes = np.flatnonzero(concerned[plan.row[: len(faults)]] & faults.reading.can_fail)
+    return nodes[np.argsort(-plan.row[nodes], kind="stable")]
+
+
+def effects(faults: FaultGraph, goal: Goal, nodes: Nodes) -> tuple[Truths, NDArray[np.uint8]]:
     """Say which nodes are enough alone, and what each does to the members of groups, packed into bytes."""
     plan = faults.core.plan
     rows = plan.rests_of(plan.row[goal.aspects])
@@ -143,7 +143,7 @@ def _effects(faults: FaultGraph, goal: _Goal, nodes: Nodes) -> tuple[Truths, NDA
     return alone, marks
 
 
-def _deadly(faults: FaultGraph, goal: _Goal, nodes: Nodes) -> Iterator[tuple[int, int]]:
+def deadly(faults: FaultGraph, goal: Goal, nodes: Nodes) -> Iterator[tuple[int, int]]:
     """Give which two of some nodes are enough together."""
     one, other = np.triu_indices(len(nodes), 1)
     for start in range(0, len(one), _PAIRS_AT_ONCE):
