@@ -5,6 +5,7 @@
     │   ├── UnknownNode          no node is called that; the nearest names are offered
     │   ├── AmbiguousNode        several nodes are called that
     │   ├── BadSelection         a selection such as ``kind:service`` does not parse
+    │   ├── UnknownLine          an answer has no line of that number
     │   ├── UnknownSnapshot      no snapshot has that number
     │   ├── UnknownSource        no source has that name
     │   ├── NothingThere         there is no such file or folder to scan
@@ -97,6 +98,15 @@ class BadSelection(QuestionError):
         self.selection = selection
         example = "kind:service owner:none name:pay*"
         super().__init__(f'Cannot select "{_told(selection)}": {_told(reason)}. An example: {example}')
+
+
+class UnknownLine(QuestionError):
+    """An answer has no line of that number."""
+
+    def __init__(self, line: int, count: int) -> None:
+        """Take the line that was asked for, and how many there are."""
+        there = f"it has {count:,} line{'s' if count != 1 else ''}" if count else "it is empty"
+        super().__init__(f"The answer has no line {line:,}: {there}. Lines are counted from 1.")
 
 
 class UnknownSnapshot(QuestionError):

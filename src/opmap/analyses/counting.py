@@ -11,11 +11,12 @@ which either suffices.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from opmap.analyses.assumptions import Assumptions, assumptions
 from opmap.graph.arrays import in_order, ranges, starts_of
 from opmap.graph.engine.parts import parts_of
 from opmap.graph.model import ROLES, STATES, VERB_NAMES
@@ -47,11 +48,18 @@ class Outcome:
         """Give the node that it is called by."""
         return self.nodes[0]
 
+    @property
+    def falls_by_itself(self) -> bool:
+        """Say whether it is the thing that works, each part of it needed, and not a name for what it is done with."""
+        return self.stand_in and self.need == len(self.nodes)
+
 
 def outcomes(graph: Graph) -> tuple[Outcome, ...]:
     """Give what counts, declared ones first."""
-    declared = [_declared(graph, number) for number in _declared_nodes(graph)]
-    return (*declared, *_stand_ins(graph, [one.node for one in declared]))
+    table = assumptions(graph)
+    declared = [_declared(graph, number, table) for number in _declared_nodes(graph)]
+    stand_ins = _stand_ins(graph, [one.node for one in declared])
+    return (*declared, *(replace(one, value=table.of(graph.kind_of(one.node)).value) for one in stand_ins))
 
 
 def _declared_nodes(graph: Graph) -> list[int]:
@@ -59,10 +67,11 @@ def _declared_nodes(graph: Graph) -> list[int]:
     return np.flatnonzero(graph.is_one_of(DECLARED_KINDS) & known & (graph.counts != 0)).tolist()
 
 
-def _declared(graph: Graph, number: int) -> Outcome:
+def _declared(graph: Graph, number: int, table: Assumptions) -> Outcome:
     value = float(graph.value[number])
     stated = not np.isnan(value)
-    return Outcome((number,), 1, value if stated else 1.0, assumed=not stated, stand_in=False)
+    worth = value if stated else table.of(graph.kind_of(number)).value
+    return Outcome((number,), 1, worth, assumed=not stated, stand_in=False)
 
 
 def _stand_ins(graph: Graph, declared: list[int]) -> list[Outcome]:

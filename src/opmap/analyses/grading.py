@@ -42,7 +42,7 @@ def graded(graph: Graph) -> dict[int, tuple[str, tuple[str, ...]]]:
 def grades_of(graph: Graph, counted: list[Outcome]) -> dict[int, dict[int, str]]:
     """Give, for each single point, how surely it takes down each outcome, by the outcome's place."""
     down = faults_by_outcome(graph, counted)
-    stated = faults_by_outcome(_only_stated(graph), counted)
+    stated = faults_by_outcome(only_stated(graph), counted)
     alone = faults_by_outcome(_without_presumed_groups(graph), counted)
     found: dict[int, dict[int, str]] = {}
     for place, (now, sure, wider) in enumerate(zip(down, stated, alone, strict=True)):
@@ -77,7 +77,7 @@ def best_of(grades: Iterable[str]) -> str:
     return min(grades, key=GRADES.index)
 
 
-def _only_stated(graph: Graph) -> Graph:
+def only_stated(graph: Graph) -> Graph:
     """Leave out what is presumed to be essential."""
     certainty = graph.certainty.copy()
     certainty[graph.presumed & (graph.strength == STRENGTHS.index(Strength.HARD))] = CERTAINTIES.index(

@@ -86,7 +86,7 @@ def _ranks(before: Graph, after: Graph) -> list[Move]:
     lines = []
     for node in sorted(old.keys() & new.keys(), key=lambda one: new[one].rank_from):
         was, now = old[node], new[node]
-        if min(was.rank_from, now.rank_from) <= _TOP and abs(was.points - now.points) >= 0.1:
-            change = f"{was.points:.1f} to {now.points:.1f} points"
+        if min(was.rank_from, now.rank_from) <= _TOP and round(was.points) != round(now.points):
+            change = f"{was.points:.0f} to {now.points:.0f} points"
             lines.append(Move(f"{now.node.name} goes from {change}", better=now.points < was.points))
     return lines

@@ -1,40 +1,41 @@
-"""The risk ranking: what counts and falls, times how often and how long by kind.
+"""The risk ranking: what is expected to be lost with each node in a year, in points that add up.
 
-Expected loss is counted in value-weighted outage hours a year: incidents a year, times
-the hours of repair, times the value of what falls alone with the node. It is shown as
-points, ten for every factor of ten over one such hour a year, so that the factors add up.
-How often and how long are assumed by kind unless somebody has said it; equal points share
-a rank. What cannot hurt alone has no points, and what nobody has described is not judged.
+Expected loss is counted in value-weighted outage hours a year (`losses`) and shown as
+points, ten for every factor of ten over one such hour a year, so that its factors add up:
+always in the order how often, what makes that worse, how long, what makes that worse, what
+falls, and how much of that is felt. A point is a factor of 1.26, finer than any input is
+known: equal whole points share a rank. What cannot hurt alone has no points, and what nobody
+has described is not judged. The worst single loss, hygiene, and what the answer rests on
+are told beside it, and never mixed in.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from math import exp, log10, prod
+from math import log10
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from opmap.analyses.accepting import accepted
-from opmap.analyses.assumptions import Assumption, assumption_for
-from opmap.analyses.counting import Outcome, dependencies, outcomes
+from opmap.analyses.assumptions import ASSUMED, FAILS, LOWER, ONCE, ONE_PERSON, REPAIR, STATED, UNOWNED, assumptions
+from opmap.analyses.counting import dependencies
+from opmap.analyses.doubting import Doubt, doubt, layers
 from opmap.analyses.families import families
-from opmap.analyses.grading import faults_by_outcome
+from opmap.analyses.grading import PRESUMED, only_stated
 from opmap.analyses.knowing import unknown
+from opmap.analyses.learning import Worth, narrowing, worth_of_inputs
+from opmap.analyses.losses import Appraisal, appraise, fallen
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, name_of
 from opmap.analyses.owning import neighbouring_owner, people_who_left
 from opmap.facts import Evidence
-from opmap.graph.arrays import in_order, ranges, starts_of
-from opmap.graph.engine.falling import Events, fall
-from opmap.graph.ownership import needs_owner
 from opmap.kinds import BEARS_NO_OWNER
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
+    from opmap.analyses.supposing import Habits, Number
     from opmap.graph import Graph
 
 ONE_HOUR = 1.0
@@ -51,7 +52,20 @@ class Factor:
     amount: float
     unit: str
     points: float
-    assumed: bool
+    basis: str  # assumed, set in opmap.toml, stated, or computed from the graph
+    low: float  # in nineteen of twenty cases the amount lies between these two
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """The number of a node whose knowledge would change its rank most."""
+
+    fact: str  # fails (times a year) or repair (hours)
+    used: float
+    low: float
+    high: float
+    places: tuple[int, int]  # where it would stand at one end of the range, and at the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,14 @@ class Risk:
     ownable: bool  # whether it makes sense to ask who owns it
     factors: tuple[Factor, ...]  # their points add up to the points
     evidence: tuple[Evidence, ...]
+    likely_from: int | None  # nine times in ten its place lies between these two; drawn for the first hundreds only
+    likely_to: int | None
+    among_first: float | None  # how likely it is among the first ten
+    layer: int | None  # what no weighing can turn round: nothing in the first layer is exceeded in every way
+    worst: float  # value-weighted outage hours of one bad time: a repair such as one in twenty takes
+    hygiene: tuple[str, ...]  # weak controls that were found, whether or not they work on the points
+    rests_on: str  # stated, or presumed strength
+    learn: Lesson | None
     ask: NodeName | None = None  # whom to ask where nobody owns it; sought for the first ones only
     alike: tuple[NodeName, ...] = ()  # its copies, where families were asked for
 
@@ -86,6 +108,8 @@ class Ranking:
     risks: tuple[Risk, ...]
     accepted: tuple[NodeName, ...]  # what people accepted, until a date that has not passed; it keeps its rank
     not_judged: tuple[NodeName, ...]  # of these too little is known to say that nothing hangs on them
+    without_points: tuple[str, ...]  # ids of what can fail and, as far as the files show, takes down nothing alone
+    learn: tuple[Worth, ...]  # the numbers whose knowledge would move the ranking most
 
 
 def ranking(graph: Graph, *, in_families: bool = False, today: str = "") -> Ranking:
@@ -94,54 +118,33 @@ def ranking(graph: Graph, *, in_families: bool = False, today: str = "") -> Rank
     Copies are put together ``in_families``. What people accepted until after ``today``, an
     ISO date, is left out.
     """
-    counted = outcomes(graph)
-    falls: dict[int, list[int]] = {}
-    for place, faults in enumerate(faults_by_outcome(graph, counted)):
-        for number in sorted(faults | _own_faults(counted[place])):
-            falls.setdefault(number, []).append(place)
-    left, sharing = people_who_left(graph), _leaning(graph)
-    graces = _graces(graph, counted, falls)
-    risks = []
-    for number, places in falls.items():
-        factors = _factors(graph, number, [(counted[place], graces[number, place]) for place in places])
-        if factors is None:
-            continue
-        risks.append(
-            Risk(
-                rank_from=0,
-                rank_to=0,
-                node=name_of(graph, number),
-                points=sum(factor.points for factor in factors),
-                loss=prod(factor.amount for factor in factors),
-                takes_down=len(places),
-                outcomes=tuple(graph.names[counted[place].node] for place in places),
-                because=tuple(_because(graph, number, left, sharing)),
-                owners=tuple(graph.names[one.owner] for one in graph.owners.get(number, ())),
-                left=tuple(graph.names[one.owner] for one in graph.owners.get(number, ()) if one.owner in left),
-                ownable=graph.kind_of(number) not in BEARS_NO_OWNER,
-                factors=factors,
-                evidence=graph.details.node(number).evidence[:MOST_EVIDENCE],
-            )
-        )
-    ranked = _ranked(risks)
-    number_of = {risk.node.id: graph.number[risk.node.id] for risk in ranked}
+    found = appraise(graph)
+    ranked = _ranked(list(_Wording(graph, found).risks()))
+    number_of = {risk.node.id: number for risk, number in zip(ranked, found.numbers.tolist(), strict=True)}
     quiet = accepted(graph, number_of.values(), "risks", today)
     loud = [risk for risk in ranked if number_of[risk.node.id] not in quiet]
+    judged = ~unknown(graph) & graph.faults.reading.can_fail
+    judged[found.numbers] = False
+    lacking = np.setdiff1d(np.flatnonzero(unknown(graph)), found.numbers)
     return Ranking(
         nodes=len(graph),
-        total=len(counted),
-        stand_ins=sum(one.stand_in for one in counted),
-        value_total=sum(one.value for one in counted),
-        risks=tuple(_in_families(graph, loud, number_of, left) if in_families else loud),
+        total=len(found.counted),
+        stand_ins=sum(one.stand_in for one in found.counted),
+        value_total=sum(one.value for one in found.counted),
+        risks=tuple(_in_families(graph, loud, number_of) if in_families else loud),
         accepted=tuple(name_of(graph, number) for number in sorted(quiet)),
-        not_judged=tuple(
-            name_of(graph, number) for number in np.flatnonzero(unknown(graph)).tolist() if number not in falls
-        ),
+        not_judged=tuple(name_of(graph, number) for number in lacking.tolist()),
+        without_points=tuple(graph.ids[number] for number in np.flatnonzero(judged).tolist()),
+        learn=worth_of_inputs(graph, _LESSONS, found),
     )
 
 
-def _in_families(graph: Graph, risks: list[Risk], number_of: dict[str, int], left: Container[int]) -> list[Risk]:
+_LESSONS = 10
+
+
+def _in_families(graph: Graph, risks: list[Risk], number_of: dict[str, int]) -> list[Risk]:
     """Put copies together; each family stands at the rank that its members share."""
+    left = people_who_left(graph)
 
     def apart(risk: Risk) -> tuple[object, ...]:
         return risk.rank_from, risk.takes_down, risk.because, risk.owners
@@ -157,111 +160,142 @@ def _in_families(graph: Graph, risks: list[Risk], number_of: dict[str, int], lef
 
 def value_by_node(graph: Graph) -> dict[int, float]:
     """Give, for every node that takes down alone something that counts, the value of all that falls."""
-    counted = outcomes(graph)
-    value: dict[int, float] = {}
-    for outcome, faults in zip(counted, faults_by_outcome(graph, counted), strict=True):
-        for number in faults | set(outcome.nodes):
-            value[number] = value.get(number, 0.0) + outcome.value
+    found = appraise(graph)
+    value = dict(zip(found.numbers.tolist(), found.value_lost.tolist(), strict=True))
+    for outcome in found.counted:
+        if not outcome.falls_by_itself:
+            for number in outcome.nodes:
+                value[number] = value.get(number, 0.0) + outcome.value
     return value
 
 
-def _own_faults(outcome: Outcome) -> set[int]:
-    """Give the faults that a stand-in has itself: it is the thing that works, not a name for it."""
-    return set(outcome.nodes) if outcome.stand_in and outcome.need == len(outcome.nodes) else set()
+class _Wording:
+    """The numbers of an appraisal, put into words."""
+
+    def __init__(self, graph: Graph, found: Appraisal) -> None:
+        self.graph = graph
+        self.found = found
+        self.left: dict[int, str] = people_who_left(graph)
+        self.leaning = _leaning(graph)
+        self.table = assumptions(graph)
+        self.doubt: Doubt = doubt(found)
+        self.layers = layers(found)
+        self.lessons = narrowing(found)
+        self.stated = _stated(graph, found)
+
+    def risks(self) -> Iterator[Risk]:
+        """Give the risks in their order; ranks are given afterwards."""
+        for place, number in enumerate(self.found.numbers.tolist()):
+            yield self._risk(place, number)
+
+    def _risk(self, place: int, number: int) -> Risk:
+        graph, habits = self.graph, self.found.supposed.habits[place]
+        factors = tuple(self._factors(place, habits))
+        taken = self.found.falls.outcome[self.found.falls.of(place)].tolist()
+        drawn = place < len(self.doubt.first)
+        owned = graph.owners.get(number, ())
+        return Risk(
+            rank_from=0,
+            rank_to=0,
+            node=name_of(graph, number),
+            points=sum(factor.points for factor in factors),
+            loss=float(self.found.losses[place]),
+            takes_down=len(taken),
+            outcomes=tuple(graph.names[self.found.counted[one].node] for one in taken),
+            because=tuple(self._because(number, habits)),
+            owners=tuple(graph.names[one.owner] for one in owned),
+            left=tuple(graph.names[one.owner] for one in owned if one.owner in self.left),
+            ownable=graph.kind_of(number) not in BEARS_NO_OWNER,
+            factors=factors,
+            evidence=graph.details.node(number).evidence[:MOST_EVIDENCE],
+            likely_from=int(self.doubt.low[place]) if drawn else None,
+            likely_to=int(self.doubt.high[place]) if drawn else None,
+            among_first=round(float(self.doubt.first[place]), 2) if drawn else None,
+            layer=int(self.layers[place]) if place < len(self.layers) else None,
+            worst=self._worst(place),
+            hygiene=tuple(one.name for one in habits.weaknesses),
+            rests_on=STATED if self.stated[place] else PRESUMED,
+            learn=Lesson(*self.lessons[place]) if place in self.lessons else None,
+        )
+
+    def _factors(self, place: int, habits: Habits) -> Iterator[Factor]:
+        found = self.found
+        rows = found.falls.of(place)
+        value, felt = float(found.value_lost[place]), float(found.felt[place])
+        spread = float(found.value_range[found.falls.outcome[rows]].max())
+        basis = ASSUMED if any(found.counted[one].assumed for one in found.falls.outcome[rows].tolist()) else STATED
+        yield _factor("fails", habits.fails, "times a year")
+        yield from _weak(habits, FAILS)
+        yield _factor("repair", habits.repair, "hours")
+        yield from _weak(habits, REPAIR)
+        yield Factor("value that falls with it", value, "units", _points(value), basis, value / spread, value * spread)
+        if felt < value * (1 - 1e-12):
+            share = max(felt / value, LEAST)
+            yield Factor(
+                "share of it beyond buffers and tolerances", share, "", _points(share), "computed", share, share
+            )
+
+    def _worst(self, place: int) -> float:
+        """Give the value-weighted hours of one outage whose repair takes as long as one in twenty does."""
+        found, rows = self.found, self.found.falls.of(place)
+        hours = float(found.supposed.repair[place]) * -float(np.log(0.05))
+        return float(found.value[found.falls.outcome[rows]] @ np.maximum(hours - found.falls.grace[rows], 0.0))
+
+    def _because(self, number: int, habits: Habits) -> list[str]:
+        graph = self.graph
+        weak = {one.name for one in habits.weaknesses}
+        reasons = [f"{self.leaning[number]:,} lean on it directly"] if self.leaning.get(number, 0) > 1 else []
+        if LOWER in weak:
+            reasons.append(f"it is a {graph.environments[number]} system")
+        if UNOWNED in weak:
+            gone = [one.owner for one in graph.owners.get(number, ()) if one.owner in self.left]
+            reasons.append(f"its owner left on {self.left[gone[0]]}" if gone else "nobody owns it")
+        premise = self.table.of(graph.kind_of(number))
+        if habits.fails.amount > premise.per_year:
+            reasons.append(f"it fails {habits.fails.amount:g} times a year")
+        if habits.repair.amount > premise.hours:
+            reasons.append(f"its repair takes {habits.repair.amount:g} h")
+        reasons += ["one person alone answers for it"] if ONE_PERSON in weak else []
+        reasons += ["it has one replica"] if ONCE in weak else []
+        return reasons or ["nothing stands in for it"]
 
 
-def _factors(graph: Graph, number: int, hit: list[tuple[Outcome, float]]) -> tuple[Factor, ...] | None:
-    """Give the factors of a loss: how often, how long, what falls, and how much of that is felt."""
-    assumed: Assumption = assumption_for(graph.kind_of(number))
-    value = sum(outcome.value for outcome, _ in hit)
-    if not assumed.per_year or value <= 0:
-        return None
-    stated = _hours(graph, number, "repair_hours")
-    repair = stated or assumed.hours
-    felt = sum(outcome.value * exp(-grace / repair) for outcome, grace in hit) / value
-    factors = [
-        _factor("fails", assumed.per_year, "times a year", assumed=True),
-        _factor("repair takes", repair, "hours", assumed=not stated),
-        _factor("value that falls with it", value, "units", assumed=any(outcome.assumed for outcome, _ in hit)),
-    ]
-    if felt < 1.0:
-        factors.append(_factor("share of it beyond buffers and tolerances", max(felt, LEAST), "", assumed=True))
-    return tuple(factors)
+def _factor(name: str, number: Number, unit: str) -> Factor:
+    amount, spread = number.amount, number.range
+    return Factor(name, amount, unit, _points(amount), number.basis, amount / spread, amount * spread)
 
 
-def _hours(graph: Graph, number: int, name: str) -> float:
-    """Give a duration that somebody stated; 0 where nobody did."""
-    said = dict(graph.details.node(number).attributes).get(name)
-    return float(said) if isinstance(said, (int, float)) and not isinstance(said, bool) and said > 0 else 0.0
+def _weak(habits: Habits, name: str) -> Iterator[Factor]:
+    for weakness in habits.working:
+        if weakness.works_on == name:
+            amount, spread = weakness.factor, weakness.range
+            low, high = amount / spread, amount * spread
+            unit = "times as often" if name == FAILS else "times as long"
+            yield Factor(weakness.name, amount, unit, _points(amount), weakness.basis, low, high)
 
 
-def _graces(graph: Graph, counted: tuple[Outcome, ...], falls: dict[int, list[int]]) -> dict[tuple[int, int], float]:
-    """Give, for each fault and outcome, the hours until it is felt: buffers on the way, and what is tolerated."""
-    tolerated = [_hours(graph, one.node, "tolerance_hours") for one in counted]
-    faults, waits = graph.faults, _waiting(graph)
-    graces = {}
-    for number, places in falls.items():
-        hours = fall(faults.core, Events(np.array([number]), np.zeros(1))).hours if waits[number] else None
-        for place in places:
-            buffer = 0.0
-            if hours is not None:
-                nodes = np.array(counted[place].nodes)
-                down, idle = hours[nodes], hours[faults.running[nodes]]
-                buffer = float(np.where(np.isfinite(down), down, idle).min())
-            graces[number, place] = tolerated[place] + (buffer if buffer < float("inf") else 0.0)
-    return graces
-
-
-def _waiting(graph: Graph) -> NDArray[np.bool_]:
-    """Say which nodes have a buffer somewhere between them and what leans on them, so that hours matter."""
-    core = graph.faults.core
-    order = in_order(core.hurt)
-    start, needs = starts_of(core.hurt, len(core)), core.need[order]
-    found = np.zeros(len(core), np.bool_)
-    found[core.need[core.hours > 0]] = True
-    frontier = np.flatnonzero(found)
-    while frontier.size:
-        before = found.copy()
-        found[needs[ranges(start[frontier], start[frontier + 1] - start[frontier])]] = True
-        frontier = np.flatnonzero(found & ~before)
-    return found
-
-
-def _factor(name: str, amount: float, unit: str, *, assumed: bool) -> Factor:
-    return Factor(name, amount, unit, 10 * log10(amount / ONE_HOUR), assumed)
+def _points(amount: float) -> float:
+    return 10 * log10(amount / ONE_HOUR)
 
 
 def _ranked(risks: list[Risk]) -> tuple[Risk, ...]:
-    """Sort by points; what differs by less than the inputs can tell shares a rank."""
-    risks.sort(key=lambda risk: (-round(risk.points, 1), risk.node.name.casefold(), risk.node.id))
-    counts = Counter(round(risk.points, 1) for risk in risks)
-    result, place = [], 1
+    """Give ranks; what differs by less than the inputs can tell shares one."""
+    counts = Counter(round(risk.points) for risk in risks)
+    result: list[Risk] = []
     for points in sorted(counts, reverse=True):
-        last = place + counts[points] - 1
-        result += [replace(risk, rank_from=place, rank_to=last) for risk in risks[place - 1 : last]]
-        place = last + 1
+        first, last = len(result) + 1, len(result) + counts[points]
+        result += [replace(risk, rank_from=first, rank_to=last) for risk in risks[first - 1 : last]]
     return tuple(result)
+
+
+def _stated(graph: Graph, found: Appraisal) -> list[bool]:
+    """Say of which nodes something falls on stated facts alone."""
+    sure = set(fallen(only_stated(graph), found.counted)[0].tolist())
+    return [number in sure for number in found.numbers.tolist()]
 
 
 def _leaning(graph: Graph) -> dict[int, int]:
     """Count what leans directly on each node."""
     hurt, needed = dependencies(graph)
-    pairs = np.unique(np.stack([hurt, needed]), axis=1)
-    return Counter(pairs[1].tolist())
-
-
-def _because(graph: Graph, number: int, left: dict[int, str], sharing: dict[int, int]) -> list[str]:
-    reasons = []
-    if sharing.get(number, 0) > 1:
-        reasons.append(f"{sharing[number]} lean on it directly")
-    if graph.environments[number] in {"staging", "test", "development"}:
-        reasons.append(f"it is a {graph.environments[number]} system")
-    holders = graph.owners.get(number, ())
-    if holders and all(one.owner in left for one in holders):
-        reasons.append(f"its owner left on {left[holders[0].owner]}")
-    elif not holders and needs_owner(graph, number):
-        reasons.append("nobody owns it")
-    repair = _hours(graph, number, "repair_hours")
-    if repair > assumption_for(graph.kind_of(number)).hours:
-        reasons.append(f"its repair takes {repair:g} h")
-    return reasons or ["nothing stands in for it"]
+    pairs = np.unique(hurt * len(graph) + needed) % max(1, len(graph))
+    return Counter(pairs.tolist())

@@ -1,4 +1,4 @@
-"""Commands that ask: nodes, show, why, blast, spof, owners, risks, coverage."""
+"""Commands that ask: nodes, show, why, blast, spof, owners, coverage."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FIRST_CAUSES = 10
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (nodes, show, why, blast, spof, owners, risks, coverage):
+    for command in (nodes, show, why, blast, spof, owners, coverage):
         app.command()(command)
 
 
@@ -233,29 +233,6 @@ def owners(
     known = frozenset(member.id for gap in owning(earlier).gaps for member in gap.members) if earlier else frozenset()
     found = owning(graph, value_by_node(graph), today="" if every else today(), known=known)
     present(owners_page(found, lines(top, form, FIRST_CAUSES), every=every), form, output, graph)
-
-
-def risks(
-    number: Annotated[
-        int, typer.Argument(metavar="[LINE]", help="One line of the ranking.", min=0, show_default=False)
-    ] = 0,
-    every: Annotated[bool, typer.Option("--all", help="Also copies one by one, and what was accepted.")] = False,
-    top: Top = None,
-    explain: Explain = False,
-    at: At = None,
-    shared: From = "",
-    form: As = Format.TABLE,
-    output: To = None,
-    store: Store = None,
-) -> None:
-    """Rank nodes by what is expected to be lost with them."""
-    from opmap.analyses.ranking import ranking
-    from opmap.reports.risking import risks_page
-
-    graph = opened(store, at, shared)
-    found = ranking(graph, in_families=form.is_page and not every, today="" if every else today())
-    page = risks_page(found, lines(top, form, FIRST_CAUSES), number=number, explain=explain)
-    present(page, form, output, graph)
 
 
 def coverage(

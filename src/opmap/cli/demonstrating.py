@@ -23,7 +23,7 @@ def demonstrate(folder: Path) -> None:
     from opmap.plain import plain
     from opmap.reports.blasting import blast_page
     from opmap.reports.owning import owners_page
-    from opmap.reports.risking import risks_page
+    from opmap.reports.ranking import risks_page
     from opmap.reports.words import quoted
 
     root = lay_out(folder)

@@ -22,7 +22,7 @@ import numpy as np
 from opmap.kinds import KINDS, VERBS, Certainty, Effect, End, State, Strength, Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import networkx as nx
     from numpy.typing import NDArray
@@ -118,6 +118,8 @@ class Graph:
     details: Details = field(repr=False, compare=False)
     alone: NDArray[np.bool_] | None = field(default=None, repr=False, compare=False)
     """Of each node, whether no other has its name, where that was counted when the graph was packed."""
+    overrides: Mapping[str, Mapping[str, float]] = field(default_factory=dict, repr=False, compare=False)
+    """What opmap.toml assumes otherwise: by kind, its numbers; by *weakness*, its factors."""
 
     def __len__(self) -> int:
         """Count the nodes."""

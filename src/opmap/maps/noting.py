@@ -53,7 +53,7 @@ class Noting:
     def _risk(self, risk: Risk, call: str) -> Note:
         rank = f"{risk.rank_from}" if risk.rank_from == risk.rank_to else f"{risk.rank_from}–{risk.rank_to}"
         because = plain("; ".join(risk.because), 200)
-        text = f"Rank {rank} by expected loss, {risk.points:.1f} points: {because}. How often and how long is assumed."
+        text = f"Rank {rank} by expected loss, {risk.points:.0f} points: {because}. How often and how long is assumed."
         return Note("risk", text, f"opmap blast {call}")
 
     def _single(self, number: int, call: str) -> Note:

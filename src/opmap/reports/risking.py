@@ -1,4 +1,4 @@
-"""Pages for single points and for the ranking: at most ten causes, and what was withheld."""
+"""The page for single points: at most ten causes, and what was withheld."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from opmap.reports.words import (
 
 if TYPE_CHECKING:
     from opmap.analyses.naming import NodeName
-    from opmap.analyses.ranking import Ranking, Risk
     from opmap.analyses.singling import SinglePoint, Singling
 
 _FURTHER = ("further cause", "further causes")
@@ -139,87 +138,6 @@ def _spof_sheet(found: Singling) -> Table:
         (*_identity(node), "not judged", "", "", "", "", "", "", "", node.unknown, "") for node in found.not_judged
     ]
     rows += [(*_identity(node), "accepted", "", "", "", "", "", "", "", node.unknown, "") for node in found.accepted]
-    return Table(heads, tuple(rows))
-
-
-def risks_page(found: Ranking, top: int = 0, *, number: int = 0, explain: bool = False) -> Page:
-    """Show the ranking, or one line of it."""
-    shown = found.risks[number - 1 : number] if number else found.risks[: top or None]
-    rows = [row for risk in shown for row in _risk_rows(risk, found.total, explain=explain)]
-    heads = columns(">rank", ">points", "node", "kind", "takes down", "*because", "answers for it")
-    notes = [] if number else _withheld_risks(found, shown)
-    notes += [not_judged(found.not_judged)] if found.not_judged else []
-    if shown:
-        text = "assumed: how often a thing of its kind fails, and for how long where nobody said it"
-        notes.append(Note(text, "opmap risks --explain"))
-    notes += [assumed(found.stand_ins, found.total)] if found.stand_ins else []
-    follow = (f"opmap blast {quoted(shown[0].node.call)}", "opmap spof") if shown else ("opmap coverage",)
-    return Page(
-        headline=_risks_headline(found, number),
-        tables=(Table(heads, tuple(rows)),),
-        notes=tuple(notes),
-        next=follow,
-        data=found,
-        sheet=_risks_sheet(found),
-    )
-
-
-def _risks_headline(found: Ranking, number: int) -> str:
-    if number:
-        return f"Line {number:,} of the ranking of {counted(found.nodes, 'node')}, by expected loss a year."
-    if not found.risks:
-        known = "nothing that is known of takes down alone what counts. That is not proof that it is safe"
-        return f"Of {counted(found.nodes, 'node')} {known}."
-    return f"The riskiest of {counted(found.nodes, 'node')}, by expected loss a year."
-
-
-def _risk_rows(risk: Risk, total: int, *, explain: bool) -> list[tuple[Cell, ...]]:
-    rank = f"{risk.rank_from:,}" if risk.rank_from == risk.rank_to else f"{risk.rank_from:,}–{risk.rank_to:,}"
-    share = f"{risk.takes_down:,} of {total:,}{' each' if risk.alike else ''}"
-    name = named_with(risk.node, risk.alike)
-    row: tuple[Cell, ...] = (
-        *(rank, risk.points, name, risk.node.kind, share),
-        *("; ".join(risk.because), answering(risk)),
-    )
-    return [row, *([("", "", "", "", "", line, "") for line in _arithmetic(risk)] if explain else [])]
-
-
-def _withheld_risks(found: Ranking, shown: tuple[Risk, ...]) -> list[Note]:
-    copies = sum(len(risk.alike) for risk in shown)
-    parts = [(len(found.risks) - len(shown), *_FURTHER), (copies, *_COPIES), (len(found.accepted), *_ACCEPTED)]
-    return withheld(parts, "opmap risks --all --top 0")
-
-
-def _arithmetic(risk: Risk) -> list[str]:
-    """Show how the points add up."""
-    lines = [
-        f"{factor.points:+.1f}  {factor.name} {factor.amount:g} {factor.unit}{' (assumed)' if factor.assumed else ''}"
-        for factor in risk.factors
-    ]
-    lines.append(f"= {risk.points:.1f}  {risk.loss:.3g} value-weighted outage hours a year")
-    lines += [f"known from {plain(one.place)}" for one in risk.evidence[:1]]
-    return [*lines, f"takes down: {', '.join(map(plain, risk.outcomes))}"]
-
-
-def _risks_sheet(found: Ranking) -> Table:
-    heads = columns(
-        *(">rank from", ">rank to", ">points", "node", "id", "kind", "environment", ">takes down", "which"),
-        *("because", "owners", "copies", "not known of it", "where"),
-    )
-    rows: list[tuple[Cell, ...]] = [
-        (
-            *(risk.rank_from, risk.rank_to, round(risk.points, 2), *_identity(risk.node), risk.takes_down),
-            "; ".join(map(plain, risk.outcomes)),
-            "; ".join(risk.because),
-            "; ".join(map(plain, risk.owners)),
-            _joined(risk.alike),
-            risk.node.unknown,
-            place_of(risk.evidence),
-        )
-        for risk in found.risks
-    ]
-    for nodes, why in ((found.not_judged, "not judged"), (found.accepted, "accepted")):
-        rows += [(why, "", "", *_identity(node), "", "", "", "", "", node.unknown, "") for node in nodes]
     return Table(heads, tuple(rows))
 
 

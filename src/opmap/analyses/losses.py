@@ -1,0 +1,197 @@
+"""What is expected to be lost with each node in a year, as numbers without words.
+
+A node that takes something down alone loses, in value-weighted outage hours a year,
+
+    incidents a year * sum over what falls with it of value * E[(repair - grace)+]
+
+where the repair takes an exponential time, so that the expectation is m * exp(-grace / m)
+with m its mean, and grace is the buffers on the way and what is tolerated. Whether something
+else has taken it down already is left out: a node would look better as another gets worse.
+What hurts nothing alone is not here. Hours until the impact are computed for the first
+thousands of those for which buffers matter; the others are taken to hurt at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from opmap.analyses.assumptions import RANGES, STATED, VALUE, assumptions
+from opmap.analyses.counting import Outcome, outcomes
+from opmap.analyses.supposing import LOWER_ENVIRONMENTS, Supposed, hours_said, supposed
+from opmap.graph.arrays import in_order, ranges, starts_of
+from opmap.graph.engine.falling import Events, fall
+from opmap.graph.faults import single_faults
+from opmap.graph.harm import Harm
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from opmap.graph import Graph
+
+    Places = NDArray[np.int64]
+    Amounts = NDArray[np.float64]
+
+MOST_TIMED = 3_000
+"""For so many nodes, those with the greatest losses, buffers on the way are followed hour by hour."""
+
+
+@dataclass(frozen=True, eq=False)
+class Falls:
+    """Which node takes down which outcome alone: rows, sorted by the place of the node."""
+
+    node: Places  # the place of the node among all that hurt alone
+    outcome: Places  # the place of the outcome among all that count
+    grace: Amounts  # so many hours pass until it is felt
+
+    def of(self, place: int) -> slice:
+        """Give the rows of one node."""
+        low, high = np.searchsorted(self.node, [place, place + 1]).tolist()
+        return slice(low, high)
+
+
+@dataclass(frozen=True, eq=False)
+class Appraisal:
+    """The numbers of a ranking: the nodes that hurt alone, the greatest loss first."""
+
+    counted: tuple[Outcome, ...]
+    value: Amounts  # of each outcome
+    value_range: Amounts  # each may be so many times more or less
+    numbers: Places
+    supposed: Supposed
+    falls: Falls
+
+    @cached_property
+    def value_lost(self) -> Amounts:
+        """Give for each node the value of all that falls with it."""
+        return _summed(self.falls.node, self.value[self.falls.outcome], len(self.numbers))
+
+    @cached_property
+    def felt(self) -> Amounts:
+        """Give for each node the value that falls with it, times the share of its repair in which that is felt."""
+        shares = np.exp(-self.falls.grace / self.supposed.repair[self.falls.node])
+        return _summed(self.falls.node, self.value[self.falls.outcome] * shares, len(self.numbers))
+
+    @cached_property
+    def losses(self) -> Amounts:
+        """Give for each node what is lost with it, in value-weighted outage hours a year."""
+        return self.supposed.fails * self.supposed.repair * self.felt
+
+    @cached_property
+    def rank(self) -> dict[int, int]:
+        """Give for each node its place, from 1."""
+        return {number: place + 1 for place, number in enumerate(self.numbers.tolist())}
+
+
+def _summed(place: Places, amounts: Amounts, size: int) -> Amounts:
+    total: Amounts = np.bincount(place, amounts, size).astype(np.float64)
+    return total
+
+
+def appraise(graph: Graph) -> Appraisal:
+    """Compute the losses of all nodes that take down alone something that counts and has a value."""
+    counted = outcomes(graph)
+    node, outcome = fallen(graph, counted)
+    value = np.array([one.value for one in counted], np.float64)
+    numbers, place = np.unique(node[value[outcome] > 0], return_inverse=True)
+    outcome = outcome[value[outcome] > 0]
+    table = assumptions(graph)
+    rest = [table.basis(graph.kind_of(one.node), VALUE) if one.assumed else STATED for one in counted]
+    value_range = np.array([RANGES[VALUE, basis] for basis in rest])
+    given = supposed(graph, numbers, _hurts_higher(graph, counted, place, outcome, len(numbers)))
+    grace = _tolerated(graph, counted)[outcome]
+    grace += _buffers(graph, counted, numbers, place, outcome, given)
+    found = Appraisal(counted, value, value_range, numbers, given, Falls(place, outcome, grace))
+    return _sorted(graph, found)
+
+
+def _sorted(graph: Graph, found: Appraisal) -> Appraisal:
+    """Put the greatest loss first; what is equal stands in the order of names."""
+    losses = np.array(
+        [float(f"{loss:.9g}") for loss in found.losses.tolist()]
+    )  # equal but for the last digits is equal
+    names = [(graph.names[number].casefold(), graph.ids[number]) for number in found.numbers.tolist()]
+    by_name = np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
+    order = by_name[np.argsort(-losses[by_name], kind="stable")]
+    new = np.empty_like(order)
+    new[order] = np.arange(len(order))
+    rows = np.lexsort((found.falls.outcome, new[found.falls.node]))
+    falls = Falls(new[found.falls.node][rows], found.falls.outcome[rows], found.falls.grace[rows])
+    return Appraisal(
+        found.counted, found.value, found.value_range, found.numbers[order], found.supposed.of(order), falls
+    )
+
+
+def fallen(graph: Graph, counted: tuple[Outcome, ...]) -> tuple[Places, Places]:
+    """Give which node loses which outcome alone, as (nodes, places of outcomes)."""
+    found = single_faults(graph.faults, sorted({node for one in counted for node in one.nodes}), Harm.IDLE)
+    fails = graph.faults.reading.can_fail
+    nodes, places = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for place, one in enumerate(counted):
+        lost = _lost(one, found) if len(one.nodes) > 1 else found[one.node]
+        own = [node for node in one.nodes if one.falls_by_itself and fails[node]]
+        lost = np.concatenate([lost, np.array(own, np.int64)])
+        nodes.append(lost)
+        places.append(np.full(len(lost), place, np.int64))
+    return np.concatenate(nodes), np.concatenate(places)
+
+
+def _lost(one: Outcome, found: dict[int, Places]) -> Places:
+    """Give the faults that leave fewer of several nodes than are needed; their own faults are another matter."""
+    taken = np.concatenate([np.append(found[node], node) for node in one.nodes])
+    fault, count = np.unique(taken, return_counts=True)
+    lost = fault[len(one.nodes) - count < one.need]
+    return lost[~np.isin(lost, one.nodes)]
+
+
+def _hurts_higher(
+    graph: Graph, counted: tuple[Outcome, ...], place: Places, outcome: Places, size: int
+) -> NDArray[np.bool_]:
+    """Say of which nodes something falls that belongs to no lower environment."""
+    higher = np.array([graph.environments[one.node] not in LOWER_ENVIRONMENTS for one in counted], bool)
+    hurts: NDArray[np.bool_] = np.bincount(place, higher[outcome], size) > 0
+    return hurts
+
+
+def _tolerated(graph: Graph, counted: tuple[Outcome, ...]) -> Amounts:
+    """Give for each outcome how long it may be down before that counts."""
+    return np.array([0.0 if one.stand_in else hours_said(graph, one.node, "tolerance_hours") for one in counted])
+
+
+def _buffers(
+    graph: Graph, counted: tuple[Outcome, ...], numbers: Places, place: Places, outcome: Places, given: Supposed
+) -> Amounts:
+    """Give for each row the hours that buffers on the way win."""
+    hours = np.zeros(len(place))
+    waiting = np.flatnonzero(_waiting(graph)[numbers])
+    if not len(waiting):
+        return hours
+    value = np.array([one.value for one in counted], np.float64)
+    most = given.fails * given.repair * np.bincount(place, value[outcome], len(numbers))
+    start, rows = starts_of(place, len(numbers)), in_order(place)
+    faults = graph.faults
+    for one in waiting[np.argsort(-most[waiting], kind="stable")][:MOST_TIMED].tolist():
+        falling = fall(faults.core, Events(numbers[one : one + 1], np.zeros(1))).hours
+        for row in rows[start[one] : start[one + 1]].tolist():
+            several = counted[outcome[row]]
+            at_work = np.sort(falling[faults.running[np.array(several.nodes)]])
+            hours[row] = at_work[len(several.nodes) - several.need]
+    return hours
+
+
+def _waiting(graph: Graph) -> NDArray[np.bool_]:
+    """Say which nodes have a buffer somewhere between them and what leans on them, so that hours matter."""
+    core = graph.faults.core
+    order = in_order(core.hurt)
+    start, needs = starts_of(core.hurt, len(core)), core.need[order]
+    found = np.zeros(len(core), np.bool_)
+    found[core.need[core.hours > 0]] = True
+    frontier = np.flatnonzero(found)
+    while frontier.size:
+        before = found.copy()
+        found[needs[ranges(start[frontier], start[frontier + 1] - start[frontier])]] = True
+        frontier = np.flatnonzero(found & ~before)
+    return found

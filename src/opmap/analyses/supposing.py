@@ -1,0 +1,167 @@
+"""How often each node is supposed to fail and how long its repair to take, and what that rests on.
+
+What somebody stated of the node comes before what is set or assumed for its kind, and
+already contains its weak controls. Otherwise each weakness works once: on how often, or on
+how long.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from opmap.analyses.assumptions import (
+    FAILS,
+    LOWER,
+    ONCE,
+    ONE_PERSON,
+    RANGES,
+    REPAIR,
+    STATED,
+    UNOWNED,
+    UNSEEN,
+    Assumptions,
+    Weakness,
+    assumptions,
+)
+from opmap.analyses.owning import people_who_left
+from opmap.graph.model import STATES, VERB_NAMES
+from opmap.graph.ownership import needs_owner
+from opmap.kinds import State
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from opmap.facts import Plain
+    from opmap.graph import Graph
+
+    Amounts = NDArray[np.float64]
+
+LOWER_ENVIRONMENTS = frozenset({"staging", "test", "development"})
+"""Environments that nobody outside waits for."""
+_WATCHING = ("monitored by", "on error calls")
+_FEWEST = 5
+"""Of fewer of a kind nobody can say what is usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, what it rests on, and how many times more or less it may be."""
+
+    amount: float
+    basis: str
+    range: float
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What is supposed of one node."""
+
+    fails: Number  # times a year, without its weaknesses
+    repair: Number  # hours, without its weaknesses
+    weaknesses: tuple[Weakness, ...]  # all that were found
+    working: tuple[Weakness, ...]  # those that make the loss greater: of a stated number none does
+
+    def total(self, name: str) -> Number:
+        """Give a number with the weaknesses that work on it."""
+        number = self.fails if name == FAILS else self.repair
+        amount, spread = number.amount, np.log(number.range) ** 2
+        for weakness in self.working:
+            if weakness.works_on == name:
+                amount *= weakness.factor
+                spread += np.log(weakness.range) ** 2
+        return Number(amount, number.basis, float(np.exp(np.sqrt(spread))))
+
+
+@dataclass(frozen=True, eq=False)
+class Supposed:
+    """What is supposed of several nodes, weaknesses included."""
+
+    habits: tuple[Habits, ...]
+    fails: Amounts
+    fails_range: Amounts
+    repair: Amounts
+    repair_range: Amounts
+
+    def of(self, places: NDArray[np.int64]) -> Supposed:
+        """Give it in another order."""
+        return Supposed(
+            tuple(self.habits[place] for place in places.tolist()),
+            self.fails[places],
+            self.fails_range[places],
+            self.repair[places],
+            self.repair_range[places],
+        )
+
+
+def supposed(graph: Graph, numbers: NDArray[np.int64], hurts_higher: NDArray[np.bool_]) -> Supposed:
+    """Give what is supposed of some nodes; a lower environment is a weakness of what hurts a higher one."""
+    found = _Supposing(graph)
+    habits = tuple(found.of(*pair) for pair in zip(numbers.tolist(), hurts_higher.tolist(), strict=True))
+    fails, repair = [one.total(FAILS) for one in habits], [one.total(REPAIR) for one in habits]
+    columns = [
+        np.array(column, np.float64)
+        for some in (fails, repair)
+        for column in ([one.amount for one in some], [one.range for one in some])
+    ]
+    return Supposed(habits, *columns)
+
+
+class _Supposing:
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.table: Assumptions = assumptions(graph)
+        self.left = people_who_left(graph)
+        self.unseen = _unseen(graph)
+
+    def of(self, number: int, hurts_higher: bool) -> Habits:  # noqa: FBT001 - one column of a table
+        said = dict(self.graph.details.node(number).attributes)
+        kind = self.graph.kind_of(number)
+        fails = self._number(kind, FAILS, _amount(said.get("incidents_per_year")))
+        repair = self._number(kind, REPAIR, _amount(said.get("repair_hours")))
+        found = [self.table.weaknesses[name] for name in self._weaknesses(number, said, hurts_higher=hurts_higher)]
+        stated = {name for name, one in ((FAILS, fails), (REPAIR, repair)) if one.basis == STATED}
+        working = tuple(one for one in found if one.works_on not in stated and one.factor != 1)
+        return Habits(fails, repair, tuple(found), working)
+
+    def _number(self, kind: str, name: str, said: float) -> Number:
+        premise = self.table.of(kind)
+        basis = STATED if said else self.table.basis(kind, name)
+        return Number(said or (premise.per_year if name == FAILS else premise.hours), basis, RANGES[name, basis])
+
+    def _weaknesses(self, number: int, said: dict[str, Plain], *, hurts_higher: bool) -> list[str]:
+        graph = self.graph
+        holders = [one.owner for one in graph.owners.get(number, ())]
+        there = [owner for owner in holders if owner not in self.left]
+        found = [LOWER] if hurts_higher and graph.environments[number] in LOWER_ENVIRONMENTS else []
+        found += [ONCE] if said.get("replicas") == 1 and (_amount(said.get("min_replicas")) or 1) <= 1 else []
+        if (holders and not there) or (not holders and needs_owner(graph, number)):
+            found.append(UNOWNED)
+        elif len(there) == 1 and graph.kind_of(there[0]) == "person":
+            found.append(ONE_PERSON)
+        return found + ([UNSEEN] if self.unseen[number] else [])
+
+
+def _unseen(graph: Graph) -> NDArray[np.bool_]:
+    """Say of which nodes nothing watches the failures, though most of their kind here are watched."""
+    watched = np.zeros(len(graph), np.bool_)
+    verbs = [VERB_NAMES.index(name) for name in _WATCHING]
+    watched[graph.source[np.isin(graph.verb, verbs)]] = True
+    known = graph.state == STATES.index(State.KNOWN)
+    of_kind, seen = Counter(graph.kind[known].tolist()), Counter(graph.kind[known & watched].tolist())
+    usual = [kind for kind, count in of_kind.items() if count >= _FEWEST and 2 * seen[kind] > count]
+    unseen: NDArray[np.bool_] = known & ~watched & np.isin(graph.kind, usual)
+    return unseen
+
+
+def hours_said(graph: Graph, number: int, name: str) -> float:
+    """Give a duration that somebody stated; 0 where nobody did."""
+    return _amount(dict(graph.details.node(number).attributes).get(name))
+
+
+def _amount(said: Plain) -> float:
+    is_number = isinstance(said, (int, float)) and not isinstance(said, bool)
+    return float(said) if is_number and said > 0 else 0.0  # type: ignore[operator,arg-type]

@@ -1,0 +1,68 @@
+"""Commands that estimate: risks, assumptions, availability."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from opmap.cli.asking import FIRST_CAUSES, opened, today
+from opmap.cli.options import As, At, Explain, Format, From, Store, To, Top, lines, node_names
+from opmap.cli.output import present
+from opmap.errors import UnknownLine
+
+if TYPE_CHECKING:
+    from opmap.analyses.ranking import Ranking, Risk
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(risks)
+
+
+def risks(
+    which: Annotated[
+        str,
+        typer.Argument(
+            metavar="[LINE|NODE]",
+            help="One line of the ranking, or what it says of one node.",
+            autocompletion=node_names,
+            show_default=False,
+        ),
+    ] = "",
+    every: Annotated[bool, typer.Option("--all", help="Also copies one by one, and what was accepted.")] = False,
+    top: Top = None,
+    explain: Explain = False,
+    at: At = None,
+    shared: From = "",
+    form: As = Format.TABLE,
+    output: To = None,
+    store: Store = None,
+) -> None:
+    """Rank nodes by what is expected to be lost with them in a year.
+
+    Points are ten for every factor of ten over one value-weighted outage hour a year;
+    --explain adds them up.
+    """
+    from opmap.analyses.naming import name_of
+    from opmap.analyses.ranking import ranking
+    from opmap.graph.naming import node_called
+    from opmap.reports.ranking import risks_page
+
+    graph = opened(store, at, shared)
+    by_line = which.isdecimal()
+    one_by_one = every or bool(which and not by_line)
+    found = ranking(graph, in_families=form.is_page and not one_by_one, today="" if every else today())
+    if not which:
+        present(risks_page(found, lines(top, form, FIRST_CAUSES), explain=explain), form, output, graph)
+        return
+    asked = None if by_line else name_of(graph, node_called(graph, which))
+    only = [_line(found, int(which))] if asked is None else [one for one in found.risks if one.node.id == asked.id]
+    present(risks_page(found, only=only, asked=asked, explain=explain), form, output, graph)
+
+
+def _line(found: Ranking, number: int) -> Risk:
+    """Give one line of a ranking; raise UnknownLine where there is none."""
+    if not 1 <= number <= len(found.risks):
+        raise UnknownLine(number, len(found.risks))
+    return found.risks[number - 1]
