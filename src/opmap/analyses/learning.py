@@ -1,8 +1,9 @@
 """What would be worth knowing: the facts that nobody stated, by how far their answers would move the ranking.
 
-A ranking has moved far when it has moved in front: of all whose loss changes by a point or
-more, the sum of how much one divided by the place changes. From second to first weighs a
-half, from hundredth to fiftieth a hundredth; less than a point is a tie, and no move.
+A ranking has moved far when it has moved in front: by how much one divided by the place
+changes, for the node that moves furthest of all whose loss changes by a point or more. From
+second to first weighs a half, from hundredth to fiftieth a hundredth. What moves together
+counts once, and less than a point is a tie, and no move.
 """
 
 from __future__ import annotations
@@ -53,17 +54,17 @@ class Worth:
 
 
 def shift(before: Appraisal, after: Appraisal) -> float:
-    """Say how far a ranking has moved: for all whose loss has changed by a point or more, how far their places have.
+    """Say how far a ranking has moved: how far that node has whose loss has changed and that moved furthest.
 
     What is in one of the two only had, or has, no place at all.
     """
     was, now = _by_number(before), _by_number(after)
-    total = 0.0
+    moves = [0.0]
     for number in sorted({*was, *now}):
         (place, loss), (later, changed) = was.get(number, (0.0, 0.0)), now.get(number, (0.0, 0.0))
         if min(loss, changed) <= 0 or max(loss / changed, changed / loss) >= _A_POINT:
-            total += abs(later - place)
-    return total
+            moves.append(abs(later - place))
+    return max(moves)
 
 
 def _by_number(found: Appraisal) -> dict[int, tuple[float, float]]:
@@ -154,7 +155,7 @@ def _of_outcomes(graph: Graph, found: Appraisal) -> Iterator[_Tried]:
     rows = slice(0, int(np.searchsorted(falls.node, count)))
     order = np.argsort(falls.outcome[rows], kind="stable")
     hit, start = np.unique(falls.outcome[rows][order], return_index=True)
-    for outcome, several in zip(hit.tolist(), np.split(order, start[1:]), strict=True):
+    for outcome, several in zip(hit.tolist(), np.split(order, start)[1:], strict=True):
         node, repair = falls.node[several], given.repair[falls.node[several]]
         worth = given.fails[node] * repair * found.value[outcome] * np.exp(-falls.grace[several] / repair)
         for fact, ends, used in _asked(graph, found, outcome):
@@ -175,7 +176,7 @@ def _moved(losses: Amounts, node: NDArray[np.int64], change: Amounts) -> tuple[f
     place[np.argsort(-after, kind="stable")] = np.arange(1, len(after) + 1)
     ratio = after[node] / losses[node]
     told = node[(ratio >= _A_POINT) | (ratio <= 1 / _A_POINT)]
-    return float(np.abs(1 / place[told] - 1 / (told + 1)).sum()), int(place[node].min())
+    return float(np.abs(1 / place[told] - 1 / (told + 1)).max(initial=0.0)), int(place[node].min())
 
 
 def _asked(graph: Graph, found: Appraisal, outcome: int) -> Iterator[tuple[str, tuple[float, float], float]]:
@@ -186,8 +187,7 @@ def _asked(graph: Graph, found: Appraisal, outcome: int) -> Iterator[tuple[str, 
         value, spread = float(found.value[outcome]), float(found.value_range[outcome])
         yield VALUE, (value / spread, value * spread), value
     if not hours_said(graph, one.node, "tolerance_hours"):
-        yield TOLERANCE, (_A_POINT = 10**0.1
-_LEAST_HOURS, _MOST_HOURS), 0.0
+        yield TOLERANCE, (_LEAST_HOURS, _MOST_HOURS), 0.0
 
 
 def worth_of_needs(graph: Graph, most: int = 20, found: Appraisal | None = None) -> tuple[Worth, ...]:

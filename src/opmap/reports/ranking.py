@@ -33,12 +33,18 @@ _ASKED = {
     "value": "what an hour of {} is worth",
     "tolerance": "how long {} may be down",
 }
+_OF_PEOPLE = {"fails": "how often {} is away", "repair": "how long {} is away"}
 _OF_IT = {"fails": "how often it fails", "repair": "how long its repair takes"}
 _UNITS = {"fails": "times a year", "repair": "hours", "value": "units", "tolerance": "hours"}
 
 
 def risks_page(
-    found: Ranking, top: int = 0, *, only: Sequence[Risk] | None = None, asked: NodeName | None = None, explain: bool
+    found: Ranking,
+    top: int = 0,
+    *,
+    only: Sequence[Risk] | None = None,
+    asked: NodeName | None = None,
+    explain: bool = False,
 ) -> Page:
     """Show the ranking; or ``only`` some lines of it, for one of its lines or for the node that was asked about."""
     shown = found.risks[: top or None] if only is None else only
@@ -122,8 +128,8 @@ def _notes(found: Ranking, shown: Sequence[Risk], *, whole: bool) -> Iterator[No
     if found.not_judged and whole:
         yield not_judged(found.not_judged)
     if shown:
-        text = "assumed: how often a thing of its kind fails, and for how long where nobody said it"
-        yield Note(f"{text}; likely is the rank nine times in ten", "opmap assumptions")
+        text = "assumed: how often, and for how long, where nobody said it; likely: the rank nine times in ten"
+        yield Note(text, "opmap assumptions")
     if found.stand_ins and whole:
         yield assumed(found.stand_ins, found.total)
     if found.learn and whole:
@@ -131,7 +137,8 @@ def _notes(found: Ranking, shown: Sequence[Risk], *, whole: bool) -> Iterator[No
 
 
 def _worth(one: Worth) -> str:
-    return f"{_ASKED[one.fact].format(named(one.node))} ({_range(one)} {_UNITS[one.fact]}, {_amount(one.used)} is used)"
+    words = _OF_PEOPLE if one.node.kind in {"person", "team"} else _ASKED
+    return f"{words[one.fact].format(named(one.node))} ({_range(one)} {_UNITS[one.fact]}, {_amount(one.used)} is used)"
 
 
 def _range(one: Worth | Factor | Lesson) -> str:

@@ -127,7 +127,13 @@ NAMED = {"id", "name", "kind", "environment", "call", "unknown"}
             ["owners"],
             {"asked", "owned", "inherited", "gaps", "practices", "holdings", "accepted", "not_judged"},
         ),
-        (["risks"], {"nodes", "total", "stand_ins", "value_total", "risks", "accepted", "not_judged"}),
+        (
+            ["risks"],
+            {
+                *("nodes", "total", "stand_ins", "value_total", "risks", "accepted", "not_judged"),
+                *("without_points", "learn"),
+            },
+        ),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )

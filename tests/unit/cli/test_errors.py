@@ -44,7 +44,9 @@ WRONG = {
 
 
 @pytest.mark.parametrize("words", WRONG, ids=" ".join)
-def test_a_mistake_is_told_in_a_sentence_and_has_its_exit_code(ask: Ask, own_shop: Path, words: tuple[str, ...]) -> None:
+def test_a_mistake_is_told_in_a_sentence_and_has_its_exit_code(
+    ask: Ask, own_shop: Path, words: tuple[str, ...]
+) -> None:
     code, complaint, said = WRONG[words]
     answer = ask(own_shop, *words)
     assert (answer.code, complaint in answer.err, said in answer.out) == (code, True, True), answer

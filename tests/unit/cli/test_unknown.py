@@ -19,7 +19,9 @@ LITTLE_KNOWN = {
     "not supported": UNSUPPORTED,
     "dangling": DANGLING,
 }
-ADMITTED = re.compile(r"only mentioned|nothing is known|leads nowhere|leading nowhere|not judged|unknown|proves nothing")
+ADMITTED = re.compile(
+    r"only mentioned|nothing is known|leads nowhere|leading nowhere|not judged|unknown|proves nothing"
+)
 
 
 def named(value: Any, identity: str) -> list[dict[str, Any]]:
@@ -43,9 +45,7 @@ def test_an_answer_about_it_says_what_is_not_known(
 
 @pytest.mark.parametrize("identity", LITTLE_KNOWN.values(), ids=LITTLE_KNOWN)
 @pytest.mark.parametrize("words", [["blast"], ["show"], ["spof"], ["why"]], ids=lambda words: words[0])
-def test_json_says_of_every_node_what_is_not_known_of_it(
-    ask: Ask, shop: Path, words: list[str], identity: str
-) -> None:
+def test_json_says_of_every_node_what_is_not_known_of_it(ask: Ask, shop: Path, words: list[str], identity: str) -> None:
     answer = json.loads(ask(shop, *words, identity, "--format", "json").out)
     found = named(answer, identity)
     assert found
