@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from opmap.config import Config
 from opmap.decisions import Decision
 from opmap.estate import SourceState
 from opmap.store import DEFAULT_PATH, Snapshot, Source, Store, StoredDocument
@@ -38,7 +39,14 @@ def graph_of(store: Store, at: int | None = None) -> Graph:
         graph = unpack(found.packed, found.details)
     except (KeyError, ValueError):  # packed by an opmap whose graphs had other columns
         graph = from_estate(found.details.estate())
-    return replace(graph, snapshot=found.snapshot.number, content=found.snapshot.content)
+    overrides = Config.overrides_in(folder_of(store.path))
+    return replace(graph, snapshot=found.snapshot.number, content=found.snapshot.content, overrides=overrides)
+
+
+def folder_of(store_path: Path) -> Path:
+    """Give the folder that a map is kept in, whose opmap.toml says what is assumed."""
+    folder = store_path.absolute().parent
+    return folder.parent if folder.name == ".opmap" else folder
 
 
 def sources(store_path: Path | str = DEFAULT_PATH) -> list[ListedSource]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from opmap.cli.asking import FIRST_CAUSES, opened, today
-from opmap.cli.options import As, At, Explain, Format, From, Store, To, Top, lines, node_names
+from opmap.cli.options import As, At, Explain, Format, From, Store, To, Top, default_store, lines, node_names
 from opmap.cli.output import present
 from opmap.errors import UnknownLine
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command()(risks)
+    app.command()(assumptions)
 
 
 def risks(
@@ -66,3 +67,22 @@ def _line(found: Ranking, number: int) -> Risk:
     if not 1 <= number <= len(found.risks):
         raise UnknownLine(number, len(found.risks))
     return found.risks[number - 1]
+
+
+def assumptions(at: At = None, form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
+    """Show what is assumed where nobody says it: how often, how long, what it is worth.
+
+    opmap.toml in the folder that the map is kept in sets numbers of its own.
+    """
+    from opmap.analyses.assumptions import assumptions as computed
+    from opmap.app.opening import folder_of
+    from opmap.errors import NothingScanned
+    from opmap.reports.assumptions import assumptions_page
+
+    path = store or default_store()
+    try:
+        graph = opened(path, at)
+    except NothingScanned:  # the table is there before anything is
+        graph = None
+    place = folder_of(path) / "opmap.toml"
+    present(assumptions_page(computed(graph), str(place)), form, output)

@@ -22,7 +22,7 @@ __all__ = ["DEFAULT_TOML", "FILE_NAME", "Config", "PathSettings"]
 
 FILE_NAME = "opmap.toml"
 _LARGEST = 1_000_000
-_TABLES = frozenset({"source", "store", "scan", "paths", "variables"})
+_TABLES = frozenset({"source", "store", "scan", "paths", "variables", "assumptions"})
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ class Config:
     workers: int | None = None  # None: one for each processor
     paths: tuple[PathSettings, ...] = ()
     variables: tuple[tuple[str, str], ...] = ()
+    assumptions: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = ()  # by kind, or weakness: its numbers
 
     @classmethod
     def load(cls, root: Path) -> Config:
@@ -76,6 +77,18 @@ class Config:
             raise BadSetting(path, field, reason) from None
         says_nothing = not any(tables.values()) and _TABLES.issuperset(tables)
         return cls() if says_nothing else _checked(tables, path)
+
+    @classmethod
+    def overrides_in(cls, folder: Path) -> dict[str, dict[str, float]]:
+        """Give what the file of a folder assumes otherwise than opmap does; raise BadSetting where it is wrong.
+
+        By kind, its numbers; *weakness* holds the factors of weak controls. A file that does
+        not speak of it is not looked at any further: questions are asked often.
+        """
+        text = _text(folder / FILE_NAME)
+        if text is None or "assumptions" not in text:
+            return {}
+        return {kind: dict(numbers) for kind, numbers in cls.parse(text, folder / FILE_NAME).assumptions}
 
     def settings_for(self, path: str) -> dict[str, str]:
         """Give what connectors are told about a path; where several entries match, the later one wins."""
@@ -127,4 +140,5 @@ def _checked(tables: dict[str, Any], path: Path | str) -> Config:
         file.scan.workers,
         tuple(PathSettings(entry.match, tuple(sorted(entry.settings().items()))) for entry in file.paths),
         tuple(sorted(file.variables.items())),
+        tuple((kind, tuple(numbers.items())) for kind, numbers in file.assumptions.said().items() if numbers),
     )

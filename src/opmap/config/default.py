@@ -50,4 +50,19 @@ DEFAULT_TOML = """\
 # Variables that files use and do not set, so that addresses made of them can be read.
 # Never secrets: a value that looks like one is refused.
 # CLAIMS_HOST = "claims.acme.example"
+
+# What answers assume where nobody says it of a node: `opmap assumptions` shows the table.
+# Read from the folder that the map is kept in. Any kind; each number is optional.
+#
+# [assumptions.kind.service]
+# fails = 2.0                     # times a year
+# repair = 2.0                    # hours
+# value = 1.0                     # of an hour, where it counts and nobody said what it is worth
+#
+# [assumptions.weakness]          # so many times more often, or longer, where a control is missing
+# lower_environment = 3.0         # a staging system that production leans on
+# single_replica = 1.5
+# unowned = 2.0
+# one_person = 1.5
+# unseen = 1.5                    # nothing watches it, though most of its kind are watched
 """

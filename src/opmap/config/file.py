@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from opmap.kinds import ENVIRONMENTS
+from opmap.kinds import ENVIRONMENTS, KINDS, kind_called
 from opmap.secrecy import holds_known_secret, is_secret, looks_random
 
 
@@ -19,6 +19,15 @@ def _environment(word: str) -> str:
         msg = f"an environment is one of {', '.join(ENVIRONMENTS)}{offer}"
         raise ValueError(msg)
     return word
+
+
+def _kind(word: str) -> str:
+    known = kind_called(word)
+    if known is None:
+        nearest = get_close_matches(word, KINDS, 1, 0.3)
+        msg = "there is no such kind" + (f'; the nearest is "{nearest[0]}"' if nearest else "")
+        raise ValueError(msg)
+    return known.name
 
 
 def _pattern(pattern: str) -> str:
@@ -85,6 +94,41 @@ class Paths(_Table):
         return given | {f"column.{header}": meaning for header, meaning in self.columns.items()}
 
 
+Often = Annotated[float, Field(gt=0, le=10_000)]
+Factor = Annotated[float, Field(ge=1, le=1_000)]
+
+
+class Premise(_Table):
+    """What is assumed of a kind, where nobody says it of a node."""
+
+    fails: Often | None = None
+    repair: Often | None = None
+    value: Annotated[float, Field(ge=0, le=1_000_000)] | None = None
+
+
+class Weakness(_Table):
+    """By how much a missing control makes a loss greater."""
+
+    lower_environment: Factor | None = None
+    single_replica: Factor | None = None
+    unowned: Factor | None = None
+    one_person: Factor | None = None
+    unseen: Factor | None = None
+
+
+class Assumptions(_Table):
+    """What is assumed: by kind, and of weak controls."""
+
+    kind: dict[Annotated[str, AfterValidator(_kind)], Premise] = {}
+    weakness: Weakness = Weakness()
+
+    def said(self) -> dict[str, dict[str, float]]:
+        """Give what the file says, by kind, and of weak controls by the names that answers know them by."""
+        found = {name: premise.model_dump(exclude_none=True) for name, premise in self.kind.items()}
+        factors = self.weakness.model_dump(exclude_none=True)
+        return found | {"weakness": {name.replace("_", " "): factor for name, factor in factors.items()}}
+
+
 class ConfigFile(_Table):
     """All of opmap.toml."""
 
@@ -93,6 +137,7 @@ class ConfigFile(_Table):
     scan: Scan = Scan()
     paths: list[Paths] = []
     variables: dict[Text, str] = {}
+    assumptions: Assumptions = Assumptions()
 
 
 def first_fault(tables: dict[str, Any]) -> tuple[str, str] | None:
@@ -125,6 +170,7 @@ _WANTED = {
     "string_too_short": "text, and not empty",
     "string_too_long": "text of at most 1000 characters",
     "int_type": "a whole number",
+    "float_type": "a number",
     "bool_type": "true or false",
     "list_type": 'a list, such as ["archive/**"]',
     "dict_type": "a table",
@@ -139,8 +185,10 @@ def _reason(fault: Any) -> str:
         return _unknown(fault["loc"])
     if kind == "value_error":
         return str(fault["msg"]).removeprefix("Value error, ")
+    if kind == "greater_than":
+        return f"it must be more than {limits['gt']:g}"
     if kind in {"greater_than_equal", "less_than_equal"}:
-        return f"it must be at least {limits['ge']}" if "ge" in limits else f"it must be at most {limits['le']}"
+        return f"it must be at least {limits['ge']:g}" if "ge" in limits else f"it must be at most {limits['le']:g}"
     return f"it must be {_WANTED.get(kind, 'something else')}"
 
 
@@ -153,5 +201,6 @@ def _unknown(place: tuple[int | str, ...]) -> str:
 
 def _names_beside(place: tuple[int | str, ...]) -> list[str]:
     tables: dict[str, type[BaseModel]] = {"source": Source, "store": Store, "scan": Scan, "paths": Paths}
-    table = tables.get(str(place[0]), ConfigFile) if len(place) > 1 else ConfigFile
-    return list(table.model_fields)
+    tables |= {"assumptions": Assumptions, "kind": Premise, "weakness": Weakness}
+    named = [tables[str(step)] for step in place[:-1] if step in tables]
+    return list((named[-1] if named else ConfigFile).model_fields)

@@ -56,7 +56,7 @@ def single_faults(
     found: dict[int, list[Nodes]] = {target: [] for target in targets}
     if known:
         wanted = np.array([aspects[target] for target in known])
-        nodes = _candidates(faults, wanted)
+        nodes = candidates(faults, wanted)
         for outcome in propagate(faults.core, Columns.singles(nodes), wanted=wanted, grounded=grounded):
             some = nodes[outcome.first : outcome.first + outcome.count]
             for target, falls in zip(known, outcome.falls(wanted), strict=True):
@@ -79,9 +79,9 @@ def hidden_faults(faults: FaultGraph, targets: Sequence[int], harm: Harm = Harm.
 def double_faults(faults: FaultGraph, target: int) -> list[Product]:
     """Give the pairs of nodes that together take a target down, and neither alone, as products, largest first."""
     wanted = np.array([target])
-    nodes = _candidates(faults, wanted)
+    nodes = candidates(faults, wanted)
     nodes = nodes[nodes != target]
-    alone, marks = _effects(faults, target, nodes)
+    alone, marks = effects(faults, target, nodes)
     nodes, marks = nodes[~alone], marks[~alone]
     nodes, marks = nodes[marks.any(axis=1)], marks[marks.any(axis=1)]
     if not len(nodes):
@@ -90,11 +90,11 @@ def double_faults(faults: FaultGraph, target: int) -> list[Product]:
     classes = [np.sort(nodes[kind == number]) for number in range(int(kind.max()) + 1)]
     classes.sort(key=lambda members: int(members[0]))
     spokesmen = np.array([members[0] for members in classes])
-    products = [Product(classes[one], classes[other]) for one, other in _deadly(faults, target, spokesmen)]
+    products = [Product(classes[one], classes[other]) for one, other in deadly(faults, target, spokesmen)]
     return sorted(products, key=lambda product: -len(product))
 
 
-def _candidates(faults: FaultGraph, wanted: Numbers) -> Nodes:
+def candidates(faults: FaultGraph, wanted: Numbers) -> Nodes:
     """Give the nodes with a fault of their own that some aspects rest on, those that little rests on first."""
     plan = faults.core.plan
     concerned = np.zeros(plan.count, bool)
@@ -103,7 +103,7 @@ def _candidates(faults: FaultGraph, wanted: Numbers) -> Nodes:
     return nodes[np.argsort(-plan.row[nodes], kind="stable")]
 
 
-def _effects(faults: FaultGraph, target: int, nodes: Nodes) -> tuple[Truths, NDArray[np.uint8]]:
+def effects(faults: FaultGraph, target: int, nodes: Nodes) -> tuple[Truths, NDArray[np.uint8]]:
     """Say which nodes take the target down alone, and what each does to the members of groups, packed into bytes."""
     plan = faults.core.plan
     wanted = np.array([target])
@@ -119,7 +119,7 @@ def _effects(faults: FaultGraph, target: int, nodes: Nodes) -> tuple[Truths, NDA
     return alone, marks
 
 
-def _deadly(faults: FaultGraph, target: int, nodes: Nodes) -> Iterator[tuple[int, int]]:
+def deadly(faults: FaultGraph, target: int, nodes: Nodes) -> Iterator[tuple[int, int]]:
     """Give which two of some nodes take the target down together."""
     one, other = np.triu_indices(len(nodes), 1)
     wanted = np.array([target])
