@@ -14,6 +14,7 @@
     │   ├── BadPlan              of many decisions some cannot be taken, so none was
     │   ├── BadSetting           opmap.toml says something that opmap does not understand
     │   ├── BadConnector         a connector cannot be loaded
+    │   ├── TooManyCircles       a fault tree would grow too large
     │   ├── CannotWrite          an answer cannot be written where it was asked for
     │   ├── AlreadyThere         a file that would be written stands there already
     │   ├── NothingScanned       there is no store yet, or it holds no snapshot
@@ -178,6 +179,16 @@ class BadConnector(QuestionError):
         self.name = name
         self.reason = reason
         super().__init__(f'The connector "{_told(name)}" cannot be used: {reason}. List them with: opmap connectors')
+
+
+class TooManyCircles(QuestionError):
+    """A fault tree would grow too large, since it has to be without circles."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"The fault tree would have more than {most:,} gates, since circles have to be unrolled. "
+            "Ask about one capability: opmap export --format open-psa --capability NAME"
+        )
 
 
 class CannotWrite(QuestionError):

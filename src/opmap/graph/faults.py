@@ -16,7 +16,7 @@ from opmap.graph.arrays import distinct, ranges
 from opmap.graph.engine.aspects import NOWHERE
 from opmap.graph.engine.bits import spelled
 from opmap.graph.engine.columns import Columns
-from opmap.graph.engine.propagation import propagate
+from opmap.graph.engine.propagation import Outcome, propagate
 from opmap.graph.harm import Harm
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def single_faults(
 
     Nodes that have no fault of their own, as an API has none, are no answer.
     """
-    aspects = {Harm.DOWN: np.arange(len(faults)), Harm.IDLE: faults.running, Harm.STALE: faults.renewed}[harm]
+    aspects = _aspects(faults, harm)
     known = [target for target in dict.fromkeys(targets) if aspects[target] != NOWHERE]
     found: dict[int, list[Nodes]] = {target: [] for target in targets}
     if known:
@@ -76,12 +76,18 @@ def hidden_faults(faults: FaultGraph, targets: Sequence[int], harm: Harm = Harm.
     return {target: np.setdiff1d(several, plain[target]) for target, several in all_of_them.items()}
 
 
-def double_faults(faults: FaultGraph, target: int) -> list[Product]:
-    """Give the pairs of nodes that together take a target down, and neither alone, as products, largest first."""
-    wanted = np.array([target])
-    nodes = candidates(faults, wanted)
-    nodes = nodes[nodes != target]
-    alone, marks = effects(faults, target, nodes)
+def double_faults(
+    faults: FaultGraph, target: int | Sequence[int], harm: Harm = Harm.DOWN, *, lost: int = 1
+) -> list[Product]:
+    """Give the pairs of nodes that together take a target down, and neither alone, as products, largest first.
+
+    Of several targets, ``lost`` must fall; a single one is no fault of its own.
+    """
+    asked = [target] if isinstance(target, int) else list(target)
+    goal = Goal(_aspects(faults, harm)[asked], lost)
+    nodes = candidates(faults, goal.aspects)
+    nodes = nodes[~np.isin(nodes, asked)] if len(asked) == 1 else nodes
+    alone, marks = effects(faults, goal, nodes)
     nodes, marks = nodes[~alone], marks[~alone]
     nodes, marks = nodes[marks.any(axis=1)], marks[marks.any(axis=1)]
     if not len(nodes):
@@ -90,8 +96,26 @@ def double_faults(faults: FaultGraph, target: int) -> list[Product]:
     classes = [np.sort(nodes[kind == number]) for number in range(int(kind.max()) + 1)]
     classes.sort(key=lambda members: int(members[0]))
     spokesmen = np.array([members[0] for members in classes])
-    products = [Product(classes[one], classes[other]) for one, other in deadly(faults, target, spokesmen)]
+    products = [Product(classes[one], classes[other]) for one, other in deadly(faults, goal, spokesmen)]
     return sorted(products, key=lambda product: -len(product))
+
+
+def _aspects(faults: FaultGraph, harm: Harm) -> Numbers:
+    """Give for each node the aspect that is lost with it when it is harmed like this."""
+    return {Harm.DOWN: np.arange(len(faults)), Harm.IDLE: faults.running, Harm.STALE: faults.renewed}[harm]
+
+
+@dataclass(frozen=True, eq=False)
+class Goal:
+    """Aspects, and how many of them must fall."""
+
+    aspects: Numbers
+    lost: int
+
+    def is_met(self, outcome: Outcome) -> Truths:
+        """Say in which scenarios that many fall."""
+        met: Truths = outcome.falls(self.aspects).sum(axis=0) >= self.lost
+        return met
 
 
 def candidates(faults: FaultGraph, wanted: Numbers) -> Nodes:
@@ -103,28 +127,27 @@ def candidates(faults: FaultGraph, wanted: Numbers) -> Nodes:
     return nodes[np.argsort(-plan.row[nodes], kind="stable")]
 
 
-def effects(faults: FaultGraph, target: int, nodes: Nodes) -> tuple[Truths, NDArray[np.uint8]]:
-    """Say which nodes take the target down alone, and what each does to the members of groups, packed into bytes."""
+def effects(faults: FaultGraph, goal: Goal, nodes: Nodes) -> tuple[Truths, NDArray[np.uint8]]:
+    """Say which nodes are enough alone, and what each does to the members of groups, packed into bytes."""
     plan = faults.core.plan
-    wanted = np.array([target])
-    rows = plan.rests_of(plan.row[wanted])
+    rows = plan.rests_of(plan.row[goal.aspects])
     groups = rows[plan.group[rows]]
-    members = distinct(plan.need[ranges(plan.start[groups], plan.start[groups + 1] - plan.start[groups])])
+    members = plan.need[ranges(plan.start[groups], plan.start[groups + 1] - plan.start[groups])]
+    members = distinct(np.concatenate([members, plan.row[goal.aspects]]) if len(goal.aspects) > 1 else members)
     alone = np.zeros(len(nodes), bool)
     marks = np.zeros((len(nodes), -(-len(members) // 8)), np.uint8)
-    for outcome in propagate(faults.core, Columns.singles(nodes), wanted=wanted):
+    for outcome in propagate(faults.core, Columns.singles(nodes), wanted=goal.aspects):
         some = slice(outcome.first, outcome.first + outcome.count)
-        alone[some] = outcome.falls(wanted)[0]
+        alone[some] = goal.is_met(outcome)
         marks[some] = np.packbits(spelled(outcome.bits[outcome.place[members]], outcome.count), axis=0).T
     return alone, marks
 
 
-def deadly(faults: FaultGraph, target: int, nodes: Nodes) -> Iterator[tuple[int, int]]:
-    """Give which two of some nodes take the target down together."""
+def deadly(faults: FaultGraph, goal: Goal, nodes: Nodes) -> Iterator[tuple[int, int]]:
+    """Give which two of some nodes are enough together."""
     one, other = np.triu_indices(len(nodes), 1)
-    wanted = np.array([target])
     for start in range(0, len(one), _PAIRS_AT_ONCE):
         first, second = one[start : start + _PAIRS_AT_ONCE], other[start : start + _PAIRS_AT_ONCE]
-        for outcome in propagate(faults.core, Columns.pairs(nodes[first], nodes[second]), wanted=wanted):
-            falls = np.flatnonzero(outcome.falls(wanted)[0]) + outcome.first
-            yield from zip(first[falls].tolist(), second[falls].tolist(), strict=True)
+        for outcome in propagate(faults.core, Columns.pairs(nodes[first], nodes[second]), wanted=goal.aspects):
+            met = np.flatnonzero(goal.is_met(outcome)) + outcome.first
+            yield from zip(first[met].tolist(), second[met].tolist(), strict=True)
