@@ -14,6 +14,7 @@
     │   ├── BadPlan              of many decisions some cannot be taken, so none was
     │   ├── BadSetting           opmap.toml says something that opmap does not understand
     │   ├── BadConnector         a connector cannot be loaded
+    │   ├── TooMuchTogether      too much redundancy for an exact answer
     │   ├── TooManyCircles       a fault tree would grow too large
     │   ├── CannotWrite          an answer cannot be written where it was asked for
     │   ├── AlreadyThere         a file that would be written stands there already
@@ -179,6 +180,17 @@ class BadConnector(QuestionError):
         self.name = name
         self.reason = reason
         super().__init__(f'The connector "{_told(name)}" cannot be used: {reason}. List them with: opmap connectors')
+
+
+class TooMuchTogether(QuestionError):
+    """Common causes and failovers were asked for where there is too much redundancy for an exact answer."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f'"{_told(name)}" rests on too much redundancy to add common causes and failovers exactly. '
+            "Ask without them: opmap availability NODE"
+        )
 
 
 class TooManyCircles(QuestionError):

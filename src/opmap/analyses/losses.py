@@ -166,23 +166,27 @@ def _buffers(
 ) -> Amounts:
     """Give for each row the hours that buffers on the way win."""
     hours = np.zeros(len(place))
-    waiting = np.flatnonzero(_waiting(graph)[numbers])
+    waiting = np.flatnonzero(delayed(graph)[numbers])
     if not len(waiting):
         return hours
     value = np.array([one.value for one in counted], np.float64)
     most = given.fails * given.repair * np.bincount(place, value[outcome], len(numbers))
     start, rows = starts_of(place, len(numbers)), in_order(place)
-    faults = graph.faults
     for one in waiting[np.argsort(-most[waiting], kind="stable")][:MOST_TIMED].tolist():
-        falling = fall(faults.core, Events(numbers[one : one + 1], np.zeros(1))).hours
+        falling = hours_after(graph, int(numbers[one]))
         for row in rows[start[one] : start[one + 1]].tolist():
             several = counted[outcome[row]]
-            at_work = np.sort(falling[faults.running[np.array(several.nodes)]])
-            hours[row] = at_work[len(several.nodes) - several.need]
+            hours[row] = np.sort(falling[list(several.nodes)])[len(several.nodes) - several.need]
     return hours
 
 
-def _waiting(graph: Graph) -> NDArray[np.bool_]:
+def hours_after(graph: Graph, number: int) -> Amounts:
+    """Give for each node so many hours after a fault it is no longer at work."""
+    fallen = fall(graph.faults.core, Events(np.array([number]), np.zeros(1))).hours
+    return fallen[graph.faults.running].astype(np.float64)
+
+
+def delayed(graph: Graph) -> NDArray[np.bool_]:
     """Say which nodes have a buffer somewhere between them and what leans on them, so that hours matter."""
     core = graph.faults.core
     order = in_order(core.hurt)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command()(risks)
+    app.command()(availability)
     app.command()(assumptions)
 
 
@@ -67,6 +68,47 @@ def _line(found: Ranking, number: int) -> Risk:
     if not 1 <= number <= len(found.risks):
         raise UnknownLine(number, len(found.risks))
     return found.risks[number - 1]
+
+
+def availability(
+    node: Annotated[
+        str,
+        typer.Argument(metavar="CAPABILITY", help="What counts: its id or its name.", autocompletion=node_names),
+    ],
+    importance: Annotated[
+        bool, typer.Option("--importance", help="How much each part matters: Birnbaum, DIF, RAW, RRW.")
+    ] = False,
+    common_cause: Annotated[
+        float,
+        typer.Option(
+            "--common-cause",
+            metavar="SHARE",
+            help="So much of the least chance among alternatives takes them all; 0.05 is usual.",
+            min=0,
+            max=1,
+        ),
+    ] = 0.0,
+    failover: Annotated[
+        float,
+        typer.Option(
+            "--failover", metavar="CHANCE", help="How likely an alternative does not take over.", min=0, max=1
+        ),
+    ] = 0.0,
+    top: Top = None,
+    at: At = None,
+    shared: From = "",
+    form: As = Format.TABLE,
+    output: To = None,
+    store: Store = None,
+) -> None:
+    """Say how much of the time something is available, and what it is down with."""
+    from opmap.analyses.availability import availability as computed
+    from opmap.graph.naming import node_called
+    from opmap.reports.availability import availability_page
+
+    graph = opened(store, at, shared)
+    found = computed(graph, node_called(graph, node), common_cause=common_cause, failover=failover)
+    present(availability_page(found, lines(top, form, FIRST_CAUSES), importance=importance), form, output, graph)
 
 
 def assumptions(at: At = None, form: As = Format.TABLE, output: To = None, store: Store = None) -> None:

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.graph.engine.columns import Columns
-from opmap.graph.engine.diagrams import MOST_VARIABLES, Diagrams, Overgrown
 from opmap.graph.engine.conditions import Fragile, condition, order_of
+from opmap.graph.engine.diagrams import MOST_VARIABLES, Diagrams, Overgrown
 from opmap.graph.engine.propagation import propagate
 from opmap.graph.engine.strata import estimate
-from opmap.graph.faults import candidates, deadly, effects
+from opmap.graph.faults import Goal, candidates, deadly, effects
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,7 +64,7 @@ def chance_of(
     ``most`` steps are taken to build one.
     """
     nodes = np.sort(candidates(faults, np.array([aspect])))
-    kills, marks = effects(faults, aspect, nodes)
+    kills, marks = effects(faults, Goal(np.array([aspect]), 1), nodes)
     alone, others = nodes[kills], nodes[~kills & marks.any(axis=1)]
     rest = _Rest(faults, aspect, chances, others, marks[~kills & marks.any(axis=1)])
     try:
@@ -163,7 +163,7 @@ class _Rest:
         odds = self.chance / (1 - self.chance)
         none = 1 - _any(self.chance)
         pairs = none * sum(
-            float(odds[one] * odds[other]) for one, other in deadly(self.faults, self.aspect, self.spokesmen)
+            float(odds[one] * odds[other]) for one, other in deadly(self.faults, Goal(wanted, 1), self.spokesmen)
         )
 
         def falls(failing: Truths) -> Truths:

@@ -22,15 +22,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fragile:
-    """Faults that a row has beside those of what it needs."""
+    """Virtual faults of groups, each a variable, by row.
 
-    together: Mapping[int, int] = field(default_factory=dict)  # by row, a variable that takes all places at once
-    switching: Mapping[int, int] = field(default_factory=dict)  # by row, one that takes it when any place is lost
+    Whether any place is lost, so that another has to take over, is asked in a loop of what
+    falls without such switching: a failover that fails needs a cause outside of itself.
+    """
+
+    together: Mapping[int, int] = field(default_factory=dict)  # takes all places at once
+    switching: Mapping[int, int] = field(default_factory=dict)  # takes the group when any of its places is lost
 
 
 def condition(plan: Plan, target: int, sown: Mapping[int, int], fragile: Fragile, diagrams: Diagrams) -> int:
     """Give the function that says when a row falls; ``sown`` gives the variables that rows have, by row."""
-    return _Conditions(plan, sown, fragile, diagrams).of(target)
+    if not fragile.switching:
+        return _Conditions(plan, sown, fragile, diagrams).of(target)
+    plain = _Conditions(plan, sown, Fragile(fragile.together), diagrams)
+    plain.of(target)
+    return _Conditions(plan, sown, fragile, diagrams, plain.function).of(target)
 
 
 def order_of(plan: Plan, target: int) -> list[int]:
@@ -56,11 +64,20 @@ def _needs(plan: Plan, row: int) -> list[int]:
 
 
 class _Conditions:
-    def __init__(self, plan: Plan, sown: Mapping[int, int], fragile: Fragile, diagrams: Diagrams) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        sown: Mapping[int, int],
+        fragile: Fragile,
+        diagrams: Diagrams,
+        plain: Mapping[int, int] | None = None,
+    ) -> None:
         self.plan = plan
         self.diagrams = diagrams
         self.own = {row: diagrams.variable(variable) for row, variable in sown.items()}
         self.fragile = fragile
+        self.plain = plain or {}  # what falls without switching
+        self.in_loop = False
         self.function: dict[int, int] = {0: NEVER}
 
     def of(self, target: int) -> int:
@@ -68,6 +85,7 @@ class _Conditions:
         rows = self.plan.rests_of(_array(target))
         self.rows = set(rows.tolist()) - {0}
         for block in self.plan.blocks:
+            self.in_loop = block.loop
             if block.loop:
                 self._loop(block)
             else:
@@ -104,8 +122,9 @@ class _Conditions:
         if row in self.fragile.together:
             found = self.diagrams.either(found, self.diagrams.variable(self.fragile.together[row]))
         if row in self.fragile.switching:
-            failing = self.diagrams.both(self._any(needs), self.diagrams.variable(self.fragile.switching[row]))
-            found = self.diagrams.either(found, failing)
+            lost_one = [self.plain[need] for need in _needs(self.plan, row)] if self.in_loop else needs
+            switch = self.diagrams.variable(self.fragile.switching[row])
+            found = self.diagrams.either(found, self.diagrams.both(self._any(lost_one), switch))
         return self.diagrams.either(found, self.own.get(row, NEVER))
 
     def _any(self, needs: list[int]) -> int:

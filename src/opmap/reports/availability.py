@@ -1,0 +1,122 @@
+"""The page for availability: one number with its doubts, and what it is down with most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opmap.reports.pages import Cell, Note, Page, Table, Tone, columns
+from opmap.reports.words import agreeing, counted, named, quoted, withheld
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opmap.analyses.availability import Availability, Part
+
+_UNKNOWN = Tone("not known", "faint")
+
+
+def availability_page(found: Availability, top: int = 0, *, importance: bool = False) -> Page:
+    """Say how much of the time something is available."""
+    shown = found.parts[: top or None]
+    plain = columns("down with", "kind", ">hours a year", ">of its downtime", "alone", "rests on")
+    heads = (*plain, *columns(">Birnbaum", ">DIF", ">RAW", ">RRW")) if importance else plain
+    call = quoted(found.outcome.call)
+    return Page(
+        headline=_headline(found),
+        tables=(Table(heads, tuple(_row(part, importance=importance) for part in shown)),),
+        notes=tuple(_notes(found, len(shown), importance=importance)),
+        next=(f"opmap spof {call}", f"opmap blast {call}"),
+        data=found,
+        sheet=_sheet(found),
+    )
+
+
+def _headline(found: Availability) -> str:
+    name = named(found.outcome)
+    if found.available is None or found.hours_down is None:
+        return f"Nothing is known that {name} could be down with. That is not to say that it is always available."
+    down = f"down {_hours(found.hours_down)} a year, or more"
+    return f"{name} is available at most {share(found.available)} of the time: {down}."
+
+
+def share(available: float) -> str:
+    """Write a share of the time with two digits of what is missing, and no more: the inputs carry no third.
+
+    >>> share(0.99623), share(0.9999871), share(0.87)
+    ('99.62 %', '99.9987 %', '87 %')
+    """
+    missing = 1 - available
+    if missing <= 0:
+        return "100 %"
+    digits = 0
+    while missing * 100 * 10**digits < 9.95 and digits < 12:
+        digits += 1
+    return f"{available * 100:.{digits}f} %"
+
+
+def _hours(number: float) -> str:
+    if number >= 10:
+        return f"{number:,.0f} h"
+    return f"{number:.2g} h" if number >= 1 else f"{number * 60:.2g} min"
+
+
+def _row(part: Part, *, importance: bool) -> tuple[Cell, ...]:
+    basis = "stated" if part.stated else Tone("assumed", "faint")
+    cells: tuple[Cell, ...] = (
+        *(named(part.node), part.node.kind, _hours(part.hours)),
+        *(_part_of_it(part.criticality), "yes" if part.alone else "", basis),
+    )
+    measures = (part.birnbaum, part.diagnostic, part.raw, part.rrw)
+    return (*cells, *("" if one is None else f"{one:.4g}" for one in measures)) if importance else cells
+
+
+def _part_of_it(criticality: float | None) -> Cell:
+    if criticality is None:
+        return _UNKNOWN
+    return f"{criticality:.1%}" if criticality >= 0.0005 else "< 0.1%"
+
+
+def _notes(found: Availability, shown: int, *, importance: bool) -> Iterator[Note]:
+    call = quoted(found.outcome.call)
+    if found.likely_low is not None and found.likely_high is not None:
+        some = f"{found.stated:,} of {counted(len(found.parts), 'part')} {agreeing(found.stated, 'is', 'are')} stated"
+        between = f"{_hours(found.likely_low)} to {_hours(found.likely_high)} a year nine times in ten"
+        yield Note(f"assumed: how often and how long; {some}. Drawn from their ranges: {between}", "opmap assumptions")
+    if not found.exact and found.low is not None and found.high is not None:
+        between = f"{share(found.low)} to {share(found.high)}"
+        yield Note(f"estimated: too much redundancy for an exact answer; {between} in nineteen of twenty cases")
+    yield from withheld(
+        [(len(found.parts) - shown, "further part", "further parts")], f"opmap availability {call} --top 0"
+    )
+    if found.undescribed:
+        text = f"unknown: {counted(found.undescribed, 'node')} that it rests on, of which nobody said what they need"
+        yield Note(text, "opmap nodes --unknown")
+    if found.common_cause or found.failover:
+        text = f"at every group: {found.common_cause:.0%} common cause, {found.failover:.0%} failovers that fail"
+        yield Note(text)
+    elif found.together:
+        text = "not counted: common causes and failovers that fail, among what stands in for each other"
+        yield Note(text, f"opmap availability {call} --common-cause 0.05 --failover 0.02")
+    if found.parts and not importance:
+        yield Note("how much each part matters, five ways", f"opmap availability {call} --importance")
+
+
+def _sheet(found: Availability) -> Table:
+    heads = columns(
+        *("node", "id", "kind", "environment", ">hours a year", "alone", "rests on", ">Birnbaum", ">criticality"),
+        *(">DIF", ">RAW", ">RRW", "not known of it"),
+    )
+    whole = found.outcome
+    rows: list[tuple[Cell, ...]] = [
+        (whole.name, whole.id, whole.kind, whole.environment, found.hours_down, "", "asked", *[""] * 5, whole.unknown)
+    ]
+    rows += [
+        (
+            *(part.node.name, part.node.id, part.node.kind, part.node.environment, part.hours),
+            *("yes" if part.alone else "no", "stated" if part.stated else "assumed"),
+            *(part.birnbaum, part.criticality, part.diagnostic, part.raw, part.rrw),
+            part.node.unknown,
+        )
+        for part in found.parts
+    ]
+    return Table(heads, tuple(rows))
