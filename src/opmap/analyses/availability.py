@@ -189,5 +189,5 @@ def importance(down: float, chance: float, birnbaum: float) -> tuple[float | Non
     if np.isnan(birnbaum) or down <= 0:
         return (None,) * 5
     with_it, without = down + (1 - chance) * birnbaum, down - chance * birnbaum
-    reduction = down / without if without > 0 else None
+    reduction = down / without if without > down * 1e-12 else None  # without it, it is never down
     return birnbaum, chance * birnbaum / down, chance * with_it / down, with_it / down, reduction

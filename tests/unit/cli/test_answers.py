@@ -33,6 +33,12 @@ QUESTIONS = {
     "every gap": ["owners", "--all"],
     "risks": ["risks"],
     "one risk": ["risks", "1", "--explain"],
+    "a node's risk": ["risks", "web", "--explain"],
+    "no risk": ["risks", "cart-replica"],
+    "availability": ["availability", "Selling online"],
+    "importance": ["availability", "Selling online", "--importance", "--common-cause", "0.05", "--failover", "0.02"],
+    "no availability": ["availability", "Giving money back"],
+    "assumptions": ["assumptions"],
     "coverage": ["coverage"],
     "identity": ["identity"],
     "sources": ["sources"],
@@ -126,6 +132,13 @@ NAMED = {"id", "name", "kind", "environment", "call", "unknown"}
         (
             ["owners"],
             {"asked", "owned", "inherited", "gaps", "practices", "holdings", "accepted", "not_judged"},
+        ),
+        (
+            ["availability", "Selling online"],
+            {
+                *("outcome", "available", "low", "high", "exact", "hours_down", "likely_low", "likely_high", "alone"),
+                *("together", "stated", "undescribed", "common_cause", "failover", "parts"),
+            },
         ),
         (
             ["risks"],

@@ -25,6 +25,7 @@ QUESTIONS = {
     "spof": ["spof", "--all", "--top", "0", "--explain"],
     "owners": ["owners", "--all", "--top", "0"],
     "risks": ["risks", "--all", "--top", "0", "--explain"],
+    "availability": ["availability", NODES, "--importance", "--top", "0"],
     "coverage": ["coverage", "--top", "0"],
     "identity": ["identity", "--top", "0"],
     "sources": ["sources"],

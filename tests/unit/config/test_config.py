@@ -195,3 +195,26 @@ def test_every_setting_stands_in_the_file_that_init_writes_and_its_examples_are_
         Config.max_depth,
     )
     assert config.settings_for("k8s/prod/web.yaml")["cluster"] == "prod-eu"
+
+
+def test_what_is_assumed_may_be_set(tmp_path: Path) -> None:
+    (tmp_path / "opmap.toml").write_text(
+        "[assumptions.kind.mcp_server]\nfails = 5\n[assumptions.weakness]\none_person = 2.5\n", encoding="utf-8"
+    )
+    said = {"MCP server": {"fails": 5.0}, "weakness": {"one person": 2.5}}
+    assert Config.overrides_in(tmp_path) == said
+    assert Config.overrides_in(tmp_path / "elsewhere") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[assumptions.kind.servic]\nfails = 5", 'no such kind; the nearest is "service"'),
+        ("[assumptions.kind.service]\nfails = 0", "assumptions.kind.service.fails: it must be more than 0"),
+        ("[assumptions.kind.service]\nrepai = 1", 'the nearest is "repair"'),
+        ("[assumptions.weakness]\nunowned = 0.5", "assumptions.weakness.unowned: it must be at least 1"),
+        ("[assumptions.weakness]\nowner = 2", "no such setting"),
+    ],
+)
+def test_a_wrong_assumption_is_told_with_its_place(text: str, said: str) -> None:
+    assert said in fault(text)
