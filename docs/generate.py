@@ -23,6 +23,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "vocabulary.md": vocabulary(),
         REFERENCE / "errors.md": error_page(),
         REFERENCE / "settings.md": settings(),
+        REFERENCE.parent / "assumptions.md": assumed(),
     }
 
 
@@ -124,6 +125,47 @@ def settings() -> str:
     ]
     lines += ["may be left out.", "", "```toml", re.sub(r"\n{3,}", "\n\n", DEFAULT_TOML).strip(), "```"]
     return "\n".join(lines) + "\n"
+
+
+_ASSUMED = """\
+# Assumptions
+
+What answers assume where nobody says it of a node. Generated from the table that `opmap assumptions`
+prints; an organisation sets numbers of its own in the `opmap.toml` of the folder that its map is
+kept in ([settings](reference/settings.md)):
+
+```toml
+[assumptions.kind.service]
+fails = 1.0        # times a year
+repair = 3.0       # hours
+
+[assumptions.weakness]
+unowned = 3.0
+```
+
+The numbers are round, for an ordinary organisation, and wide on purpose: they order things of
+different kinds and predict nothing. What is stated of a node comes before all of them
+(`opmap decide repair NODE 8h`, `repair` and `value` in an inventory, `incidents_per_year` among its
+`attributes`), and already contains that node's weak controls. How they become points is told in
+[the ranking](ranking.md).
+"""
+
+
+def assumed() -> str:
+    """Show the tables of what is assumed."""
+    from opmap.analyses.assumptions import assumptions
+    from opmap.reports.assumptions import tables
+    from opmap.reports.formats import bare
+
+    lines = [_ASSUMED]
+    for table in tables(assumptions()):
+        chosen = [place for place, column in enumerate(table.columns) if column.name != "set here"]
+        lines += [f"## {table.title[0].upper()}{table.title[1:]}", ""]
+        lines.append("| " + " | ".join(table.columns[place].name for place in chosen) + " |")
+        lines.append("|" + " --- |" * len(chosen))
+        lines += ["| " + " | ".join(bare(row[place]) for place in chosen) + " |" for row in table.rows]
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 >>> import opmap
 >>> opmap.questions()
-['blast', 'coverage', 'nodes', 'owners', 'risks', 'show', 'spof', 'why']
+['availability', 'blast', 'coverage', 'nodes', 'owners', 'risks', 'show', 'spof', 'why']
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from opmap.kinds import Travel
 from opmap.store import DEFAULT_PATH
 
 if TYPE_CHECKING:
+    from opmap.analyses.availability import Availability
     from opmap.analyses.blasting import Blast
     from opmap.analyses.covering import Coverage
     from opmap.analyses.describing import Description, Listing
@@ -91,6 +92,13 @@ def risks(graph: Graph) -> Ranking:
     return ranking(graph)
 
 
+def availability(graph: Graph, node: str) -> Availability:
+    """Say how much of the time something is available, and what it is down with."""
+    from opmap.analyses.availability import availability as computed
+
+    return computed(graph, _number(graph, node))
+
+
 def coverage(graph: Graph) -> Coverage:
     """Say what was not read, not resolved and not seen."""
     from opmap.analyses.covering import coverage as computed
@@ -100,7 +108,7 @@ def coverage(graph: Graph) -> Coverage:
 
 def questions() -> list[str]:
     """Name the questions that can be asked of a graph."""
-    return ["blast", "coverage", "nodes", "owners", "risks", "show", "spof", "why"]
+    return ["availability", "blast", "coverage", "nodes", "owners", "risks", "show", "spof", "why"]
 
 
 def _number(graph: Graph, name: str) -> int:
