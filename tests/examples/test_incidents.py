@@ -1,4 +1,4 @@
-"""Real incidents: the true model has the culprit, the declared one misses what happened, and something would have asked."""
+"""Real incidents: the true model has the culprit, the declared one misses something, and something would have asked."""
 
 from __future__ import annotations
 

@@ -6,7 +6,8 @@ They fail together, and the share of what counts that falls is exact, redundancy
 circles included; all holdings are computed in one pass.
 
 A credential or a model that one thing alone uses concentrates nothing that this thing does
-not: it is left out unless everything is asked for. What is accepted stays quiet until more hangs on it than when somebody accepted it.
+not: it is left out unless everything is asked for. What is accepted stays quiet until more
+hangs on it than when somebody accepted it.
 """
 
 from __future__ import annotations
@@ -178,9 +179,10 @@ def _holdings(graph: Graph) -> list[_Holding]:
         for number in np.flatnonzero(graph.is_one_of((kind,)) & (graph.state != STATES.index(State.DANGLING))).tolist()
     ]
     names = np.array(graph.environments, np.str_)
-    for name in sorted({*graph.environments} - {""}):
-        found.append(_Holding("environment", name, name, None, tuple(np.flatnonzero(names == name).tolist())))
-    return found
+    return found + [
+        _Holding("environment", name, name, None, tuple(np.flatnonzero(names == name).tolist()))
+        for name in sorted({*graph.environments} - {""})
+    ]
 
 
 def _held(graph: Graph, number: int, kind: str) -> tuple[int, ...]:

@@ -62,7 +62,7 @@ class Played:
         return all(one.met for one in self.expectations)
 
 
-def playing(  # noqa: PLR0913 - a scenario has so many parts
+def playing(
     before: Graph,
     after: Graph,
     failing: Sequence[int] = (),

@@ -49,6 +49,8 @@ def _groups(graph: Graph) -> dict[int, dict[int, list[tuple[int, int]]]]:
     groups: dict[int, dict[int, list[tuple[int, int]]]] = {}
     for edge in np.flatnonzero((graph.group >= 0) & graph.faults.reading.taken).tolist():
         ends = needs(graph, edge)
-        for place in named.get(edge, [-1 - edge]) if ends else []:
+        if ends is None:
+            continue
+        for place in named.get(edge, [-1 - edge]):
             groups.setdefault(int(graph.group[edge]), {}).setdefault(place, []).append(ends)
     return groups

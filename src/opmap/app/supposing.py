@@ -35,7 +35,8 @@ def play(graph: Graph, scenarios: Iterable[Scenario], *, most: int = 0) -> list[
     """Say what each scenario changes against the map; raise BadScenario, with all that is wrong."""
     from opmap.analyses.playing import playing
 
-    played, problems = [], []
+    played: list[Played] = []
+    problems: list[str] = []
     for scenario in scenarios:
         try:
             changed = changed_by(graph, scenario)
