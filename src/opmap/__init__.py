@@ -19,11 +19,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from opmap.api import availability, blast, coverage, nodes, open, owners, questions, risks, scan, show, spof, why  # noqa: A004
+    from opmap.api import (
+        ask,
+        availability,
+        blast,
+        concentration,
+        coverage,
+        nodes,
+        open,  # noqa: A004
+        owners,
+        questions,
+        risks,
+        scan,
+        show,
+        spof,
+        what_if,
+        why,
+    )
 
 __all__ = [
+    "ask",
     "availability",
     "blast",
+    "concentration",
     "coverage",
     "nodes",
     "open",
@@ -33,6 +51,7 @@ __all__ = [
     "scan",
     "show",
     "spof",
+    "what_if",
     "why",
 ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opmap.app.clock import now
@@ -138,7 +139,8 @@ class _Copy:
     def graph(self) -> Graph:
         from opmap.graph import from_estate
 
-        return from_estate(self._estate, snapshot=self._began.snapshot, content="")
+        made = from_estate(self._estate, snapshot=self._began.snapshot, content="")
+        return replace(made, overrides=self._began.overrides)
 
     def add(self, sentence: str) -> None:
         replica = _REPLICA.fullmatch(sentence)

@@ -1,4 +1,4 @@
-"""Commands that suppose: what-if, concentration."""
+"""Commands that suppose: what-if, concentration, ask."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ import typer
 
 from opmap.cli.asking import FIRST_CAUSES, opened, today
 from opmap.cli.options import As, At, Explain, Format, From, Store, To, Top, default_store, lines, node_names
-from opmap.cli.output import present
+from opmap.cli.output import present, tell, write_whole
 from opmap.errors import BadScenario
+
+FIRST_QUESTIONS = 30
+"""So many questions stand in a workbook: more would be answered by nobody."""
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command("what-if")(what_if)
     app.command()(concentration)
+    app.command()(ask)
 
 
 def what_if(
@@ -127,3 +131,34 @@ def concentration(
     day = "" if every else today()
     found = concentrating(graph, kind, most=most, collapse=not every, today=day, known=known)
     present(concentration_page(found, most, explain=explain), form, output, graph)
+
+
+def ask(
+    top: Top = None,
+    explain: Explain = False,
+    at: At = None,
+    shared: From = "",
+    form: As = Format.TABLE,
+    output: To = None,
+    store: Store = None,
+) -> None:
+    """Ask people what would move the ranking most, as a sheet.
+
+    With --output FILE.xlsx or --format csv it has a column to fill in, and comes back
+    through `opmap decide --from FILE`, which says what moved. What is left empty decides
+    nothing.
+    """
+    from opmap.analyses.asking import asking
+    from opmap.reports.asking import ask_page
+
+    graph = opened(store, at, shared)
+    as_workbook = output is not None and output.suffix.casefold() == ".xlsx"
+    most = lines(top, form, FIRST_QUESTIONS if as_workbook else FIRST_CAUSES)
+    page = ask_page(asking(graph, most), explain=explain)
+    if output is None or page.sheet is None or not as_workbook:
+        present(page, form, output, graph)
+        return
+    from opmap.reports.workbooks import workbook
+
+    write_whole(output, workbook(page.sheet, "Questions", fill_in="answer"))
+    tell(f"Written to {output}. Filled in, it comes back with: opmap decide --from {output} --by NAME")
