@@ -111,10 +111,8 @@ def concentration(graph: Graph, what: str = "") -> Concentrating:
     return concentrating(graph, holder_called(what))
 
 
-def what_if(
-    graph: Graph, *, fail: Iterable[str] = (), add: Iterable[str] = (), remove: Iterable[str] = ()
-) -> Played:
-    """Say what would change if things failed, were there, or were gone; ``add="replica of cart"``, and the graph stays."""
+def what_if(graph: Graph, *, fail: Iterable[str] = (), add: Iterable[str] = (), remove: Iterable[str] = ()) -> Played:
+    """Say what would change if things failed, were there (``add="replica of cart"``), or were gone."""
     from opmap.app.scenarios import Scenario
     from opmap.app.supposing import play
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.analyses.assumptions import FAILS, REPAIR, UNOWNED, VALUE
-from opmap.analyses.learning import ESSENTIAL, TOLERANCE, Worth, shift, worth_of_inputs, worth_of_needs
+from opmap.analyses.learning import ESSENTIAL, Worth, shift, worth_of_inputs, worth_of_needs
 from opmap.analyses.losses import Appraisal, appraise
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, name_of, needs
 from opmap.analyses.owning import neighbouring_owner, people_who_left
@@ -33,6 +33,7 @@ _PAIRS_TRIED = 20
 _ALIKE = 0.7
 _SECONDS = {"standby", "replica", "secondary", "backup", "fallback", "failover", "mirror", "spare"}
 """Words by which the name of a thing says that it stands in for another."""
+SUPPORTS = "supports"
 ALTERNATIVE, OWNER, COUNTS = "alternative", "owner", "counts"
 
 
@@ -112,7 +113,7 @@ class _Asking:
 
     def _needs(self) -> Iterator[Question]:
         for worth in worth_of_needs(self.graph, _TRIED, self.found):
-            if worth.edge is None or worth.other is None:
+            if worth.edge is None or worth.other is None or _is_sole_support(self.graph, worth.edge):
                 continue
             other = self.graph.number[worth.other.id]
             concerned = other if other in self.found.rank else worth.number
@@ -129,7 +130,7 @@ class _Asking:
             weight = Weight(shift(self.found, after) / 2, best, now, min(now, then or now), then)
             yield self._asked(ALTERNATIVE, "redundant", hurt, (one, other), 2.0, weight)
 
-    def _asked(  # noqa: PLR0913 - a question has so many parts
+    def _asked(
         self,
         fact: str,
         act: str,
@@ -157,6 +158,12 @@ class _Asking:
     def _whom(self, number: int) -> NodeName | None:
         owners = [one.owner for one in self.graph.owners.get(number, ()) if one.owner not in self.left]
         return name_of(self.graph, owners[0]) if owners else neighbouring_owner(self.graph, [number], self.left)
+
+
+def _is_sole_support(graph: Graph, edge: int) -> bool:
+    """Say whether an outcome is delivered with one thing only, so that nobody need be asked whether it needs it."""
+    incoming = graph.incoming(int(graph.target[edge]))
+    return graph.verb_of(edge) == SUPPORTS and int((graph.verb[incoming] == graph.verb[edge]).sum()) == 1
 
 
 def _places(worth: Worth) -> tuple[int, int, int]:
@@ -199,4 +206,4 @@ def _either(graph: Graph, edges: tuple[int, int]) -> Graph:
     group = graph.group.copy()
     group[list(edges)] = len(graph.group_need)
     need = np.append(graph.group_need, np.int32(1)).astype(np.int32)
-    return replace(graph, group=group, group_need=need, group_presumed=np.append(graph.group_presumed, True))  # noqa: FBT003 - one more row
+    return replace(graph, group=group, group_need=need, group_presumed=np.append(graph.group_presumed, True))

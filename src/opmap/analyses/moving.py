@@ -77,10 +77,8 @@ def _gaps(before: Graph, after: Graph) -> list[Move]:
     new = {member.id for gap in owning(after).gaps for member in gap.members}
     names = {**_names(before), **_names(after)}
     lines = [Move(f"{names[node]} has an owner now", better=True) for node in sorted(old - new) if node in after.number]
-    return lines + [
-        Move(f"{names[node]} has no owner{' any more' if node in before.number else ''}", better=False)
-        for node in sorted(new - old)
-    ]
+    lost = [node for node in sorted(new - old) if node in before.number]  # what is new was never owned
+    return lines + [Move(f"{names[node]} has no owner any more", better=False) for node in lost]
 
 
 def _ranks(before: Graph, after: Graph) -> list[Move]:

@@ -234,7 +234,8 @@ def _splits(sentence: str) -> Iterator[tuple[str, str, str]]:
 
 def _no_verb(sentence: str) -> str:
     offer = next((hint for word in sentence.split() if (hint := did_you_mean(word, VERBS))), "")
-    return f'no verb stands in "{sentence[:100]}"{offer}. Say NODE calls OTHER, NODE needs OTHER, or replica of NODE'
+    say = "Say NODE calls OTHER, NODE needs OTHER, or replica of NODE"
+    return f'no verb stands in "{sentence[:100]}"{offer or "."} {say}'
 
 
 def _supposition(act: str, subject: str, objects: tuple[str, ...], value: str) -> Supposition:

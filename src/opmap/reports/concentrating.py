@@ -51,6 +51,8 @@ def _headline(found: Concentrating) -> str:
     )
     if not found.total:
         return "Nobody has said what counts, so that nothing can be said of shares."
+    if not found.holders and found.accepted:
+        return f"Of the known {what} only what was accepted takes down alone something that counts."
     if not found.holders:
         return f"With none of the known {what} alone anything falls that counts. That is not proof that it is safe."
     one = found.found[0] if found.found else None

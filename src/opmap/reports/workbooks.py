@@ -31,9 +31,9 @@ def workbook(table: Table, title: str, fill_in: str = "") -> bytes:
         sheet.column_dimensions[letter].width = min(_WIDE, max(_NARROW, longest + 2))
         for line, text in enumerate([column.name, *texts], 1):
             one = sheet.cell(line, place)
-            number = table.rows[line - 2][place - 1] if line > 1 and column.right else None
-            is_number = isinstance(number, (int, float))
-            one.value = number if is_number else text
+            value = table.rows[line - 2][place - 1] if line > 1 and column.right else text
+            is_number = isinstance(value, (int, float))
+            one.value = value if isinstance(value, (int, float)) else text
             one.data_type = "n" if is_number else "s"  # openpyxl takes what begins with = for a formula
             one.alignment = Alignment(wrap_text=True, vertical="top")
             one.font = Font(bold=line == 1)

@@ -47,7 +47,11 @@ WRONG = {
     ("what-if", "--add", "web calls rates (often)"): (2, "'often' is no duration. Give soft, hard, or the time", ""),
     ("what-if", "--add", "web part of rates (soft)"): (2, 'no outage travels along "part of"', ""),
     ("what-if", "--remove", "web calls rates"): (2, "nothing on the map says: web calls rates", ""),
-    ("what-if", "--remove", "replica cart"): (2, "too little stands in for cart at web. To see what falls, fail it", ""),
+    ("what-if", "--remove", "replica cart"): (
+        2,
+        "too little stands in for cart at web. To see what falls, fail it",
+        "",
+    ),
     ("what-if", "x.yaml", "--fail", "web"): (2, "it stands on the line and in a file", ""),
     ("what-if", "x.yaml"): (3, "x.yaml: it cannot be read", ""),
     ("concentration", "frob"): (2, "concentration is of vendor, model, credential, region", ""),

@@ -133,7 +133,7 @@ def test_attributes_are_set_and_the_decision_is_evidence() -> None:
         "criticality": "high",
         "criticality (also)": ("low",),
     }
-    assert sum(each.known is Known.DECIDED for each in node(after(*decisions), SHOP).evidence) == 5
+    assert sum(each.known is Known.DECIDED for each in node(after(*decisions), SHOP).evidence) == 6
 
 
 def test_an_environment_is_set_and_the_former_one_kept_beside_it() -> None:
