@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.analyses.assumptions import FAILS, REPAIR, UNOWNED, VALUE
-from opmap.analyses.learning import ESSENTIAL, Worth, shift, worth_of_inputs, worth_of_needs
+from opmap.analyses.learning import ESSENTIAL, FIRST, Worth, shift, worth_of_inputs, worth_of_needs
 from opmap.analyses.losses import Appraisal, appraise
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, name_of, needs
 from opmap.analyses.owning import neighbouring_owner, people_who_left
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from opmap.graph import Graph
 
-_TRIED = 40
+_TRIED = 24
 """So many relations are tried; each costs one computation of the whole ranking."""
-_PAIRS_TRIED = 20
+_PAIRS_TRIED = 12
 _ALIKE = 0.7
 _SECONDS = {"standby", "replica", "secondary", "backup", "fallback", "failover", "mirror", "spare"}
 """Words by which the name of a thing says that it stands in for another."""
@@ -92,7 +92,7 @@ class _Asking:
             elif worth.fact == REPAIR:
                 weight = self.weighing.repair(worth.number, worth.low, worth.high)
             elif self.found.counted[outcome].stand_in:
-                if worth.fact == VALUE:
+                if worth.fact == VALUE and worth.moves > 0:
                     yield self._question(COUNTS, "counts", worth, self.weighing.counts(outcome))
                 continue
             elif worth.fact == VALUE:
@@ -105,7 +105,7 @@ class _Asking:
         return self._asked(fact, act, worth.number, (), worth.used, weight)
 
     def _owners(self) -> Iterator[Question]:
-        for place, number in enumerate(self.found.numbers.tolist()):
+        for place, number in enumerate(self.found.numbers[:FIRST].tolist()):
             working = [one for one in self.found.supposed.habits[place].working if one.name == UNOWNED]
             if working and self.graph.kind_of(number) not in BEARS_NO_OWNER:
                 weight = self.weighing.owner(number, working[0].factor)
