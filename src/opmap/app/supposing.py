@@ -148,18 +148,17 @@ class _Copy:
             node = self._node(replica["node"])
             self._replace(with_replica(self._estate, node))
             return
-        stated = _STRENGTH.fullmatch(sentence)
-        source, verb, target = self._read(stated["sentence"] if stated else sentence, new_owner=True)
+        (source, verb, target), strength = self._read_with_strength(sentence)
         if verb.name == "owned by":
             rows = [Row("own", source, (target,), by="nobody")]
         else:
             rows = [Row("depends", source, (target,), verb.name, by="nobody")]
-        if stated:
+        if strength:
             if not (verb.outage or verb.absence):
                 raise BadScenario([f'no outage travels along "{verb.name}", so that it has no strength'])
             turned = hurt_end(verb.name) is End.TARGET
             hurt, needed = (target, source) if turned else (source, target)
-            rows.append(Row("strength", hurt, (needed,), stated["strength"], by="nobody"))
+            rows.append(Row("strength", hurt, (needed,), strength, by="nobody"))
         self._estate = supposed(self._estate, [self._decision(row) for row in rows])
 
     def remove(self, sentence: str) -> None:
@@ -202,6 +201,16 @@ class _Copy:
         from opmap.graph.naming import node_called
 
         return self._known.ids[node_called(self._known, name.strip(), dict(self._estate.renamed))]
+
+    def _read_with_strength(self, sentence: str) -> tuple[tuple[str, Verb, str], str]:
+        """Read a sentence, and what stands behind it in brackets unless that belongs to a name."""
+        stated = _STRENGTH.fullmatch(sentence)
+        try:
+            return self._read(sentence, new_owner=True), ""
+        except QuestionError:
+            if stated is None:
+                raise
+        return self._read(stated["sentence"], new_owner=True), stated["strength"]
 
     def _read(self, sentence: str, *, new_owner: bool) -> tuple[str, Verb, str]:
         """Split a sentence where both its ends are known; raise UnknownNode, AmbiguousNode or BadScenario."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opmap.reports.blasting import hit_row, hit_sentence, silence
 from opmap.reports.pages import Cell, Note, Page, Table, Tone, columns
 from opmap.reports.safety import LONGEST_IN_A_LINE, plain
-from opmap.reports.words import agreeing, assumed, counted, list_of, named, quoted, step_sentence, withheld
+from opmap.reports.words import agreeing, assumed, counted, list_of, named, not_judged, quoted, step_sentence, withheld
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,8 @@ _EXPECTED = {
     "single": "is a single point",
     "not single": "is no single point",
 }
+_MOST_NAMED = 3
+"""Of so many things that fail it is said one by one what is not known of them."""
 
 
 def what_if_page(played: Sequence[Played], top: int = 0, *, explain: bool = False) -> Page:
@@ -119,7 +122,10 @@ def _notes(played: Sequence[Played], top: int) -> list[Note]:
     ]
     notes = withheld(parts, "opmap what-if … --top 0")
     first = next((one.blast for one in played if one.blast), None)
-    notes += silence(first) if first else []
+    if first:
+        notes += silence(replace(first, asked=first.asked[:_MOST_NAMED]))
+        unknown = [node for node in first.asked[_MOST_NAMED:] if node.unknown]
+        notes += [not_judged(unknown)] if unknown else []
     if first and first.toll.stand_ins:
         notes.append(assumed(first.toll.stand_ins, first.toll.total))
     return [*notes, Note("nothing is written down: the map is as it was")]

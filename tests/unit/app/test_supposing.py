@@ -31,6 +31,7 @@ nodes:
   - {id: two, kind: host}
   - {id: report, kind: workflow, supports: reporting, reads: lake}
   - {id: lake, kind: datastore}
+  - {id: old, kind: service, name: Old lake (since 1999)}
   - {id: shop, kind: team}
 redundancy:
   - {at: checkout, verb: calls, need: 1, of: [stripe, adyen]}
@@ -96,6 +97,13 @@ def test_a_dependency_can_be_soft_or_felt_later(graph: Graph) -> None:
 def test_a_name_with_a_verb_in_it_is_no_riddle(graph: Graph) -> None:
     found = one(graph, remove=("Check out calls rates",))
     assert "rates no longer takes down selling alone" in {line.text for line in found.moved}
+
+
+def test_brackets_that_belong_to_a_name_are_no_strength(graph: Graph) -> None:
+    found = one(graph, add=("report calls Old lake (since 1999)",), fail=("Old lake (since 1999)",))
+    assert "reporting" in names(found.falls)
+    later = one(graph, add=("report calls Old lake (since 1999) (1d)",), fail=("Old lake (since 1999)",))
+    assert {hit.node.name: hit.after_hours for hit in later.blast.hits}["reporting"] == 24.0
 
 
 def test_needs_means_any_relation_by_which_it_is_needed(graph: Graph) -> None:
