@@ -20,8 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from opmap.api import (
+        ask,
         availability,
         blast,
+        concentration,
         coverage,
         nodes,
         open,  # noqa: A004 - read as opmap.open
@@ -33,12 +35,15 @@ if TYPE_CHECKING:
         scan,
         show,
         spof,
+        what_if,
         why,
     )
 
 __all__ = [
+    "ask",
     "availability",
     "blast",
+    "concentration",
     "coverage",
     "nodes",
     "open",
@@ -50,6 +55,7 @@ __all__ = [
     "scan",
     "show",
     "spof",
+    "what_if",
     "why",
 ]
 

@@ -1,8 +1,8 @@
 """The questions as functions, for notebooks and other programs: names go in, values come out.
 
 >>> import opmap
->>> opmap.questions()
-['availability', 'blast', 'coverage', 'nodes', 'owners', 'pairs', 'recovery', 'risks', 'show', 'spof', 'why']
+>>> opmap.questions()[:3]
+['ask', 'availability', 'blast']
 """
 
 from __future__ import annotations
@@ -14,13 +14,18 @@ from opmap.kinds import Travel
 from opmap.store import DEFAULT_PATH
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from opmap.analyses.asking import Asking
     from opmap.analyses.availability import Availability
     from opmap.analyses.blasting import Blast
+    from opmap.analyses.concentrating import Concentrating
     from opmap.analyses.covering import Coverage
     from opmap.analyses.describing import Description, Listing
     from opmap.analyses.explaining import Why
     from opmap.analyses.owning import Owning
     from opmap.analyses.pairing import Pairing
+    from opmap.analyses.playing import Played
     from opmap.analyses.ranking import Ranking
     from opmap.analyses.recovering import Recovering
     from opmap.analyses.singling import Singling
@@ -119,6 +124,29 @@ def availability(graph: Graph, node: str) -> Availability:
     return computed(graph, _number(graph, node))
 
 
+def concentration(graph: Graph, what: str = "") -> Concentrating:
+    """Say with which vendor, model, credential, place or person how much of the value falls."""
+    from opmap.analyses.concentrating import concentrating, holder_called
+
+    return concentrating(graph, holder_called(what))
+
+
+def what_if(graph: Graph, *, fail: Iterable[str] = (), add: Iterable[str] = (), remove: Iterable[str] = ()) -> Played:
+    """Say what would change if things failed, were there (``add="replica of cart"``), or were gone."""
+    from opmap.app.scenarios import Scenario
+    from opmap.app.supposing import play
+
+    (found,) = play(graph, [Scenario("", _texts(fail), _texts(add), _texts(remove))])
+    return found
+
+
+def ask(graph: Graph, most: int = 0) -> Asking:
+    """Give the questions for people whose answers would move the ranking most."""
+    from opmap.analyses.asking import asking
+
+    return asking(graph, most)
+
+
 def coverage(graph: Graph) -> Coverage:
     """Say what was not read, not resolved and not seen."""
     from opmap.analyses.covering import coverage as computed
@@ -128,7 +156,14 @@ def coverage(graph: Graph) -> Coverage:
 
 def questions() -> list[str]:
     """Name the questions that can be asked of a graph."""
-    return ["availability", "blast", "coverage", "nodes", "owners", "pairs", "recovery", "risks", "show", "spof", "why"]
+    import opmap
+
+    return sorted(set(opmap.__all__) - {"open", "questions", "scan"})
+
+
+def _texts(several: Iterable[str]) -> tuple[str, ...]:
+    """Give some texts, or the one that stands in their place."""
+    return (several,) if isinstance(several, str) else tuple(several)
 
 
 def _number(graph: Graph, name: str) -> int:

@@ -15,6 +15,7 @@ criticality how much hangs on the subject                           high, medium
 value      what the subject is worth                                a number
 tolerance  how long the subject may be down                         4h
 repair     how long the subject's repair takes                      8h
+fails      how often the subject fails in a year                   a number
 environment the subject belongs to this environment                 production
 counts     whether the subject counts as an outcome of its own      yes, no
 accept     the finding or risk of the subject is accepted           expiry, a date
@@ -42,6 +43,7 @@ ACTS: dict[str, str] = {
     "value": "what it is worth",
     "tolerance": "how long it may be down",
     "repair": "how long its repair takes",
+    "fails": "how often it fails in a year",
     "environment": "the environment that it belongs to",
     "counts": "whether it counts as an outcome of its own",
     "accept": "a risk that is accepted, until a date",

@@ -12,6 +12,7 @@
     │   ├── SourceClash          a folder cannot become a source beside those that are there
     │   ├── BadDecision          a decision cannot be taken as it was put
     │   ├── BadPlan              of many decisions some cannot be taken, so none was
+    │   ├── BadScenario          a scenario cannot be played as it was put
     │   ├── BadSetting           opmap.toml says something that opmap does not understand
     │   ├── BadConnector         a connector cannot be loaded
     │   ├── NotThatFormat        a file to import is of another format
@@ -99,9 +100,8 @@ class AmbiguousNode(QuestionError):
 class BadSelection(QuestionError):
     """A selection does not parse."""
 
-    def __init__(self, selection: str, reason: str) -> None:
+    def __init__(self, selection: str, reason: str, example: str = "kind:service owner:none name:pay*") -> None:
         self.selection = selection
-        example = "kind:service owner:none name:pay*"
         super().__init__(f'Cannot select "{_told(selection)}": {_told(reason)}. An example: {example}')
 
 
@@ -166,6 +166,23 @@ class BadPlan(QuestionError):
         count = "1 thing stands" if len(problems) == 1 else f"{len(problems)} things stand"
         now = "\nMend these lines, or leave them out"
         super().__init__(f"None of {decisions} decisions was taken: {count} in the way.{listed}{rest}{now}")
+
+
+class BadScenario(QuestionError):
+    """A scenario cannot be played as it was put."""
+
+    MOST_SHOWN = 10
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(plain(problem) for problem in problems)
+        shown = self.problems[: self.MOST_SHOWN]
+        if len(self.problems) == 1:
+            super().__init__(f"This cannot be supposed: {shown[0]}")
+            return
+        listed = "".join(f"\n  {problem}" for problem in shown)
+        more = len(self.problems) - len(shown)
+        rest = f"\n  and {more} more" if more else ""
+        super().__init__(f"This cannot be supposed, for {len(self.problems)} reasons:{listed}{rest}")
 
 
 class BadSetting(QuestionError):

@@ -13,6 +13,7 @@ _MEANT = {
     "spof": {"spof", "single point", "single points"},
     "risks": {"risks", "risk"},
     "owners": {"owners", "owner", "gap"},
+    "concentration": {"concentration", "concentrations"},
 }
 
 

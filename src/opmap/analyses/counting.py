@@ -111,6 +111,12 @@ def resting_on(graph: Graph, nodes: NDArray[np.int64]) -> NDArray[np.bool_]:
     return _upstream(len(graph), *dependencies(graph), nodes)
 
 
+def leaning_on(graph: Graph, nodes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say what leans on some nodes, however indirectly; themselves included."""
+    hurt, needed = dependencies(graph)
+    return _upstream(len(graph), needed, hurt, nodes)
+
+
 def _asked_for(graph: Graph, hurt: NDArray[np.int64], needed: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Drop what only an API or operation needs that nobody asks: an offer that nobody takes up is no dependant."""
     offers = graph.is_one_of(("API", "operation"))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from opmap.graph import Graph
 
 _TOP = 10
+_FEW = 3
+"""So many outcomes of one point are told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,24 @@ def _points(before: Graph, after: Graph) -> list[Move]:
     old, new = _single(before), _single(after)
     names = {**_names(before), **_names(after)}
     kept = old.keys() & new.keys()
-    lines: list[Move] = []
+    gone: dict[str, list[str]] = {}
+    come: dict[str, list[str]] = {}
     for outcome in sorted(kept, key=lambda one: names[one]):
-        gone, come = old[outcome] - new[outcome], new[outcome] - old[outcome]
-        lines += [
-            Move(f"{names[one]} no longer takes down {names[outcome]} alone", better=True) for one in sorted(gone)
-        ]
-        lines += [Move(f"{names[one]} now takes down {names[outcome]} alone", better=False) for one in sorted(come)]
-    return lines
+        for lines, points in ((gone, old[outcome] - new[outcome]), (come, new[outcome] - old[outcome])):
+            for one in sorted(points):
+                lines.setdefault(one, []).append(names[outcome])
+    told = [Move(text, better=True) for one in gone for text in _taken(f"{names[one]} no longer takes down", gone[one])]
+    return told + [
+        Move(text, better=False) for one in come for text in _taken(f"{names[one]} now takes down", come[one])
+    ]
+
+
+def _taken(begins: str, outcomes: list[str]) -> list[str]:
+    """Say of a few outcomes each, and of many how many they are."""
+    if len(outcomes) <= _FEW:
+        return [f"{begins} {name} alone" for name in outcomes]
+    more = len(outcomes) - _FEW
+    return [f"{begins} {len(outcomes):,} outcomes alone: {', '.join(outcomes[:_FEW])} and {more:,} more"]
 
 
 def _single(graph: Graph) -> dict[str, set[str]]:
@@ -77,7 +89,8 @@ def _gaps(before: Graph, after: Graph) -> list[Move]:
     new = {member.id for gap in owning(after).gaps for member in gap.members}
     names = {**_names(before), **_names(after)}
     lines = [Move(f"{names[node]} has an owner now", better=True) for node in sorted(old - new) if node in after.number]
-    return lines + [Move(f"{names[node]} has no owner any more", better=False) for node in sorted(new - old)]
+    lost = [node for node in sorted(new - old) if node in before.number]  # what is new was never owned
+    return lines + [Move(f"{names[node]} has no owner any more", better=False) for node in lost]
 
 
 def _ranks(before: Graph, after: Graph) -> list[Move]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _PEOPLE = ("person", "team")
 """What may answer for something though no file speaks of it: ``team:claims``."""
-_ONE_VALUE = {"criticality", "value", "tolerance", "repair", "environment", "counts", "strength", "redundant"}
+_ONE_VALUE = {"criticality", "value", "tolerance", "repair", "fails", "environment", "counts", "strength", "redundant"}
 _OPPOSITE = {"same": "not-same", "not-same": "same", "depends": "not-depends", "not-depends": "depends"}
 _EITHER_WAY = {"same", "not-same"}
 

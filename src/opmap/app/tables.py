@@ -2,7 +2,8 @@
 
 The first row names the columns: ``decision``, ``node``, ``object``, ``value``, ``by`` and
 ``because``, in any order; only the first two are needed. Several objects stand in one
-cell, with a semicolon between them.
+cell, with a semicolon between them. The sheet of ``opmap ask`` has further columns for
+people to read, and one for the ``answer``: a row without one decides nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +20,15 @@ from opmap.connecting.words import did_you_mean
 from opmap.errors import Unreadable
 
 COLUMNS = ("decision", "node", "object", "value", "by", "because")
+ANSWER = "answer"
+_BESIDE = ("question", "why", "ask", "answer with", ANSWER, "moves")
+"""Columns of the sheet of ``opmap ask``; of these only the answer is read."""
 _NEEDED = ("decision", "node")
+_MEANT = {
+    "strength": {"yes": "hard", "no": "soft"},
+    "redundant": {"yes": "1", "no": "all"},
+}
+"""What yes and no mean where a number or a word is decided."""
 _MOST_ROWS = 100_000
 _LARGEST = 20_000_000
 
@@ -48,16 +57,32 @@ def _rows(cells: Iterable[tuple[int, list[str]]], path: Path, by: str, because: 
         if line > _MOST_ROWS:
             raise Unreadable(f"more than {_MOST_ROWS:,} rows", line, str(path))
         said = {name: row[place] if place < len(row) else "" for name, place in places.items()}
-        objects = tuple(text.strip() for text in said.get("object", "").split(";") if text.strip())
+        objects, value = _listed(said.get("object", "")), said.get("value", "")
+        if ANSWER in places:
+            if not said[ANSWER]:
+                continue
+            objects, value = _answered(said["decision"].casefold(), objects, said[ANSWER])
         yield Row(
             said["decision"],
             said["node"],
             objects,
-            said.get("value", ""),
+            value,
             said.get("by") or by,
             said.get("because") or because,
             line,
         )
+
+
+def _answered(act: str, objects: tuple[str, ...], answer: str) -> tuple[tuple[str, ...], str]:
+    """Give the objects and the value that an answer stands for: whoever owns is an object, all else a value."""
+    if act == "own":
+        return _listed(answer), ""
+    value = _MEANT.get(act, {}).get(answer.casefold(), answer)
+    return objects, str(len(objects)) if value == "all" else value
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
 def _columns(header: list[str], path: Path, line: int) -> dict[str, int]:
@@ -66,7 +91,7 @@ def _columns(header: list[str], path: Path, line: int) -> dict[str, int]:
         name = text.casefold()
         if not name:
             continue
-        if name not in COLUMNS:
+        if name not in (*COLUMNS, *_BESIDE):
             hint = did_you_mean(name, COLUMNS) or f"; columns are {', '.join(COLUMNS)}"
             raise Unreadable(f'no column is called "{text[:60]}"{hint}', line, str(path))
         if name in places:

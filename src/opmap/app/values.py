@@ -181,6 +181,7 @@ _VALUES: dict[str, Callable[[str, str, int], str]] = {
     "value": _number,
     "tolerance": _duration,
     "repair": _duration,
+    "fails": _number,
     "environment": _environment,
     "counts": _truth,
     "accept": _date,

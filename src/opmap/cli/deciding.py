@@ -27,7 +27,7 @@ By = Annotated[
 ]
 Because = Annotated[str, typer.Option("--because", metavar="REASON", help="Why.", show_default=False)]
 
-_VALUE_LAST = {"strength", "criticality", "value", "tolerance", "repair", "environment", "counts", "note"}
+_VALUE_LAST = {"strength", "criticality", "value", "tolerance", "repair", "fails", "environment", "counts", "note"}
 """Decisions of which the value is the last word."""
 _VALUE_OPTION = {"own": "role", "depends": "verb", "not-depends": "verb", "redundant": "need", "accept": "until"}
 """Decisions of which the value is an option, and which."""
@@ -104,6 +104,7 @@ def decide(
     opmap decide value NODE 3                        what it is worth
     opmap decide tolerance NODE 4h                   how long it may be down
     opmap decide repair NODE 8h                      how long its repair takes
+    opmap decide fails NODE 3                        how often it fails in a year
     opmap decide environment NODE production         the environment that it belongs to
     opmap decide counts NODE yes|no                  whether it counts as an outcome of its own
     opmap decide accept NODE --until DATE            a risk that is accepted

@@ -131,14 +131,14 @@ def _change(desk: Desk, decision: Decision, edge: Edge) -> None:
     desk.edges[_ends(edge)] = replace(edge, evidence=in_order((*edge.evidence, decision.evidence)))
 
 
-def _attribute(read: Callable[[str], Plain]) -> Callable[[Desk, Decision, str], bool]:
-    """Make the act that says an attribute of the same name; what cannot be read waits."""
+def _attribute(read: Callable[[str], Plain], name: str = "") -> Callable[[Desk, Decision, str], bool]:
+    """Make the act that says an attribute, of the same name unless one is given; what cannot be read waits."""
 
     def act(desk: Desk, decision: Decision, subject: str) -> bool:
         value = read(decision.value)
         if value is None:
             return False
-        desk.set_attribute(decision, subject, decision.act, value)
+        desk.set_attribute(decision, subject, name or decision.act, value)
         return True
 
     return act
@@ -180,8 +180,9 @@ _ACTS: dict[str, Callable[[Desk, Decision, str], bool]] = {
     "strength": _strength,
     "criticality": _attribute(lambda text: criticality_called(text) or text or None),
     "value": _attribute(_number),
-    "tolerance": _attribute(hours_of),
-    "repair": _attribute(hours_of),
+    "tolerance": _attribute(hours_of, "tolerance_hours"),
+    "repair": _attribute(hours_of, "repair_hours"),
+    "fails": _attribute(_number, "incidents_per_year"),
     "counts": _attribute(lambda text: text.casefold() or None),
     "environment": _environment,
     "accept": _accept,

@@ -35,19 +35,24 @@ def blast_page(found: Blast, *, explain: bool = False) -> Page:
     """Say who is hit."""
     rows: list[tuple[Cell, ...]] = []
     for hit in found.hits:
-        harm = Tone(hit.harm, _TONES.get(hit.harm, "faint"))
-        rows.append((harm, named(hit.node), hit.node.kind, hours(hit.after_hours), _path(hit)))
+        rows.append(hit_row(hit))
         rows += [("", "", "", "", step_sentence(step)) for step in hit.path] if explain else []
     first = next((hit for hit in found.hits if hit.path), None)
     follow = [f"opmap why {quoted(first.node.call)} {quoted(found.asked[0].call)}"] if first else []
     return Page(
-        headline=f"If {_subject(found)}, {_hit_sentence(found)}",
+        headline=f"If {_subject(found)}, {hit_sentence(found)}",
         tables=(Table(columns("how", "node", "kind", "when", "*because"), tuple(rows)),),
         notes=tuple(_notes(found)),
         next=(*follow, f"opmap show {quoted(found.asked[0].call)}"),
         data=found,
         sheet=_sheet(found),
     )
+
+
+def hit_row(hit: Hit) -> tuple[Cell, ...]:
+    """Put one node that is hit on a line."""
+    harm = Tone(hit.harm, _TONES.get(hit.harm, "faint"))
+    return harm, named(hit.node), hit.node.kind, hours(hit.after_hours), _path(hit)
 
 
 def _subject(found: Blast) -> str:
@@ -58,7 +63,8 @@ def _subject(found: Blast) -> str:
     return f"{listed} together {_SEVERAL[found.by]}"
 
 
-def _hit_sentence(found: Blast) -> str:
+def hit_sentence(found: Blast) -> str:
+    """Say how much is hit."""
     toll, seen = found.toll, "as far as the files show"
     if not found.hits_in_all and not toll.lost:
         return f"nothing that is known of is hit, {seen}; that is not proof that it is safe."
@@ -97,11 +103,11 @@ def _notes(found: Blast) -> list[Note]:
     if found.without_owner:
         share = f"{found.without_owner:,} of the {counted(found.hits_in_all, 'node')} hit"
         notes.append(Note(f"without an owner: {share}", "opmap owners"))
-    notes += _silence(found)
+    notes += silence(found)
     return notes + ([assumed(found.toll.stand_ins, found.toll.total)] if found.toll.stand_ins else [])
 
 
-def _silence(found: Blast) -> list[Note]:
+def silence(found: Blast) -> list[Note]:
     """Say what is not known: of what was asked about, and of what is not hit."""
     notes = [Note(f"{named(node)}: {node.unknown}") for node in found.asked if node.unknown]
     notes += [

@@ -74,3 +74,28 @@ def test_what_is_no_table_of_decisions_is_refused_with_its_place(tmp_path: Path,
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="it cannot be read"):
         read_rows(tmp_path / "none.csv")
+
+
+SHEET = """\
+question,answer,decision,node,object,by
+Who answers for cart?,team:shop; person:ana,own,cart,,Bert
+Who answers for web?,,own,web,,
+Is web down without cart?,no,strength,web,cart,
+Is web down without rates?,4h,strength,web,rates,
+Does web need only one of a and b?,yes,redundant,web,a; b,
+Does web need only one of c and d?,No,redundant,web,c; d,
+How long does it take until cart works again?,4h,repair,cart,,
+"""
+
+
+def test_the_sheet_of_questions_comes_back_without_what_nobody_answered(tmp_path: Path) -> None:
+    (tmp_path / "sheet.csv").write_text(SHEET, encoding="utf-8")
+    rows = read_rows(tmp_path / "sheet.csv", by="Ana")
+    assert [(row.act, row.node, row.objects, row.value, row.by, row.line) for row in rows] == [
+        ("own", "cart", ("team:shop", "person:ana"), "", "Bert", 2),
+        ("strength", "web", ("cart",), "soft", "Ana", 4),
+        ("strength", "web", ("rates",), "4h", "Ana", 5),
+        ("redundant", "web", ("a", "b"), "1", "Ana", 6),
+        ("redundant", "web", ("c", "d"), "2", "Ana", 7),
+        ("repair", "cart", (), "4h", "Ana", 8),
+    ]

@@ -26,6 +26,10 @@ QUESTIONS = {
     "owners": ["owners", "--all", "--top", "0"],
     "risks": ["risks", "--all", "--top", "0", "--explain"],
     "availability": ["availability", NODES, "--importance", "--top", "0"],
+    "what-if": ["what-if", "--fail", NODES, "--explain"],
+    "what-if with a replica": ["what-if", "--add", "replica of " + NODES, "--top", "0"],
+    "concentration": ["concentration", "--all", "--top", "0", "--explain"],
+    "ask": ["ask", "--top", "0", "--explain"],
     "coverage": ["coverage", "--top", "0"],
     "identity": ["identity", "--top", "0"],
     "sources": ["sources"],
@@ -56,9 +60,9 @@ def harmless(answer: Answer, form: str) -> None:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_no_text_of_any_file_acts(ask: Ask, evil: Path, question: str, form: str) -> None:
     words = QUESTIONS[question]
-    ids = list(open_graph(evil / ".opmap" / "opmap.db").ids) if NODES in words else [NODES]
+    ids = list(open_graph(evil / ".opmap" / "opmap.db").ids) if any(NODES in word for word in words) else [NODES]
     for identity in ids[:: 1 if form == "table" else 3]:
-        answer = ask(evil, *(identity if word == NODES else word for word in words), "--format", form)
+        answer = ask(evil, *(word.replace(NODES, identity) for word in words), "--format", form)
         assert answer.code == 0, answer.err
         harmless(answer, form)
 

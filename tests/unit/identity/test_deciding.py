@@ -122,17 +122,18 @@ def test_a_strength_is_stated_from_then_on(value: str, strength: Strength, buffe
 
 
 def test_attributes_are_set_and_the_decision_is_evidence() -> None:
-    said = {"tolerance": "2d", "repair": "30m", "value": "2.5", "counts": "No", "criticality": "HIGH"}
+    said = {"tolerance": "2d", "repair": "30m", "fails": "3", "value": "2.5", "counts": "No", "criticality": "HIGH"}
     decisions = [decision(number, act, SHOP, value=value) for number, (act, value) in enumerate(said.items(), 1)]
     assert attributes(*decisions) == {
-        "tolerance": 48.0,
-        "repair": 0.5,
+        "tolerance_hours": 48.0,
+        "repair_hours": 0.5,
+        "incidents_per_year": 3.0,
         "value": 2.5,
         "counts": "no",
         "criticality": "high",
         "criticality (also)": ("low",),
     }
-    assert sum(each.known is Known.DECIDED for each in node(after(*decisions), SHOP).evidence) == 5
+    assert sum(each.known is Known.DECIDED for each in node(after(*decisions), SHOP).evidence) == 6
 
 
 def test_an_environment_is_set_and_the_former_one_kept_beside_it() -> None:

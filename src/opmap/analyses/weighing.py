@@ -1,0 +1,123 @@
+"""How far an answer would move a ranking: tried at points spread over what the answer may be, and averaged.
+
+A ranking has moved far when it has moved in front, as `learning.shift` says. The ends of a
+range alone tell little: nearly everything could come out on top if it were extreme.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from opmap.analyses.losses import Appraisal
+
+    Amounts = NDArray[np.float64]
+
+_STEPS = np.array([-1.2816, -0.5244, 0.0, 0.5244, 1.2816]) / 1.96
+"""The middles of five equally likely parts of a bell curve, where 1 is the end of the range."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How far an answer moves the ranking, and between which places the one most concerned would stand."""
+
+    moves: float
+    node: int  # the number of the one most concerned
+    now: int  # its place, from 1
+    best: int
+    worst: int
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """A ranking on which answers are tried."""
+
+    found: Appraisal
+
+    @cached_property
+    def _places(self) -> Amounts:
+        return np.arange(1, len(self.found.numbers) + 1, dtype=np.float64)
+
+    def fails(self, number: int, low: float, high: float) -> Weight:
+        """Try how often a node fails."""
+        place = self.found.rank[number] - 1
+        now = float(self.found.supposed.fails[place])
+        return self._tried(number, (self._with(place, amount / now) for amount in spread_over(low, high)))
+
+    def repair(self, number: int, low: float, high: float) -> Weight:
+        """Try how long the repair of a node takes."""
+        place = self.found.rank[number] - 1
+        now = self._felt(place, float(self.found.supposed.repair[place]))
+        return self._tried(
+            number, (self._with(place, self._felt(place, amount) / now) for amount in spread_over(low, high))
+        )
+
+    def owner(self, number: int, factor: float) -> Weight:
+        """Try that somebody answers for a node, so that its repair takes so many times less."""
+        place = self.found.rank[number] - 1
+        hours = float(self.found.supposed.repair[place])
+        return self._tried(number, [self._with(place, self._felt(place, hours / factor) / self._felt(place, hours))])
+
+    def value(self, outcome: int, low: float, high: float) -> Weight:
+        """Try what something is worth."""
+        now = float(self.found.value[outcome])
+        return self._of_outcome(outcome, (lambda worth, _, at=at: worth * (at / now) for at in spread_over(low, high)))
+
+    def counts(self, outcome: int) -> Weight:
+        """Try that something does not count, which is as likely as that it does."""
+        return self._of_outcome(outcome, (lambda worth, _, at=at: worth * at for at in (0.0, 1.0)))
+
+    def tolerance(self, outcome: int, low: float, high: float) -> Weight:
+        """Try how long something may be down, of which nobody said that it may at all."""
+        points = spread_over(low, high)
+        return self._of_outcome(outcome, (lambda worth, hours, at=at: worth * np.exp(-at / hours) for at in points))
+
+    def _felt(self, place: int, repair: float) -> float:
+        """Give what is lost with one failure of a node whose repair takes so long."""
+        rows = self.found.falls.of(place)
+        falls = self.found.falls
+        return repair * float(self.found.value[falls.outcome[rows]] @ np.exp(-falls.grace[rows] / repair))
+
+    def _with(self, place: int, factor: float) -> Amounts:
+        after = self.found.losses.copy()
+        after[place] *= factor
+        return after
+
+    def _of_outcome(self, outcome: int, changes: Iterable[object]) -> Weight:
+        falls, given = self.found.falls, self.found.supposed
+        rows = np.flatnonzero(falls.outcome == outcome)
+        node = falls.node[rows]
+        hours = given.repair[node]
+        worth = given.fails[node] * hours * self.found.value[outcome] * np.exp(-falls.grace[rows] / hours)
+
+        def after(change: object) -> Amounts:
+            losses = self.found.losses.copy()
+            losses[node] += change(worth, hours) - worth  # type: ignore[operator]
+            return losses
+
+        return self._tried(int(self.found.numbers[node.min()]), map(after, changes))
+
+    def _tried(self, number: int, afters: Iterable[Amounts]) -> Weight:
+        """Average how far rankings with other losses are from this one."""
+        place = self.found.rank[number] - 1
+        moves, places = [], [place + 1]
+        for losses in afters:
+            new = np.empty_like(self._places)
+            new[np.argsort(-losses, kind="stable")] = self._places
+            moves.append(float(np.abs(1 / new - 1 / self._places).sum()) / 2)
+            places.append(int(new[place]))
+        return Weight(sum(moves) / len(moves), number, place + 1, min(places), max(places))
+
+
+def spread_over(low: float, high: float) -> list[float]:
+    """Give points of a range in which an answer is expected in nineteen of twenty cases, equally likely each."""
+    middle, width = np.log(low * high) / 2, np.log(high / low) / 2
+    return [float(amount) for amount in np.exp(middle + width * _STEPS)]
