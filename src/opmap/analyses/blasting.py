@@ -117,8 +117,10 @@ def blast(
 
 
 def _toll(counted: tuple[Outcome, ...], found: Spread) -> Toll:
-    lost = [_lost(one, found) for one in counted]
-    worse = [any(found.harm[node] & int(HIT) for node in one.nodes) for one in counted]
+    fallen = ((found.harm & int(_LOST)) > 0).tolist()
+    touched = ((found.harm & int(HIT)) > 0).tolist()
+    lost = [sum(not fallen[node] for node in one.nodes) < one.need for one in counted]
+    worse = [any(touched[node] for node in one.nodes) for one in counted]
     return Toll(
         total=len(counted),
         lost=sum(lost),
@@ -127,11 +129,6 @@ def _toll(counted: tuple[Outcome, ...], found: Spread) -> Toll:
         value_total=sum(one.value for one in counted),
         value_lost=sum(one.value for one, gone in zip(counted, lost, strict=True) if gone),
     )
-
-
-def _lost(outcome: Outcome, found: Spread) -> bool:
-    fallen = sum(bool(found.harm[node] & int(_LOST)) for node in outcome.nodes)
-    return len(outcome.nodes) - fallen < outcome.need
 
 
 def _ordered(graph: Graph, found: Spread, hit: NDArray[np.bool_], counted: set[int]) -> list[int]:

@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 def in_order(keys: Numbers) -> Numbers:
     """Give the order that sorts small non-negative numbers, equal ones staying as they stand.
 
-    Two counting passes over 16 bits each: four times as fast as sorting by comparison.
+    Two counting passes over 16 bits each: four times as fast as sorting by comparison. What is in order stays.
 
     >>> in_order(np.array([70000, 1, 70000, 0])).tolist()
     [3, 1, 0, 2]
     """
+    if (keys[1:] >= keys[:-1]).all():
+        return np.arange(len(keys))
     order = np.argsort(keys.astype(np.uint16), kind="stable")
-    if len(keys) == 0 or int(keys.max()) < 1 << 16:
+    if int(keys.max()) < 1 << 16:
         return order
     if int(keys.max()) >= 1 << 32:
         return np.argsort(keys, kind="stable")
