@@ -44,6 +44,7 @@ class Hit:
     path: tuple[Step, ...]  # from the hit node to what failed
     certainty: str  # the weakest on the path
     presumed: bool  # some strength on the path is presumed
+    unseen: str  # since when it, or something on the path, was not seen
     counts: bool
     owners: tuple[str, ...]
 
@@ -73,6 +74,7 @@ class Blast:
     possible_more: int  # further nodes that would be hit if the merely possible relations were real
     tell: tuple[tuple[NodeName, int], ...]  # owners, with how many of their nodes are hit
     without_owner: int
+    unseen: int  # nodes hit that were not seen lately
     undescribed: int  # nodes not hit of which nobody has said what they need
     not_hit: int  # nodes not hit that could need something
 
@@ -111,6 +113,7 @@ def blast(
         possible_more=_possible_more(graph, found, by, hit) if not depth else 0,
         tell=_whom_to_tell(graph, np.concatenate([numbers, asked])),
         without_owner=int((hit & asked_for_owner(graph) & ~graph.owners.known).sum()),
+        unseen=sum(bool(graph.unseen_since(one)) for one in numbers.tolist()) if any(graph.sinces) else 0,
         undescribed=undescribed_count,
         not_hit=could,
     )
@@ -156,6 +159,7 @@ def _hit(graph: Graph, found: Spread, number: int, counted: set[int], *, proof: 
         path=path,
         certainty=max((step.certainty for step in path), key=rank.__getitem__, default=Certainty.CERTAIN.value),
         presumed=any(step.presumed for step in path),
+        unseen=graph.unseen_since(number) or next((step.unseen for step in path if step.unseen), ""),
         counts=number in counted,
         owners=tuple(graph.names[one.owner] for one in graph.owners.get(number, ())),
     )

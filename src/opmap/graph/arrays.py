@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     Numbers: TypeAlias = NDArray[np.signedinteger]  # nodes, edges, aspects, arcs; counts
     Hours: TypeAlias = NDArray[np.floating]
     Truths: TypeAlias = NDArray[np.bool_]
+
+_Number = TypeVar("_Number", bound=np.generic)
 
 
 def in_order(keys: Numbers) -> Numbers:
@@ -53,7 +55,7 @@ def ranges(first: Numbers, count: Numbers) -> Numbers:
     return np.repeat(first - ends + count, count) + np.arange(ends[-1])
 
 
-def distinct(numbers: Numbers) -> Numbers:
+def distinct(numbers: NDArray[_Number]) -> NDArray[_Number]:
     """Give the numbers sorted, each once."""
     ordered = np.sort(numbers)
     return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered

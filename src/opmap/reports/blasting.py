@@ -104,6 +104,10 @@ def _notes(found: Blast) -> list[Note]:
 def _silence(found: Blast) -> list[Note]:
     """Say what is not known: of what was asked about, and of what is not hit."""
     notes = [Note(f"{named(node)}: {node.unknown}") for node in found.asked if node.unknown]
+    notes += [Note(f"{named(node)}: not seen since {node.unseen}") for node in found.asked if node.unseen]
+    if found.unseen:
+        old = f"not seen lately: {found.unseen:,} of the {counted(found.hits_in_all, 'node')} hit, kept as last read"
+        notes.append(Note(old, "opmap coverage"))
     notes += [
         Note(f"{named(node)} is a {node.kind}: that has no fault of its own, and is down when what it rests on is")
         for node in found.asked
@@ -123,15 +127,18 @@ def _path(hit: Hit) -> str:
         names = [*names[:2], f"… {len(names) - 4} more …", *names[-2:]]
     doubts = [hit.certainty] if hit.certainty != "certain" else []
     doubts += ["presumed"] if hit.presumed else []
+    doubts += [f"not seen since {hit.unseen}"] if hit.unseen else []
     return " → ".join(names) + (f" ({', '.join(doubts)})" if doubts else "")
 
 
 def _sheet(found: Blast) -> Table:
     heads = columns(
         *("how", "node", "id", "kind", "environment", ">after hours", "counts", "path", "certainty", "presumed"),
-        *("owners", "not known of it", "where"),
+        *("owners", "not known of it", "not seen since", "where"),
     )
-    asked = [(*_identity("asked", node), 0.0, "", "", "", "", "", node.unknown, "") for node in found.asked]
+    asked = [
+        (*_identity("asked", node), 0.0, "", "", "", "", "", node.unknown, node.unseen, "") for node in found.asked
+    ]
     hits = [
         (
             *_identity(hit.harm, hit.node),
@@ -142,6 +149,7 @@ def _sheet(found: Blast) -> Table:
             "yes" if hit.presumed else "no",
             "; ".join(map(plain, hit.owners)),
             hit.node.unknown,
+            hit.unseen,
             place_of(hit.path[0].evidence) if hit.path else "",
         )
         for hit in found.hits

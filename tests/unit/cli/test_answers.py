@@ -94,7 +94,7 @@ def keys_of(value: object, path: str = "") -> set[str]:
     return set()
 
 
-NAMED = {"id", "name", "kind", "environment", "call", "unknown"}
+NAMED = {"id", "name", "kind", "environment", "call", "unknown", "unseen"}
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ NAMED = {"id", "name", "kind", "environment", "call", "unknown"}
             ["blast", "cart-db"],
             {
                 *("asked", "by", "toll", "counts", "hits", "hits_in_all", "possible_more", "tell"),
-                *("without_owner", "undescribed", "not_hit"),
+                *("without_owner", "unseen", "undescribed", "not_hit"),
             },
         ),
         (
