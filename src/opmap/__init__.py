@@ -19,9 +19,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from opmap.api import blast, coverage, nodes, open, owners, questions, risks, scan, show, spof, why  # noqa: A004
+    from opmap.api import blast, coverage, nodes, open, owners, risks, scan, show, spof, why  # noqa: A004
 
-__all__ = ["blast", "coverage", "nodes", "open", "owners", "questions", "risks", "scan", "show", "spof", "why"]
+__all__ = ["blast", "coverage", "nodes", "open", "owners", "risks", "scan", "show", "spof", "why"]
 
 
 def __getattr__(name: str) -> Any:

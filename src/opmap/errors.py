@@ -4,6 +4,7 @@
     ├── QuestionError            the question was wrong (exit code 2)
     │   ├── UnknownNode          no node is called that; the nearest names are offered
     │   ├── AmbiguousNode        several nodes are called that
+    │   ├── NoSuchLine           a file has no such line
     │   ├── BadSelection         a selection such as ``kind:service`` does not parse
     │   ├── UnknownSnapshot      no snapshot has that number
     │   ├── UnknownSource        no source has that name
@@ -88,6 +89,14 @@ class AmbiguousNode(QuestionError):
         self.candidates = tuple(candidates)
         listed = "".join(f"\n  {_told(candidate)}" for candidate in self.candidates)
         super().__init__(f'{len(self.candidates)} nodes are called "{_told(name)}". Name one by its id:{listed}')
+
+
+class NoSuchLine(QuestionError):
+    """A file has no such line."""
+
+    def __init__(self, path: str, line: int, lines: int) -> None:
+        count = "1 line" if lines == 1 else f"{lines:,} lines"
+        super().__init__(f"{_told(path)} has {count}, and no line {line}. Leave the line out to mean the whole file")
 
 
 class BadSelection(QuestionError):

@@ -48,7 +48,7 @@ def _no_option(command: str, error: Any) -> str:
     known = [name for parameter in error.ctx.command.params for name in parameter.opts] if error.ctx else []
     near = get_close_matches(error.option_name, known, 1, 0.5)
     if re.fullmatch(r"-\d+", error.option_name):
-        return f'{command} has no option "{error.option_name}". See: {command} --help'
+        return f'{command} takes no negative number, and "{error.option_name}" looks like one. See: {command} --help'
     offer = f"Did you mean {near[0]}?" if near else f"See: {command} --help"
     return f'{command} has no option "{error.option_name}". {offer}'
 

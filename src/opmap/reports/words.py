@@ -93,6 +93,11 @@ def state_tone(state: str) -> Cell:
     return words[State(state)] if state == State.KNOWN else Tone(words[State(state)], "faint")
 
 
+def unseen_tone(since: str) -> Cell:
+    """Show that something was not seen lately, and since when; nothing where it was."""
+    return Tone(f"not seen since {plain(since, 40)}", "warn") if since else ""
+
+
 def environment_tone(environment: str) -> Cell:
     """Show an environment, and that it is unknown where nothing says."""
     return environment or Tone("unknown", "faint")
@@ -144,6 +149,16 @@ def withheld(parts: Iterable[tuple[int, str, str]], command: str) -> list[Note]:
     """
     told = [f"{count:,} {agreeing(count, one, several)}" for count, one, several in parts if count]
     return [Note(f"withheld: {' · '.join(told)}", command)] if told else []
+
+
+def done_to_it(verb: str) -> str:
+    """Say what another does to the thing that a page is about.
+
+    >>> done_to_it("calls"), done_to_it("runs on"), done_to_it("uses credential")
+    ('calls it', 'runs on it', 'uses it as credential')
+    """
+    used = verb.removeprefix("uses ")
+    return f"{verb} it" if used == verb else f"uses it as {used}"
 
 
 def step_sentence(step: Step) -> str:

@@ -22,7 +22,7 @@ WRONG = {
     ("nodes", "--format", "yaml"): (2, 'there is no "yaml"; there are table, json, csv, md', ""),
     ("nodes", "--top"): (2, "opmap nodes", ""),
     ("risks", "first"): (2, 'opmap risks [LINE]: "first" is no whole number', ""),
-    ("undo", "-1"): (2, 'opmap undo has no option "-1"', ""),
+    ("undo", "-1"): (2, 'opmap undo takes no negative number, and "-1" looks like one', ""),
     ("scan", ".", "--show", "all"): (2, 'there is no "all"; there are read, unreadable, not-recognised', ""),
     ("show", "wbe"): (2, 'No node is called "wbe". Did you mean web (service)', ""),
     ("nodes", "kind:frob"): (2, 'there is no kind "frob"', ""),
