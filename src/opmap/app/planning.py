@@ -104,12 +104,13 @@ class Planning:
         check_objects(act, len(row.objects))
         subject = self._node(row.node)
         objects = tuple(dict.fromkeys(self._object(act, name) for name in row.objects))
-        if subject in objects:
-            raise BadDecision(f'"{row.node}" is named twice', "Name another node beside it")
         check_objects(act, len(objects))
         if act == "same" and not because:
             self._check_kinds(subject, objects)
-        return Decision(0, act, subject, objects, value_of(act, row.value, len(objects)), by, because, time)
+        decision = Decision(0, act, subject, objects, value_of(act, row.value, len(objects)), by, because, time)
+        if subject in objects and not self.said_already(decision):
+            raise BadDecision(f'"{row.node}" is named twice', "Name another node beside it")
+        return decision
 
     def _check_kinds(self, subject: str, objects: Iterable[str]) -> None:
         """Raise BadDecision where things that are told to be one are described as different things."""
@@ -151,7 +152,12 @@ class Planning:
         return tuple(self._now(name) for name in (decision.subject, *decision.objects))
 
     def _now(self, name: str) -> str:
-        return name if name in self._graph.number else self._aliases.get(name, name)
+        from opmap.identity.ids import slug
+
+        if name in self._graph.number:
+            return name
+        capability = f"inventory:decided/{slug(name)}"  # what a decision made of a name that no file knows
+        return capability if capability in self._graph.number else self._aliases.get(name, name)
 
 
 class _Heard:
