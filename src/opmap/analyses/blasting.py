@@ -14,6 +14,7 @@ import numpy as np
 from opmap.analyses.counting import DECLARED_KINDS, Outcome, outcomes
 from opmap.analyses.knowing import EXPECTED_TO_NEED, undescribed
 from opmap.analyses.naming import NodeName, Step, name_of, step_of
+from opmap.analyses.owning import left_on
 from opmap.graph.faultgraph import FaultGraph
 from opmap.graph.harm import Harm
 from opmap.graph.model import CERTAINTIES, STATES
@@ -193,9 +194,10 @@ def _possible_more(graph: Graph, found: Spread, by: Travel, hit: NDArray[np.bool
 
 
 def _whom_to_tell(graph: Graph, numbers: NDArray[np.int64]) -> tuple[tuple[NodeName, int], ...]:
+    """Give the owners who are still there, those of most nodes first."""
     votes = np.bincount(graph.owners.held(numbers), minlength=len(graph))
     ranked = sorted(np.flatnonzero(votes).tolist(), key=lambda owner: (-votes[owner], owner))
-    return tuple((name_of(graph, owner), int(votes[owner])) for owner in ranked)
+    return tuple((name_of(graph, owner), int(votes[owner])) for owner in ranked if not left_on(graph, owner))
 
 
 def _silence(graph: Graph, hit: NDArray[np.bool_], asked: NDArray[np.int64]) -> tuple[int, int]:

@@ -65,6 +65,8 @@ def _hit_sentence(found: Blast) -> str:
     if not toll.total:
         hit = f"{counted(found.hits_in_all, 'node')} {agreeing(found.hits_in_all, 'is', 'are')} hit"
         return f"at least {hit}; nobody has said what counts."
+    if not toll.lost:
+        return f"{_spared(found)}, {seen}."
     parts = [f"at least {toll.lost:,} of {_what_counts(toll)} {agreeing(toll.lost, 'is', 'are')} lost"]
     if toll.degraded:
         parts.append(f"{toll.degraded:,} {agreeing(toll.degraded, 'is', 'are')} worse off")
@@ -72,11 +74,26 @@ def _hit_sentence(found: Blast) -> str:
     return f"{' and '.join(parts)}{own}."
 
 
+def _spared(found: Blast) -> str:
+    """Say what is hit where nothing that counts is lost."""
+    toll = found.toll
+    if toll.degraded:
+        worse = f"at least {toll.degraded:,} of {_what_counts(toll)} {agreeing(toll.degraded, 'is', 'are')} worse off"
+        return f"{worse}, and none is lost"
+    hit = f"at least {counted(found.hits_in_all, 'node')} {agreeing(found.hits_in_all, 'is', 'are')} hit"
+    if toll.total == 1:
+        return f"{hit}; the only outcome{_assumed_of(toll)} is not"
+    return f"{hit}; none of the {_what_counts(toll)} is"
+
+
 def _what_counts(toll: Toll) -> str:
-    words = counted(toll.total, "outcome")
+    return counted(toll.total, "outcome") + _assumed_of(toll)
+
+
+def _assumed_of(toll: Toll) -> str:
     if toll.stand_ins == toll.total:
-        return f"{words} (assumed)"
-    return words + (f" ({toll.stand_ins:,} of them assumed)" if toll.stand_ins else "")
+        return " (assumed)"
+    return f" ({toll.stand_ins:,} of them assumed)" if toll.stand_ins else ""
 
 
 def _notes(found: Blast) -> list[Note]:
@@ -95,7 +112,7 @@ def _notes(found: Blast) -> list[Note]:
         more = f" and {len(found.tell) - _MOST_TOLD:,} more" if len(found.tell) > _MOST_TOLD else ""
         notes.append(Note(f"tell: {listed}{more}"))
     if found.without_owner:
-        share = f"{found.without_owner:,} of the {counted(found.hits_in_all, 'node')} hit"
+        share = f"{found.without_owner:,} of {counted(found.hits_in_all, 'node')} hit"
         notes.append(Note(f"without an owner: {share}", "opmap owners"))
     notes += _silence(found)
     return notes + ([assumed(found.toll.stand_ins, found.toll.total)] if found.toll.stand_ins else [])
@@ -106,7 +123,7 @@ def _silence(found: Blast) -> list[Note]:
     notes = [Note(f"{named(node)}: {node.unknown}") for node in found.asked if node.unknown]
     notes += [Note(f"{named(node)}: not seen since {node.unseen}") for node in found.asked if node.unseen]
     if found.unseen:
-        old = f"not seen lately: {found.unseen:,} of the {counted(found.hits_in_all, 'node')} hit, kept as last read"
+        old = f"not seen lately: {found.unseen:,} of {counted(found.hits_in_all, 'node')} hit, kept as last read"
         notes.append(Note(old, "opmap coverage"))
     notes += [
         Note(f"{named(node)} is a {node.kind}: that has no fault of its own, and is down when what it rests on is")

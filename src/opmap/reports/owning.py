@@ -81,7 +81,14 @@ def _gap_row(gap: Gap) -> tuple[Cell, ...]:
     name = named(gap.node) + (f" and {beside:,} beside it" if beside else "") + (" (new)" if gap.new else "")
     ask = named(gap.ask) if gap.ask else Tone("nobody near it", "faint")
     where = Place(gap.evidence[0]) if gap.evidence else None
-    return name, gap.node.kind, Tone(gap.reason, "warn"), gap.hangs_on_it or None, ask, where
+    return (
+        name,
+        gap.node.kind,
+        Tone(gap.reason, "warn"),
+        f"{gap.hangs_on_it:,.10g}" if gap.hangs_on_it else None,
+        ask,
+        where,
+    )
 
 
 def _sheet(found: Owning) -> Table:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from opmap.reports.pages import Cell, Note, Page, Place, Table, Tone, columns
 from opmap.reports.safety import plain
 from opmap.reports.words import (
+    agreeing,
     counted,
     done_to_it,
     environment_tone,
@@ -31,12 +32,12 @@ def nodes_page(listing: Listing, command: str = "opmap nodes") -> Page:
     """List nodes; ``command`` is what was asked, so that all lines of it can be asked for."""
     heads = columns("name", "kind", "owner", "environment", "state", ">needs", ">needed by", "*id")
     what = f" match {plain(listing.selection)}" if listing.selection else ""
-    lacking = ": too little is known of them to call them safe" if listing.only_unknown else ""
+    them = agreeing(listing.matching, "it", "them")
+    lacking = f": too little is known of {them} to call {them} safe" if listing.only_unknown else ""
     notes = withheld([(listing.matching - len(listing.rows), "further node", "further nodes")], f"{command} --top 0")
     if listing.unknown and not listing.only_unknown:
-        share = (
-            f"{listing.unknown:,} of these: too little is known to call {'it' if listing.unknown == 1 else 'them'} safe"
-        )
+        them = agreeing(listing.unknown, "it", "them")
+        share = f"of {listing.unknown:,} of these too little is known to call {them} safe"
         notes.append(Note(f"unknown: {share}", f"{command} --unknown"))
     follow = (f"opmap show {quoted(listing.rows[0].node.call)}",) if listing.rows else ("opmap coverage",)
     return Page(

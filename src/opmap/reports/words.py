@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from opmap.analyses.knowing import LEADS_NOWHERE, SILENT, UNSUPPORTED
 from opmap.kinds import KINDS, State
 from opmap.reports.pages import Cell, Note, Tone
 from opmap.reports.safety import LONGEST_IN_A_LINE, plain
@@ -17,13 +18,6 @@ if TYPE_CHECKING:
     from opmap.analyses.singling import SinglePoint
     from opmap.facts import Evidence
 
-_PLURALS = {
-    "dependency": "dependencies",
-    "capability": "capabilities",
-    "person": "people",
-    "is": "are",
-    "family": "families",
-}
 LONGEST_LIST = 3
 """So many names stand in a cell before the rest is counted."""
 
@@ -31,13 +25,14 @@ LONGEST_LIST = 3
 def counted(number: int, word: str) -> str:
     """Give a number with its word.
 
-    >>> counted(1, "node"), counted(1200, "dependency"), counted(2, "further cause")
-    ('1 node', '1,200 dependencies', '2 further causes')
+    >>> counted(1, "node"), counted(1200, "query"), counted(2, "further cause"), counted(2, "person")
+    ('1 node', '1,200 queries', '2 further causes', '2 people')
     """
     if number == 1:
         return f"1 {word}"
-    plural = _PLURALS.get(word) or (KINDS[word].plural if word in KINDS else f"{word}s")
-    return f"{number:,} {plural}"
+    if word in KINDS:
+        return f"{number:,} {KINDS[word].plural}"
+    return f"{number:,} {word[:-1]}ies" if word.endswith("ry") else f"{number:,} {word}s"
 
 
 def agreeing(number: int, one: str, several: str) -> str:
@@ -121,23 +116,28 @@ def place_of(evidence: Sequence[Evidence]) -> str:
 def assumed(stand_ins: int, total: int) -> Note:
     """Say that some of what counts was assumed, because nobody has said that it does."""
     whole = counted(total, "outcome")
-    share = (
-        f"all of the {whole} are"
-        if stand_ins == total
-        else f"{stand_ins:,} of the {whole} {agreeing(stand_ins, 'is', 'are')}"
-    )
+    share = f"{stand_ins:,} of the {whole} {agreeing(stand_ins, 'is', 'are')}"
+    if stand_ins == total:
+        share = agreeing(total, "the only outcome is", f"all {whole} are")
     return Note(f"assumed: {share} what nothing else depends on, since nobody said what counts", "opmap decide --help")
+
+
+_LACKING = {
+    LEADS_NOWHERE.partition(":")[0]: "leading nowhere",
+    SILENT: "with needs that nobody has described",
+    UNSUPPORTED: "that nobody has said how to deliver",
+}
 
 
 def not_judged(nodes: Sequence[NodeName]) -> Note:
     """Count what could not be judged, by what is not known of it."""
     reasons: dict[str, int] = {}
     for node in nodes:
-        reason = node.unknown.partition(":")[0].replace("leads nowhere", "leading nowhere")
+        reason = node.unknown.partition(":")[0]
+        reason = _LACKING.get(reason, reason)
         reasons[reason] = reasons.get(reason, 0) + 1
-    why = ", ".join(
-        f"{count:,} {reason}" for reason, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
+    ranked = sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+    why = ", ".join(reason if len(ranked) == 1 else f"{count:,} {reason}" for reason, count in ranked)
     return Note(f"not judged: {counted(len(nodes), 'node')} ({why})", "opmap nodes --unknown")
 
 

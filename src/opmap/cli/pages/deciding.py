@@ -75,15 +75,16 @@ def plan_page(plan: Plan) -> Page:
     again = (
         f"{counted(len(plan.repeated), 'row')} {agreeing(len(plan.repeated), 'says', 'say')} what is decided already"
     )
+    is_said = bool(plan.repeated) and not (plan.decisions or plan.problems)
     sheet = [("problem", str(problem.line or ""), problem.sentence, "", "", "", "") for problem in plan.problems]
     return Page(
-        headline=f"Nothing is decided yet: {counts}.",
+        headline=f"Nothing to decide: {again}." if is_said else f"Nothing is decided yet: {counts}.",
         tables=(
             Table(columns(">row", "*problem"), problems, title="in the way"),
             Table(heads, would, title="would be decided"),
         ),
-        notes=(Note(again),) if plan.repeated else (),
-        next=("opmap decide --from FILE --anyway",) if plan.problems else ("opmap decide --from FILE",),
+        notes=(Note(again),) if plan.repeated and not is_said else (),
+        next=("opmap decisions",) if is_said else (f"opmap decide --from FILE{' --anyway' if plan.problems else ''}",),
         data={"applied": False, "decisions": plan.decisions, "problems": plan.problems, "repeated": plan.repeated},
         sheet=Table(
             columns("what", "row", "problem", *(column.name for column in heads[:4])),
