@@ -183,9 +183,7 @@ def _within(graph: Graph, found: Spread, hit: NDArray[np.bool_], depth: int) -> 
 def _possible_more(graph: Graph, found: Spread, by: Travel, hit: NDArray[np.bool_]) -> int:
     """Count what else would be hit if the merely possible relations were real."""
     possible = graph.certainty == CERTAINTIES.index(Certainty.POSSIBLE)
-    touched = found.harm > 0
-    touched[list(found.faults)] = True
-    if not (possible & (touched[graph.source] | touched[graph.target])).any():
+    if not possible.any():
         return 0
     wider = spread(FaultGraph.of(graph, tuple(Certainty)), found.faults, by)
     more = ((wider.harm & int(HIT)) > 0) & ~hit

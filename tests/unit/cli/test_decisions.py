@@ -1,4 +1,4 @@
-"""What people decide counts at once, says what it moved, can be taken back, and comes from a sheet whole or not at all."""
+"""What people decide counts at once and can be taken back; a sheet of it applies whole or not at all."""
 
 from __future__ import annotations
 
