@@ -17,6 +17,7 @@ from opmap.reports.words import (
     place_of,
     quoted,
     step_sentence,
+    told_apart,
     withheld,
 )
 
@@ -36,7 +37,7 @@ def blast_page(found: Blast, *, explain: bool = False) -> Page:
     rows: list[tuple[Cell, ...]] = []
     for hit in found.hits:
         harm = Tone(hit.harm, _TONES.get(hit.harm, "faint"))
-        rows.append((harm, named(hit.node), hit.node.kind, hours(hit.after_hours), _path(hit)))
+        rows.append((harm, told_apart(hit.node), hit.node.kind, hours(hit.after_hours), _path(hit)))
         rows += [("", "", "", "", step_sentence(step)) for step in hit.path] if explain else []
     first = next((hit for hit in found.hits if hit.path), None)
     follow = [f"opmap why {quoted(first.node.call)} {quoted(found.asked[0].call)}"] if first else []

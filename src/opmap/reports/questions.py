@@ -93,7 +93,7 @@ def show_page(found: Description) -> Page:
         facts.append(("seen", unseen_tone(found.unseen_since)))
     facts += _owner_rows(found)
     facts += [("id", node.id), *(("also called", key) for key in found.keys)]
-    facts += [(plain(name), value) for name, value in found.attributes]
+    facts += [(plain(name.replace("_", " ")), value) for name, value in found.attributes]
     tables = [Table(columns("what", "*is"), tuple(facts), heads=False)]
     tables += [
         _relations(title, several)

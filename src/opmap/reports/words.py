@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from opmap.analyses.knowing import LEADS_NOWHERE, SILENT, UNSUPPORTED
+from opmap.analyses.naming import LONGEST_CALL
 from opmap.kinds import KINDS, State
 from opmap.reports.pages import Cell, Note, Tone
 from opmap.reports.safety import LONGEST_IN_A_LINE, plain
@@ -49,9 +50,15 @@ def named(node: NodeName) -> str:
     return plain(node.name, LONGEST_IN_A_LINE) or plain(node.id, LONGEST_IN_A_LINE)
 
 
+def told_apart(node: NodeName) -> str:
+    """Name a node on a line of its own; where others are called so too, with its id."""
+    has_namesakes = node.call == node.id != node.name and len(node.name) <= LONGEST_CALL
+    return f"{named(node)} ({plain(node.id, LONGEST_IN_A_LINE)})" if has_namesakes else named(node)
+
+
 def named_with(node: NodeName, alike: Sequence[NodeName]) -> str:
     """Name a node and count its copies."""
-    return f"{named(node)} and {len(alike):,} like it" if alike else named(node)
+    return f"{named(node)} and {len(alike):,} like it" if alike else told_apart(node)
 
 
 def list_of(names: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from opmap.reports.pages import Cell, Note, Page, Place, Table, columns
 from opmap.reports.safety import plain
-from opmap.reports.words import agreeing, counted, named, withheld
+from opmap.reports.words import agreeing, counted, told_apart, withheld
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,12 +77,12 @@ def coverage_page(covered: Coverage, top: int) -> Page:
         Table(columns("*reference", "*why", "where"), _dangling(covered), "leading nowhere"),
         Table(
             columns("*node", "kind"),
-            tuple((named(node), node.kind) for node in covered.undescribed),
+            tuple((told_apart(node), node.kind) for node in covered.undescribed),
             "nothing is known of what these need",
         ),
         Table(
             columns("*node", "not seen since"),
-            tuple((named(node), since) for node, since in covered.unseen),
+            tuple((told_apart(node), since) for node, since in covered.unseen),
             "not seen any more",
         ),
     )
