@@ -31,7 +31,8 @@ def test_nodes_and_ties_of_others_survive_everything(connect: Callable[..., Conn
     pushed(shared, ANA)
     assert pulled(shared).details.estate() == ANA
     found = shared.read(
-        "MATCH (i:Incident {owner: $mine})-[about:ABOUT {when: 'May'}]->(mail:Watched:OpmapNode:Service {colour: 'red'})"
+        "MATCH (i:Incident {owner: $mine})-[about:ABOUT {when: 'May'}]->"
+        "(mail:Watched:OpmapNode:Service {colour: 'red'})"
         " MATCH (:Service {owner: $mine})-[:CALLS {until: 0}]->(i) RETURN mail.id, mail.estate",
         mine=mine,
     )

@@ -28,7 +28,8 @@ def node(name: str, *sources: str, **more: object) -> Node:
 
 
 def calls(one: str, other: str, *evidence: Evidence) -> Edge:
-    return Edge(f"{one}>{other}", one, "calls", other, Strength.HARD, True, Certainty.CERTAIN, evidence)
+    stands = {"strength": Strength.HARD, "presumed": True, "certainty": Certainty.CERTAIN}
+    return Edge(f"{one}>{other}", one, "calls", other, **stands, evidence=evidence)
 
 
 def held(names: str, nodes: list[Node], *edges: Edge) -> Estate:
