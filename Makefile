@@ -7,7 +7,7 @@ BIN := .venv/bin
 DEMO ?= demo
 WORKERS ?= 2
 
-.PHONY: demo test lint types contracts unit wheel docs bench neo4j neo4j-stop clean
+.PHONY: demo test lint types contracts unit wheel docs pictures bench neo4j neo4j-stop clean
 
 demo: .venv/.installed
 	@$(BIN)/opmap demo $(DEMO)
@@ -32,6 +32,9 @@ wheel: .venv/.dev
 
 docs: .venv/.dev
 	$(BIN)/python -m docs.generate
+
+pictures: .venv/.dev
+	$(BIN)/python docs/photograph.py
 
 bench: .venv/.dev
 	for each in benchmarks/*.py; do $(BIN)/python $$each || exit 1; done

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
         open,  # noqa: A004 - read as opmap.open
         owners,
         pairs,
-        questions,
         recovery,
         risks,
         scan,
@@ -49,7 +48,6 @@ __all__ = [
     "open",
     "owners",
     "pairs",
-    "questions",
     "recovery",
     "risks",
     "scan",

@@ -1,9 +1,4 @@
-"""The questions as functions, for notebooks and other programs: names go in, values come out.
-
->>> import opmap
->>> opmap.questions()[:3]
-['ask', 'availability', 'blast']
-"""
+"""The questions as functions, for notebooks and other programs: names go in, values come out."""
 
 from __future__ import annotations
 
@@ -47,11 +42,11 @@ def open(store: Path | str = DEFAULT_PATH, at: int | None = None) -> Graph:  # n
     return open_graph(store, at)
 
 
-def nodes(graph: Graph, selection: str = "") -> Listing:
-    """List the nodes that a selection such as ``kind:service owner:none`` names."""
+def nodes(graph: Graph, selection: str = "", *, most: int = 0, only_unknown: bool = False) -> Listing:
+    """List the nodes that a selection such as ``kind:service owner:none`` names, the first ``most`` of them."""
     from opmap.analyses.describing import listing
 
-    return listing(graph, selection)
+    return listing(graph, selection, most=most, only_unknown=only_unknown)
 
 
 def show(graph: Graph, node: str) -> Description:
@@ -68,13 +63,22 @@ def why(graph: Graph, start: str, end: str | None = None) -> Why:
     return explained(graph, _number(graph, start), None if end is None else _number(graph, end))
 
 
-def blast(graph: Graph, *names: str, by: Travel | str = Travel.OUTAGE, depth: int = 0) -> Blast:
-    """Say who is hit when these fail together; a file, or a line of it, stands for what it describes."""
-    from opmap.analyses.blasting import blast as computed
-    from opmap.analyses.pointing import pointed_at
+def blast(
+    graph: Graph,
+    *names: str,
+    by: Travel | str = Travel.OUTAGE,
+    depth: int = 0,
+    most: int = 0,
+    proof: bool = True,
+) -> Blast:
+    """Say who is hit when these fail together; a file, or a line of it, stands for what it describes.
 
-    numbers = list(dict.fromkeys(number for name in names for number in pointed_at(graph, name)))
-    return computed(graph, numbers, Travel(by), depth=depth)
+    The first ``most`` come with their paths; without ``proof``, these come without their evidence.
+    """
+    from opmap.analyses.blasting import blast as computed
+    from opmap.app.pointing import pointed_at
+
+    return computed(graph, pointed_at(graph, names), Travel(by), depth=depth, most=most, proof=proof)
 
 
 def spof(graph: Graph, outcome: str | None = None) -> Singling:
@@ -152,13 +156,6 @@ def coverage(graph: Graph) -> Coverage:
     from opmap.analyses.covering import coverage as computed
 
     return computed(graph)
-
-
-def questions() -> list[str]:
-    """Name the questions that can be asked of a graph."""
-    import opmap
-
-    return sorted(set(opmap.__all__) - {"open", "questions", "scan"})
 
 
 def _texts(several: Iterable[str]) -> tuple[str, ...]:

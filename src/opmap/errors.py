@@ -4,6 +4,7 @@
     ├── QuestionError            the question was wrong (exit code 2)
     │   ├── UnknownNode          no node is called that; the nearest names are offered
     │   ├── AmbiguousNode        several nodes are called that
+    │   ├── NoSuchLine           a file has no such line
     │   ├── BadSelection         a selection such as ``kind:service`` does not parse
     │   ├── UnknownLine          an answer has no line of that number
     │   ├── UnknownSnapshot      no snapshot has that number
@@ -95,6 +96,14 @@ class AmbiguousNode(QuestionError):
         self.candidates = tuple(candidates)
         listed = "".join(f"\n  {_told(candidate)}" for candidate in self.candidates)
         super().__init__(f'{len(self.candidates)} nodes are called "{_told(name)}". Name one by its id:{listed}')
+
+
+class NoSuchLine(QuestionError):
+    """A file has no such line."""
+
+    def __init__(self, path: str, line: int, lines: int) -> None:
+        count = "1 line" if lines == 1 else f"{lines:,} lines"
+        super().__init__(f"{_told(path)} has {count}, and no line {line}. Leave the line out to mean the whole file")
 
 
 class BadSelection(QuestionError):
@@ -214,6 +223,8 @@ class NothingAsked(QuestionError):
 
     def __init__(self, what: str, command: str) -> None:
         super().__init__(f"Ask for the {what} of one outcome: {command}. List what counts: opmap nodes kind:capability")
+
+
 class TooMuchTogether(QuestionError):
     """Common causes and failovers were asked for where there is too much redundancy for an exact answer."""
 

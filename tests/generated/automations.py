@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +66,10 @@ def _written(dice: random.Random, number: int) -> dict[str, Any]:
     """Make a workflow of its own."""
     name = f"{_SUBJECTS[number // 2 % 10].title()} {_WAYS[number // 20 % 7]} {number // 140 + 1}"
     steps = [dice.choice((_schedule("hours"), _schedule("days"), _webhook(number)))]
-    for turn in range(dice.randrange(1, 4)):
-        steps.append(_request(f"Call {turn}", f"http://{dice.choice(_SERVICES)}.svc.cluster.local:8080/v2/{turn}"))
+    steps += [
+        _request(f"Call {turn}", f"http://{dice.choice(_SERVICES)}.svc.cluster.local:8080/v2/{turn}")
+        for turn in range(dice.randrange(1, 4))
+    ]
     if dice.random() < 0.7:
         steps.append(_sql("Write", dice.choice(_CREDENTIALS)))
     if dice.random() < 0.3:
@@ -76,8 +79,7 @@ def _written(dice: random.Random, number: int) -> dict[str, Any]:
 
 def _flow(number: int, name: str, steps: list[dict[str, Any]]) -> dict[str, Any]:
     links = {
-        one["name"]: {"main": [[{"node": other["name"], "type": "main", "index": 0}]]}
-        for one, other in zip(steps, steps[1:], strict=False)
+        one["name"]: {"main": [[{"node": other["name"], "type": "main", "index": 0}]]} for one, other in pairwise(steps)
     }
     return {"id": f"wf{number:05d}", "name": name, "active": True, "nodes": steps, "connections": links, "settings": {}}
 

@@ -9,9 +9,10 @@ from tests.reference.claims import AnyOf, Claim, Leaf, Requirement, World, any_o
 from tests.reference.faults import NEVER, Standing, leaves
 
 from opmap.graph import Graph
+from opmap.graph.faultgraph import BELIEVED
 from opmap.graph.harm import Harm
 from opmap.graph.ownership import owners
-from opmap.kinds import KINDS, VERBS, Effect, End, Travel
+from opmap.kinds import KINDS, VERBS, Certainty, Effect, End, Travel
 
 Told = dict[int, dict[Harm, float]]
 
@@ -19,8 +20,8 @@ Told = dict[int, dict[Harm, float]]
 class Reference:
     """A graph, and what is said of it in any scenario."""
 
-    def __init__(self, graph: Graph) -> None:
-        self.world = World(graph)
+    def __init__(self, graph: Graph, believed: Iterable[Certainty] = BELIEVED) -> None:
+        self.world = World(graph, frozenset(believed))
         self.standing = Standing(self.world.claims)
 
     @cached_property

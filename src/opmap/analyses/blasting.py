@@ -14,6 +14,7 @@ import numpy as np
 from opmap.analyses.counting import DECLARED_KINDS, Outcome, outcomes
 from opmap.analyses.knowing import EXPECTED_TO_NEED, undescribed
 from opmap.analyses.naming import NodeName, Step, name_of, step_of
+from opmap.analyses.owning import left_on
 from opmap.graph.faultgraph import FaultGraph
 from opmap.graph.harm import Harm
 from opmap.graph.model import CERTAINTIES, STATES
@@ -44,6 +45,7 @@ class Hit:
     path: tuple[Step, ...]  # from the hit node to what failed
     certainty: str  # the weakest on the path
     presumed: bool  # some strength on the path is presumed
+    unseen: str  # since when it, or something on the path, was not seen
     counts: bool
     owners: tuple[str, ...]
 
@@ -73,6 +75,7 @@ class Blast:
     possible_more: int  # further nodes that would be hit if the merely possible relations were real
     tell: tuple[tuple[NodeName, int], ...]  # owners, with how many of their nodes are hit
     without_owner: int
+    unseen: int  # nodes hit that were not seen lately
     undescribed: int  # nodes not hit of which nobody has said what they need
     not_hit: int  # nodes not hit that could need something
 
@@ -111,14 +114,17 @@ def blast(
         possible_more=_possible_more(graph, found, by, hit) if not depth else 0,
         tell=_whom_to_tell(graph, np.concatenate([numbers, asked])),
         without_owner=int((hit & asked_for_owner(graph) & ~graph.owners.known).sum()),
+        unseen=sum(bool(graph.unseen_since(one)) for one in numbers.tolist()) if any(graph.sinces) else 0,
         undescribed=undescribed_count,
         not_hit=could,
     )
 
 
 def _toll(counted: tuple[Outcome, ...], found: Spread) -> Toll:
-    lost = [_lost(one, found) for one in counted]
-    worse = [any(found.harm[node] & int(HIT) for node in one.nodes) for one in counted]
+    fallen = ((found.harm & int(_LOST)) > 0).tolist()
+    touched = ((found.harm & int(HIT)) > 0).tolist()
+    lost = [sum(not fallen[node] for node in one.nodes) < one.need for one in counted]
+    worse = [any(touched[node] for node in one.nodes) for one in counted]
     return Toll(
         total=len(counted),
         lost=sum(lost),
@@ -127,11 +133,6 @@ def _toll(counted: tuple[Outcome, ...], found: Spread) -> Toll:
         value_total=sum(one.value for one in counted),
         value_lost=sum(one.value for one, gone in zip(counted, lost, strict=True) if gone),
     )
-
-
-def _lost(outcome: Outcome, found: Spread) -> bool:
-    fallen = sum(bool(found.harm[node] & int(_LOST)) for node in outcome.nodes)
-    return len(outcome.nodes) - fallen < outcome.need
 
 
 def _ordered(graph: Graph, found: Spread, hit: NDArray[np.bool_], counted: set[int]) -> list[int]:
@@ -159,6 +160,7 @@ def _hit(graph: Graph, found: Spread, number: int, counted: set[int], *, proof: 
         path=path,
         certainty=max((step.certainty for step in path), key=rank.__getitem__, default=Certainty.CERTAIN.value),
         presumed=any(step.presumed for step in path),
+        unseen=graph.unseen_since(number) or next((step.unseen for step in path if step.unseen), ""),
         counts=number in counted,
         owners=tuple(graph.names[one.owner] for one in graph.owners.get(number, ())),
     )
@@ -181,9 +183,7 @@ def _within(graph: Graph, found: Spread, hit: NDArray[np.bool_], depth: int) -> 
 def _possible_more(graph: Graph, found: Spread, by: Travel, hit: NDArray[np.bool_]) -> int:
     """Count what else would be hit if the merely possible relations were real."""
     possible = graph.certainty == CERTAINTIES.index(Certainty.POSSIBLE)
-    touched = found.harm > 0
-    touched[list(found.faults)] = True
-    if not (possible & (touched[graph.source] | touched[graph.target])).any():
+    if not possible.any():
         return 0
     wider = spread(FaultGraph.of(graph, tuple(Certainty)), found.faults, by)
     more = ((wider.harm & int(HIT)) > 0) & ~hit
@@ -192,9 +192,10 @@ def _possible_more(graph: Graph, found: Spread, by: Travel, hit: NDArray[np.bool
 
 
 def _whom_to_tell(graph: Graph, numbers: NDArray[np.int64]) -> tuple[tuple[NodeName, int], ...]:
+    """Give the owners who are still there, those of most nodes first."""
     votes = np.bincount(graph.owners.held(numbers), minlength=len(graph))
     ranked = sorted(np.flatnonzero(votes).tolist(), key=lambda owner: (-votes[owner], owner))
-    return tuple((name_of(graph, owner), int(votes[owner])) for owner in ranked)
+    return tuple((name_of(graph, owner), int(votes[owner])) for owner in ranked if not left_on(graph, owner))
 
 
 def _silence(graph: Graph, hit: NDArray[np.bool_], asked: NDArray[np.int64]) -> tuple[int, int]:

@@ -10,9 +10,10 @@ import numpy as np
 from opmap.analyses.counting import dependencies
 from opmap.analyses.knowing import unknown, unknown_of
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, leans, name_of, step_of
-from opmap.facts import Evidence
+from opmap.facts import Evidence, Key
 from opmap.graph.ownership import needs_owner
 from opmap.graph.selecting import select
+from opmap.identity.ids import node_id
 from opmap.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def describe(graph: Graph, number: int) -> Description:
         state=node.state.value,
         unseen_since=node.unseen_since,
         inactive=node.inactive,
-        keys=node.keys,
+        keys=tuple(key for key in node.keys if _written(key) != node.id),
         owners=owners_of_one(graph, number),
         should_be_owned=needs_owner(graph, number),
         attributes=tuple((name, _said(value)) for name, value in node.attributes if name != "steps"),
@@ -185,13 +186,20 @@ def _remarks(graph: Graph, number: int) -> tuple[str, ...]:
     estate = graph.details.beside()
     merged = [merge for merge in estate.merges if merge.node == node.id]
     remarks += [
-        f"is one with {', '.join(name for name in merge.names if name != node.id)}: {merge.reason}" for merge in merged
+        f"is one with {', '.join(name for name in merge.names if _written(name) != node.id)}: {merge.reason}"
+        for merge in merged
     ]
     asked = [question for question in estate.questions if node.id in question.nodes]
     remarks += [
         f"may be one with {', '.join(name for name in one.nodes if name != node.id)}: {one.reason}" for one in asked
     ]
     return tuple(remarks)
+
+
+def _written(key: str) -> str:
+    """Give the id that a key is written as."""
+    space, _, name = key.partition(":")
+    return node_id(Key(space, name))
 
 
 def _steps(value: Plain) -> tuple[tuple[str, str], ...]:

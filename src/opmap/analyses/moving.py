@@ -1,7 +1,12 @@
-"""What a decision moved: single points that are none any more, or new ones, gaps closed, ranks changed."""
+"""What a decision moved: single points that are none any more, or new ones, gaps closed, ranks changed.
+
+Two maps are compared by what things are, not by what they are called: where a decision made
+one node of two, or two of one, that is said once, and nothing of it reads as lost or new.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +16,9 @@ from opmap.analyses.ranking import ranking
 from opmap.analyses.singling import faults_by_outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from opmap.analyses.ranking import Risk
     from opmap.graph import Graph
 
 _TOP = 10
@@ -35,16 +43,91 @@ class Moved:
 
 def moved(before: Graph, after: Graph) -> Moved:
     """Say what moved between two graphs, what matters most first."""
-    return Moved((*_points(before, after), *_counts(before, after), *_gaps(before, after), *_ranks(before, after)))
+    same = _Identity(before, after)
+    old, new = _Side(before, same), _Side(after, same)
+    return Moved((*same.merges, *_points(old, new), *_counts(old, new), *_gaps(old, new), *_ranks(old, new)))
 
 
-def _points(before: Graph, after: Graph) -> list[Move]:
-    old, new = _single(before), _single(after)
-    names = {**_names(before), **_names(after)}
-    kept = old.keys() & new.keys()
+class _Identity:
+    """Which nodes of two graphs are one thing: those that share an id, or that either graph holds to be one."""
+
+    def __init__(self, before: Graph, after: Graph) -> None:
+        self._one: dict[str, str] = {}
+        for graph in (before, after):
+            for lesser, chosen in graph.details.beside().renamed:
+                self._join(lesser, chosen)
+        self.merges = self._merges(before, after)
+
+    def of(self, node: str) -> str:
+        """Give what a node is, by the one name that all its ids share."""
+        while node in self._one:
+            node = self._one[node]
+        return node
+
+    def _join(self, one: str, other: str) -> None:
+        one, other = self.of(one), self.of(other)
+        if one != other:
+            self._one[max(one, other)] = min(one, other)
+
+    def _merges(self, before: Graph, after: Graph) -> list[Move]:
+        """Say which nodes became one, and which are several now."""
+        old, new = self._grouped(before), self._grouped(after)
+        lines = []
+        for thing in sorted(old.keys() & new.keys()):
+            was, now = old[thing], new[thing]
+            if len(now) < len(was):
+                lines.append(Move(f"{' and '.join(was)} are one now", better=True))
+            elif len(now) > len(was):
+                lines.append(Move(f"{' and '.join(now)} are {len(now)} things now", better=True))
+        return lines
+
+    def _grouped(self, graph: Graph) -> dict[str, list[str]]:
+        found = defaultdict(list)
+        for identity, name in zip(graph.ids, graph.names, strict=True):
+            found[self.of(identity)].append(name)
+        return found
+
+
+class _Side:
+    """One of the two graphs, asked for things instead of nodes."""
+
+    def __init__(self, graph: Graph, same: _Identity) -> None:
+        self.graph = graph
+        self.same = same
+        self.counted = outcomes(graph)
+        self.names = {same.of(one): name for one, name in zip(graph.ids, graph.names, strict=True)}
+
+    def things(self, numbers: Iterable[int]) -> set[str]:
+        """Give what some nodes are."""
+        return {self.same.of(self.graph.ids[number]) for number in numbers}
+
+    @property
+    def outcomes(self) -> set[str]:
+        """Give what counts."""
+        return self.things(one.node for one in self.counted)
+
+    def single(self) -> dict[str, set[str]]:
+        """Give for each thing that counts what alone takes it down."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for one, faults in zip(self.counted, faults_by_outcome(self.graph, self.counted), strict=True):
+            found[self.same.of(self.graph.ids[one.node])] |= self.things(faults)
+        return found
+
+    def gaps(self) -> set[str]:
+        """Give what nobody answers for."""
+        return {self.same.of(member.id) for gap in owning(self.graph).gaps for member in gap.members}
+
+    def risks(self) -> dict[str, Risk]:
+        """Give the ranking, of each thing the riskiest node."""
+        return {self.same.of(risk.node.id): risk for risk in reversed(ranking(self.graph).risks)}
+
+
+def _points(before: _Side, after: _Side) -> list[Move]:
+    old, new = before.single(), after.single()
+    names = {**before.names, **after.names}
     gone: dict[str, list[str]] = {}
     come: dict[str, list[str]] = {}
-    for outcome in sorted(kept, key=lambda one: names[one]):
+    for outcome in sorted(old.keys() & new.keys(), key=lambda one: names[one]):
         for lines, points in ((gone, old[outcome] - new[outcome]), (come, new[outcome] - old[outcome])):
             for one in sorted(points):
                 lines.setdefault(one, []).append(names[outcome])
@@ -62,43 +145,31 @@ def _taken(begins: str, outcomes: list[str]) -> list[str]:
     return [f"{begins} {len(outcomes):,} outcomes alone: {', '.join(outcomes[:_FEW])} and {more:,} more"]
 
 
-def _single(graph: Graph) -> dict[str, set[str]]:
-    counted = outcomes(graph)
-    faults = faults_by_outcome(graph, counted)
-    return {
-        graph.ids[one.node]: {graph.ids[fault] for fault in found} for one, found in zip(counted, faults, strict=True)
-    }
-
-
-def _names(graph: Graph) -> dict[str, str]:
-    return dict(zip(graph.ids, graph.names, strict=True))
-
-
-def _counts(before: Graph, after: Graph) -> list[Move]:
-    old = {before.ids[one.node] for one in outcomes(before)}
-    new = {after.ids[one.node] for one in outcomes(after)}
-    names = {**_names(before), **_names(after)}
-    lines = [Move(f"{names[node]} counts now as an outcome of its own", better=True) for node in sorted(new - old)]
+def _counts(before: _Side, after: _Side) -> list[Move]:
+    old, new = before.outcomes, after.outcomes
+    names = {**before.names, **after.names}
+    lines = [Move(f"{names[one]} counts now as an outcome of its own", better=True) for one in sorted(new - old)]
     return lines + [
-        Move(f"{names[node]} no longer counts as an outcome of its own", better=True) for node in sorted(old - new)
+        Move(f"{names[one]} no longer counts as an outcome of its own", better=True) for one in sorted(old - new)
     ]
 
 
-def _gaps(before: Graph, after: Graph) -> list[Move]:
-    old = {member.id for gap in owning(before).gaps for member in gap.members}
-    new = {member.id for gap in owning(after).gaps for member in gap.members}
-    names = {**_names(before), **_names(after)}
-    lines = [Move(f"{names[node]} has an owner now", better=True) for node in sorted(old - new) if node in after.number]
-    lost = [node for node in sorted(new - old) if node in before.number]  # what is new was never owned
-    return lines + [Move(f"{names[node]} has no owner any more", better=False) for node in lost]
+def _gaps(before: _Side, after: _Side) -> list[Move]:
+    old, new = before.gaps(), after.gaps()
+    lines = [
+        Move(f"{after.names[one]} has an owner now", better=True) for one in sorted(old - new) if one in after.names
+    ]
+    for one in sorted(new - old):
+        since = "has no owner any more" if one in before.names else "is new, and nobody owns it yet"
+        lines.append(Move(f"{after.names[one]} {since}", better=False))
+    return lines
 
 
-def _ranks(before: Graph, after: Graph) -> list[Move]:
-    old = {risk.node.id: risk for risk in ranking(before).risks}
-    new = {risk.node.id: risk for risk in ranking(after).risks}
+def _ranks(before: _Side, after: _Side) -> list[Move]:
+    old, new = before.risks(), after.risks()
     lines = []
-    for node in sorted(old.keys() & new.keys(), key=lambda one: new[one].rank_from):
-        was, now = old[node], new[node]
+    for one in sorted(old.keys() & new.keys(), key=lambda each: new[each].rank_from):
+        was, now = old[one], new[one]
         if min(was.rank_from, now.rank_from) <= _TOP and round(was.points) != round(now.points):
             change = f"{was.points:.0f} to {now.points:.0f} points"
             lines.append(Move(f"{now.node.name} goes from {change}", better=now.points < was.points))

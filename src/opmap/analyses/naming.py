@@ -28,6 +28,7 @@ class NodeName:
     environment: str = ""
     call: str = ""  # what a command is given to mean this node: its name where no other has it
     unknown: str = ""  # what is not known of it; where something is not, no answer calls it safe
+    unseen: str = ""  # since when it was not seen, such as "snapshot 12": no document that speaks of it could be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Step:
     certainty: str
     buffer_hours: float
     evidence: tuple[Evidence, ...]
+    unseen: str  # since when it was not seen
 
 
 def name_of(graph: Graph, number: int) -> NodeName:
@@ -50,7 +52,8 @@ def name_of(graph: Graph, number: int) -> NodeName:
     tells = name.isprintable() and 0 < len(name) <= LONGEST_CALL and graph.is_alone(number)
     tells = tells and graph.number_of(name) in (None, number)
     call = name if tells and not name.startswith("-") else identity
-    return NodeName(identity, name, graph.kind_of(number), graph.environments[number], call, unknown_of(graph, number))
+    kind, environment = graph.kind_of(number), graph.environments[number]
+    return NodeName(identity, name, kind, environment, call, unknown_of(graph, number), graph.unseen_since(number))
 
 
 def step_of(graph: Graph, edge: int, *, proof: bool = True) -> Step:
@@ -65,6 +68,7 @@ def step_of(graph: Graph, edge: int, *, proof: bool = True) -> Step:
         certainty=CERTAINTIES[int(graph.certainty[edge])].value,
         buffer_hours=found.buffer if found else round(float(graph.buffer[edge]), 6),
         evidence=found.evidence if found else (),
+        unseen=graph.edge_unseen_since(edge),
     )
 
 

@@ -121,12 +121,17 @@ def owning(
 
 def people_who_left(graph: Graph) -> dict[int, str]:
     """Give the people of whom a document says that they left, with the date."""
-    found = {}
-    for number in np.flatnonzero(graph.is_one_of(("person",))).tolist():
-        date = dict(graph.details.node(number).attributes).get("left")
-        if date:
-            found[number] = str(date)
-    return found
+    return {
+        number: date
+        for number in np.flatnonzero(graph.is_one_of(("person",))).tolist()
+        if (date := left_on(graph, number))
+    }
+
+
+def left_on(graph: Graph, number: int) -> str:
+    """Give the date on which a person left; empty for everybody else."""
+    is_person = graph.kind_of(number) == "person"
+    return str(dict(graph.details.node(number).attributes).get("left") or "") if is_person else ""
 
 
 def _practices(graph: Graph, asked: list[int], reasons: dict[int, str]) -> tuple[Practice, ...]:

@@ -83,11 +83,12 @@ def _unjudged(graph: Graph, asked: int, judged: set[int]) -> list[int]:
 
 def _pairs(graph: Graph, outcome: Outcome, product: Product, table: Assumptions) -> Pairs:
     one, other = product.one.tolist(), product.other.tolist()
+    repairs = [repair_of(graph, node, table) for node in one + other]
     steps = [step for node in (one[0], other[0]) for step in why(graph, outcome.node, node).steps]
     return Pairs(
         one=tuple(name_of(graph, node) for node in one),
         other=tuple(name_of(graph, node) for node in other),
         count=len(product),
-        easiest=min((repair_of(graph, node, table) for node in one + other), key=lambda each: (each.assumed, each.hours)),
+        easiest=min(repairs, key=lambda each: (each.assumed, each.hours)),
         path=tuple(dict.fromkeys(steps)),
     )

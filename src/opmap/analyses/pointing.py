@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from opmap.facts import Evidence
     from opmap.graph import Graph
 
-_PLACE = re.compile(r"^(?P<path>.+?)(?::(?P<line>\d+))?$", re.DOTALL)
+_PLACE = re.compile(r"^(?P<path>.+?)(?::(?P<line>\d{1,9}))?$", re.DOTALL)
 
 
 def pointed_at(graph: Graph, text: str) -> list[int]:
@@ -30,23 +30,33 @@ def pointed_at(graph: Graph, text: str) -> list[int]:
         return found
 
 
-def _described_in(graph: Graph, text: str) -> list[int]:
+def place_in(text: str) -> tuple[str, int | None]:
+    """Give the path and the line that a text names.
+
+    >>> place_in("./k8s/payments.yaml:12"), place_in("payments")
+    (('k8s/payments.yaml', 12), ('payments', None))
+    """
     match = _PLACE.match(text)
     path, line = (match["path"], match["line"]) if match else (text, None)
-    path = path.replace("\\", "/").removeprefix("./")
+    return path.replace("\\", "/").removeprefix("./"), None if line is None else int(line)
+
+
+def _described_in(graph: Graph, text: str) -> list[int]:
+    path, line = place_in(text)
     places = [
         (number, item)
         for number in range(len(graph))
         for item in graph.details.node(number).evidence
-        if _is(path, item)
+        if is_at(path, item)
     ]
     if line is None:
         return sorted({number for number, _ in places})
-    above = [item.line for _, item in places if item.line is not None and item.line <= int(line)]
+    above = [item.line for _, item in places if item.line is not None and item.line <= line]
     nearest = max(above, default=None)
     return sorted({number for number, item in places if item.line == nearest}) if nearest is not None else []
 
 
-def _is(path: str, item: Evidence) -> bool:
+def is_at(path: str, item: Evidence) -> bool:
     """Say whether a path, however far from the root it was written, is that of the evidence."""
-    return bool(item.path) and (item.path == path or path.endswith(f"/{item.path}") or item.path.endswith(f"/{path}"))
+    whole = item.path == path or path.endswith(f"/{item.path}") or item.path.endswith(f"/{path}")
+    return bool(item.path) and whole

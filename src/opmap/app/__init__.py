@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from opmap.app.deciding import Decided, apply, decide, preview, undo
     from opmap.app.importing import Imported, import_file
-    from opmap.app.keeping import Kept, forget, rebuild
+    from opmap.app.keeping import Kept, forget
     from opmap.app.opening import ListedSource, decisions, documents, open_graph, snapshots, sources, verify
     from opmap.app.planning import Plan, Problem, Row
     from opmap.app.scanning import Progress, ScannedSource, ScanResult, Unread, scan
@@ -50,7 +50,6 @@ __all__ = [
     "open_graph",
     "preview",
     "read_rows",
-    "rebuild",
     "scan",
     "snapshots",
     "sources",
@@ -61,7 +60,7 @@ __all__ = [
 _AT = {
     "opmap.app.deciding": ("Decided", "apply", "decide", "preview", "undo"),
     "opmap.app.importing": ("Imported", "import_file"),
-    "opmap.app.keeping": ("Kept", "forget", "rebuild"),
+    "opmap.app.keeping": ("Kept", "forget"),
     "opmap.app.opening": ("ListedSource", "decisions", "documents", "open_graph", "snapshots", "sources", "verify"),
     "opmap.app.planning": ("Plan", "Problem", "Row"),
     "opmap.app.scanning": ("Progress", "ScanResult", "ScannedSource", "Unread", "scan"),

@@ -18,7 +18,7 @@ class Compiled:
     beside: Estate  # all but the nodes and edges
 
 
-def compile_estate_of(store: Store, *, even_if_unchanged: bool = False) -> Compiled:
+def compile_estate_of(store: Store) -> Compiled:
     """Compile all that the store knows into an estate, and keep it as a snapshot if it says anything new.
 
     Where nothing that an estate is compiled from has changed since the newest snapshot,
@@ -27,7 +27,7 @@ def compile_estate_of(store: Store, *, even_if_unchanged: bool = False) -> Compi
     from opmap.app.catalogue import recipe
 
     inputs = store.inputs(recipe())
-    if not even_if_unchanged and store.is_compiled(inputs):
+    if store.is_compiled(inputs):
         newest = store.graph()
         return Compiled(None, newest.snapshot.number, newest.details.beside())
     return _compile(store, inputs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from opmap.app.clock import now
@@ -23,17 +23,23 @@ class Decided:
     before: int
     after: int
     waiting: tuple[int, ...] = ()  # of these decisions, those whose node is not there
+    repeated: tuple[str, ...] = ()  # who said the very same before, so that nothing was written down
+    against: tuple[str, ...] = ()  # earlier decisions that say otherwise; what was said last is heard
 
 
 def decide(row: Row, store_path: Path | str = DEFAULT_PATH) -> Decided:
-    """Take one decision.
+    """Take one decision; where the very same stands already, write nothing down.
 
     Raise UnknownNode or AmbiguousNode where a node cannot be told by what it is called, and
     BadDecision where the decision makes no sense.
     """
     with Store.open(store_path) as store, store.changing():
-        decision = _planning(store).decision(row, now())
-        return _write(store, [decision])
+        planning = _planning(store)
+        decision = planning.decision(row, now())
+        if said := planning.said_already(decision):
+            return replace(_write(store, []), repeated=(said,))
+        against = planning.against(decision) if decision.act != "own" else ()  # several may own one thing
+        return replace(_write(store, [decision]), against=tuple(against))
 
 
 def preview(rows: Sequence[Row], store_path: Path | str = DEFAULT_PATH) -> Plan:

@@ -1,4 +1,4 @@
-"""To look after what is known: drop a source, compile anew."""
+"""To look after what is known: drop a source."""
 
 from __future__ import annotations
 
@@ -24,11 +24,3 @@ def forget(name: str, store_path: Path | str = DEFAULT_PATH) -> Kept:
         with store.writing():
             store.forget(name)
             return Kept(before, compile_estate_of(store).newest)
-
-
-def rebuild(store_path: Path | str = DEFAULT_PATH) -> Kept:
-    """Compile all that is known anew, as after an upgrade of opmap; nothing is read again."""
-    with Store.open(store_path) as store, store.changing():
-        before = store.snapshot().number
-        with store.writing():
-            return Kept(before, compile_estate_of(store, even_if_unchanged=True).newest)

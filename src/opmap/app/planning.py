@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from opmap.app.values import act_called, check_objects, check_said, plain, value_of
 from opmap.decisions import Decision
 from opmap.errors import BadDecision, QuestionError, UnknownNode
+from opmap.kinds import State
 
 if TYPE_CHECKING:
     from opmap.graph import Graph
@@ -79,14 +80,21 @@ class Planning:
             except QuestionError as error:
                 problems.append(Problem(row.line, str(error)))
                 continue
-            about = self._today(decision)
-            if self._heard.holds(decision, about):
+            if self.said_already(decision):
                 repeated.append(row.line)
                 continue
-            problems += [Problem(row.line, each, is_conflict=True) for each in self._heard.against(decision, about)]
-            self._heard.add(decision, about, f"line {row.line}")
+            problems += [Problem(row.line, each, is_conflict=True) for each in self.against(decision)]
+            self._heard.add(decision, self._today(decision), f"line {row.line}")
             taken.append(decision)
         return Plan(tuple(taken), tuple(problems), tuple(repeated))
+
+    def said_already(self, decision: Decision) -> str:
+        """Say where the very same was said; nothing where it was not."""
+        return self._heard.where(decision, self._today(decision))
+
+    def against(self, decision: Decision) -> list[str]:
+        """Say which of the decisions heard so far cannot be meant together with this one."""
+        return self._heard.against(decision, self._today(decision))
 
     def decision(self, row: Row, time: str) -> Decision:
         """Turn one row into a decision; raise BadDecision, UnknownNode or AmbiguousNode."""
@@ -96,10 +104,27 @@ class Planning:
         check_objects(act, len(row.objects))
         subject = self._node(row.node)
         objects = tuple(dict.fromkeys(self._object(act, name) for name in row.objects))
-        if subject in objects:
-            raise BadDecision(f'"{row.node}" is named twice', "Name another node beside it")
         check_objects(act, len(objects))
-        return Decision(0, act, subject, objects, value_of(act, row.value, len(objects)), by, because, time)
+        if act == "same" and not because:
+            self._check_kinds(subject, objects)
+        decision = Decision(0, act, subject, objects, value_of(act, row.value, len(objects)), by, because, time)
+        if subject in objects and not self.said_already(decision):
+            raise BadDecision(f'"{row.node}" is named twice', "Name another node beside it")
+        return decision
+
+    def _check_kinds(self, subject: str, objects: Iterable[str]) -> None:
+        """Raise BadDecision where things that are told to be one are described as different things."""
+        for other in objects:
+            one, two = self._described(subject), self._described(other)
+            if one and two and one != two:
+                reason = f'"{subject}" is described as a {one} and "{other}" as a {two}'
+                raise BadDecision(reason, "If they are one thing all the same, say why: --because REASON")
+
+    def _described(self, name: str) -> str:
+        """Give the kind that a document gives a node; nothing where it is only mentioned, and its kind a guess."""
+        number = self._graph.number_of(name)
+        known = number is not None and self._graph.state_of(number) is State.KNOWN
+        return self._graph.kind_of(number) if known and number is not None else ""
 
     def _node(self, name: str) -> str:
         from opmap.graph.naming import node_called
@@ -127,26 +152,31 @@ class Planning:
         return tuple(self._now(name) for name in (decision.subject, *decision.objects))
 
     def _now(self, name: str) -> str:
-        return name if name in self._graph.number else self._aliases.get(name, name)
+        from opmap.identity.ids import slug
+
+        if name in self._graph.number:
+            return name
+        capability = f"inventory:decided/{slug(name)}"  # what a decision made of a name that no file knows
+        return capability if capability in self._graph.number else self._aliases.get(name, name)
 
 
 class _Heard:
     """Decisions that stand, and rows that were read before: what a row may repeat or contradict."""
 
     def __init__(self) -> None:
-        self._said: set[tuple[object, ...]] = set()
+        self._said: dict[tuple[object, ...], str] = {}
         self._about: defaultdict[str, list[tuple[Decision, tuple[str, ...], str]]] = defaultdict(list)
 
     def add(self, decision: Decision, about: tuple[str, ...], where: str) -> None:
         """Hear a decision."""
-        self._said.add(_said(decision, about))
+        self._said.setdefault(_said(decision, about), where)
         heard = (decision, about, where)
         for name in _indexed(decision, about):
             self._about[name].append(heard)
 
-    def holds(self, decision: Decision, about: tuple[str, ...]) -> bool:
-        """Say whether this was said already."""
-        return _said(decision, about) in self._said
+    def where(self, decision: Decision, about: tuple[str, ...]) -> str:
+        """Say where this was said already; nothing where it was not."""
+        return self._said.get(_said(decision, about), "")
 
     def against(self, decision: Decision, about: tuple[str, ...]) -> list[str]:
         """Say which of the decisions heard so far cannot be meant together with this one."""

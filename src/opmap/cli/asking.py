@@ -75,12 +75,12 @@ def nodes(
     store: Store = None,
 ) -> None:
     """List nodes, those that most depends on first."""
-    from opmap.analyses.describing import listing
+    from opmap import api
     from opmap.reports.questions import nodes_page
     from opmap.reports.words import quoted
 
     graph = opened(store, at, shared)
-    found = listing(graph, selection, most=lines(top, form, 50), only_unknown=unknown)
+    found = api.nodes(graph, selection, most=lines(top, form, 50), only_unknown=unknown)
     asked = ["opmap nodes", *([quoted(selection)] if selection else []), *(["--unknown"] if unknown else [])]
     present(nodes_page(found, " ".join(asked)), form, output, graph)
 
@@ -94,12 +94,11 @@ def show(
     store: Store = None,
 ) -> None:
     """Show all that is known of one node, a workflow's steps too."""
-    from opmap.analyses.describing import describe
-    from opmap.graph.naming import node_called
+    from opmap import api
     from opmap.reports.questions import show_page
 
     graph = opened(store, at, shared)
-    present(show_page(describe(graph, node_called(graph, node))), form, output, graph)
+    present(show_page(api.show(graph, node)), form, output, graph)
 
 
 def why(
@@ -120,13 +119,11 @@ def why(
     store: Store = None,
 ) -> None:
     """Show the path from one node to another, with file and line."""
-    from opmap.analyses.explaining import why as explained
-    from opmap.graph.naming import node_called
+    from opmap import api
     from opmap.reports.questions import why_page
 
     graph = opened(store, at, shared)
-    numbers = [node_called(graph, name) for name in (start, end) if name is not None]
-    present(why_page(explained(graph, *numbers)), form, output, graph)
+    present(why_page(api.why(graph, start, end)), form, output, graph)
 
 
 def blast(
@@ -155,14 +152,12 @@ def blast(
     The answer names the path, what counts and is lost, and whom to tell. A file, or a line
     of it, stands for every node that it is the evidence for.
     """
-    from opmap.analyses.blasting import blast as computed
-    from opmap.analyses.pointing import pointed_at
+    from opmap import api
     from opmap.reports.blasting import blast_page
 
     graph = opened(store, at, shared)
-    numbers = list(dict.fromkeys(number for name in names for number in pointed_at(graph, name)))
     most, proof = lines(top, form, 15), explain or not form.is_page
-    found = computed(graph, numbers, by, depth=depth, most=most, proof=proof)
+    found = api.blast(graph, *names, by=by, depth=depth, most=most, proof=proof)
     present(blast_page(found, explain=explain), form, output, graph)
 
 
@@ -203,8 +198,8 @@ def coverage(
     store: Store = None,
 ) -> None:
     """Say what was not read, not resolved and not seen."""
-    from opmap.analyses.covering import coverage as computed
+    from opmap import api
     from opmap.cli.pages.covering import coverage_page
 
     graph = opened(store, at, shared)
-    present(coverage_page(computed(graph), lines(top, form, 15)), form, output, graph)
+    present(coverage_page(api.coverage(graph), lines(top, form, 15)), form, output, graph)

@@ -7,6 +7,7 @@ version of typer is installed.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -21,14 +22,14 @@ def is_help(error: Exception) -> bool:
     return type(error).__name__ == "NoArgsIsHelpError"
 
 
-def sentence(error: Any) -> str:
-    """Say what is wrong with a command line.
+def sentence(error: Any, words: Sequence[str] = ()) -> str:
+    """Say what is wrong with a command line; its words tell the command where the error does not know it.
 
     >>> sentence(UsageError("No such command 'blsat'."))
     'opmap has no command "blsat". List them with: opmap --help'
     """
     context = getattr(error, "ctx", None)
-    command = context.command_path if context else "opmap"
+    command = context.command_path if context else " ".join(["opmap", *words[:1]])
     kind = type(error).__name__
     told = str(getattr(error, "message", "")) or str(error)
     if kind == "NoSuchOption":
@@ -48,7 +49,7 @@ def _no_option(command: str, error: Any) -> str:
     known = [name for parameter in error.ctx.command.params for name in parameter.opts] if error.ctx else []
     near = get_close_matches(error.option_name, known, 1, 0.5)
     if re.fullmatch(r"-\d+", error.option_name):
-        return f'{command} has no option "{error.option_name}". See: {command} --help'
+        return f'{command} takes no negative number, and "{error.option_name}" looks like one. See: {command} --help'
     offer = f"Did you mean {near[0]}?" if near else f"See: {command} --help"
     return f'{command} has no option "{error.option_name}". {offer}'
 
@@ -72,7 +73,12 @@ def _too_many(command: str, words: str, _: Any) -> str:
     )
 
 
+def _no_value(command: str, option: str, _: Any) -> str:
+    return f"{command} {option} needs a value. See: {command} --help"
+
+
 _TOLD = (
+    (re.compile(r"Option '(.*?)' requires an argument", re.DOTALL), _no_value),
     (re.compile(r"No such command '(.*?)'(?:\.|$)", re.DOTALL), _no_command),
     (re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL), _too_many),
 )

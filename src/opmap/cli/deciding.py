@@ -122,7 +122,7 @@ def decide(
     if words:
         raise BadDecision("it stands on the line and in a file", "Give either words or --from FILE")
     plan = app.preview(app.read_rows(sheet, by=by, because=because), path)
-    if preview or (plan.problems and not anyway):
+    if preview or not plan.decisions or (plan.problems and not anyway):
         from opmap.cli.pages.deciding import plan_page
 
         present(plan_page(plan), form, output)

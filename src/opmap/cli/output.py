@@ -58,8 +58,9 @@ def _sayable(text: str) -> str:
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; raise CannotWrite where it cannot be."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
+    if not path.parent.is_dir():
+        raise CannotWrite(path, f"there is no folder {path.parent}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(data)
         beside.replace(path)
     except OSError as error:

@@ -30,7 +30,12 @@ def register(app: typer.Typer) -> None:
     sources_app.callback()(sources)
     sources_app.command()(forget)
     app.add_typer(sources_app, name="sources")
-    app.command()(snapshots)
+    snapshots_app = typer.Typer(
+        invoke_without_command=True, rich_markup_mode=None, help="List the snapshots, or verify their chain."
+    )
+    snapshots_app.callback()(snapshots)
+    snapshots_app.command()(verify)
+    app.add_typer(snapshots_app, name="snapshots")
     connectors_app = typer.Typer(
         invoke_without_command=True, rich_markup_mode=None, help="List the connectors, or check one that you wrote."
     )
@@ -102,12 +107,23 @@ def forget(
     tell(f"Forgot {name}. The map is now snapshot {kept.after}.")
 
 
-def snapshots(form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
+def snapshots(context: typer.Context, form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
     """List the snapshots; every question takes --at SNAPSHOT."""
+    if context.invoked_subcommand:
+        return
     from opmap import app
     from opmap.cli.pages.keeping import snapshots_page
 
     present(snapshots_page(app.snapshots(store or default_store())), form, output)
+
+
+def verify(store: Store = None) -> None:
+    """Check that no snapshot was changed since it was made, and that each follows the one before."""
+    from opmap import app
+    from opmap.reports.words import agreeing, counted
+
+    count = app.verify(store or default_store())
+    give(f"{counted(count, 'snapshot')}; {agreeing(count, 'it is', 'each is')} as it was made.\n", None)
 
 
 def connectors(context: typer.Context, form: As = Format.TABLE, output: To = None) -> None:

@@ -25,7 +25,7 @@ def run(words: Sequence[str]) -> int:
     try:
         code = app(list(words), prog_name="opmap", standalone_mode=False)
     except UsageError as error:
-        return _explained(error)
+        return _explained(error, words)
     except OpmapError as error:
         say(str(error))
         return error.exit_code
@@ -43,7 +43,7 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def _explained(error: Exception) -> int:
+def _explained(error: Exception, words: Sequence[str]) -> int:
     """Answer a question that was put wrongly; where nothing was asked at all, the help is the answer."""
     from opmap.cli.complaining import is_help, sentence
     from opmap.plain import plain
@@ -51,7 +51,7 @@ def _explained(error: Exception) -> int:
     if is_help(error):
         sys.stdout.write(f"{getattr(error, 'message', error)}\n")
         return 0
-    say(plain(sentence(error)))
+    say(plain(sentence(error, words)))
     return WRONG_QUESTION
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -15,17 +15,21 @@ if TYPE_CHECKING:
     Hours: TypeAlias = NDArray[np.floating]
     Truths: TypeAlias = NDArray[np.bool_]
 
+_Number = TypeVar("_Number", bound=np.generic)
+
 
 def in_order(keys: Numbers) -> Numbers:
     """Give the order that sorts small non-negative numbers, equal ones staying as they stand.
 
-    Two counting passes over 16 bits each: four times as fast as sorting by comparison.
+    Two counting passes over 16 bits each: four times as fast as sorting by comparison. What is in order stays.
 
     >>> in_order(np.array([70000, 1, 70000, 0])).tolist()
     [3, 1, 0, 2]
     """
+    if (keys[1:] >= keys[:-1]).all():
+        return np.arange(len(keys))
     order = np.argsort(keys.astype(np.uint16), kind="stable")
-    if len(keys) == 0 or int(keys.max()) < 1 << 16:
+    if int(keys.max()) < 1 << 16:
         return order
     if int(keys.max()) >= 1 << 32:
         return np.argsort(keys, kind="stable")
@@ -51,7 +55,7 @@ def ranges(first: Numbers, count: Numbers) -> Numbers:
     return np.repeat(first - ends + count, count) + np.arange(ends[-1])
 
 
-def distinct(numbers: Numbers) -> Numbers:
+def distinct(numbers: NDArray[_Number]) -> NDArray[_Number]:
     """Give the numbers sorted, each once."""
     ordered = np.sort(numbers)
     return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered

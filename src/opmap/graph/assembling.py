@@ -62,6 +62,7 @@ def from_estate(estate: Estate, snapshot: int = 0, content: str | None = None) -
 
     places = [(index, place) for index, edge in enumerate(edges) if edge.group for place in sorted(edge.group.places)]
     attributes = [dict(node.attributes) for node in nodes]
+    sinces = sorted({"", *(node.unseen_since for node in nodes), *(edge.unseen_since for edge in edges)})
 
     def column(values: Iterable[Any], kind: Any) -> Any:
         return np.fromiter(values, kind, -1)
@@ -92,6 +93,9 @@ def from_estate(estate: Estate, snapshot: int = 0, content: str | None = None) -
         snapshot=snapshot,
         content=content_hash(ordered) if content is None else content,
         details=EstateDetails(ordered),
+        node_since=column((sinces.index(node.unseen_since) for node in nodes), np.uint16),
+        edge_since=column((sinces.index(edge.unseen_since) for edge in edges), np.uint16),
+        sinces=tuple(sinces),
     )
 
 

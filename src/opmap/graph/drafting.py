@@ -10,7 +10,6 @@ import numpy as np
 
 from opmap.graph.engine.aspects import NOWHERE, Aspects, Draft
 from opmap.graph.needs import Needs, wire_groups
-from opmap.graph.renewal import Renewal
 from opmap.kinds import Effect, Travel
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ class Drafting:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.renewal = Renewal(reading)
+        self.renewal = reading.renewal
         self.size = len(reading.graph)
         self.draft = Draft()
         self.nodes = self.draft.add(self.size)
@@ -61,7 +60,7 @@ class Drafting:
         return Drafted(self.draft.build(), self.running, self.renewed, _joined(self.spare))
 
     def _draft_being_able(self) -> None:
-        needs = hard_needs(self.reading)
+        needs = self.reading.hard_needs
         rests = self.reading.at_work(needs, self.running)
         wiring = wire_groups(self.draft, needs, self.reading.grouping, self.nodes, rests)
         self.spare.append(wiring.groups)
@@ -156,12 +155,6 @@ class Drafting:
         self.draft.connect(head[held], member, hours, edge)
         self.draft.connect(several, groups)
         return groups
-
-
-def hard_needs(reading: Reading) -> Needs:
-    """Give the needs whose loss takes the other end down: hard ones, and the people that a team is made of."""
-    needs = reading.needs(Travel.OUTAGE, effect=Effect.DOWN).and_also(reading.needs(Travel.ABSENCE, ["member of"]))
-    return needs.where(~reading.soft_ones(needs))
 
 
 def _joined(several: list[Numbers]) -> Numbers:

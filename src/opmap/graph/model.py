@@ -120,6 +120,10 @@ class Graph:
     """Of each node, whether no other has its name, where that was counted when the graph was packed."""
     overrides: Mapping[str, Mapping[str, float]] = field(default_factory=dict, repr=False, compare=False)
     """What opmap.toml assumes otherwise: by kind, its numbers; by *weakness*, its factors."""
+    node_since: NDArray[np.uint16] | None = field(default=None, repr=False, compare=False)
+    """Of each node, since when it was not seen: a place in ``sinces``. None where all of them were seen."""
+    edge_since: NDArray[np.uint16] | None = field(default=None, repr=False, compare=False)
+    sinces: tuple[str, ...] = field(default=("",), repr=False, compare=False)
 
     def __len__(self) -> int:
         """Count the nodes."""
@@ -143,6 +147,14 @@ class Graph:
     def _counted(self) -> NDArray[np.bool_]:
         count = Counter(name.casefold() for name in self.names)
         return np.fromiter((count[name.casefold()] == 1 for name in self.names), np.bool_, len(self))
+
+    def unseen_since(self, number: int) -> str:
+        """Say since when a node was not seen, such as ``snapshot 12``; empty where it was seen lately."""
+        return "" if self.node_since is None else self.sinces[self.node_since[number]]
+
+    def edge_unseen_since(self, edge: int) -> str:
+        """Say since when a relation was not seen; empty where it was seen lately."""
+        return "" if self.edge_since is None else self.sinces[self.edge_since[edge]]
 
     def is_one_of(self, kinds: Iterable[str]) -> NDArray[np.bool_]:
         """Say which nodes are of one of these kinds."""

@@ -75,12 +75,14 @@ class Grouping:
 
         A group of which the edges meet at the other end says nothing about this one.
         """
-        group = self.graph.group[needs.edge].astype(np.int64)
-        if not (group >= 0).any():
-            return group
-        at_source = needs.hurt == self.graph.source[needs.edge]
-        shared = (group >= 0) & np.where(at_source, self.shares_source[group], self.shares_target[group])
-        return np.where(shared, group * len(self.graph) + needs.hurt, NONE)
+        found = np.full(len(needs), NONE, np.int64)
+        grouped = np.flatnonzero(self.graph.group[needs.edge] >= 0)
+        if len(grouped):
+            group, hurt = self.graph.group[needs.edge[grouped]].astype(np.int64), needs.hurt[grouped]
+            at_source = hurt == self.graph.source[needs.edge[grouped]]
+            shared = np.where(at_source, self.shares_source[group], self.shares_target[group])
+            found[grouped] = np.where(shared, group * len(self.graph) + hurt, NONE)
+        return found
 
     def need(self, numbers: Numbers) -> Numbers:
         """Give how many places suffice, by the numbers that `at_hurt_end` gave."""

@@ -19,7 +19,7 @@ from opmap.graph.model import Details, Graph
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_VERSION = 1
+_VERSION = 2
 _TEXTS = ("ids", "names", "environments")
 _COLUMNS = {
     "kind": "|u1",
@@ -41,6 +41,8 @@ _COLUMNS = {
     "group_presumed": "|b1",
     "place_edge": "<i4",
     "place": "<i4",
+    "node_since": "<u2",
+    "edge_since": "<u2",
 }
 
 
@@ -117,9 +119,8 @@ def pack(graph: Graph) -> bytes:
     for name, form in _COLUMNS.items():
         add(name, np.ascontiguousarray(getattr(graph, name)).astype(form, copy=False).tobytes())
     add("alone", np.fromiter(map(graph.is_alone, range(len(graph))), "|b1", len(graph)).tobytes())
-    header = json.dumps(
-        {"version": _VERSION, "content": graph.content, "snapshot": graph.snapshot, "sizes": sizes}
-    ).encode()
+    said = {"content": graph.content, "snapshot": graph.snapshot, "sinces": graph.sinces}
+    header = json.dumps({"version": _VERSION, **said, "sizes": sizes}).encode()
     return b"".join([len(header).to_bytes(8, "little"), header, *pieces])
 
 
@@ -137,4 +138,5 @@ def unpack(data: bytes, details: Details) -> Graph:
     columns = {name: np.frombuffer(found[name], form) for name, form in _COLUMNS.items()}
     alone = np.frombuffer(found["alone"], "|b1") if "alone" in found else None  # not counted by an earlier opmap
     said = {"snapshot": header["snapshot"], "content": header["content"], "details": details}
+    said["sinces"] = tuple(header["sinces"])
     return Graph(**texts, **columns, **said, alone=alone)  # type: ignore[arg-type]

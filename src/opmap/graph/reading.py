@@ -11,6 +11,7 @@ import numpy as np
 from opmap.graph.arrays import distinct
 from opmap.graph.model import CERTAINTIES, KIND_NAMES, STATES, STRENGTHS, VERB_NAMES
 from opmap.graph.needs import NONE, Grouping, Needs
+from opmap.graph.renewal import Renewal
 from opmap.kinds import KINDS, VERBS, Certainty, Effect, End, State, Strength, Travel
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ class Reading:
     def grouping(self) -> Grouping:
         """Give the groups of the edges."""
         return Grouping.of(self.graph)
+
+    @cached_property
+    def renewal(self) -> Renewal:
+        """Give who renews what."""
+        return Renewal(self)
 
     @cached_property
     def taken(self) -> Truths:
@@ -85,10 +91,11 @@ class Reading:
 
     def verbs(self, *names: str) -> Numbers:
         """Give the edges that take part and have one of these verbs, in order."""
-        some = [self._of_verb[name] for name in names if name in self._of_verb]
+        some = [name for name in names if name in self._of_verb]
         if len(some) == 1:
-            return some[0]
-        return np.sort(np.concatenate(some)) if some else np.empty(0, np.int64)
+            return self._of_verb[some[0]]
+        wanted = np.isin(VERB_NAMES, some)
+        return np.flatnonzero(wanted[self.graph.verb] & self.taken) if some else np.empty(0, np.int64)
 
     @cached_property
     def _of_verb(self) -> dict[str, Numbers]:
@@ -110,12 +117,20 @@ class Reading:
         backwards = Needs(target, graph.target[target], graph.source[target])
         return Needs(source, graph.source[source], graph.target[source]).and_also(backwards)
 
+    @cached_property
+    def hard_needs(self) -> Needs:
+        """Give the needs whose loss takes the other end down: hard ones, and the people that a team is made of."""
+        members = self.needs(Travel.ABSENCE, ["member of"])
+        needs = self.needs(Travel.OUTAGE, effect=Effect.DOWN).and_also(members)
+        return needs.where(~self.soft_ones(needs))
+
     def soft_ones(self, needs: Needs) -> Truths:
         """Say which needs are soft; a group is soft where all of it is."""
         soft: Truths = self.soft[needs.edge]
         group = self.grouping.at_hurt_end(needs)
         grouped = np.flatnonzero(soft & (group != NONE))
-        soft[grouped] = ~np.isin(group[grouped], distinct(group[~soft & (group != NONE)]))
+        if len(grouped):
+            soft[grouped] = ~np.isin(group[grouped], distinct(group[~soft & (group != NONE)]))
         return soft
 
     def at_work(self, needs: Needs, running: Numbers) -> Numbers:

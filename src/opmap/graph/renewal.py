@@ -38,11 +38,12 @@ class Renewal:
     def sources(self) -> Needs:
         """Give the sources of data: what writes it, does not read it itself, and does not rest."""
         writes = self.reading.needs(Travel.STALENESS, ["writes", "publishes"])
+        writes = writes.where(self.reading.ages[writes.hurt] & ~self.reading.resting[writes.need])
+        if not len(writes):
+            return writes
         size = len(self.reading.graph)
         reads = self._reads.hurt.astype(np.int64) * size + self._reads.need
-        reads_it_itself = np.isin(writes.need.astype(np.int64) * size + writes.hurt, reads)
-        at_rest = self.reading.resting[writes.need]
-        return writes.where(self.reading.ages[writes.hurt] & ~reads_it_itself & ~at_rest)
+        return writes.where(~np.isin(writes.need.astype(np.int64) * size + writes.hurt, reads))
 
     @cached_property
     def inputs(self) -> Needs:

@@ -17,7 +17,6 @@ from opmap.graph.engine.aspects import NOWHERE, Aspects, Draft
 from opmap.graph.engine.falling import Events, Fallen, fall
 from opmap.graph.needs import Needs, wire_groups
 from opmap.graph.ownership import Ownership, owners
-from opmap.graph.renewal import Renewal
 from opmap.kinds import Effect, Travel
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ class Signs:
     @cached_property
     def partly_stale(self) -> Sign:
         """Show what has lost some of what renews it."""
-        renewal, faults = Renewal(self._reading), self._faults
+        renewal, faults = self._reading.renewal, self._faults
         supports = renewal.supports.where(renewal.reached[renewal.supports.need])
         needs = renewal.sources.and_also(renewal.inputs).and_also(supports)
         needs = needs.where(renewal.reached[needs.hurt])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from opmap.graph.arrays import distinct
 from opmap.graph.changing import change
 from opmap.graph.engine.aspects import NOWHERE
 from opmap.graph.engine.falling import Events, fall
@@ -53,7 +54,7 @@ def spread(faults: FaultGraph, nodes: Sequence[int], travel: Travel = Travel.OUT
     """
     if travel is Travel.CHANGE:
         return _changed(faults, nodes)
-    seeds = np.unique(np.asarray(nodes, np.int64))
+    seeds = distinct(np.asarray(nodes, np.int64))
     failing = faults.renewed[seeds] if travel is Travel.STALENESS else seeds
     failing = failing[failing != NOWHERE]
     core = fall(faults.core, Events(failing, np.zeros(len(failing))))

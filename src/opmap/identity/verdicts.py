@@ -33,6 +33,10 @@ class Ids:
         while text not in self._keys and text in self._renamed and text not in seen:
             seen.add(text)
             text = self._renamed[text]
+        return self.written_from(text)
+
+    def written_from(self, text: str) -> Key | None:
+        """Give the key behind an id as it stands, whatever its node came to be called later."""
         return self._keys.get(text) or key_of(text)
 
 
@@ -42,8 +46,10 @@ def verdicts(decisions: Iterable[Decision], ids: Ids) -> list[Verdict]:
     for decision in decisions:
         if decision.act not in {"same", "not-same"}:
             continue
-        one = ids.key(decision.subject)
-        for other in map(ids.key, decision.objects):
+        for text in decision.objects:
+            one, other = ids.key(decision.subject), ids.key(text)
+            if one == other:  # they are called alike because of this very decision
+                one, other = ids.written_from(decision.subject), ids.written_from(text)
             if one is not None and other is not None and one != other:
                 last.pop(frozenset((one, other)), None)
                 last[frozenset((one, other))] = Verdict(one, other, decision.act == "same", decision)

@@ -17,6 +17,7 @@ from opmap.reports.words import (
     place_of,
     quoted,
     step_sentence,
+    told_apart,
     withheld,
 )
 
@@ -52,7 +53,7 @@ def blast_page(found: Blast, *, explain: bool = False) -> Page:
 def hit_row(hit: Hit) -> tuple[Cell, ...]:
     """Put one node that is hit on a line."""
     harm = Tone(hit.harm, _TONES.get(hit.harm, "faint"))
-    return harm, named(hit.node), hit.node.kind, hours(hit.after_hours), _path(hit)
+    return harm, told_apart(hit.node), hit.node.kind, hours(hit.after_hours), _path(hit)
 
 
 def _subject(found: Blast) -> str:
@@ -71,6 +72,8 @@ def hit_sentence(found: Blast) -> str:
     if not toll.total:
         hit = f"{counted(found.hits_in_all, 'node')} {agreeing(found.hits_in_all, 'is', 'are')} hit"
         return f"at least {hit}; nobody has said what counts."
+    if not toll.lost:
+        return f"{_spared(found)}, {seen}."
     parts = [f"at least {toll.lost:,} of {_what_counts(toll)} {agreeing(toll.lost, 'is', 'are')} lost"]
     if toll.degraded:
         parts.append(f"{toll.degraded:,} {agreeing(toll.degraded, 'is', 'are')} worse off")
@@ -78,11 +81,26 @@ def hit_sentence(found: Blast) -> str:
     return f"{' and '.join(parts)}{own}."
 
 
+def _spared(found: Blast) -> str:
+    """Say what is hit where nothing that counts is lost."""
+    toll = found.toll
+    if toll.degraded:
+        worse = f"at least {toll.degraded:,} of {_what_counts(toll)} {agreeing(toll.degraded, 'is', 'are')} worse off"
+        return f"{worse}, and none is lost"
+    hit = f"at least {counted(found.hits_in_all, 'node')} {agreeing(found.hits_in_all, 'is', 'are')} hit"
+    if toll.total == 1:
+        return f"{hit}; the only outcome{_assumed_of(toll)} is not"
+    return f"{hit}; none of the {_what_counts(toll)} is"
+
+
 def _what_counts(toll: Toll) -> str:
-    words = counted(toll.total, "outcome")
+    return counted(toll.total, "outcome") + _assumed_of(toll)
+
+
+def _assumed_of(toll: Toll) -> str:
     if toll.stand_ins == toll.total:
-        return f"{words} (assumed)"
-    return words + (f" ({toll.stand_ins:,} of them assumed)" if toll.stand_ins else "")
+        return " (assumed)"
+    return f" ({toll.stand_ins:,} of them assumed)" if toll.stand_ins else ""
 
 
 def _notes(found: Blast) -> list[Note]:
@@ -101,7 +119,7 @@ def _notes(found: Blast) -> list[Note]:
         more = f" and {len(found.tell) - _MOST_TOLD:,} more" if len(found.tell) > _MOST_TOLD else ""
         notes.append(Note(f"tell: {listed}{more}"))
     if found.without_owner:
-        share = f"{found.without_owner:,} of the {counted(found.hits_in_all, 'node')} hit"
+        share = f"{found.without_owner:,} of {counted(found.hits_in_all, 'node')} hit"
         notes.append(Note(f"without an owner: {share}", "opmap owners"))
     notes += silence(found)
     return notes + ([assumed(found.toll.stand_ins, found.toll.total)] if found.toll.stand_ins else [])
@@ -110,6 +128,10 @@ def _notes(found: Blast) -> list[Note]:
 def silence(found: Blast) -> list[Note]:
     """Say what is not known: of what was asked about, and of what is not hit."""
     notes = [Note(f"{named(node)}: {node.unknown}") for node in found.asked if node.unknown]
+    notes += [Note(f"{named(node)}: not seen since {node.unseen}") for node in found.asked if node.unseen]
+    if found.unseen:
+        old = f"not seen lately: {found.unseen:,} of {counted(found.hits_in_all, 'node')} hit, kept as last read"
+        notes.append(Note(old, "opmap coverage"))
     notes += [
         Note(f"{named(node)} is a {node.kind}: that has no fault of its own, and is down when what it rests on is")
         for node in found.asked
@@ -129,15 +151,18 @@ def _path(hit: Hit) -> str:
         names = [*names[:2], f"… {len(names) - 4} more …", *names[-2:]]
     doubts = [hit.certainty] if hit.certainty != "certain" else []
     doubts += ["presumed"] if hit.presumed else []
+    doubts += [f"not seen since {hit.unseen}"] if hit.unseen else []
     return " → ".join(names) + (f" ({', '.join(doubts)})" if doubts else "")
 
 
 def _sheet(found: Blast) -> Table:
     heads = columns(
         *("how", "node", "id", "kind", "environment", ">after hours", "counts", "path", "certainty", "presumed"),
-        *("owners", "not known of it", "where"),
+        *("owners", "not known of it", "not seen since", "where"),
     )
-    asked = [(*_identity("asked", node), 0.0, "", "", "", "", "", node.unknown, "") for node in found.asked]
+    asked = [
+        (*_identity("asked", node), 0.0, "", "", "", "", "", node.unknown, node.unseen, "") for node in found.asked
+    ]
     hits = [
         (
             *_identity(hit.harm, hit.node),
@@ -148,6 +173,7 @@ def _sheet(found: Blast) -> Table:
             "yes" if hit.presumed else "no",
             "; ".join(map(plain, hit.owners)),
             hit.node.unknown,
+            hit.unseen,
             place_of(hit.path[0].evidence) if hit.path else "",
         )
         for hit in found.hits

@@ -15,8 +15,6 @@ from typing import Any
 from opmap.reports.pages import Cell, Page, Place, Table, Tone
 from opmap.reports.safety import cell, code, json_text, markdown
 
-FORMATS = ("table", "json", "csv", "md")
-
 
 def as_json(page: Page) -> str:
     """Give the answer behind a page as JSON; what is not known is in it, as on the page."""

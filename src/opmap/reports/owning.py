@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from opmap.kinds import KINDS
 from opmap.reports.pages import Cell, Note, Page, Place, Table, Tone, columns
-from opmap.reports.words import agreeing, counted, named, not_judged, place_of, quoted, withheld
+from opmap.reports.words import agreeing, counted, named, not_judged, place_of, quoted, told_apart, withheld
 
 if TYPE_CHECKING:
     from opmap.analyses.owning import Gap, Owning
@@ -78,10 +78,18 @@ def _rest(found: Owning) -> list[Note]:
 
 def _gap_row(gap: Gap) -> tuple[Cell, ...]:
     beside = len(gap.members) - 1
-    name = named(gap.node) + (f" and {beside:,} beside it" if beside else "") + (" (new)" if gap.new else "")
+    name = f"{named(gap.node)} and {beside:,} beside it" if beside else told_apart(gap.node)
+    name += " (new)" if gap.new else ""
     ask = named(gap.ask) if gap.ask else Tone("nobody near it", "faint")
     where = Place(gap.evidence[0]) if gap.evidence else None
-    return name, gap.node.kind, Tone(gap.reason, "warn"), gap.hangs_on_it or None, ask, where
+    return (
+        name,
+        gap.node.kind,
+        Tone(gap.reason, "warn"),
+        f"{gap.hangs_on_it:,.10g}" if gap.hangs_on_it else None,
+        ask,
+        where,
+    )
 
 
 def _sheet(found: Owning) -> Table:

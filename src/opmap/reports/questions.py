@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 from opmap.reports.pages import Cell, Note, Page, Place, Table, Tone, columns
 from opmap.reports.safety import plain
-from opmap.reports.words import counted, environment_tone, named, place_of, quoted, state_tone, withheld
+from opmap.reports.words import (
+    agreeing,
+    counted,
+    done_to_it,
+    environment_tone,
+    named,
+    place_of,
+    quoted,
+    state_tone,
+    unseen_tone,
+    withheld,
+)
 
 if TYPE_CHECKING:
     from opmap.analyses.describing import Description, Listing, Relation, Row
@@ -21,12 +32,12 @@ def nodes_page(listing: Listing, command: str = "opmap nodes") -> Page:
     """List nodes; ``command`` is what was asked, so that all lines of it can be asked for."""
     heads = columns("name", "kind", "owner", "environment", "state", ">needs", ">needed by", "*id")
     what = f" match {plain(listing.selection)}" if listing.selection else ""
-    lacking = ": too little is known of them to call them safe" if listing.only_unknown else ""
+    them = agreeing(listing.matching, "it", "them")
+    lacking = f": too little is known of {them} to call {them} safe" if listing.only_unknown else ""
     notes = withheld([(listing.matching - len(listing.rows), "further node", "further nodes")], f"{command} --top 0")
     if listing.unknown and not listing.only_unknown:
-        share = (
-            f"{listing.unknown:,} of these: too little is known to call {'it' if listing.unknown == 1 else 'them'} safe"
-        )
+        them = agreeing(listing.unknown, "it", "them")
+        share = f"of {listing.unknown:,} of these too little is known to call {them} safe"
         notes.append(Note(f"unknown: {share}", f"{command} --unknown"))
     follow = (f"opmap show {quoted(listing.rows[0].node.call)}",) if listing.rows else ("opmap coverage",)
     return Page(
@@ -46,7 +57,7 @@ def _row(row: Row) -> tuple[Cell, ...]:
         row.node.kind,
         owner or (Tone("nobody", "warn") if row.should_be_owned else ""),
         environment_tone(row.node.environment),
-        state_tone(row.state),
+        unseen_tone(row.node.unseen) or state_tone(row.state),
         _UNKNOWN if row.needs is None else row.needs or _NONE_KNOWN,
         row.needed_by or _NONE_KNOWN,
         row.node.id,
@@ -55,12 +66,13 @@ def _row(row: Row) -> tuple[Cell, ...]:
 
 def _nodes_sheet(listing: Listing) -> Table:
     heads = columns(
-        *("name", "id", "kind", "environment", "state", "owners", ">needs", ">needed by"),
+        *("name", "id", "kind", "environment", "state", "not seen since", "owners", ">needs", ">needed by"),
         *("not known of it", "where"),
     )
     rows = tuple(
         (
             *(row.node.name, row.node.id, row.node.kind, row.node.environment or "unknown", row.state),
+            row.node.unseen,
             "; ".join(plain(owner.name) for owner in row.owners) or ("nobody" if row.should_be_owned else ""),
             "unknown" if row.needs is None else row.needs or "none known",
             row.needed_by or "none known",
@@ -78,10 +90,10 @@ def show_page(found: Description) -> Page:
     facts: list[tuple[Cell, ...]] = [("kind", node.kind), ("environment", environment_tone(node.environment))]
     facts.append(("state", state_tone(found.state)))
     if found.unseen_since:
-        facts.append(("not seen since", Tone(found.unseen_since, "warn")))
+        facts.append(("seen", unseen_tone(found.unseen_since)))
     facts += _owner_rows(found)
-    facts += [("id", node.id), *(("also called", key) for key in found.keys if key != node.id)]
-    facts += [(plain(name), value) for name, value in found.attributes]
+    facts += [("id", node.id), *(("also called", key) for key in found.keys)]
+    facts += [(plain(name.replace("_", " ")), value) for name, value in found.attributes]
     tables = [Table(columns("what", "*is"), tuple(facts), heads=False)]
     tables += [
         _relations(title, several)
@@ -122,7 +134,7 @@ def _relations(title: str, several: tuple[Relation, ...]) -> Table:
     heads = columns("verb", "*node", "how", "where")
     rows = []
     for one in several:
-        verb = f"{one.verb} it" if one.other.id == one.source.id else one.verb
+        verb = done_to_it(one.verb) if one.other.id == one.source.id else one.verb
         rows.append((verb, named(one.other), _how(one), Place(one.evidence[0]) if one.evidence else ""))
     return Table(heads, tuple(rows), title=title)
 
@@ -131,6 +143,8 @@ def _how(step: Step) -> str:
     words = [step.strength + (" (presumed)" if step.presumed else ""), step.certainty]
     if step.buffer_hours:
         words.append(f"after {step.buffer_hours:g} h")
+    if step.unseen:
+        words.append(f"not seen since {step.unseen}")
     return ", ".join(words)
 
 
@@ -144,7 +158,7 @@ def _show_sheet(found: Description) -> Table:
         ("state", found.state, "", ""),
         ("not known of it", node.unknown, "", ""),
         *(("owner", owner.name, "handed down" if owner.inherited else "", "") for owner in found.owners),
-        *(("also called", key, "", "") for key in found.keys if key != node.id),
+        *(("also called", key, "", "") for key in found.keys),
         *((f"attribute {name}", value, "", "") for name, value in found.attributes),
         *((f"step {name}", does, "", "") for name, does in found.steps),
     ]

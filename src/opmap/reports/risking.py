@@ -62,6 +62,8 @@ def _spof_headline(found: Singling) -> str:
         lacking = f": {found.outcome.unknown}" if found.outcome.unknown else ", as far as the files show"
         return f"{known}{lacking}. That is not proof that it is safe."
     what = named(found.outcome) if found.outcome else "something that counts"
+    if not count and not found.if_needed:
+        return f"Of {counted(found.nodes, 'node')} none that is known of takes down {what} alone."
     takes = agreeing(count, "takes", "take")
     resting = f"{found.stated:,} on stated facts, {found.presumed:,} on presumed strength"
     return f"{count:,} of {counted(found.nodes, 'node')} {takes} down {what} alone: {resting}."

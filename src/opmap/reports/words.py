@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from opmap.analyses.knowing import LEADS_NOWHERE, SILENT, UNSUPPORTED
+from opmap.analyses.naming import LONGEST_CALL
 from opmap.kinds import KINDS, State
 from opmap.reports.pages import Cell, Note, Tone
 from opmap.reports.safety import LONGEST_IN_A_LINE, plain
@@ -18,13 +20,6 @@ if TYPE_CHECKING:
     from opmap.analyses.singling import SinglePoint
     from opmap.facts import Evidence
 
-_PLURALS = {
-    "dependency": "dependencies",
-    "capability": "capabilities",
-    "person": "people",
-    "is": "are",
-    "family": "families",
-}
 LONGEST_LIST = 3
 """So many names stand in a cell before the rest is counted."""
 
@@ -32,13 +27,14 @@ LONGEST_LIST = 3
 def counted(number: int, word: str) -> str:
     """Give a number with its word.
 
-    >>> counted(1, "node"), counted(1200, "dependency"), counted(2, "further cause")
-    ('1 node', '1,200 dependencies', '2 further causes')
+    >>> counted(1, "node"), counted(1200, "query"), counted(2, "further cause"), counted(2, "person")
+    ('1 node', '1,200 queries', '2 further causes', '2 people')
     """
     if number == 1:
         return f"1 {word}"
-    plural = _PLURALS.get(word) or (KINDS[word].plural if word in KINDS else f"{word}s")
-    return f"{number:,} {plural}"
+    if word in KINDS:
+        return f"{number:,} {KINDS[word].plural}"
+    return f"{number:,} {word[:-1]}ies" if word.endswith("ry") else f"{number:,} {word}s"
 
 
 def agreeing(number: int, one: str, several: str) -> str:
@@ -55,9 +51,15 @@ def named(node: NodeName) -> str:
     return plain(node.name, LONGEST_IN_A_LINE) or plain(node.id, LONGEST_IN_A_LINE)
 
 
+def told_apart(node: NodeName) -> str:
+    """Name a node on a line of its own; where others are called so too, with its id."""
+    has_namesakes = node.call == node.id != node.name and len(node.name) <= LONGEST_CALL
+    return f"{named(node)} ({plain(node.id, LONGEST_IN_A_LINE)})" if has_namesakes else named(node)
+
+
 def named_with(node: NodeName, alike: Sequence[NodeName]) -> str:
     """Name a node and count its copies."""
-    return f"{named(node)} and {len(alike):,} like it" if alike else named(node)
+    return f"{named(node)} and {len(alike):,} like it" if alike else told_apart(node)
 
 
 def list_of(names: Sequence[str]) -> str:
@@ -104,6 +106,11 @@ def state_tone(state: str) -> Cell:
     return words[State(state)] if state == State.KNOWN else Tone(words[State(state)], "faint")
 
 
+def unseen_tone(since: str) -> Cell:
+    """Show that something was not seen lately, and since when; nothing where it was."""
+    return Tone(f"not seen since {plain(since, 40)}", "warn") if since else ""
+
+
 def environment_tone(environment: str) -> Cell:
     """Show an environment, and that it is unknown where nothing says."""
     return environment or Tone("unknown", "faint")
@@ -127,23 +134,28 @@ def place_of(evidence: Sequence[Evidence]) -> str:
 def assumed(stand_ins: int, total: int) -> Note:
     """Say that some of what counts was assumed, because nobody has said that it does."""
     whole = counted(total, "outcome")
-    share = (
-        f"all of the {whole} are"
-        if stand_ins == total
-        else f"{stand_ins:,} of the {whole} {agreeing(stand_ins, 'is', 'are')}"
-    )
+    share = f"{stand_ins:,} of the {whole} {agreeing(stand_ins, 'is', 'are')}"
+    if stand_ins == total:
+        share = agreeing(total, "the only outcome is", f"all {whole} are")
     return Note(f"assumed: {share} what nothing else depends on, since nobody said what counts", "opmap decide --help")
+
+
+_LACKING = {
+    LEADS_NOWHERE.partition(":")[0]: "leading nowhere",
+    SILENT: "with needs that nobody has described",
+    UNSUPPORTED: "that nobody has said how to deliver",
+}
 
 
 def not_judged(nodes: Sequence[NodeName]) -> Note:
     """Count what could not be judged, by what is not known of it."""
     reasons: dict[str, int] = {}
     for node in nodes:
-        reason = node.unknown.partition(":")[0].replace("leads nowhere", "leading nowhere")
+        reason = node.unknown.partition(":")[0]
+        reason = _LACKING.get(reason, reason)
         reasons[reason] = reasons.get(reason, 0) + 1
-    why = ", ".join(
-        f"{count:,} {reason}" for reason, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
+    ranked = sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+    why = ", ".join(reason if len(ranked) == 1 else f"{count:,} {reason}" for reason, count in ranked)
     return Note(f"not judged: {counted(len(nodes), 'node')} ({why})", "opmap nodes --unknown")
 
 
@@ -155,6 +167,16 @@ def withheld(parts: Iterable[tuple[int, str, str]], command: str) -> list[Note]:
     """
     told = [f"{count:,} {agreeing(count, one, several)}" for count, one, several in parts if count]
     return [Note(f"withheld: {' · '.join(told)}", command)] if told else []
+
+
+def done_to_it(verb: str) -> str:
+    """Say what another does to the thing that a page is about.
+
+    >>> done_to_it("calls"), done_to_it("runs on"), done_to_it("uses credential")
+    ('calls it', 'runs on it', 'uses it as credential')
+    """
+    used = verb.removeprefix("uses ")
+    return f"{verb} it" if used == verb else f"uses it as {used}"
 
 
 def step_sentence(step: Step) -> str:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from opmap.app import Row, apply, decide, decisions, forget, open_graph, preview, rebuild, scan, snapshots, undo
+from opmap.app import Row, apply, decide, decisions, forget, open_graph, preview, scan, snapshots, undo
 from opmap.errors import BadDecision, BadPlan, NothingScanned, UnknownNode, UnknownSource
 from opmap.store import Store
 
@@ -123,6 +124,38 @@ def test_a_forgotten_source_is_gone_and_earlier_snapshots_know_it(scanned: Path)
         forget("shop", scanned)
 
 
-def test_compiling_anew_what_has_not_changed_makes_no_snapshot(scanned: Path) -> None:
-    kept = rebuild(scanned)
-    assert (kept.before, kept.after) == (1, 1)
+def test_the_very_same_said_again_is_not_written_down(scanned: Path) -> None:
+    decide(OWN, scanned)
+    again = decide(replace(OWN, by="Ben"), scanned)
+    assert (again.decisions, again.before, again.after) == ((), 2, 2)
+    assert again.repeated == ("decision 1 of Ana",)
+    assert len(decisions(scanned)) == 1
+
+
+def test_what_stands_against_an_earlier_decision_says_so(scanned: Path) -> None:
+    decide(Row("criticality", "payments", value="low", by="Ana"), scanned)
+    (against,) = decide(Row("criticality", "payments", value="high", by="Ben"), scanned).against
+    assert "decision 1 of Ana" in against
+
+
+def test_two_kinds_become_one_thing_only_for_a_reason(scanned: Path, shop: Path) -> None:
+    (shop / "more.yaml").write_text("opmap: 1\nscope: shop\nnodes: [{id: db, kind: datastore}]\n", encoding="utf-8")
+    scan([shop], store_path=scanned, workers=1)
+    row = Row("same", "payments", ("inventory:shop/db",), by="Ana")
+    with pytest.raises(BadDecision, match=r"a service and .* a datastore"):
+        decide(row, scanned)
+    decide(replace(row, because="the vendor sells them as one"), scanned)
+    assert (
+        "inventory:shop/payments" not in open_graph(scanned).ids or "inventory:shop/db" not in open_graph(scanned).ids
+    )
+
+
+def test_what_was_made_one_stays_one_whatever_is_decided_later(scanned: Path, shop: Path) -> None:
+    flow = {"id": "web", "kind": "service", "calls": ["https://api.openai.com/v1", "https://hooks.slack.com"]}
+    (shop / "more.yaml").write_text(json.dumps({"opmap": 1, "scope": "shop", "nodes": [flow]}), encoding="utf-8")
+    scan([shop], store_path=scanned, workers=1)
+    decide(Row("same", "payments", ("product:openai",), by="Ana"), scanned)
+    size = len(open_graph(scanned))
+    for turn in range(3):
+        decide(Row("note", "payments", value=f"remark {turn}", by="Ana"), scanned)
+        assert len(open_graph(scanned)) == size

@@ -78,7 +78,7 @@ relations:
             "connections": {"Every hour": {"main": [[{"node": "Tell the team", "type": "main", "index": 0}]]}},
         }
     ),
-    "flows/broken.json": '{"name": "Half", "nodes": [{"type": "n8n-nodes-base.set", "position": [0, 0]}], "connections": {',
+    "flows/broken.json": '{"name": "Half", "nodes": [{"type": "n8n-nodes-base.set", "position": [0, 0]}], "connections": {',  # noqa: E501 - one line, cut off
     "notes.txt": "nothing for opmap",
 }
 WEB, CART, CART_DB = "compose:acme/shop/web", "compose:acme/shop/cart", "compose:acme/shop/cart-db"
@@ -175,5 +175,5 @@ def evil_files() -> dict[str, str]:
         "systems.csv": "\n".join(",".join(row) for row in rows),
         "compose.json": json.dumps(compose),
         "catalog-info.json": json.dumps(backstage),
-        "broken \u202e`touch owned`\nNEWLINE.json": '{"nodes": [{"type": "\x1b[31m", "position": []}], "connections": {',
+        "broken \u202e`touch owned`\nNEWLINE.json": '{"nodes": [{"type": "\x1b[31m", "position": []}], "connections": {',  # noqa: E501 - one line, cut off
     }

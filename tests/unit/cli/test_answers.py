@@ -115,7 +115,7 @@ def keys_of(value: object, path: str = "") -> set[str]:
     return set()
 
 
-NAMED = {"id", "name", "kind", "environment", "call", "unknown"}
+NAMED = {"id", "name", "kind", "environment", "call", "unknown", "unseen"}
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ NAMED = {"id", "name", "kind", "environment", "call", "unknown"}
             ["blast", "cart-db"],
             {
                 *("asked", "by", "toll", "counts", "hits", "hits_in_all", "possible_more", "tell"),
-                *("without_owner", "undescribed", "not_hit"),
+                *("without_owner", "unseen", "undescribed", "not_hit"),
             },
         ),
         (
@@ -213,3 +213,16 @@ def test_a_handed_down_relation_names_its_other_end(ask: Ask, shop: Path) -> Non
     shown = json.loads(ask(shop, "show", "web", "--format", "json").out)
     assert {"Selling online"} == {one["other"]["name"] for one in shown["needed_by"]}
     assert WEB not in {one["other"]["id"] for one in (*shown["needs"], *shown["needed_by"], *shown["others"])}
+
+
+@pytest.mark.parametrize("words", [["spof"], ["risks"], ["owners"], ["blast", "web"]], ids=lambda words: words[0])
+def test_two_things_of_one_name_can_be_told_apart(ask: Ask, tmp_path: Path, words: list[str]) -> None:
+    nodes = "\n".join(f"  - {{id: {name}, kind: service, name: queue, calls: web}}" for name in ("one", "two"))
+    text = f"opmap: 1\nscope: acme\nnodes:\n  - {{id: web, kind: service, name: web}}\n{nodes}\n"
+    (tmp_path / "inventory.yaml").write_text(
+        f"{text}  - {{id: shop, kind: service, calls: [one, two]}}\n", encoding="utf-8"
+    )
+    ask(tmp_path, "scan", ".")
+    out = ask(tmp_path, *words, "--all" if words[0] in {"spof", "risks", "owners"} else "--explain").out
+    assert "queue (inventory:acme/one)" in out
+    assert "queue (inventory:acme/two)" in out

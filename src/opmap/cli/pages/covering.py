@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from opmap.reports.pages import Cell, Note, Page, Place, Table, columns
 from opmap.reports.safety import plain
-from opmap.reports.words import agreeing, counted, named, withheld
+from opmap.reports.words import agreeing, counted, told_apart, withheld
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,22 @@ if TYPE_CHECKING:
     from opmap.graph import Graph
 
 _Rows = tuple[tuple[Cell, ...], ...]
+_Words = tuple[tuple[str, str], ...]
+
+_LOST = ("further reference that leads nowhere", "further references that lead nowhere")
+_OF_IDENTITY: _Words = (
+    ("further question", "further questions"),
+    ("further merge", "further merges"),
+    ("further ambiguous reference", "further ambiguous references"),
+    _LOST,
+)
+_OF_COVERAGE: _Words = (
+    ("further unreadable document", "further unreadable documents"),
+    ("further place that was read in part", "further places that were read in part"),
+    _LOST,
+    ("further node with needs that nobody has described", "further nodes with needs that nobody has described"),
+    ("further node that is not seen any more", "further nodes that are not seen any more"),
+)
 
 
 def identity_page(graph: Graph, covered: Coverage, top: int) -> Page:
@@ -29,16 +45,16 @@ def identity_page(graph: Graph, covered: Coverage, top: int) -> Page:
             "merged",
         ),
         Table(columns("*reference", "*may mean", "where"), _ambiguous(graph, covered), "ambiguous"),
-        Table(columns("*reference", "*leads nowhere because", "where"), _dangling(covered), "dangling"),
+        Table(columns("*reference", "*why", "where"), _dangling(covered), "leading nowhere"),
     )
     headline = (
-        f"{counted(len(beside.merges), 'merge')} and {counted(len(beside.questions), 'open question')}; references: "
-        f"{covered.resolved:,} resolved, {len(covered.ambiguous):,} ambiguous, {len(covered.dangling):,} dangling."
+        f"{counted(len(beside.merges), 'merge')} and {counted(len(beside.questions), 'open question')}; "
+        f"{_led(covered)}."
     )
     return Page(
         headline=headline,
         tables=tuple(_first(table, top) for table in whole),
-        notes=tuple(_withheld(whole, top, "opmap identity --top 0")),
+        notes=tuple(_withheld(whole, _OF_IDENTITY, top, "opmap identity --top 0")),
         next=("opmap coverage",),
         data={
             "merges": beside.merges,
@@ -58,32 +74,37 @@ def coverage_page(covered: Coverage, top: int) -> Page:
     whole = (
         Table(placed, unreadable, "unreadable"),
         Table(placed, tuple((Place(item.evidence), item.reason) for item in covered.notices), "read in part"),
-        Table(columns("*reference", "*leads nowhere because", "where"), _dangling(covered), "dangling"),
+        Table(columns("*reference", "*why", "where"), _dangling(covered), "leading nowhere"),
         Table(
             columns("*node", "kind"),
-            tuple((named(node), node.kind) for node in covered.undescribed),
+            tuple((told_apart(node), node.kind) for node in covered.undescribed),
             "nothing is known of what these need",
         ),
         Table(
             columns("*node", "not seen since"),
-            tuple((named(node), since) for node, since in covered.unseen),
+            tuple((told_apart(node), since) for node, since in covered.unseen),
             "not seen any more",
         ),
     )
     read = sum(source.read for source in covered.sources)
     rest = sum(source.not_recognised for source in covered.sources)
     headline = (
-        f"{counted(read, 'document')} read, {len(unreadable):,} unreadable, {rest:,} not recognised; references: "
-        f"{covered.resolved:,} resolved, {len(covered.ambiguous):,} ambiguous, {len(covered.dangling):,} dangling."
+        f"{counted(read, 'document')} read, {len(unreadable):,} unreadable, {rest:,} not recognised; {_led(covered)}."
     )
     return Page(
         headline=headline,
         tables=tuple(_first(table, top) for table in whole),
-        notes=(*_withheld(whole, top, "opmap coverage --top 0"), *_limits(covered)),
+        notes=(*_withheld(whole, _OF_COVERAGE, top, "opmap coverage --top 0"), *_limits(covered)),
         next=("opmap nodes --unknown", "opmap identity"),
         data=covered,
         sheet=_joined(whole),
     )
+
+
+def _led(covered: Coverage) -> str:
+    """Say where references led."""
+    lost = f"{len(covered.dangling):,} leading nowhere"
+    return f"references: {covered.resolved:,} resolved, {len(covered.ambiguous):,} ambiguous, {lost}"
 
 
 def _limits(covered: Coverage) -> list[Note]:
@@ -91,7 +112,8 @@ def _limits(covered: Coverage) -> list[Note]:
     notes = []
     if covered.only_mentioned:
         mentioned = f"{counted(covered.only_mentioned, 'node')} only mentioned"
-        notes.append(Note(f"{mentioned}, so nothing is concluded from what they lack", "opmap nodes state:mentioned"))
+        lacking = f"nothing is concluded from what {agreeing(covered.only_mentioned, 'it lacks', 'they lack')}"
+        notes.append(Note(f"{mentioned}, so {lacking}", "opmap nodes state:mentioned"))
     if covered.questions:
         notes.append(
             Note(f"{counted(len(covered.questions), 'question')} that only people can settle", "opmap identity")
@@ -131,14 +153,10 @@ def _first(table: Table, top: int) -> Table:
     return Table(table.columns, table.rows[: top or None], table.title)
 
 
-def _withheld(whole: tuple[Table, ...], top: int, command: str) -> list[Note]:
+def _withheld(whole: tuple[Table, ...], words: _Words, top: int, command: str) -> list[Note]:
     """Count what does not stand on the page, table by table."""
-    left = (
-        [(len(table.rows) - top, f"further: {table.title}", f"further: {table.title}") for table in whole]
-        if top
-        else []
-    )
-    return withheld([part for part in left if part[0] > 0], command)
+    further = [len(table.rows) - top if top else 0 for table in whole]
+    return withheld([(max(count, 0), *said) for count, said in zip(further, words, strict=True)], command)
 
 
 def _joined(whole: tuple[Table, ...]) -> Table:

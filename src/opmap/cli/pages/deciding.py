@@ -19,6 +19,8 @@ _MOST_MOVES = 10
 
 def decided_page(decided: Decided, moved: Moved, *, undone: bool = False) -> Page:
     """Say what was decided or taken back, and what moved by it."""
+    if decided.repeated:
+        return _repeated_page(decided)
     numbers = [decision.number for decision in decided.decisions]
     what = "taken back" if undone else "written down"
     label = f"Decision {numbers[0]}" if len(numbers) == 1 else counted(len(numbers), "decision")
@@ -26,6 +28,7 @@ def decided_page(decided: Decided, moved: Moved, *, undone: bool = False) -> Pag
         (Tone(line.text, "good" if line.better else "warn"),) for line in moved.lines[:_MOST_MOVES]
     ]
     notes = [] if moved.lines else [Note("nothing that opmap computes moved by it")]
+    notes += [Note(f"{each}; what was said last is heard") for each in decided.against]
     further = len(moved.lines) - len(rows)
     notes += withheld(
         [(further, "further thing that moved", "further things that moved")], "opmap decisions --format json"
@@ -38,10 +41,22 @@ def decided_page(decided: Decided, moved: Moved, *, undone: bool = False) -> Pag
         tables=(Table(columns("*moved"), tuple(rows), title="what moved", heads=False),),
         notes=tuple(notes),
         next=(f"opmap undo {numbers[0]} --by YOU",) if len(numbers) == 1 and not undone else ("opmap decisions",),
-        data={"decisions": decided.decisions, "before": decided.before, "after": decided.after, "moved": moved.lines},
+        data={"decisions": decided.decisions, "before": decided.before, "after": decided.after, "moved": moved.lines}
+        | {"repeated": "", "against": decided.against},
         sheet=Table(
             columns("moved", "better"), tuple((line.text, "yes" if line.better else "no") for line in moved.lines)
         ),
+    )
+
+
+def _repeated_page(decided: Decided) -> Page:
+    """Say that a decision stands already, and that nothing was written down."""
+    said = decided.repeated[0]
+    return Page(
+        headline=f"Nothing was written down: {said} says the same.",
+        next=("opmap decisions",),
+        data={"decisions": (), "before": decided.before, "after": decided.after, "moved": (), "repeated": said},
+        sheet=Table(columns("moved", "better"), ()),
     )
 
 
@@ -60,15 +75,16 @@ def plan_page(plan: Plan) -> Page:
     again = (
         f"{counted(len(plan.repeated), 'row')} {agreeing(len(plan.repeated), 'says', 'say')} what is decided already"
     )
+    is_said = bool(plan.repeated) and not (plan.decisions or plan.problems)
     sheet = [("problem", str(problem.line or ""), problem.sentence, "", "", "", "") for problem in plan.problems]
     return Page(
-        headline=f"Nothing is decided yet: {counts}.",
+        headline=f"Nothing to decide: {again}." if is_said else f"Nothing is decided yet: {counts}.",
         tables=(
             Table(columns(">row", "*problem"), problems, title="in the way"),
             Table(heads, would, title="would be decided"),
         ),
-        notes=(Note(again),) if plan.repeated else (),
-        next=("opmap decide --from FILE --anyway",) if plan.problems else ("opmap decide --from FILE",),
+        notes=(Note(again),) if plan.repeated and not is_said else (),
+        next=("opmap decisions",) if is_said else (f"opmap decide --from FILE{' --anyway' if plan.problems else ''}",),
         data={"applied": False, "decisions": plan.decisions, "problems": plan.problems, "repeated": plan.repeated},
         sheet=Table(
             columns("what", "row", "problem", *(column.name for column in heads[:4])),

@@ -37,7 +37,7 @@ def scan_page(
             Table(columns("where", "*why"), unread, title="unreadable", heads=False),
             Table(columns("*document", "read by"), listed, title=show.replace("-", " "), heads=show == "read"),
         ),
-        notes=(*map(Note, problems), *_notes(result, sum(map(len, shown)), is_empty=nothing)),
+        notes=(*map(Note, problems), *_notes(result, sum(map(len, shown)), show, is_empty=nothing)),
         next=("opmap connectors", "opmap demo") if nothing else ("opmap risks", "opmap identity", "opmap map"),
         data=_data(result, documents) if show else result,
         sheet=_sheet(rows, result, listed, show.replace("-", " ")),
@@ -54,7 +54,10 @@ def _counts(result: ScanResult) -> list[tuple[Cell, ...]]:
         ("not recognised", counted(result.not_recognised, "file")),
         ("unreadable", unreadable),
         ("left out", left_out),
-        ("references", f"{result.resolved:,} resolved · {result.ambiguous:,} ambiguous · {result.dangling:,} dangling"),
+        (
+            "references",
+            f"{result.resolved:,} resolved · {result.ambiguous:,} ambiguous · {result.dangling:,} leading nowhere",
+        ),
     ]
     return [row for row in rows if row[1]]
 
@@ -71,15 +74,16 @@ def _families(unreadable: Sequence[Unread]) -> list[tuple[Unread, ...]]:
 
 
 def _places(family: tuple[Unread, ...]) -> str:
-    return family[0].place + (f" and {len(family) - 1:,} more" if len(family) > 1 else "")
+    first = f"{family[0].source}/{family[0].place}"
+    return first + (f" and {len(family) - 1:,} more" if len(family) > 1 else "")
 
 
-def _notes(result: ScanResult, listed: int, *, is_empty: bool) -> list[Note]:
+def _notes(result: ScanResult, listed: int, show: str, *, is_empty: bool) -> list[Note]:
     notes = []
     if len(result.unreadable) > listed:
         text = f"withheld: {len(result.unreadable) - listed:,} further unreadable"
         notes.append(Note(text, "opmap scan FOLDER --show unreadable"))
-    if result.not_recognised:
+    if result.not_recognised and show != "not-recognised":
         files = counted(result.not_recognised, "file")
         notes.append(
             Note(f"not recognised: {files}, in no format that opmap knows", "opmap scan FOLDER --show not-recognised")
@@ -96,7 +100,7 @@ def _notes(result: ScanResult, listed: int, *, is_empty: bool) -> list[Note]:
 
 
 def _snapshot(result: ScanResult) -> str:
-    size = f"{counted(result.nodes, 'node')}, {counted(result.edges, 'dependency')}"
+    size = f"{counted(result.nodes, 'node')}, {counted(result.edges, 'relation')}"
     if result.snapshot is None:
         return f"Nothing has changed since snapshot {result.newest}: {size}"
     found = result.difference

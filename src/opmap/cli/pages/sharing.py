@@ -69,7 +69,7 @@ def queries_page(queries: Sequence[Query]) -> Page:
     """List the queries that ship with opmap."""
     rows = tuple((query.name, " ".join(query.parameters), query.about.split("\n")[0]) for query in queries)
     return Page(
-        headline=f"{counted(len(queries), 'query')} in Cypher.".replace("querys", "queries"),
+        headline=f"{counted(len(queries), 'query')} in Cypher.",
         tables=(Table(columns("query", "needs", "*answers"), rows),),
         next=("opmap cypher blast", "opmap cypher blast NODE --from ADDRESS"),
         data=list(queries),

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.arrays import ranges
+from opmap.graph.arrays import distinct, ranges
 from opmap.graph.engine.aspects import NOWHERE
 from opmap.graph.engine.ground import OUTSIDE
 
@@ -84,9 +84,9 @@ def fall(aspects: Aspects, events: Events, *, before: Truths | None = None, grou
     not ``grounded``, circles may hold themselves up (the least failure fixpoint).
     """
     falling = _Falling(aspects, before, grounded=grounded)
-    for hour in np.unique(events.at):
+    for hour in distinct(events.at):
         falling.later(hour, NOTHING, events.aspects[events.at == hour])
-    for hour in np.unique(events.felt):
+    for hour in distinct(events.felt):
         falling.later(hour, events.arcs[events.felt == hour], NOTHING)
     return falling.run()
 
@@ -123,7 +123,7 @@ class _Falling:
             while self.queue and self.queue[0][0] == now:
                 _, _, arcs, falling = heapq.heappop(self.queue)
                 self._follow(now, self._feel(arcs[self.up[self.aspects.hurt[arcs]]]))
-                self._follow(now, np.unique(falling[self.up[falling]]))
+                self._follow(now, distinct(falling[self.up[falling]]))
             if self.grounded and self.thinned:
                 self._ask_for_ground(now)
         return Fallen(self.hours, self.by)
@@ -159,7 +159,7 @@ class _Falling:
         if not put_off.any():
             return arcs
         late, waits = arcs[put_off], wait[put_off]
-        for hours in np.unique(waits):
+        for hours in distinct(waits):
             self.later(now + hours, late[waits == hours], NOTHING)
         return arcs[~put_off]
 
@@ -175,7 +175,8 @@ class _Falling:
             self.by[hurt] = arcs
             self.by[holding] = NOWHERE
         if _MANY * len(hurt) < len(self.aspects):
-            return np.setdiff1d(hurt, holding)
+            fallen = distinct(hurt)
+            return fallen[~np.isin(fallen, holding)] if len(holding) else fallen
         falling = np.zeros(len(self.aspects), bool)
         falling[hurt] = True
         falling[holding] = False
@@ -213,7 +214,7 @@ class _Falling:
         among = lost[loops.serving[loops.hurt]] & lost[loops.need] & (loops.need != OUTSIDE)
         circle = loops.arc[among & ~felt & (self.aspects.edge[loops.arc] != NOWHERE)]
         self.sent[circle] = True
-        for hours in np.unique(self.aspects.hours[circle]):
+        for hours in distinct(self.aspects.hours[circle]):
             self.later(now + hours, circle[self.aspects.hours[circle] == hours], NOTHING)
 
     def _explain(self, lost: Truths, felt: Truths) -> None:

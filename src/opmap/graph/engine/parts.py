@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.arrays import in_order, ranges, starts_of
+from opmap.graph.arrays import distinct, in_order, ranges, starts_of
 
 if TYPE_CHECKING:
     from opmap.graph.arrays import Numbers
@@ -24,7 +24,7 @@ def parts_of(hurt: Numbers, need: Numbers, count: int) -> Numbers:
     part = np.arange(count, dtype=np.int32)
     core = _in_or_between_circles(hurt, need, count)
     if len(core):
-        members = np.unique([hurt[core], need[core]])
+        members = distinct(np.concatenate([hurt[core], need[core]]))
         tail, head = np.searchsorted(members, hurt[core]), np.searchsorted(members, need[core])
         found = (_searched if len(core) <= _FEW else _searched_by_scipy)(tail, head, len(members))
         first = np.full(len(members), count, np.int64)
