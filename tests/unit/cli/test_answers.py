@@ -141,7 +141,18 @@ NAMED = {"id", "name", "kind", "environment", "call", "unknown", "unseen"}
             ["spof"],
             {
                 *("outcome", "nodes", "total", "value_total", "stand_ins", "stated", "presumed", "if_needed"),
-                *("points", "causes", "collapsed", "accepted", "not_judged"),
+                *("points", "causes", "collapsed", "accepted", "not_judged", "hidden"),
+            },
+        ),
+        (
+            ["spof", "Selling online", "--pairs"],
+            {"outcome", "nodes", "single", "pairs", "products_in_all", "products", "not_judged"},
+        ),
+        (
+            ["recovery", "Selling online"],
+            {
+                *("outcome", "nodes", "total", "tolerated", "required", "slower", "slower_if_assumed", "inverted"),
+                "recoveries",
             },
         ),
         (
