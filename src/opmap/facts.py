@@ -186,19 +186,23 @@ def attributes(values: Mapping[str, Any] | None = None, /, **more: Any) -> Attri
     (('b', (1, 2)), ('c', 'x'))
     """
     pairs = {**(values or {}), **more}
-    frozen = ((name, freeze(value)) for name, value in sorted(pairs.items()))
-    return tuple((name, value) for name, value in frozen if value not in (None, "", ()))
+    stated = [name for name, value in pairs.items() if value is not None]
+    frozen = [(name, freeze(pairs[name])) for name in sorted(stated)]
+    return tuple([pair for pair in frozen if pair[1] not in _EMPTY])
+
+
+_EMPTY: tuple[Plain, ...] = (None, "", ())
 
 
 def freeze(value: Any) -> Plain:
     """Turn lists and mappings into tuples, all the way down."""
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
     if isinstance(value, Mapping):
         return tuple((str(key), freeze(item)) for key, item in sorted(value.items(), key=lambda pair: str(pair[0])))
     if isinstance(value, (list, tuple, set, frozenset)):
         items = sorted(value, key=repr) if isinstance(value, (set, frozenset)) else value
-        return tuple(freeze(item) for item in items)
-    if value is None or isinstance(value, (str, int, float, bool)):
-        return value
+        return tuple([freeze(item) for item in items])
     return str(value)
 
 
