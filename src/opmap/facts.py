@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from opmap.kinds import Certainty, Known, Strength
 
@@ -28,8 +28,7 @@ Attributes: TypeAlias = tuple[tuple[str, Plain], ...]
 LONGEST_NAME = 300
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
+class Key(NamedTuple):
     """A strong name in its scope, such as ``n8n:ops/17``."""
 
     space: str  # the platform: k8s, n8n, backstage, person
@@ -53,8 +52,7 @@ class Key:
         return f"Key({str(self)!r})"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Locator:
+class Locator(NamedTuple):
     """An address that may lead to an entity, looked up in its scope and then outwards.
 
     The ``form`` says what the value is:
@@ -100,8 +98,7 @@ class Locator:
 Ref: TypeAlias = Key | Locator
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The place that a fact was read at; or, for a decision, who said it, when and why."""
 
     source: str
