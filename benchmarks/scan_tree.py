@@ -10,6 +10,8 @@ from pathlib import Path
 
 MEDIAN = 10_000
 """Bytes of a document in the middle."""
+MEDIAN_OF_WORKFLOWS = 11_000
+"""Bytes of a workflow in the middle, where there is nothing else."""
 
 
 def write_tree(root: Path, files: int, documents: int) -> list[int]:
@@ -24,6 +26,17 @@ def write_tree(root: Path, files: int, documents: int) -> list[int]:
     for number in range(files - documents):
         ending, text = _OTHERS[number % len(_OTHERS)]
         _write(root / f"area-{number % 40}" / "src" / f"file{number}.{ending}", text * dice.randint(1, 40))
+    return sizes
+
+
+def write_workflows(root: Path, documents: int) -> list[int]:
+    """Write n8n workflows and nothing else, always the same; give their sizes."""
+    dice = random.Random(11)
+    sizes = []
+    for number in range(documents):
+        text = _n8n(number, dice, int(MEDIAN_OF_WORKFLOWS * dice.lognormvariate(0, 0.5)))
+        sizes.append(len(text))
+        _write(root / f"area-{number % 40}" / f"flow-{number}.json", text)
     return sizes
 
 
@@ -53,7 +66,7 @@ def _alike(number: int, dice: random.Random) -> int:
 def _n8n(number: int, dice: random.Random, size: int) -> str:
     nodes: list[dict[str, object]] = []
     length = 0
-    while length < size * 0.62 or len(nodes) < 2:
+    while length < size * 0.69 or len(nodes) < 2:
         kind = dice.choice(["httpRequest", "salesforce", "slack", "if", "set", "openAi", "postgres"])
         node = {
             "parameters": {

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from opmap.kinds import Certainty, Known, Strength
 
@@ -28,8 +28,7 @@ Attributes: TypeAlias = tuple[tuple[str, Plain], ...]
 LONGEST_NAME = 300
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
+class Key(NamedTuple):
     """A strong name in its scope, such as ``n8n:ops/17``."""
 
     space: str  # the platform: k8s, n8n, backstage, person
@@ -53,8 +52,7 @@ class Key:
         return f"Key({str(self)!r})"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Locator:
+class Locator(NamedTuple):
     """An address that may lead to an entity, looked up in its scope and then outwards.
 
     The ``form`` says what the value is:
@@ -100,8 +98,7 @@ class Locator:
 Ref: TypeAlias = Key | Locator
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The place that a fact was read at; or, for a decision, who said it, when and why."""
 
     source: str
@@ -186,19 +183,23 @@ def attributes(values: Mapping[str, Any] | None = None, /, **more: Any) -> Attri
     (('b', (1, 2)), ('c', 'x'))
     """
     pairs = {**(values or {}), **more}
-    frozen = ((name, freeze(value)) for name, value in sorted(pairs.items()))
-    return tuple((name, value) for name, value in frozen if value not in (None, "", ()))
+    stated = [name for name, value in pairs.items() if value is not None]
+    frozen = [(name, freeze(pairs[name])) for name in sorted(stated)]
+    return tuple([pair for pair in frozen if pair[1] not in _EMPTY])
+
+
+_EMPTY: tuple[Plain, ...] = (None, "", ())
 
 
 def freeze(value: Any) -> Plain:
     """Turn lists and mappings into tuples, all the way down."""
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
     if isinstance(value, Mapping):
         return tuple((str(key), freeze(item)) for key, item in sorted(value.items(), key=lambda pair: str(pair[0])))
     if isinstance(value, (list, tuple, set, frozenset)):
         items = sorted(value, key=repr) if isinstance(value, (set, frozenset)) else value
-        return tuple(freeze(item) for item in items)
-    if value is None or isinstance(value, (str, int, float, bool)):
-        return value
+        return tuple([freeze(item) for item in items])
     return str(value)
 
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ipaddress import ip_address
 
 from opmap.connecting import Locator, hosts_in, parse_dsn
-from opmap.connecting.addresses import Address
+from opmap.connecting.addresses import Address, ip_in
 from opmap_connectors._shared.images import by_name
 from opmap_connectors._shared.variables import (
     names_host,
@@ -81,6 +80,8 @@ def addresses_in(name: str, value: str) -> Iterator[Address]:
 
 def addresses_in_text(text: str) -> Iterator[Address]:
     """Find the addresses in a free text, such as a command; local ones are none."""
+    if ":" not in text and "=" not in text:
+        return
     parted = _NEXT_URL.sub(" ", text[:100_000])
     found = [*hosts_in(_SPREAD.sub(_each_host, parted))]
     found += (Address("", ip, int(port), "") for ip, port in _IP_PORT.findall(parted) if _is_ip(ip))
@@ -129,11 +130,7 @@ def _is_name(word: str) -> bool:
 
 
 def _is_ip(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
+    return ip_in(host) is not None
 
 
 def is_local(host: str) -> bool:
@@ -141,9 +138,8 @@ def is_local(host: str) -> bool:
     host = host.lower()
     if host in _LOCAL or host.endswith(".localhost"):
         return True
-    try:
-        number = ip_address(host)
-    except ValueError:
+    number = ip_in(host)
+    if number is None:
         return False
     return number.is_loopback or number.is_unspecified or number.is_link_local or number.is_multicast
 

@@ -25,11 +25,11 @@ class Layers:
 
     def __getitem__(self, step: str) -> Layers:
         """Go one step down in every layer; a reset or an override hides what lies below."""
+        below = [layer[step] for layer in self.fields if step in layer]
+        if not below:
+            return _NOTHING
         found: list[Field] = []
-        for layer in self.fields:
-            if step not in layer:
-                continue
-            field = layer[step]
+        for field in below:
             if _RESET in field or _OVERRIDE in field:
                 found.clear()
             if _OVERRIDE in field:
@@ -62,3 +62,6 @@ class Layers:
                 found.setdefault(name, []).append(entry)
         for name, entries_of_name in found.items():
             yield name, Layers(tuple(entries_of_name))
+
+
+_NOTHING = Layers()

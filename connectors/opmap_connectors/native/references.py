@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from opmap.connecting import Key, Locator, Ref, host_of, url_locator
 from opmap_connectors._shared.inner import is_inner
@@ -71,7 +70,7 @@ def in_scope(locator: Locator, stated: str, within: Ref | None, own_scope: str) 
     if locator.form in {"object", "operation"} and within is None:
         msg = f"an {locator.form} needs to say within what it stands: {{address: …, within: …}}"
         raise NotReferable(msg)
-    return replace(locator, scope=scope, within=within)
+    return locator._replace(scope=scope, within=within)
 
 
 def _url(text: str) -> Locator:

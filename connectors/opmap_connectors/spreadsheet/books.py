@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from opmap.connecting import (
     Cell,
@@ -135,7 +134,7 @@ class Book:
         else:
             host = host_of(text)
             located = Locator("host", host) if host else None
-        return replace(located, scope=self.scope) if located and is_inner(located.value) else located
+        return located._replace(scope=self.scope) if located and is_inner(located.value) else located
 
 
 def kind_in(layout: Layout, row: Row) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from opmap.connecting import (
@@ -167,7 +166,7 @@ def _addresses(layout: Layout, row: Row, book: Book) -> Iterator[Locator]:
                 if located is None:
                     book.tally.add(_UNKNOWN.format("a URL or host"), row.cell(index).at())
                 else:
-                    yield located if host_of(text) else replace(located, value=located.value.removesuffix(":80"))
+                    yield located if host_of(text) else located._replace(value=located.value.removesuffix(":80"))
 
 
 def _is_gone(layout: Layout, row: Row) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from opmap.app.clock import now
 from opmap.estate import Estate
+from opmap.garbage import not_collecting
 from opmap.store import Store
 
 
@@ -33,6 +34,7 @@ def compile_estate_of(store: Store) -> Compiled:
     return _compile(store, inputs)
 
 
+@not_collecting()
 def _compile(store: Store, inputs: str) -> Compiled:
     from opmap.app.catalogue import shipped_catalogue
     from opmap.graph import from_estate, pack
@@ -48,4 +50,4 @@ def _compile(store: Store, inputs: str) -> Compiled:
     )
     graph = from_estate(estate, content="")  # the store computes it as it keeps the parts
     number = store.save_snapshot(graph.details.estate(), pack(graph), created=now(), inputs=inputs)
-    return Compiled(number, store.snapshot().number, estate)
+    return Compiled(number, store.snapshot().number, replace(estate, nodes=(), edges=()))

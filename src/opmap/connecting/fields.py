@@ -34,12 +34,12 @@ class Field:
 
     def __getitem__(self, step: Step) -> Field:
         """Go one step down, to a field that may hold nothing."""
-        value = None
-        if isinstance(self.value, dict) and isinstance(step, str):
-            value = self.value.get(step)
-        elif isinstance(self.value, list) and isinstance(step, int) and -len(self.value) <= step < len(self.value):
-            step %= len(self.value)
-            value = self.value[step]
+        around, value = self.value, None
+        if isinstance(around, dict):
+            value = around.get(step) if isinstance(step, str) else None
+        elif isinstance(around, list) and isinstance(step, int) and -len(around) <= step < len(around):
+            step %= len(around)
+            value = around[step]
         return Field(value, self.part, (*self.path, step))
 
     def __bool__(self) -> bool:
@@ -73,11 +73,12 @@ class Field:
     @property
     def text(self) -> str:
         """Give a scalar as text without blanks around it, and anything else as empty text."""
-        if isinstance(self.value, bool):
-            return "true" if self.value else "false"
-        if isinstance(self.value, (str, int, float)):
-            return str(self.value).strip()
-        return ""
+        value = self.value
+        if isinstance(value, str):
+            return value.strip()
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        return str(value) if isinstance(value, (int, float)) else ""
 
     @property
     def number(self) -> float | None:
@@ -134,7 +135,7 @@ class Field:
     @property
     def pointer(self) -> str:
         """Give the JSON pointer of this field inside its part of the document."""
-        return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in self.path)
+        return "".join(["/" + str(step).replace("~", "~0").replace("/", "~1") for step in self.path])
 
     def at(self, known: Known = Known.CONFIGURED) -> Evidence:
         """Make the evidence that a fact was read here."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from json import JSONDecoder
 from typing import Any, Protocol
@@ -14,7 +14,6 @@ _KEY = re.compile(r'[\s,]*"((?:[^"\\]|\\.)*)"\s*:\s*', re.DOTALL)
 _DECODER = JSONDecoder(strict=False)
 _DEEPEST = 40
 """How many steps of a path are followed: each steps over what lies below, and somebody may have nested on purpose."""
-_MERGE = "tag:yaml.org,2002:merge"
 
 Step = str | int
 
@@ -38,46 +37,23 @@ class OneLine:
         return self._line
 
 
-class YamlLines:
-    """The lines of a composed YAML tree."""
+class TreeLines:
+    """The lines of a tree that were noted, entry by entry, when it was composed."""
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Any, first: int, lines: Mapping[int, Mapping[Any, int]]) -> None:
         self._root = root
-        self._children: dict[int, dict[Step, tuple[int, Any]]] = {}
+        self._first = first
+        self._lines = lines  # by the identity of a list or mapping of the tree: the line of each entry
 
     def line(self, path: tuple[Step, ...]) -> int | None:
         """Give the line on which the path starts, or that of the nearest place above it."""
-        if self._root is None:
-            return None
-        node, line = self._root, self._root.start_mark.line
+        value, line = self._root, self._first
         for step in path:
-            found = self._below(node).get(step)
-            if found is None:
+            entries = self._lines.get(id(value)) if isinstance(value, (dict, list)) else None
+            if entries is None or step not in entries:
                 break
-            line, node = found
-        return int(line) + 1
-
-    def _below(self, node: Any) -> dict[Step, tuple[int, Any]]:
-        known = self._children.get(id(node))
-        if known is None:
-            known = self._children[id(node)] = dict(self._entries(node))
-        return known
-
-    def _entries(self, node: Any) -> list[tuple[Step, tuple[int, Any]]]:
-        if not isinstance(node.value, list):
-            return []
-        if node.value and not isinstance(node.value[0], tuple):
-            return [(index, (item.start_mark.line, item)) for index, item in enumerate(node.value)]
-        merged: list[tuple[Step, tuple[int, Any]]] = []
-        own: list[tuple[Step, tuple[int, Any]]] = []
-        for key, value in node.value:
-            if key.tag == _MERGE:
-                sources = [value] if not value.value or isinstance(value.value[0], tuple) else reversed(value.value)
-                for source in sources:
-                    merged.extend(self._entries(source))
-            elif isinstance(key.value, str):
-                own.append((key.value, (key.start_mark.line, value)))
-        return merged + own
+            line, value = entries[step], value[step]
+        return line
 
 
 class JsonLines:

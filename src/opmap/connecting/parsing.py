@@ -11,16 +11,11 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from opmap.connecting.lines import JsonLines, Lines, YamlLines
+from opmap.connecting.lines import JsonLines, Lines
 from opmap.errors import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-MOST_VALUES = 2_000_000
-"""How many values a tree may hold once its aliases are expanded."""
-DEEPEST = 200
-"""How deep a tree may nest."""
 
 _TEMPLATE = re.compile(r"\{\{-?\s*[.$\w]|\{%")
 _HELM = re.compile(
@@ -115,13 +110,11 @@ def parse_yaml(text: str) -> Iterator[tuple[Any, Lines, list[tuple[str, int | No
     """Read a YAML stream; give each document's value, its lines, and what was odd about it."""
     import yaml
 
-    _refuse_depth(text)
-    loader = _loader()(_without_halves(text))
+    from opmap.connecting.composing import documents_of
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(_without_halves(text))
     try:
-        while loader.check_node():
-            root = loader.get_node()
-            building = _Building()
-            yield building.value(root), YamlLines(root), building.odd
+        yield from documents_of(loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         last = text.count("\n") + 1  # libyaml may point behind the end
@@ -132,25 +125,6 @@ def parse_yaml(text: str) -> Iterator[tuple[Any, Lines, list[tuple[str, int | No
         raise Unreadable("nested too deep to be read") from None
     finally:
         loader.dispose()
-
-
-_MERGE = "tag:yaml.org,2002:merge"
-_LEADING = re.compile(r"^(?: |[-?] ){500,}", re.MULTILINE)
-_BRACKETS = re.compile(r"[\[{\]}]")
-_DEEPEST_TEXT = 1000
-
-
-def _refuse_depth(text: str) -> None:
-    """Refuse a text that may nest so deep that the C parser's stack would overflow."""
-    if text.count("[") + text.count("{") > _DEEPEST_TEXT:
-        depth = 0
-        for bracket in _BRACKETS.finditer(text):
-            depth = depth + 1 if bracket.group() in "[{" else max(depth - 1, 0)
-            if depth > _DEEPEST_TEXT:
-                raise Unreadable("nested too deep to be read", text.count("\n", 0, bracket.start()) + 1)
-    for leading in _LEADING.finditer(text):
-        if leading.end() - leading.start() > _DEEPEST_TEXT:
-            raise Unreadable("nested too deep to be read", text.count("\n", 0, leading.start()) + 1)
 
 
 def _yaml_reason(error: Any, text: str) -> str:
@@ -165,113 +139,3 @@ def _yaml_reason(error: Any, text: str) -> str:
 def _unquoted(match: re.Match[str]) -> str:
     """Keep quoted signs, which are YAML's own; hide quoted names, which are the document's."""
     return match.group() if len(match.group(2)) < 3 else "a name"
-
-
-class _Building:
-    """One YAML tree turned into plain values."""
-
-    def __init__(self) -> None:
-        self.odd: list[tuple[str, int | None]] = []
-        self._built: dict[int, tuple[Any, int]] = {}
-        self._open: set[int] = set()
-
-    def value(self, root: Any) -> Any:
-        """Build the value of a node; refuse one that aliases blow up."""
-        return None if root is None else self._build(root, 0)[0]
-
-    def _build(self, node: Any, depth: int) -> tuple[Any, int]:
-        if isinstance(node.value, str):
-            return self._tagged(node, _scalar(node)), 1
-        known = self._built.get(id(node))
-        if known is not None:
-            return known
-        line = node.start_mark.line + 1
-        if id(node) in self._open:
-            raise Unreadable("an alias that contains itself", line)
-        if depth > DEEPEST:
-            raise Unreadable("nested too deep to be read", line)
-        self._open.add(id(node))
-        is_mapping = node.id == "mapping"
-        value, size = self._mapping(node, depth) if is_mapping else self._sequence(node, depth)
-        self._open.discard(id(node))
-        if size > MOST_VALUES:
-            raise Unreadable("aliases that expand to millions of values", line)
-        built = self._built[id(node)] = (self._tagged(node, value), size)
-        return built
-
-    def _sequence(self, node: Any, depth: int) -> tuple[list[Any], int]:
-        built = [self._build(item, depth + 1) for item in node.value]
-        return [value for value, _ in built], 1 + sum(size for _, size in built)
-
-    def _mapping(self, node: Any, depth: int) -> tuple[dict[str, Any], int]:
-        merged: dict[str, Any] = {}
-        own: dict[str, Any] = {}
-        total = 1
-        for key, item in node.value:
-            if not isinstance(key.value, str):
-                where = key.start_mark.line + 1
-                raise Unreadable("a mapping or a list stands where a key should be; is it a template?", where)
-            value, size = self._build(item, depth + 1)
-            total += size
-            if key.tag == _MERGE:
-                for source in reversed(value if isinstance(value, list) else [value]):
-                    merged.update(source if isinstance(source, dict) else {})
-                continue
-            if key.value in own and not self.odd:
-                self.odd.append(("a key stands twice in one mapping; the last one counts", key.start_mark.line + 1))
-            own[key.value] = value
-        return {**merged, **own}, total
-
-    @staticmethod
-    def _tagged(node: Any, value: Any) -> Any:
-        tag = str(node.tag)
-        return {tag: value} if tag.startswith("!") and len(tag) > 1 else value
-
-
-def _scalar(node: Any) -> Any:
-    """Give a scalar's value; numbers only where writing them again gives the same text."""
-    text: str = node.value
-    if node.style:
-        return text
-    if text in {"", "~", "null", "Null", "NULL"}:
-        return None
-    if text in {"true", "True", "TRUE"}:
-        return True
-    if text in {"false", "False", "FALSE"}:
-        return False
-    if text[0] in "-.0123456789" and len(text) <= 20:
-        for number in (int, float):
-            try:
-                value = number(text)
-            except ValueError:
-                continue
-            if str(value) == text:
-                return value
-    return text
-
-
-def _loader() -> Any:
-    """Make the loader once: the C parser, and no guessing of types."""
-    global _made  # noqa: PLW0603 - the class is made when YAML is first met, and kept
-    if _made is None:
-        import yaml
-
-        base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        ways = {"resolve": _tag_of, "descend_resolver": _look_no_further, "ascend_resolver": _look_no_further}
-        _made = type("PlainLoader", (base,), ways)
-    return _made
-
-
-_made: Any = None
-_TAGS = {"ScalarNode": "tag:yaml.org,2002:str", "SequenceNode": "tag:yaml.org,2002:seq"}
-
-
-def _tag_of(_loader: Any, kind: type, value: str | None, implicit: Any) -> str:
-    """Give the tag of what has none. PyYAML asks for every value, so that its own long way would be felt."""
-    if value == "<<" and implicit[0]:
-        return _MERGE
-    return _TAGS.get(kind.__name__, "tag:yaml.org,2002:map")
-
-
-def _look_no_further(_loader: Any, *_: Any) -> None:
-    """Keep no account of where in the tree a value stands: no tag depends on it."""

@@ -38,7 +38,7 @@ def joined(relations: Iterable[Relation]) -> list[Relation]:
     for relation in relations:
         if isinstance(relation.source, Locator) and relation.source.form == "setting":
             defined[relation.source].append(relation)
-            defined[replace(relation.source, value=EVERY)].append(relation)
+            defined[relation.source._replace(value=EVERY)].append(relation)
         elif isinstance(relation.target, Locator) and relation.target.form == "setting":
             uses.append(relation)
         else:

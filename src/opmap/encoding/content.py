@@ -11,7 +11,7 @@ True
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -56,7 +56,7 @@ def content_of(digests: Sequence[str], sources: Sequence[SourceState]) -> str:
 
 def _told(source: SourceState) -> SourceState:
     """Keep of a source that it is not there, and what cannot be read, whatever bytes it is that cannot."""
-    unreadable = tuple(Notice(each.reason, replace(each.evidence, digest="")) for each in source.unreadable)
+    unreadable = tuple(Notice(each.reason, each.evidence._replace(digest="")) for each in source.unreadable)
     return SourceState(source.name, "", unreadable=unreadable, unseen_since=source.unseen_since)
 
 

@@ -28,7 +28,7 @@ class Writing:
     """The tables of one encoding, as they grow while its rows are written."""
 
     def __init__(self) -> None:
-        self._origins: dict[tuple[str, ...], int] = {}
+        self._origins: dict[tuple[str | int | None, ...], int] = {}
         self._places: dict[Evidence, int] = {}
         self._refs: dict[Ref, int] = {}
         self._place_rows: list[Any] = []
@@ -47,17 +47,9 @@ class Writing:
         return [self.place(item) for item in evidence]
 
     def _origin(self, item: Evidence) -> int:
-        origin = (
-            item.source,
-            item.path,
-            item.digest,
-            item.connector,
-            item.known.value,
-            item.person,
-            item.time,
-            item.reason,
-        )
-        return self._origins.setdefault(origin, len(self._origins))
+        """Give the number of all but the line and the pointer of a place."""
+        source, path, _, _, *origin = item
+        return self._origins.setdefault((source, path, *origin), len(self._origins))
 
     def ref(self, ref: Ref) -> int:
         """Give the number of a key or a locator; what a locator stands within comes before it."""

@@ -9,7 +9,6 @@ undone when another one is.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from opmap import errors
 from opmap.encoding import encode_sources
+from opmap.garbage import not_collecting
 from opmap.graphdb import statements as text
 from opmap.graphdb.beside import Voices, key_of, parts_beside
 from opmap.graphdb.comparing import Speaking
@@ -105,13 +105,8 @@ def voices_at(connection: Connection, push: int) -> list[Voices]:
 
 def _loaded(parcel: Parcel) -> Estate:
     """Load a map without looking for garbage among its many values, of which there is none."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with not_collecting():
         return parcel.load()
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class _Push:

@@ -59,8 +59,10 @@ def _as_one(sentences: dict[Ends, Sequence[Said]]) -> dict[Ends, Sequence[Said]]
 
 def _stated_group(ends: Ends, said: Sequence[Said]) -> Stated | None:
     stated = [each.relation for each in said if each.relation.group is not None]
+    if not stated:
+        return None
     groups = [relation.group for relation in sorted(stated, key=_belief) if relation.group is not None]
-    return stated_group(*ends, groups) if groups else None
+    return stated_group(*ends, groups)
 
 
 def combined(source: str, verb: str, target: str, said: Sequence[Said]) -> Edge:

@@ -10,10 +10,10 @@ from opmap.connecting import settings
 from opmap.decisions import Decision
 from opmap.estate import Edge, Estate, Reference, SourceState
 from opmap.facts import Key, Reading, Relation
+from opmap.garbage import not_collecting
 from opmap.identity.ageing import Unseen, aged_edges, aged_nodes
 from opmap.identity.catalogue import EMPTY, Catalogue
 from opmap.identity.checking import Checked, checked
-from opmap.identity.collecting import not_collecting
 from opmap.identity.combining import Ends, edges_of
 from opmap.identity.deciding import decide, in_force
 from opmap.identity.desk import Desk

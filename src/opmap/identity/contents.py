@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
 
 from opmap.estate import Outcome
 from opmap.facts import Key, Locator, Ref
@@ -23,6 +22,7 @@ class Contents:
     def __init__(self, world: World, resolve: Callable[[Ref, Asked], Answer]) -> None:
         self._world = world
         self._resolve = resolve
+        self._known: dict[tuple[int, str], set[int]] | None = None
 
     def answer(self, locator: Locator, asked: Asked) -> Answer:
         """Say which thing of this name stands inside; one that nobody describes is named by this."""
@@ -35,9 +35,9 @@ class Contents:
         return replace(where, targets=things, reason=where.reason or "it stands in there")
 
     def _inside(self, system: int, name: str, kind: str, outcome: Outcome) -> int:
-        described = self._described.get((system, plain(name)))
-        if described is not None:
-            return described
+        described = self._described().get((system, plain(name)), ())
+        if len(described) == 1:
+            return next(iter(described))
         strongest, *lesser = self._world.keys(system)
         thing = self._world.mention(_part(strongest, name), kind, name, dangling=outcome is Outcome.DANGLING)
         mention = self._world.mentions[thing]
@@ -45,15 +45,27 @@ class Contents:
         mention.lesser.update(_part(key, name) for key in lesser)
         return thing
 
-    @cached_property
-    def _described(self) -> dict[tuple[int, str], int]:
-        """Give what entities say stands inside something, where only one is called so there."""
-        found: dict[tuple[int, str], set[int]] = {}
-        for thing, address in self._world.directory.objects:
-            where = self._resolve(address.within, _INSIDE) if address.within is not None else Answer(())
-            for system in where.targets:
-                found.setdefault((system, plain(address.value)), set()).add(thing)
-        return {place: things.pop() for place, things in found.items() if len(things) == 1}
+    def _described(self) -> dict[tuple[int, str], set[int]]:
+        """Give what entities say stands inside something, by its name there.
+
+        A table stands in a database that stands in a server: what is further out comes
+        first, so that it is known where what is further in asks for it.
+        """
+        if self._known is None:
+            self._known = {}
+            for thing, address in sorted(self._world.directory.objects, key=lambda each: _depth(each[1])):
+                where = self._resolve(address.within, _INSIDE) if address.within is not None else Answer(())
+                for system in where.targets:
+                    self._known.setdefault((system, plain(address.value)), set()).add(thing)
+        return self._known
+
+
+def _depth(locator: Locator) -> int:
+    """Count what an address stands within."""
+    depth, inner = 0, locator.within
+    while isinstance(inner, Locator):
+        depth, inner = depth + 1, inner.within
+    return depth
 
 
 def _part(whole: Key, name: str) -> Key:

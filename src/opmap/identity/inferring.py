@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from opmap.facts import Entity, Relation
 from opmap.identity.hosts import SITE_FORMS, site_of
@@ -29,5 +28,5 @@ def _exposures(world: World, resolver: Resolver, api: int, entity: Entity) -> It
         product = world.catalogue.host(site.host) if not fronts else None
         keys = [world.keys(front)[0] for front in fronts] or ([product] if product else [])
         if len(keys) == 1:
-            evidence = replace(entity.evidence, known=Known.INFERRED)
+            evidence = entity.evidence._replace(known=Known.INFERRED)
             yield Relation(keys[0], "exposes", world.keys(api)[0], evidence, certainty=Certainty.PROBABLE)

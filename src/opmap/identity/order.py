@@ -26,9 +26,13 @@ _what = attrgetter("pointer", "connector", "known", "digest", "person", "time", 
 
 def least_sure(*certainties: Certainty) -> Certainty:
     """Give the least sure of some certainties."""
-    if Certainty.POSSIBLE in certainties:
-        return Certainty.POSSIBLE
-    return Certainty.PROBABLE if Certainty.PROBABLE in certainties else Certainty.CERTAIN
+    certain = Certainty.CERTAIN
+    for certainty in certainties:
+        if certainty is Certainty.POSSIBLE:
+            return certainty
+        if certainty is Certainty.PROBABLE:
+            certain = certainty
+    return certain
 
 
 def place(evidence: Evidence) -> tuple[Any, ...]:

@@ -40,7 +40,7 @@ def owned_by_path(world: World, rules: Iterable[Relation], owned: set[int]) -> I
             if place[0] in made and place not in owners:
                 owners[place] = made[place[0]].of(place[1])
             for rule in owners.get(place, ()):
-                evidence = replace(rule.evidence, known=Known.INFERRED)
+                evidence = rule.evidence._replace(known=Known.INFERRED)
                 home = world.keys(thing)[0]
                 yield replace(rule, source=home, evidence=evidence, certainty=Certainty.PROBABLE, attributes=())
 

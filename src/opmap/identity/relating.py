@@ -66,10 +66,9 @@ def implied(world: World) -> Related:
 
 
 def _relate(world: World, resolver: Resolver, relation: Relation, related: Related) -> None:
-    method = _method(relation) if relation.attributes else ""
-    sources = _ask(resolver, relation.source, Asked(relation.verb, method), relation, related)
+    sources = resolver.described(relation.source) or _ask(resolver, relation.source, None, relation, related)
     asker = sources.targets[0] if len(sources.targets) == 1 else None
-    targets = _ask(resolver, relation.target, Asked(relation.verb, method, asker), relation, related)
+    targets = resolver.described(relation.target) or _ask(resolver, relation.target, asker, relation, related)
     certainty = least_sure(relation.certainty, sources.certainty, targets.certainty)
     said = Said(relation, certainty)
     for source in sources.targets:
@@ -88,8 +87,9 @@ def _method(relation: Relation) -> str:
     return next((str(value).upper() for name, value in relation.attributes if name == "method"), "")
 
 
-def _ask(resolver: Resolver, ref: Ref, asked: Asked, relation: Relation, related: Related) -> Answer:
-    answer = resolver.answer(ref, asked)
+def _ask(resolver: Resolver, ref: Ref, asker: int | None, relation: Relation, related: Related) -> Answer:
+    method = _method(relation) if relation.attributes else ""
+    answer = resolver.answer(ref, Asked(relation.verb, method, asker))
     if not isinstance(ref, Key) or answer.outcome is not Outcome.RESOLVED:
         related.led.append(Led(str(ref), answer, relation.evidence))
     return answer

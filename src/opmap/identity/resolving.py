@@ -55,10 +55,21 @@ class Resolver:
             "webhook": lambda locator, _: self._hooks.answer(locator),
         }
 
+    def described(self, ref: Ref) -> Answer | None:
+        """Say where the key of something that is described leads, whoever asks; None for all else."""
+        if not isinstance(ref, Key):
+            return None
+        known = self._by_key.get(ref)
+        if known is None:
+            thing = self._world.things.names.thing(ref)
+            if thing in self._world.things.about:
+                known = self._by_key[ref] = Answer((thing,))
+        return known
+
     def answer(self, ref: Ref, asked: Asked) -> Answer:
         """Say where a reference leads."""
         if isinstance(ref, Key):
-            return self._by_key.get(ref) or self._key(ref, asked)
+            return self.described(ref) or self._key(ref, asked)
         found = self._known.get((ref, asked.verb, asked.method))
         if found is None:
             general = asked._replace(asker=None)
@@ -74,9 +85,6 @@ class Resolver:
         return self._by_form.get(ref.form, self._other)(ref, asked)
 
     def _key(self, key: Key, asked: Asked) -> Answer:
-        thing = self._world.things.names.thing(key)
-        if thing in self._world.things.about:
-            return self._by_key.setdefault(key, Answer((thing,)))
         found = self._known.get((key, asked.verb, ""))
         if found is None:
             found = self._known[key, asked.verb, ""] = self._undescribed(key, asked)
@@ -124,7 +132,7 @@ class Resolver:
 
     def _repository(self, locator: Locator, asked: Asked) -> Answer:  # noqa: ARG002
         key = repository_key(locator.value)
-        described = {thing for thing in self._at(replace(locator, scope="")) if self._world.kind(thing) == "repository"}
+        described = {thing for thing in self._at(locator._replace(scope="")) if self._world.kind(thing) == "repository"}
         found = one_of(described, "a repository that is described")
         return found or Answer((self._world.mention(key, "repository", key.name),), reason="it is only named")
 

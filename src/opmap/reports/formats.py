@@ -22,12 +22,14 @@ def as_json(page: Page) -> str:
 
 
 def as_data(value: Any) -> Any:
-    """Turn an answer into plain data: dataclasses into mappings, in the order of their fields.
+    """Turn an answer into plain data: values with named fields into mappings, in the order of these.
 
     What is endless or no number at all becomes null: JSON has no word for it.
     """
     if is_dataclass(value) and not isinstance(value, type):
         return {one.name: as_data(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {name: as_data(getattr(value, name)) for name in value._fields}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):

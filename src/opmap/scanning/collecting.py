@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 MOST = 20_000
 """How many secrets of one document are looked at."""
+_SHORTEST = 8
+"""A shorter text has no room for a secret and for what shows that it is one."""
 _NAMES = ("name", "key", "Name", "Key", "header", "variable")
 _VALUES = frozenset({"value", "Value", "default", "secret", "stringValue"})
 _SECTIONS = ("data", "stringData")
@@ -103,11 +105,19 @@ class _Tree:
                     yield from _of_platform_secret(place, value)
                     value = {key: child for key, child in value.items() if key not in _SECTIONS}
                 yield from self._mapping(place, value)
-                waiting.extend([((place, key), child) for key, child in value.items()])
+                waiting.extend([((place, key), child) for key, child in value.items() if self._may_hold_one(child)])
             elif isinstance(value, list):
-                waiting.extend([((place, index), child) for index, child in enumerate(value)])
-            elif isinstance(value, str) and (self.has_shapes or _may_hold_one(value)):
+                waiting.extend([((place, at), child) for at, child in enumerate(value) if self._may_hold_one(child)])
+            elif isinstance(value, str):
                 yield from self._text(place, value)
+
+    def _may_hold_one(self, value: Any) -> bool:
+        """Say quickly of most values that no secret stands inside them."""
+        if not isinstance(value, str):
+            return isinstance(value, (dict, list))
+        if self.has_shapes or len(value) < _SHORTEST:
+            return self.has_shapes
+        return "=" in value or "://" in value or '"' in value or "'" in value or "earer" in value or "asic" in value
 
     def _mapping(self, place: _Place, mapping: dict[str, Any]) -> Iterator[_Secret]:
         for name, child in mapping.items():
@@ -147,12 +157,6 @@ class _Tree:
             yield from self._named(place[0], assigned.group(1), [(place[1], text[assigned.end() :])])
         for span in spans(text, shapes=self.has_shapes):
             yield place, span.name or "text", span.kind, text[span.start : span.end]
-
-
-def _may_hold_one(text: str) -> bool:
-    """Say quickly of most texts that no secret stands inside them."""
-    assigns = "=" in text or "://" in text or '"' in text or "'" in text
-    return len(text) > 7 and (assigns or "earer" in text or "asic" in text)
 
 
 def plain_values(text: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from opmap.automations import expanded
 from opmap.connecting import Connector, Document, Entity, Notice, Reading, Relation
 from opmap.errors import Unreadable
+from opmap.garbage import not_collecting
 from opmap.scanning.checking import refuse_broken
 from opmap.scanning.collecting import FoundSecret, secrets_in
 from opmap.scanning.limiting import SECONDS, TookTooLong, at_most, reason
@@ -53,7 +54,7 @@ class Reader:
         document = Document(path, opened.data, self.source, settings, siblings)
         digest = document.digest
         try:
-            with at_most(self.seconds):
+            with not_collecting(), at_most(self.seconds):
                 record, lasting = self._record(document, siblings)
         except TookTooLong:
             return self.unreadable(path, reason(self.seconds), digest)

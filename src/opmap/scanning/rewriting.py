@@ -58,7 +58,7 @@ def _evidence(evidence: Evidence, change: Change) -> Evidence:
     pointer, reason, person = change(evidence.pointer), change(evidence.reason), change(evidence.person)
     if (pointer, reason, person) == (evidence.pointer, evidence.reason, evidence.person):
         return evidence
-    return replace(evidence, pointer=pointer, reason=reason, person=person)
+    return evidence._replace(pointer=pointer, reason=reason, person=person)
 
 
 def _key(key: Key, change: Change) -> Key:

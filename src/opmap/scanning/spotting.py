@@ -41,7 +41,8 @@ _USER = re.compile(r"://([^\s/?#\"'<>@:]*)(?::([^\s/?#\"'<>]*))?@")
 _QUERY = re.compile(r"[?&;]([\w.\[\]-]{1,60})=([^&\s\"'<>#;]+)")
 _PATH = re.compile(r"://([^\s/?#\"'<>]{1,300})/([^\s?#\"'<>]{16,2000})")
 _VALUE = re.compile(r"""[ ]?(?:"([^"\n]*)"|'([^'\n]*)'|([^\s;&,"'<>|]+))""")
-_NAME_BEFORE = re.compile(r"([A-Za-z_][\w.-]{0,80})[ ]?$")
+_BACKWARDS = re.compile(r"[ ]?([\w.-]{1,81})")
+_NAME = re.compile(r"[A-Za-z_].*")
 _BETWEEN_QUOTES = re.compile(r"""["']\s{0,20}[:=]\s{0,20}\\?["']""")
 _QUOTED_VALUE = re.compile(r"""([^"'\n\\]{1,20000})\\?["']""")
 _QUOTED_BEFORE = re.compile(r"""["']([\w.-]{1,80})\\?$""")
@@ -102,14 +103,21 @@ def _assigned(text: str) -> Iterator[Span]:
     """Look at ``name=value``: each sign first, and then what stands around it, since most words have none."""
     position = text.find("=")
     while position >= 0:
-        name = _NAME_BEFORE.search(text[max(0, position - _LONGEST_NAME) : position])
-        value = _VALUE.match(text, position + 1) if name and may_name_secret(name[1]) else None
-        if name and value and value.lastindex and is_secret(name[1], value[value.lastindex]):
-            yield _span(value, value.lastindex, name[1], kind_of(name[1]))
+        name = _name_before(text, position)
+        value = _VALUE.match(text, position + 1) if name and may_name_secret(name) else None
+        if value and value.lastindex and is_secret(name, value[value.lastindex]):
+            yield _span(value, value.lastindex, name, kind_of(name))
         position = text.find("=", position + 1)
     for match in _DEFAULT.finditer(text):
         if is_secret_name(match[1]) and not is_placeholder(match[2]):
             yield _span(match, 2, match[1], kind_of(match[1]))
+
+
+def _name_before(text: str, position: int) -> str:
+    """Give the name that ends at a position; read backwards, so that each sign of it is looked at once."""
+    found = _BACKWARDS.match(text[max(0, position - _LONGEST_NAME) : position][::-1])
+    name = _NAME.search(found[1][::-1]) if found else None
+    return name[0] if name else ""
 
 
 def _quoted(text: str) -> Iterator[Span]:

@@ -32,7 +32,6 @@ def main() -> None:
         return
     reader: Reader = pickle.loads(first)  # noqa: S301 - it comes from the process that started this one
     gc.freeze()  # what is loaded stays, and need not be looked through for garbage again and again
-    gc.set_threshold(100_000)
     send(answers, READY)
     while (message := receive(tasks)) is not None:
         _answer(reader, message, answers)

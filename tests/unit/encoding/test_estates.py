@@ -60,7 +60,7 @@ def test_where_a_source_lies_and_at_which_commit_is_no_content(estate: Estate) -
 
 
 def test_a_broken_file_that_is_edited_and_stays_as_broken_is_the_same_content() -> None:
-    broken = [SourceState("acme", "", unreadable=(Notice("not JSON", replace(PLACE, digest=each)),)) for each in "ab"]
+    broken = [SourceState("acme", "", unreadable=(Notice("not JSON", PLACE._replace(digest=each)),)) for each in "ab"]
     assert len({content_hash(Estate(sources=(source,))) for source in broken}) == 1
 
 

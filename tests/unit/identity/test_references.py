@@ -212,6 +212,17 @@ def test_a_described_dataset_is_found_within_its_system() -> None:
     assert reached(estate) == ("inventory:acme/accounts",)
 
 
+def test_a_table_is_found_in_a_described_database_that_stands_in_a_server_itself() -> None:
+    database = Locator("object", "claims", within=Key.parse("inventory:acme/server"))
+    facts = [
+        entity("inventory:acme/accounts", kind="dataset", addresses=[Locator("object", "accounts", within=database)]),
+        entity("inventory:acme/claims", kind="datastore", addresses=[database]),
+        entity("inventory:acme/server", kind="datastore"),
+    ]
+    estate = called(Locator("object", "accounts", within=database), *facts, verb="reads")
+    assert reached(estate) == ("inventory:acme/accounts",)
+
+
 def test_what_stands_in_something_unknown_is_as_unknown() -> None:
     estate = called(Locator("object", "t", within=Locator("host", "gone", "n8n:ops"), expects="index"), verb="reads")
     assert node(estate, "host:n8n:ops/gone/t").state is State.DANGLING

@@ -45,8 +45,9 @@ def backends(api: Api, caller: Key, places: Sequence[Field]) -> Iterator[Reading
 def _named(place: Field) -> Iterator[Field]:
     yield place["x-google-backend"]["address"]
     for name in _NAMED:
-        yield place[name]
-        yield from (place[name][inside] for inside in _INSIDE)
+        if name in place:
+            yield place[name]
+            yield from (place[name][inside] for inside in _INSIDE)
 
 
 def _amazon(api: Api, caller: Key, integration: Field) -> Iterator[Reading]:

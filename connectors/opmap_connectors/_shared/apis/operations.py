@@ -34,8 +34,8 @@ def webhooks(api: Api) -> Iterator[Reading]:
 def _methods(written: Field, item: Field) -> Iterator[tuple[str, Field]]:
     """Give the operations of a path, those beside a `$ref` included."""
     found: dict[str, Field] = {}
-    for place in (item, written):
-        found |= {method.upper(): place[method] for method in _METHODS if place[method].is_mapping}
+    for place in (item,) if item is written else (item, written):
+        found |= {method.upper(): place[method] for method in _METHODS if method in place and place[method].is_mapping}
         found |= {method: place for method, place in place["additionalOperations"].items() if place.is_mapping}
         if place[_ANY_METHOD].is_mapping:
             found[_ANY] = place[_ANY_METHOD]

@@ -46,4 +46,4 @@ def _placeless(reading: Any) -> Any:
     if isinstance(reading, Notice):
         return reading.reason  # where one notice stands for many, its place is that of the first
     evidence = getattr(reading, "evidence", None)
-    return replace(reading, evidence=replace(evidence, line=None, digest="")) if evidence else reading
+    return replace(reading, evidence=evidence._replace(line=None, digest="")) if evidence else reading

@@ -1,7 +1,7 @@
 """The collector of reference cycles, paused while many values are made that hold none.
 
 It looks through all that lives again and again while millions of small values are made,
-which takes longer than making them.
+which takes longer than making them. Whoever pauses it lets go of them before it goes on.
 """
 
 from __future__ import annotations
