@@ -38,6 +38,9 @@ _PAIR_PORT = re.compile(r"(?:^|[;\s])port\s*=\s*([0-9]{2,5})", re.IGNORECASE)
 _PAIRED = re.compile(
     r"(?:^|[;\s])(?:user(?:name)?|user id|uid|password|pwd|dbname|database|initial catalog|port)\s*=", re.IGNORECASE
 )
+_IN_CLUSTER = re.compile(
+    r"(?<![\w./@:-])([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+\.svc(?:\.[a-z0-9-]+\.[a-z]+)?)(?![\w.:-])"
+)
 _IP_PORT = re.compile(r"(?<![\w./@:-])([0-9]{1,3}(?:\.[0-9]{1,3}){3}):([0-9]{2,5})(?![\w.])")
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62})(?:\.[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}))*\.?")
 _NO_NAMES = frozenset(
@@ -84,10 +87,16 @@ def addresses_in_text(text: str) -> Iterator[Address]:
     parted = _NEXT_URL.sub(" ", text[:100_000])
     found = [*hosts_in(_SPREAD.sub(_each_host, parted))]
     found += (Address("", ip, int(port), "") for ip, port in _IP_PORT.findall(parted) if _is_ip(ip))
+    if ".svc" in parted:
+        found += (Address("", host, None, "") for host in _IN_CLUSTER.findall(parted))
     if _PAIRED.search(text):
         found += _paired(text)
     for address in dict.fromkeys(found):
-        if not is_local(address.host) and (address.scheme or (address.port or 0) >= _LOWEST_PORT) and not _odd(address):
+        if (
+            not is_local(address.host)
+            and (address.scheme or address.port is None or address.port >= _LOWEST_PORT)
+            and not _odd(address)
+        ):
             yield address
 
 
@@ -120,11 +129,14 @@ def _bare(name: str, value: str) -> Iterator[Address]:
     if not names_host(name) or name.lower() in {"host", "hostname"}:
         return  # a bare HOST is the reader's own
     for word in re.split(r"[,;\s]+", value.strip())[:50]:
-        if _NAME.fullmatch(word) and word.lower() not in _NO_NAMES and not is_local(word) and _is_name(word):
+        if is_host_name(word) and not is_local(word):
             yield Address("", word.lower().rstrip("."), None, "")
 
 
-def _is_name(word: str) -> bool:
+def is_host_name(word: str) -> bool:
+    """Say whether a word can be the name of a host, or its number."""
+    if not _NAME.fullmatch(word) or word.lower() in _NO_NAMES:
+        return False
     return _is_ip(word) or (any(sign.isalpha() for sign in word) and len(word) <= 253)
 
 
@@ -191,12 +203,14 @@ def expected_kind(name: str, address: Address) -> str:
         return "monitoring"
     if proves(name):
         return "identity provider"
+    named = by_name(address.host.partition(".")[0])
+    if named is not None and named.kind == "monitoring":
+        return named.kind
     by_port = _KIND_BY_PORT.get(address.port or 0, "")
     if by_port:
         return by_port
     if stores(name) and scheme not in {"http", "https", "grpc"}:
         return "datastore"
-    named = by_name(address.host.partition(".")[0])
     return named.kind if named is not None and named.kind != "service" else ""
 
 

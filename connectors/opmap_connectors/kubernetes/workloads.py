@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opmap.connecting import Entity, Evidence, Field, Key, Locator, Notice, Reading, Relation, attributes, short_name
+from opmap.connecting import (
+    Attributes,
+    Entity,
+    Evidence,
+    Field,
+    Key,
+    Locator,
+    Notice,
+    Reading,
+    Relation,
+    attributes,
+    short_name,
+)
 from opmap.connecting.selecting import format_labels
-from opmap.facts import Attributes
-from opmap_connectors._shared.images import Software, repository_of, what_runs
+from opmap_connectors._shared.images import Software, repository_of, shown, what_runs
 from opmap_connectors._shared.people import email_in, mention, organisation_of, person_key, team_key
 from opmap_connectors._shared.variables import words_of
 from opmap_connectors.kubernetes.cluster import Manifest
@@ -140,7 +151,7 @@ def _attributes(found: Object, spec: Field, main: Field, software: Software, giv
     selector = (f"{name}={value.text}" for name, value in spec["nodeSelector"].items())
     return attributes(
         workload=found.kind,
-        image=main["image"].text,
+        image=shown(main["image"].text),
         engine=software.engine,
         role=software.role,
         kind_by=software.by if software.kind not in {"service", "workflow"} else None,

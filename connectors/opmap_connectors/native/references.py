@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from opmap.connecting import Key, Locator, Ref, host_of, url_locator
+from opmap_connectors._shared.images import repository_of as image_named
 from opmap_connectors._shared.inner import is_inner
 from opmap_connectors._shared.people import email_in, person_key, team_key
 from opmap_connectors._shared.repositories import repository_of
@@ -87,13 +88,6 @@ def _host(text: str) -> str:
     return host.rstrip(".") if _HOST.fullmatch(host) and ".." not in host else ""
 
 
-def _image(text: str) -> str:
-    """Cut tag and digest off: they say which release runs, not which image it is."""
-    name = text.partition("@")[0]
-    head, slash, last = name.rpartition("/")
-    return f"{head}{slash}{last.partition(':')[0]}"
-
-
 def _as_is(text: str) -> str:
     return " ".join(text.split())[:500]
 
@@ -102,7 +96,7 @@ FORMS: dict[str, Callable[[str], str | Locator]] = {
     "url": _url,
     "host": _host,
     "topic": _as_is,
-    "image": _image,
+    "image": image_named,
     "repository": repository_of,
     "webhook": lambda text: _as_is(text.partition("?")[0]),
     "node type": _as_is,

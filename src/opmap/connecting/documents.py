@@ -173,6 +173,18 @@ class Document:
             return None
         return Document(found, data, self.source, self.settings, self.beside, self.connector, self.consulted)
 
+    def names_beside(self, path: str) -> tuple[str, ...]:
+        """List what stands in a folder, at a path relative to this document's own; folders end in a slash.
+
+        As with a sibling, the listing is remembered, so that a file that is added counts as a change.
+        """
+        found = normpath(join(self.folder, path))
+        if found.startswith(("../", "/")) or found in {"..", "."}:
+            return ()
+        data = self.beside(f"{found}/")
+        self.consulted[f"{found}/"] = "" if data is None else digest_of(data)
+        return tuple(data.decode("utf-8", "replace").splitlines()) if data else ()
+
     def at(self, *, line: int | None = None, pointer: str = "", known: Known = Known.CONFIGURED) -> Evidence:
         """Make the evidence that a fact was read here: the only way to make it."""
         return Evidence(self.source, self.path, line, pointer, self.digest, self.connector, known)
