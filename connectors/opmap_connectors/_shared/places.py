@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from ipaddress import ip_address
+from urllib.parse import unquote
 
 from opmap.connecting import Locator, hosts_in, parse_dsn
 from opmap.connecting.addresses import Address
@@ -28,6 +29,7 @@ from opmap_connectors._shared.variables import (
 _SPREAD = re.compile(
     r"(?P<scheme>\b[a-zA-Z][a-zA-Z0-9+.:-]{1,40}://)(?P<authority>[^/\s\"'?#]{1,2000})(?P<rest>[^\s\"',;]*)"
 )
+_ENDPOINT = re.compile(r"[?&]endpoint(?:_?url|_override)?=([^&\s\"']{1,500})", re.IGNORECASE)
 _NEXT_URL = re.compile(r"[,;](?=[a-zA-Z][a-zA-Z0-9+.-]{1,20}:(?:[a-z0-9]+:)?//)")
 _PAIRS = re.compile(
     r"(?:^|[;\s\"'])(?:host|server|data ?source|address|addr|hostname)\s*=\s*"
@@ -108,6 +110,9 @@ def _each_host(found: re.Match[str]) -> str:
             return " "
         authority, slash, path = rest.rpartition("@")[2].partition("/")
         rest = slash + path
+    elsewhere = _ENDPOINT.search(rest)
+    if elsewhere:  # a bucket in a store of one's own
+        return f" {unquote(elsewhere.group(1))} "
     hosts = authority.rpartition("@")[2]
     path = rest.partition(";")[0] if rest.startswith("/") else ""
     return " ".join(f"{scheme}{host}{path}" for host in hosts.partition(";")[0].split(",") if host)

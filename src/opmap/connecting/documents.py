@@ -92,6 +92,8 @@ class Document:
         head = self.data[:4096]
         if head.startswith(b"PK\x03\x04"):
             return "zip"
+        if b"\0" in head and self.suffix in {"yaml", "yml", "json"}:
+            return "json" if self.suffix == "json" else "yaml"  # damaged, and to be said with its place
         if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
             return "binary"
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n")

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from opmap.connecting import Connector
 
-FORM = 1
+FORM = 2
 """Raised whenever scanning itself would give other records for the same bytes."""
 
 
