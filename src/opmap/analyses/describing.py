@@ -16,6 +16,7 @@ from opmap.graph.selecting import select
 from opmap.kinds import KINDS
 
 if TYPE_CHECKING:
+    from opmap.analyses.secrets import SharedHere
     from opmap.facts import Plain
     from opmap.graph import Graph
 
@@ -81,6 +82,7 @@ class Description:
     others: tuple[Relation, ...]
     evidence: tuple[Evidence, ...]
     remarks: tuple[str, ...]
+    same_secrets: tuple[SharedHere, ...] = ()  # its secrets that stand elsewhere too
 
 
 def listing(graph: Graph, selection: str = "", *, most: int = 0, only_unknown: bool = False) -> Listing:
