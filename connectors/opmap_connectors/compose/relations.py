@@ -159,10 +159,17 @@ def _started_after(service: Service, project: Project, network: Network) -> Iter
         place = condition.top or next(iter(condition.fields))
         other = network.services.get(fill(name, project.variables).text)
         if other is None:
-            project.say("a service starts after one that does not stand here", place)
+            yield _elsewhere(service, fill(name, project.variables).text, place, project)
         elif other.key != service.key:
             address = Address("", other.name, None, "")
             relation = _between(service, other, _Found("", address, place.at(), Certainty.PROBABLE, order=True))
             said = attributes(dict(relation.attributes), condition=condition["condition"].text)
             optional = condition["required"].top is not None and condition["required"].top.flag is False
             yield replace(relation, attributes=said, strength=Strength.SOFT if optional else None)
+
+
+def _elsewhere(service: Service, name: str, place: Field, project: Project) -> Relation:
+    """Point at a service that another file describes, of a project that is put together on the command line."""
+    target = Locator("host", name.lower(), f"compose:{project.scope}")
+    said = attributes(order=True)
+    return Relation(service.key, "depends on", target, place.at(), certainty=Certainty.PROBABLE, attributes=said)
