@@ -17,6 +17,7 @@ _HOSTS = frozenset(
     "urls uri uris endpoint endpoints server servers broker "
     "brokers nodes peers seeds upstream upstreams dsn bootstrap target targets".split()
 )
+_WRITING = frozenset("character charset collation locale timezone".split())
 _RUN_TOGETHER = re.compile(r"(?:host|addr|url|uri|dsn|servers|brokers)$")
 _ITSELF = frozenset(
     "origin origins cors redirect redirects callback allowed "
@@ -65,8 +66,8 @@ def words_of(name: str) -> tuple[str, ...]:
 def names_host(name: str) -> bool:
     """Say whether a variable of this name holds an address, so that a bare word in it is a host."""
     words = words_of(name)
-    if not words or words[-1].endswith("vhost"):
-        return False  # a virtual host is a name inside a broker or a web server
+    if not words or words[-1].endswith("vhost") or not _WRITING.isdisjoint(words):
+        return False  # a virtual host is a name inside a broker; the character set of a server is no server
     return words[-1] in _HOSTS or words[-2:] == ("connection", "string") or bool(_RUN_TOGETHER.search(words[-1]))
 
 
