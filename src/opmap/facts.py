@@ -175,7 +175,6 @@ class Notice:
     evidence: Evidence
 
 
-Fact: TypeAlias = Entity | Relation
 Reading: TypeAlias = Entity | Relation | Notice
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from opmap_connectors._shared.places import Address, addresses_in, addresses_in_text, is_host_name, is_local
+from opmap.connecting.hosts import is_here
+from opmap_connectors._shared.places import Address, addresses_in, addresses_in_text, is_host_name
 
 _WAITING = re.compile(r"\bwait|dockerize|until\b|nc -z|pg_isready|/dev/tcp/|nslookup")
 _OPTION = re.compile(r"--?([A-Za-z][\w.-]*)(?:=(.+))?")
@@ -55,5 +56,5 @@ def _found(items: Sequence[str]) -> Iterator[tuple[int, str, Address]]:
 def _asked(text: str) -> Iterator[Address]:
     for found in _ASKING.finditer(text[:20_000]):
         host, port = [part for part in found.groups() if part is not None][:2]
-        if is_host_name(host) and not is_local(host):
+        if is_host_name(host) and not is_here(host):
             yield Address("", host.lower(), int(port) if port else None, "")

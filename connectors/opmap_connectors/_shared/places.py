@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ipaddress import ip_address
 from urllib.parse import unquote
 
 from opmap.connecting import Locator, hosts_in, parse_dsn
 from opmap.connecting.addresses import Address
+from opmap.connecting.hosts import is_here, is_internal, number_of
 from opmap_connectors._shared.images import by_name
 from opmap_connectors._shared.variables import (
     names_host,
@@ -47,10 +47,6 @@ _IP_PORT = re.compile(r"(?<![\w./@:-])([0-9]{1,3}(?:\.[0-9]{1,3}){3}):([0-9]{2,5
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62})(?:\.[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}))*\.?")
 _NO_NAMES = frozenset(
     "none null nil true false yes no on off auto default any all local disabled enabled empty unset".split()
-)
-_LOCAL = frozenset(
-    "localhost host.docker.internal gateway.docker.internal docker.for.mac.localhost host.minikube.internal kubernetes "
-    "kubernetes.default kubernetes.default.svc kubernetes.default.svc.cluster.local metadata.google.internal".split()
 )
 _WEB = frozenset({"", "http", "https", "ws", "wss"})
 _LOWEST_PORT = 80  # below it, a word and a number are more often an image and its version
@@ -88,14 +84,14 @@ def addresses_in_text(text: str) -> Iterator[Address]:
     """Find the addresses in a free text, such as a command; local ones are none."""
     parted = _NEXT_URL.sub(" ", text[:100_000])
     found = [*hosts_in(_SPREAD.sub(_each_host, parted))]
-    found += (Address("", ip, int(port), "") for ip, port in _IP_PORT.findall(parted) if _is_ip(ip))
+    found += (Address("", ip, int(port), "") for ip, port in _IP_PORT.findall(parted) if number_of(ip) is not None)
     if ".svc" in parted:
         found += (Address("", host, None, "") for host in _IN_CLUSTER.findall(parted))
     if _PAIRED.search(text):
         found += _paired(text)
     for address in dict.fromkeys(found):
         if (
-            not is_local(address.host)
+            not is_here(address.host)
             and (address.scheme or address.port is None or address.port >= _LOWEST_PORT)
             and not _odd(address)
         ):
@@ -134,7 +130,7 @@ def _bare(name: str, value: str) -> Iterator[Address]:
     if not names_host(name) or name.lower() in {"host", "hostname"}:
         return  # a bare HOST is the reader's own
     for word in re.split(r"[,;\s]+", value.strip())[:50]:
-        if is_host_name(word) and not is_local(word):
+        if is_host_name(word) and not is_here(word):
             yield Address("", word.lower().rstrip("."), None, "")
 
 
@@ -142,37 +138,12 @@ def is_host_name(word: str) -> bool:
     """Say whether a word can be the name of a host, or its number."""
     if not _NAME.fullmatch(word) or word.lower() in _NO_NAMES:
         return False
-    return _is_ip(word) or (any(sign.isalpha() for sign in word) and len(word) <= 253)
-
-
-def _is_ip(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def is_local(host: str) -> bool:
-    """Say whether a host is the machine, the container or the platform itself."""
-    host = host.lower()
-    if host in _LOCAL or host.endswith(".localhost"):
-        return True
-    try:
-        number = ip_address(host)
-    except ValueError:
-        return False
-    return number.is_loopback or number.is_unspecified or number.is_link_local or number.is_multicast
+    return number_of(word) is not None or (any(sign.isalpha() for sign in word) and len(word) <= 253)
 
 
 def is_public(host: str) -> bool:
     """Say whether a host can be meant by everybody: a name of several parts under a public ending, no IP."""
-    ending = host.rpartition(".")[2]
-    return (
-        "." in host
-        and ending not in {"svc", "local", "internal", "lan", "home", "localdomain", "docker"}
-        and not _is_ip(host)
-    )
+    return number_of(host) is None and not is_internal(host)
 
 
 def locator(address: Address, scope: str, expects: str = "") -> Locator:
@@ -224,7 +195,6 @@ __all__ = [
     "addresses_in",
     "addresses_in_text",
     "expected_kind",
-    "is_local",
     "is_public",
     "locator",
     "parse_dsn",

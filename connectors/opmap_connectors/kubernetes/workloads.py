@@ -23,7 +23,7 @@ from opmap_connectors._shared.people import email_in, mention, organisation_of, 
 from opmap_connectors._shared.variables import words_of
 from opmap_connectors.kubernetes.cluster import Manifest
 from opmap_connectors.kubernetes.containers import Given, given_to
-from opmap_connectors.kubernetes.objects import Object, declared
+from opmap_connectors.kubernetes.objects import Object, declared, whole
 
 WORKLOADS = frozenset(
     "Deployment StatefulSet DaemonSet ReplicaSet ReplicationController Job CronJob Pod Rollout DeploymentConfig".split()
@@ -156,7 +156,7 @@ def _attributes(found: Object, spec: Field, main: Field, software: Software, giv
         role=software.role,
         kind_by=software.by if software.kind not in {"service", "workflow"} else None,
         role_by=software.by if software.role and software.kind in {"service", "workflow"} else None,
-        replicas=_whole(field["replicas"]),
+        replicas=whole(field["replicas"]),
         schedule=field["schedule"].text,
         service_account=spec["serviceAccountName"].text or spec["serviceAccount"].text,
         node_selector=tuple(sorted(selector)),
@@ -169,13 +169,9 @@ def _attributes(found: Object, spec: Field, main: Field, software: Software, giv
     )
 
 
-def _whole(field: Field) -> int | None:
-    return int(field.text) if field.text.isdecimal() and len(field.text) < 7 else None
-
-
 def _gpus(spec: Field) -> int:
     asked = (
-        _whole(amount) or 0
+        whole(amount) or 0
         for container in spec["containers"].list()
         for name, amount in container["resources"]["limits"].items()
         if name.endswith("/gpu") or name.partition("/")[0] == "nvidia.com"

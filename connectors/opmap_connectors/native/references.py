@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from opmap.connecting import Key, Locator, Ref, host_of, url_locator
+from opmap.connecting.repositories import repository_named
 from opmap_connectors._shared.images import repository_of as image_named
 from opmap_connectors._shared.inner import is_inner
 from opmap_connectors._shared.people import email_in, person_key, team_key
-from opmap_connectors._shared.repositories import repository_of
 
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,40}):(\S.*)", re.DOTALL)
 _HOST = re.compile(r"(?:\*\.)?[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?(?::[0-9]{1,5})?")
@@ -97,7 +97,7 @@ FORMS: dict[str, Callable[[str], str | Locator]] = {
     "host": _host,
     "topic": _as_is,
     "image": image_named,
-    "repository": repository_of,
+    "repository": repository_named,
     "webhook": lambda text: _as_is(text.partition("?")[0]),
     "node type": _as_is,
     "model": _as_is,

@@ -27,17 +27,6 @@ class Lines(Protocol):
         ...
 
 
-class OneLine:
-    """A tree whose parts all stand on one line, such as a row of a table."""
-
-    def __init__(self, line: int | None) -> None:
-        self._line = line
-
-    def line(self, path: tuple[Step, ...]) -> int | None:  # noqa: ARG002 - the protocol's shape
-        """Give the one line."""
-        return self._line
-
-
 class YamlLines:
     """The lines of a composed YAML tree."""
 

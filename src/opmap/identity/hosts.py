@@ -12,17 +12,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from opmap.connecting.addresses import parse_dsn
+from opmap.connecting.hosts import is_here, is_internal, number_of
 from opmap.facts import Locator
 
 _HOST_PORT = re.compile(r"(?:\[(?P<bracketed>[^\]]+)\]|(?P<plain>[^:]+))(?::(?P<port>[0-9]{1,5}))?")
 _CLUSTER_DOMAIN = re.compile(r"\.svc(?:(?:\.[a-z0-9-]+)*\.(?:local|internal))?$")
-_NUMBER = re.compile(r"[0-9.]+|.*:.*")
 _POD = re.compile(r"-[0-9]+$")
-_INTERNAL_ENDS = (".svc", ".local", ".internal")
-_LOCAL_NAMES = frozenset({"localhost", "ip6-localhost", "host.docker.internal"})
 _PORTS = {
     "amqp": 5672,
     "amqps": 5671,
@@ -83,7 +80,7 @@ def site_of(locator: Locator) -> Site | None:
     written = locator.value.strip().casefold()
     found = _HOST_PORT.fullmatch(written)
     host = (found["bracketed"] or found["plain"]).rstrip(".") if found else written
-    if not host or len(host) > _LONGEST or (not found and _number(host) is None):
+    if not host or len(host) > _LONGEST or (not found and number_of(host) is None):
         return None
     port = int(found["port"]) if found and found["port"] else None
     return Site(_one_spelling(host), port, reach=_reach(host))
@@ -112,20 +109,6 @@ def _one_spelling(host: str) -> str:
 
 
 def _reach(host: str) -> str:
-    number = _number(host)
-    if number is not None:
-        if number.is_loopback or number.is_unspecified:
-            return LOCAL
-        return INTERNAL if number.is_private else PUBLIC
-    if host in _LOCAL_NAMES or host.endswith(".localhost"):
+    if is_here(host):
         return LOCAL
-    return INTERNAL if "." not in host or host.endswith(_INTERNAL_ENDS) else PUBLIC
-
-
-def _number(host: str) -> IPv4Address | IPv6Address | None:
-    if not _NUMBER.fullmatch(host):
-        return None
-    try:
-        return ip_address(host)
-    except ValueError:
-        return None
+    return INTERNAL if is_internal(host) else PUBLIC

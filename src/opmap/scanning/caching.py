@@ -56,21 +56,6 @@ class Forgetful:
         """Keep nothing."""
 
 
-class InMemory:
-    """A cache that lasts as long as the program."""
-
-    def __init__(self) -> None:
-        self.entries: dict[str, tuple[bytes, bytes]] = {}
-
-    def get(self, path: str) -> tuple[bytes, bytes] | None:
-        """Give what was put."""
-        return self.entries.get(path)
-
-    def put(self, path: str, header: bytes, readings: bytes) -> None:
-        """Keep it."""
-        self.entries[path] = (header, readings)
-
-
 class Contexts:
     """The part of a document's context that is not in its bytes, as a short hash of its settings and of the rest."""
 
