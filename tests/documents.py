@@ -16,7 +16,15 @@ def document(
     {'project': 'shop'}
     """
     files = {name: _bytes(content) for name, content in (beside or {}).items()}
-    return Document(path, _bytes(text), "source", settings, files.get, "test")
+    return Document(path, _bytes(text), "source", settings, lambda place: _beside(files, place), "test")
+
+
+def _beside(files: Mapping[str, bytes], place: str) -> bytes | None:
+    """Give a file, or for a place that ends in a slash the names of what stands below it."""
+    if not place.endswith("/"):
+        return files.get(place)
+    below = [name.removeprefix(place).partition("/") for name in files if name.startswith(place)]
+    return "\n".join(sorted({first + slash for first, slash, _ in below})).encode() or None
 
 
 def _bytes(text: str | bytes) -> bytes:

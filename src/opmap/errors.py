@@ -10,6 +10,7 @@
     │   ├── UnknownSnapshot      no snapshot has that number
     │   ├── UnknownSource        no source has that name
     │   ├── NothingThere         there is no such file or folder to scan
+    │   ├── NotScannable         it is neither a file nor a folder
     │   ├── SourceClash          a folder cannot become a source beside those that are there
     │   ├── BadDecision          a decision cannot be taken as it was put
     │   ├── BadPlan              of many decisions some cannot be taken, so none was
@@ -145,6 +146,13 @@ class NothingThere(QuestionError):
 
     def __init__(self, path: Path | str) -> None:
         super().__init__(f"There is no file or folder {_told(path)}. Scan one that is there: opmap scan FOLDER")
+
+
+class NotScannable(QuestionError):
+    """What should be scanned is neither a file nor a folder, but a device, a pipe or a socket."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(f"{_told(path)} is neither a file nor a folder. Scan one of them: opmap scan FOLDER")
 
 
 class SourceClash(QuestionError):

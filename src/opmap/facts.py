@@ -172,7 +172,6 @@ class Notice:
     evidence: Evidence
 
 
-Fact: TypeAlias = Entity | Relation
 Reading: TypeAlias = Entity | Relation | Notice
 
 

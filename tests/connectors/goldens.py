@@ -77,6 +77,8 @@ def documents_of(case: Path, connector: str = "") -> Iterator[Document]:
 
 def _file(root: Path, path: str) -> bytes | None:
     found = root / path
+    if path.endswith("/"):
+        return "\n".join(sorted(each.name + "/" * each.is_dir() for each in found.glob("*"))).encode() or None
     return found.read_bytes() if found.is_file() else None
 
 

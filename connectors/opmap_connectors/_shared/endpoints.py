@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 
 from opmap.connecting import Certainty, Locator, url_locator
+from opmap.connecting.hosts import is_internal
 
 UNKNOWN = "{}"
 
 _URL = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{1,20})://([^/?#\s]+)([^?#\s]*)")
 _BARE = re.compile(r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]{2,}(?::[0-9]{2,5})?(?:[/?#]\S*)?")
 _DOMAIN = re.compile(r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?){2,}")
-_INTERNAL = (".local", ".internal", ".svc", ".lan")
 _BOT = re.compile(r"bot[0-9]+:")
 _PIECE = re.compile(r"[A-Za-z0-9]{16,}")
 
@@ -53,7 +53,7 @@ def located(value: str, scope: str, expects: str = "") -> Endpoint | None:
 def _under_domain(host: str, scope: str, expects: str) -> Endpoint | None:
     """Name any host of a domain: ``{}.shop.example`` is probably one of ``*.shop.example``."""
     domain = host.rpartition(UNKNOWN)[2].partition(":")[0]
-    if not _DOMAIN.fullmatch(domain) or domain.lower().endswith(_INTERNAL):
+    if not _DOMAIN.fullmatch(domain) or is_internal(domain):
         return None
     return Endpoint(Locator("host", f"*{domain.lower()}", scope, expects=expects), Certainty.PROBABLE)
 

@@ -35,6 +35,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         mariadb-galera:mariadb mssql mssql/server:mssql mssql-server:mssql azure-sql-edge:mssql oracle-free:oracle
         oracle-xe:oracle database/free:oracle database/enterprise:oracle db2 cockroach:cockroachdb cockroachdb
         yugabyte:yugabytedb yugabytedb tidb mongo:mongodb mongodb mongodb-community-server:mongodb couchdb couchbase
+        documentdb
         cassandra scylla:scylladb scylladb neo4j arangodb dgraph clickhouse clickhouse-server:clickhouse influxdb
         questdb dynamodb-local:dynamodb dynamodb rethinkdb surrealdb crate:cratedb firebird ravendb""",
     ),
@@ -156,29 +157,44 @@ _COMMON_WORDS = frozenset(
 _TAILS = frozenset(
     "server service svc node master primary main instance cluster "
     "local dev container app db database cache store broker "
-    "replica slave storage stack headless".split()
+    "replica slave storage stack headless logging".split()
 )
 _NOT_ITSELF = frozenset(
     "to from sync backup restore test migrate migration migrations "
     "seed init wait export import client consumer producer "
     "worker job ui admin exporter proxy setup loader populate dump".split()
 )
+_DIGEST = re.compile(r"@sha[0-9]+:[0-9a-fA-F]*$")
+_EDITIONS = ("-oss", "-enterprise", "-ce", "-ee", "-local", "-alpine", "-slim")
 _ANYWHERE = frozenset({"datastore", "identity provider"})
 _ANYWHERE_WATCHING = frozenset(
     {"prometheus", "grafana", "jaeger", "zipkin", "kibana", "fluentd", "opentelemetry-collector"}
 )
 
 
-def what_runs(image: str, *names: str) -> Software:
-    """Say what something is, by its image, then by the names it goes by, then by the name of an image of one's own."""
+def what_runs(image: str, *names: str, built: bool = False) -> Software:
+    """Say what something is, by its image, then by the names it goes by, then by the name of an image of one's own.
+
+    What people built themselves is a product only where its whole name says so: ``etl-kafka`` is no broker.
+    """
     found = _by_image(image)
     if found is not None:
         return replace(found, by="image")
-    for name in (*names, repository_of(image).rpartition("/")[2]):
-        found = by_name(name)
+    for name, whole in (*((name, built) for name in names), (repository_of(image).rpartition("/")[2], True)):
+        found = by_name(name, whole=whole)
         if found is not None:
             return replace(found, by="name")
     return UNKNOWN
+
+
+def shown(image: str) -> str:
+    """Give an image as it may be written down: without what its registry is logged in to with.
+
+    >>> shown("ana:hunter2@registry.acme.example/claims:2@sha256:0f")
+    'registry.acme.example/claims:2@sha256:0f'
+    """
+    bare = _DIGEST.sub("", image.strip())
+    return image.strip()[bare.rfind("@") + 1 :]
 
 
 def repository_of(image: str) -> str:
@@ -187,7 +203,7 @@ def repository_of(image: str) -> str:
     >>> repository_of("quay.io/minio/minio:latest@sha256:abc"), repository_of("redis:7")
     ('minio/minio', 'redis')
     """
-    name = image.strip().lower().partition("@")[0]
+    name = _DIGEST.sub("", shown(image).lower())
     head, slash, rest = name.partition("/")
     if slash and (any(sign in head for sign in ".:") or head == "localhost"):
         name = rest
@@ -203,6 +219,8 @@ def _by_image(image: str) -> Software | None:
     parts = path.split("/")
     known = _known()
     found = known.get("/".join(parts[-2:])) or known.get(parts[-1])
+    if found is None and len(parts) > 1 and parts[-1].endswith(_EDITIONS):
+        found = known.get(parts[-1].rpartition("-")[0])
     if found is None and parts[-1].endswith("exporter"):
         return Software("monitoring", "exporter", parts[-1])
     if found is None and (parts[0] == "mcp" or parts[-1].endswith("mcp-server")):
@@ -210,7 +228,7 @@ def _by_image(image: str) -> Software | None:
     return found
 
 
-def by_name(name: str) -> Software | None:
+def by_name(name: str, *, whole: bool = False) -> Software | None:
     """Say what something is by the name that people gave it; None where the name says nothing.
 
     >>> by_name("prometheus-server").kind, by_name("orders-db").kind, by_name("kafka-consumer")
@@ -224,19 +242,19 @@ def by_name(name: str) -> Software | None:
         return Software("monitoring", "exporter")
     if not words or _NOT_ITSELF.intersection(words):
         return None
-    return _by_words(words)
+    return _by_words(words, whole=whole)
 
 
-def _by_words(words: list[str]) -> Software | None:
+def _by_words(words: list[str], *, whole: bool) -> Software | None:
     bare = list(words)
     while len(bare) > 1 and bare[-1] in _TAILS:
         bare.pop()
     known = {} if _COMMON_WORDS.intersection(bare) else _known()
-    whole = known.get("-".join(bare)) or known.get("".join(bare))
-    if whole is not None:
-        return whole
+    found = known.get("-".join(bare)) or known.get("".join(bare))
+    if found is not None:
+        return found
     last = known.get(bare[-1])
-    if last is not None and (last.kind in _ANYWHERE or last.engine in _ANYWHERE_WATCHING):
+    if not whole and last is not None and (last.kind in _ANYWHERE or last.engine in _ANYWHERE_WATCHING):
         return last
     if words[-1] in {"db", "database"}:
         return Software("datastore", "database")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-
 from opmap.connecting import parse_dsn
-
-_INNER = (".svc", ".local", ".internal", ".localdomain", ".lan")
+from opmap.connecting.hosts import is_internal
 
 
 def is_inner(value: str) -> bool:
@@ -17,7 +14,4 @@ def is_inner(value: str) -> bool:
     """
     address = parse_dsn(value)
     host = address.host if address else value.partition(":")[0]
-    try:
-        return not ip_address(host).is_global
-    except ValueError:
-        return "." not in host or host.endswith(_INNER)
+    return is_internal(host)

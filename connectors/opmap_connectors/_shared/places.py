@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from opmap.connecting import Locator, hosts_in, parse_dsn
-from opmap.connecting.addresses import Address, ip_in
+from opmap.connecting.addresses import Address
+from opmap.connecting.hosts import is_here, is_internal, number_of
 from opmap_connectors._shared.images import by_name
 from opmap_connectors._shared.variables import (
     names_host,
@@ -27,6 +29,7 @@ from opmap_connectors._shared.variables import (
 _SPREAD = re.compile(
     r"(?P<scheme>\b[a-zA-Z][a-zA-Z0-9+.:-]{1,40}://)(?P<authority>[^/\s\"'?#]{1,2000})(?P<rest>[^\s\"',;]*)"
 )
+_ENDPOINT = re.compile(r"[?&]endpoint(?:_?url|_override)?=([^&\s\"']{1,500})", re.IGNORECASE)
 _NEXT_URL = re.compile(r"[,;](?=[a-zA-Z][a-zA-Z0-9+.-]{1,20}:(?:[a-z0-9]+:)?//)")
 _PAIRS = re.compile(
     r"(?:^|[;\s\"'])(?:host|server|data ?source|address|addr|hostname)\s*=\s*"
@@ -37,14 +40,13 @@ _PAIR_PORT = re.compile(r"(?:^|[;\s])port\s*=\s*([0-9]{2,5})", re.IGNORECASE)
 _PAIRED = re.compile(
     r"(?:^|[;\s])(?:user(?:name)?|user id|uid|password|pwd|dbname|database|initial catalog|port)\s*=", re.IGNORECASE
 )
+_IN_CLUSTER = re.compile(
+    r"(?<![\w./@:-])([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+\.svc(?:\.[a-z0-9-]+\.[a-z]+)?)(?![\w.:-])"
+)
 _IP_PORT = re.compile(r"(?<![\w./@:-])([0-9]{1,3}(?:\.[0-9]{1,3}){3}):([0-9]{2,5})(?![\w.])")
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62})(?:\.[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}))*\.?")
 _NO_NAMES = frozenset(
     "none null nil true false yes no on off auto default any all local disabled enabled empty unset".split()
-)
-_LOCAL = frozenset(
-    "localhost host.docker.internal gateway.docker.internal docker.for.mac.localhost host.minikube.internal kubernetes "
-    "kubernetes.default kubernetes.default.svc kubernetes.default.svc.cluster.local metadata.google.internal".split()
 )
 _WEB = frozenset({"", "http", "https", "ws", "wss"})
 _LOWEST_PORT = 80  # below it, a word and a number are more often an image and its version
@@ -84,11 +86,17 @@ def addresses_in_text(text: str) -> Iterator[Address]:
         return
     parted = _NEXT_URL.sub(" ", text[:100_000])
     found = [*hosts_in(_SPREAD.sub(_each_host, parted))]
-    found += (Address("", ip, int(port), "") for ip, port in _IP_PORT.findall(parted) if _is_ip(ip))
+    found += (Address("", ip, int(port), "") for ip, port in _IP_PORT.findall(parted) if number_of(ip) is not None)
+    if ".svc" in parted:
+        found += (Address("", host, None, "") for host in _IN_CLUSTER.findall(parted))
     if _PAIRED.search(text):
         found += _paired(text)
     for address in dict.fromkeys(found):
-        if not is_local(address.host) and (address.scheme or (address.port or 0) >= _LOWEST_PORT) and not _odd(address):
+        if (
+            not is_here(address.host)
+            and (address.scheme or address.port is None or address.port >= _LOWEST_PORT)
+            and not _odd(address)
+        ):
             yield address
 
 
@@ -100,6 +108,9 @@ def _each_host(found: re.Match[str]) -> str:
             return " "
         authority, slash, path = rest.rpartition("@")[2].partition("/")
         rest = slash + path
+    elsewhere = _ENDPOINT.search(rest)
+    if elsewhere:  # a bucket in a store of one's own
+        return f" {unquote(elsewhere.group(1))} "
     hosts = authority.rpartition("@")[2]
     path = rest.partition(";")[0] if rest.startswith("/") else ""
     return " ".join(f"{scheme}{host}{path}" for host in hosts.partition(";")[0].split(",") if host)
@@ -121,37 +132,20 @@ def _bare(name: str, value: str) -> Iterator[Address]:
     if not names_host(name) or name.lower() in {"host", "hostname"}:
         return  # a bare HOST is the reader's own
     for word in re.split(r"[,;\s]+", value.strip())[:50]:
-        if _NAME.fullmatch(word) and word.lower() not in _NO_NAMES and not is_local(word) and _is_name(word):
+        if is_host_name(word) and not is_here(word):
             yield Address("", word.lower().rstrip("."), None, "")
 
 
-def _is_name(word: str) -> bool:
-    return _is_ip(word) or (any(sign.isalpha() for sign in word) and len(word) <= 253)
-
-
-def _is_ip(host: str) -> bool:
-    return ip_in(host) is not None
-
-
-def is_local(host: str) -> bool:
-    """Say whether a host is the machine, the container or the platform itself."""
-    host = host.lower()
-    if host in _LOCAL or host.endswith(".localhost"):
-        return True
-    number = ip_in(host)
-    if number is None:
+def is_host_name(word: str) -> bool:
+    """Say whether a word can be the name of a host, or its number."""
+    if not _NAME.fullmatch(word) or word.lower() in _NO_NAMES:
         return False
-    return number.is_loopback or number.is_unspecified or number.is_link_local or number.is_multicast
+    return number_of(word) is not None or (any(sign.isalpha() for sign in word) and len(word) <= 253)
 
 
 def is_public(host: str) -> bool:
     """Say whether a host can be meant by everybody: a name of several parts under a public ending, no IP."""
-    ending = host.rpartition(".")[2]
-    return (
-        "." in host
-        and ending not in {"svc", "local", "internal", "lan", "home", "localdomain", "docker"}
-        and not _is_ip(host)
-    )
+    return number_of(host) is None and not is_internal(host)
 
 
 def locator(address: Address, scope: str, expects: str = "") -> Locator:
@@ -187,12 +181,14 @@ def expected_kind(name: str, address: Address) -> str:
         return "monitoring"
     if proves(name):
         return "identity provider"
+    named = by_name(address.host.partition(".")[0])
+    if named is not None and named.kind == "monitoring":
+        return named.kind
     by_port = _KIND_BY_PORT.get(address.port or 0, "")
     if by_port:
         return by_port
     if stores(name) and scheme not in {"http", "https", "grpc"}:
         return "datastore"
-    named = by_name(address.host.partition(".")[0])
     return named.kind if named is not None and named.kind != "service" else ""
 
 
@@ -201,7 +197,6 @@ __all__ = [
     "addresses_in",
     "addresses_in_text",
     "expected_kind",
-    "is_local",
     "is_public",
     "locator",
     "parse_dsn",

@@ -18,7 +18,7 @@ from opmap.connecting import (
     Relation,
     Unreadable,
 )
-from opmap_connectors._shared.code_hosts import repository_at
+from opmap.connecting.repositories import repository_at
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import Address, addresses_in, addresses_in_text, expected_kind, locator
 from opmap_connectors.argo_workflows.naming import known, name_of, template_ref

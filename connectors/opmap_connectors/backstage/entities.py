@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opmap.connecting import Field, Key, Locator, short_name
+from opmap.connecting.repositories import repository_at
 from opmap.connecting.words import criticality_called, environment_called, is_secret_name
-from opmap_connectors._shared.code_hosts import repository_at
 from opmap_connectors._shared.people import email_in
 from opmap_connectors.backstage.references import EntityRef
 

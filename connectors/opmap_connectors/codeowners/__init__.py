@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from opmap.connecting import Document, Entity, Evidence, Key, Known, Locator, Notice, Reading, Relation, attributes
 from opmap.connecting.ownership import NOBODY
-from opmap_connectors._shared.code_hosts import repository_at, repository_called
+from opmap.connecting.repositories import repository_at
+from opmap_connectors._shared.code_hosts import repository_called
 from opmap_connectors._shared.skeletons import REASON, in_skeleton
 from opmap_connectors.codeowners.lines import Fault, Rule, looks_like_gitlab, rules_of_github, rules_of_gitlab
 from opmap_connectors.codeowners.places import NAME, root_of, why_silent

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from opmap.connecting import Document, Field, Reading
 from opmap_connectors._shared.skeletons import in_skeleton
+from opmap_connectors.compose.configured import Configuration
 from opmap_connectors.compose.environment import environment_of, unknown_addresses
 from opmap_connectors.compose.files import Files
 from opmap_connectors.compose.mounts import given_things, passed_credentials, shared_volumes
@@ -33,7 +34,7 @@ class Compose:
     recognises = (
         "the key `services`, a mapping of which one entry has an image, a build or another key of Compose's own"
     )
-    version = 1
+    version = 2
 
     def detect(self, document: Document) -> bool:
         """Look for services; a file that holds comments only is none."""
@@ -62,13 +63,15 @@ def _has_services(root: Field) -> bool:
 
 def _readings(project: Project) -> Iterator[Reading]:
     network = Network(project)
+    configuration = Configuration(project, network)
     for service in project.services.values():
         variables = environment_of(service.own, project)
         yield entity_of(service, variables, project)
         yield from owners_of(service, variables, project)
-        yield from relations_of(service, variables, project, network)
+        yield from relations_of(service, variables, project, network, configuration)
         yield from passed_credentials(service, variables, project)
         yield from unknown_addresses(variables)
     yield from given_things(project)
     yield from shared_volumes(project)
+    yield from configuration.notices()
     yield from dict.fromkeys(project.notices)

@@ -15,6 +15,7 @@ class Files:
 
     def __init__(self) -> None:
         self._open: dict[str, Document | None] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
 
     def beside(self, document: Document, path: str) -> Document | None:
         """Open what stands at a path relative to a document's folder, unless it is not there."""
@@ -24,6 +25,15 @@ class Files:
         if place not in self._open:
             self._open[place] = document.sibling(path) if len(self._open) < _MOST else None
         return self._open[place]
+
+    def names_beside(self, document: Document, path: str) -> tuple[str, ...]:
+        """List what stands in a folder at a path relative to a document's; folders end in a slash."""
+        place = normpath(join(document.folder, path))
+        if not path or len(path) > 1000 or "\0" in path:
+            return ()
+        if place not in self._names:
+            self._names[place] = document.names_beside(path) if len(self._names) < _MOST else ()
+        return self._names[place]
 
     def first_beside(self, document: Document, names: tuple[str, ...]) -> Document | None:
         """Open the first of these that stands beside a document."""

@@ -6,15 +6,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from opmap.connecting import Document, Entity, Evidence, Field, Key, Reading, Relation, attributes, short_name
-from opmap_connectors._shared.variables import holds_secret, names_secret
+from opmap.connecting import (
+    Entity,
+    Field,
+    Key,
+    Reading,
+    Relation,
+    attributes,
+    is_secret_name,
+    may_name_secret,
+    short_name,
+)
+from opmap_connectors._shared.variables import holds_secret
 from opmap_connectors.compose.environment import Variable
 from opmap_connectors.compose.project import Project, Service
 
-_CONFIGURING = re.compile(r".*\.(?:conf|cfg|ini|properties|toml|ya?ml|json|tmpl|template|env)")
-_REFERENCE = re.compile(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)[^}]*\}?")
+_REFERENCE = re.compile(r"(?<!\$)\$\{?([A-Za-z_][A-Za-z0-9_]*)")
 _VOLUME = re.compile(r"[A-Za-z0-9][\w.-]*")
-_LARGEST = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +30,10 @@ class Mount:
     """Something that is laid into a container."""
 
     source: str
+    target: str
     read_only: bool
     place: Field
+    is_bound: bool = False  # it is said to be a folder or file of the machine
 
 
 def mounts_of(service: Service, project: Project) -> Iterator[Mount]:
@@ -31,30 +41,13 @@ def mounts_of(service: Service, project: Project) -> Iterator[Mount]:
     for item in service.own["volumes"].each():
         if item.is_mapping:
             if item["type"].text in {"", "volume", "bind"}:
-                yield Mount(project.text(item["source"]), item["read_only"].flag is True, item)
+                source, target = project.text(item["source"]), project.text(item["target"])
+                yield Mount(source, target, item["read_only"].flag is True, item, item["type"].text == "bind")
             continue
         source, colon, rest = project.text(item).partition(":")
+        target, _, options = rest.partition(":")
         if colon:
-            yield Mount(source, "ro" in rest.partition(":")[2].split(","), item)
-
-
-def configuration_files(service: Service, project: Project) -> Iterator[tuple[Document | str, Evidence]]:
-    """Give the configuration that a service mounts from beside the project, and what is written into it."""
-    for mount in mounts_of(service, project):
-        if mount.source.startswith(".") and _CONFIGURING.fullmatch(mount.source.lower()):
-            file = project.files.beside(mount.place.part.document, mount.source)
-            if file is not None and len(file.data) <= _LARGEST:
-                yield file, mount.place.at()
-    for item in service.own["configs"].each():
-        config = project.declared["configs"].get(project.text(item["source"] if item.is_mapping else item))
-        if config is None:
-            continue
-        content, path = config["content"].top, config["file"].top
-        if content is not None:
-            yield project.text(content), content.at()
-        file = project.files.beside(path.part.document, project.text(path)) if path is not None else None
-        if file is not None and path is not None and len(file.data) <= _LARGEST:
-            yield file, path.at()
+            yield Mount(source, target, "ro" in options.split(","), item)
 
 
 def shared_volumes(project: Project) -> Iterator[Reading]:
@@ -105,11 +98,15 @@ def _entity(project: Project, kind: str, sort: str, name: str, place: Field, *, 
 def passed_credentials(service: Service, variables: dict[str, Variable], project: Project) -> Iterator[Reading]:
     """Give the secrets that a service takes from the project's variables: one variable is one secret for all."""
     for variable in variables.values():
-        reference = _REFERENCE.fullmatch(variable.written.strip())
-        if reference and names_secret(variable.name):
-            key: Key = project.key("variable", reference.group(1))
-            yield Entity("credential", reference.group(1), (key,), variable.evidence, mentioned=True)
-            yield Relation(service.key, "uses credential", key, variable.evidence)
+        if "$" not in variable.written:
+            continue
+        referred = dict.fromkeys(_REFERENCE.findall(variable.written))
+        whole = len(referred) == 1 and variable.written.lstrip().startswith("$") and may_name_secret(variable.name)
+        for name in referred:
+            if whole or is_secret_name(name):
+                key: Key = project.key("variable", name)
+                yield Entity("credential", name, (key,), variable.evidence, mentioned=True)
+                yield Relation(service.key, "uses credential", key, variable.evidence)
 
 
 def names_in_clear(variables: dict[str, Variable]) -> tuple[str, ...]:

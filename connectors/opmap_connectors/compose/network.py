@@ -31,13 +31,16 @@ class Network:
     def find(self, address: Address, asking: Service) -> Answer:
         """Say what stands at an address that a service asks for; nothing where it is the service itself."""
         linked = dict(links_of(asking, self._project))
-        host = linked.get(address.host, address.host)
-        found = self._by_host.get(host, [])
+        found = self.at(linked.get(address.host, address.host))
         if asking.key in [service.key for service in found]:
             return Answer()
         if found:
             return Answer(tuple(found))
         return Answer(outside=address)
+
+    def at(self, host: str) -> list[Service]:
+        """Give the services that answer to a host name."""
+        return self._by_host.get(host, [])
 
 
 def hosts_of(service: Service, project: Project) -> Iterator[str]:

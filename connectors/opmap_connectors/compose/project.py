@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from opmap.connecting import Document, Evidence, Field, Key, Notice
-from opmap_connectors._shared.images import Software, what_runs
+from opmap_connectors._shared.images import Software, shown, what_runs
 from opmap_connectors._shared.interpolation import fill, read_env
 from opmap_connectors.compose.files import Files, is_readable, roots_of, text_of
 from opmap_connectors.compose.layers import Layers
@@ -135,8 +135,9 @@ def _add(project: Project, name: str, layers: Layers) -> None:
     key = project.key(name)
     below = project.around.get(name)
     whole = Layers((*below.whole.fields, *own.fields)) if below is not None and below.key == key else own
-    image = project.text(whole["image"].top)
-    software = what_runs(image, name, project.text(whole["container_name"].top))
+    image = shown(project.text(whole["image"].top))
+    built = bool(whole["build"])
+    software = what_runs(image, name, project.text(whole["container_name"].top), built=built)
     project.services[name] = Service(name, key, own, whole, software, image, place.at())
 
 

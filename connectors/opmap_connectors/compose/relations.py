@@ -6,23 +6,21 @@ first: it is a probable dependency, and none of its own where an address shows t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from opmap.connecting import Certainty, Evidence, Field, Group, Locator, Ref, Relation, Strength, attributes
 from opmap.connecting.selecting import verb_towards
+from opmap_connectors._shared.commands import addresses_in_command, waits
+from opmap_connectors._shared.images import repository_of
 from opmap_connectors._shared.interpolation import fill
-from opmap_connectors._shared.places import Address, addresses_in, addresses_in_text, expected_kind, locator
+from opmap_connectors._shared.places import Address, addresses_in, expected_kind, locator
+from opmap_connectors._shared.watching import is_asked, routes
+from opmap_connectors.compose.configured import Configuration
 from opmap_connectors.compose.environment import Variable, entries_of
-from opmap_connectors.compose.files import text_of
-from opmap_connectors.compose.mounts import configuration_files
 from opmap_connectors.compose.network import Network
 from opmap_connectors.compose.project import Project, Service
 
-_WAITING = re.compile(r"\bwait|dockerize|until\b|nc -z")
-_FLAG = re.compile(r"--?([A-Za-z][\w.-]*)(?:=(.+))?")
-_COMMENT = re.compile(r"^\s*(?:#|//|;).*$", re.MULTILINE)
 _SHARED_SPACES = ("network_mode", "ipc", "pid")
 
 
@@ -36,13 +34,18 @@ class _Found:
     certainty: Certainty = Certainty.CERTAIN
     order: bool = False  # the service only waits for it before it starts
     inside: bool = False  # it counts only where a service of the project answers
+    watched: bool = False  # the service looks at it, and does not need it
 
 
 def relations_of(
-    service: Service, variables: dict[str, Variable], project: Project, network: Network
+    service: Service,
+    variables: dict[str, Variable],
+    project: Project,
+    network: Network,
+    configuration: Configuration,
 ) -> Iterator[Relation]:
     """Give what a service needs; where an address and a start order say the same, the address says it."""
-    found = _addresses(service, variables, project)
+    found = _addresses(service, variables, project, configuration)
     asked = [relation for address in found for relation in _asked(service, address, network, project)]
     told = dict.fromkeys([*asked, *_linked(service, project, network), *_shared_spaces(service, project, network)])
     reached = {relation.target for relation in told} | {relation.source for relation in told}
@@ -50,22 +53,22 @@ def relations_of(
     yield from (relation for relation in _started_after(service, project, network) if relation.target not in reached)
 
 
-def _addresses(service: Service, variables: dict[str, Variable], project: Project) -> Iterator[_Found]:
+def _addresses(
+    service: Service, variables: dict[str, Variable], project: Project, configuration: Configuration
+) -> Iterator[_Found]:
     for variable in variables.values():
         for address in addresses_in(variable.name, variable.value):
             yield _Found(variable.name, address, variable.evidence)
     yield from _in_commands(service, variables, project)
     for test in service.own["healthcheck"]["test"].fields:
         text = " ".join(project.text(item) for item in test.each())
-        for address in addresses_in_text(text):
-            yield _Found("", address, test.at(), Certainty.PROBABLE)
+        for _, name, address in addresses_in_command([text]):
+            yield _Found(name, address, test.at(), Certainty.PROBABLE)
     for argument in entries_of(service.own["build"]["args"], project):
         for address in addresses_in(argument.name, argument.value):
             yield _Found(argument.name, address, argument.evidence, Certainty.PROBABLE, inside=True)
-    for file, place in configuration_files(service, project):
-        text = _COMMENT.sub("", file if isinstance(file, str) else text_of(file))
-        for address in addresses_in_text(fill(text, {name: found.value for name, found in variables.items()}).text):
-            yield _Found("", address, place, Certainty.PROBABLE, inside=True)
+    for said, place in configuration.of(service, {name: found.value for name, found in variables.items()}):
+        yield _Found(said.name, said.address, place, Certainty.PROBABLE, inside=True, watched=said.watched)
 
 
 def _in_commands(service: Service, variables: dict[str, Variable], project: Project) -> Iterator[_Found]:
@@ -74,50 +77,49 @@ def _in_commands(service: Service, variables: dict[str, Variable], project: Proj
         if command is None:
             continue
         words = [fill(project.text(item), values).text for item in command.each()]
-        text = " ".join(words)
-        waits = bool(_WAITING.search(text))
-        certainty = Certainty.PROBABLE if waits else Certainty.CERTAIN
-        for name, address in dict.fromkeys(
-            [*_in_options(text.split()), *(("", found) for found in addresses_in_text(text))]
-        ):
-            yield _Found(name, address, command.at(), certainty, order=waits)
-
-
-def _in_options(words: list[str]) -> Iterator[tuple[str, Address]]:
-    """Read options such as ``--db-host=db`` and ``--db-host db``."""
-    for word, following in zip(words, [*words[1:], ""], strict=False):
-        option = _FLAG.fullmatch(word)
-        if option:
-            value = option.group(2) or (following if not following.startswith("-") else "")
-            for address in addresses_in(option.group(1), value):
-                yield option.group(1), address
+        order = waits(" ".join(words))
+        certainty = Certainty.PROBABLE if order else Certainty.CERTAIN
+        for _, name, address in addresses_in_command(words):
+            yield _Found(name, address, command.at(), certainty, order=order)
 
 
 def _asked(service: Service, found: _Found, network: Network, project: Project) -> Iterator[Relation]:
     answer = network.find(found.address, service)
     group = Group(f"whoever answers to {found.address.host}") if len(answer.services) > 1 else None
     for other in answer.services:
-        yield replace(_between(service, other, found.evidence, found.certainty, order=found.order), group=group)
+        yield replace(_between(service, other, found), group=group)
     if answer.outside is not None and not found.inside:
         expected = expected_kind(found.name, answer.outside)
-        verb = "depends on" if found.order else _verb(service, expected)
+        asked = expected == "monitoring" and is_asked(found.name, answer.outside, by_router=_routes(service))
+        verb = "depends on" if found.order else "calls" if asked else _verb(service, expected)
         target = locator(answer.outside, f"compose:{project.scope}", expected)
-        settled = found.order or service.software.kind == "monitoring"
+        settled = found.order or asked or service.software.kind == "monitoring"
         said = attributes(order=found.order or None, verb_by=None if settled else "address")
         yield Relation(service.key, verb, target, found.evidence, certainty=found.certainty, attributes=said)
 
 
-def _between(
-    service: Service, other: Service, evidence: Evidence, certainty: Certainty, *, order: bool = False
-) -> Relation:
+def _between(service: Service, other: Service, found: _Found) -> Relation:
     """Make the relation of two services of the project, the right way round."""
-    said = attributes(order=order or None)
-    observes = service.software.role == "exporter" or service.software.engine == "prometheus"
-    if observes and other.software.kind != "monitoring":
-        return Relation(other.key, "monitored by", service.key, evidence, certainty=certainty, attributes=said)
-    watched = other.software.kind == "monitoring" and service.software.kind != "monitoring"
-    verb = "depends on" if order and not watched else _verb(service, other.software.kind)
-    return Relation(service.key, verb, other.key, evidence, certainty=certainty, attributes=said)
+    said = attributes(order=found.order or None)
+    if found.watched or (_observes(service, order=found.order) and other.software.kind != "monitoring"):
+        ends = other.key, "monitored by", service.key
+    else:
+        told = other.software.kind == "monitoring" and service.software.kind != "monitoring"
+        if told and is_asked(found.name, found.address, other.software.engine, by_router=_routes(service)):
+            verb = "depends on" if found.order else "calls"
+        else:
+            verb = "depends on" if found.order and not told else _verb(service, other.software.kind)
+        ends = service.key, verb, other.key
+    return Relation(*ends, found.evidence, certainty=found.certainty, attributes=said)
+
+
+def _observes(service: Service, *, order: bool) -> bool:
+    """Say whether a service looks at what it is given; Prometheus says in its file alone at what."""
+    return service.software.role == "exporter" or (order and service.software.engine == "prometheus")
+
+
+def _routes(service: Service) -> bool:
+    return routes(service.software, service.name, repository_of(service.image))
 
 
 def _verb(service: Service, kind: str) -> str:
@@ -130,7 +132,7 @@ def _linked(service: Service, project: Project, network: Network) -> Iterator[Re
     for link in service.own["links"].each():
         other = network.services.get(project.text(link).partition(":")[0])
         if other is not None and other.key != service.key:
-            yield _between(service, other, link.at(), Certainty.CERTAIN)
+            yield _between(service, other, _Found("", Address("", other.name, None, ""), link.at()))
     for link in service.own["external_links"].each():
         name = project.text(link).partition(":")[0].lower()
         if name:
@@ -157,9 +159,17 @@ def _started_after(service: Service, project: Project, network: Network) -> Iter
         place = condition.top or next(iter(condition.fields))
         other = network.services.get(fill(name, project.variables).text)
         if other is None:
-            project.say("a service starts after one that does not stand here", place)
+            yield _elsewhere(service, fill(name, project.variables).text, place, project)
         elif other.key != service.key:
-            relation = _between(service, other, place.at(), Certainty.PROBABLE, order=True)
+            address = Address("", other.name, None, "")
+            relation = _between(service, other, _Found("", address, place.at(), Certainty.PROBABLE, order=True))
             said = attributes(dict(relation.attributes), condition=condition["condition"].text)
             optional = condition["required"].top is not None and condition["required"].top.flag is False
             yield replace(relation, attributes=said, strength=Strength.SOFT if optional else None)
+
+
+def _elsewhere(service: Service, name: str, place: Field, project: Project) -> Relation:
+    """Point at a service that another file describes, of a project that is put together on the command line."""
+    target = Locator("host", name.lower(), f"compose:{project.scope}")
+    said = attributes(order=True)
+    return Relation(service.key, "depends on", target, place.at(), certainty=Certainty.PROBABLE, attributes=said)

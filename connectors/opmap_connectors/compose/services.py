@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from opmap.connecting import Document, Entity, Evidence, Field, Locator, Reading, Relation, attributes, short_name
+from opmap.connecting import (
+    Attributes,
+    Document,
+    Entity,
+    Evidence,
+    Field,
+    Locator,
+    Reading,
+    Relation,
+    attributes,
+    short_name,
+)
 from opmap.connecting.words import criticality_called, environment_called
-from opmap.facts import Attributes
 from opmap_connectors._shared.images import repository_of
 from opmap_connectors._shared.people import email_in, mention, organisation_of, person_key, team_key
 from opmap_connectors._shared.places import is_public

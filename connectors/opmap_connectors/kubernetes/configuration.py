@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from opmap.connecting import Certainty, Entity, Field, Reading, Relation, attributes, short_name
 from opmap.connecting.selecting import verb_towards
-from opmap.connecting.settings import setting
+from opmap.connecting.settings import WATCHED, setting
 from opmap_connectors._shared.places import Address, addresses_in, expected_kind, locator
 from opmap_connectors._shared.texts import addresses_in_file
+from opmap_connectors._shared.watching import is_asked
 from opmap_connectors.kubernetes.objects import Object
 
 _MADE_BY_CLUSTER = frozenset({"kube-root-ca.crt", "istio-ca-root-cert", "openshift-service-ca.crt"})
@@ -37,19 +39,21 @@ def _meanings(found: Object, name: str, value: Field) -> Iterator[Relation]:
             bare = not address.scheme and address.port is None
             yield _meaning(found, name, name, address, value, Certainty.PROBABLE if bare else Certainty.CERTAIN)
         return
-    for option, address in addresses_in_file(text):
-        yield _meaning(found, name, option, address, value, Certainty.PROBABLE)
+    for said in addresses_in_file(text):
+        meaning = _meaning(found, name, said.name, said.address, value, Certainty.PROBABLE)
+        yield replace(meaning, attributes=attributes(dict([WATCHED]))) if said.watched else meaning
 
 
 def _meaning(found: Object, name: str, option: str, address: Address, value: Field, certainty: Certainty) -> Relation:
     expected = expected_kind(option, address)
+    asked = expected == "monitoring" and is_asked(option, address)
     return Relation(
         setting(name, found.key),
-        verb_towards(expected) or "calls",
+        "calls" if asked else verb_towards(expected) or "calls",
         locator(address, found.scope, expected),
         value.at(),
         certainty=certainty,
-        attributes=attributes(verb_by="address"),
+        attributes=attributes(verb_by=None if asked else "address"),
     )
 
 

@@ -9,16 +9,17 @@ from dataclasses import dataclass, field, replace
 from opmap.connecting import Certainty, Evidence, Field, Key, Reading, Relation, Strength, attributes
 from opmap.connecting.selecting import verb_towards
 from opmap.connecting.settings import EVERY, setting
+from opmap_connectors._shared.commands import addresses_in_command
 from opmap_connectors._shared.images import Software
-from opmap_connectors._shared.places import Address, addresses_in, addresses_in_text, expected_kind, locator
-from opmap_connectors._shared.texts import addresses_in_file
+from opmap_connectors._shared.places import addresses_in, expected_kind, locator
+from opmap_connectors._shared.texts import Said, addresses_in_file
 from opmap_connectors._shared.variables import holds_secret
+from opmap_connectors._shared.watching import is_asked, routes
 from opmap_connectors.kubernetes.cluster import Manifest
 from opmap_connectors.kubernetes.kustomization import Setting
 from opmap_connectors.kubernetes.objects import Object
 
 _REFERENCE = re.compile(r"\$\$|\$\(([A-Za-z_][\w.-]*)\)")
-_OPTION = re.compile(r"--?([A-Za-z][\w.-]*)=(.+)")
 _GIVEN_BY_CLUSTER = frozenset({"kube-root-ca.crt", "istio-ca-root-cert", "openshift-service-ca.crt"})
 
 
@@ -43,10 +44,10 @@ class Given:
     secrets_in_clear: set[str] = field(default_factory=set)
     _uses: dict[tuple[str, Key], _Use] = field(default_factory=dict)
 
-    def ask(self, name: str, address: Address, place: Evidence, certainty: Certainty = Certainty.CERTAIN) -> None:
+    def ask(self, said: Said, place: Evidence, certainty: Certainty = Certainty.CERTAIN) -> None:
         """Take down that the workload asks for an address."""
-        relation = asking(self.workload.key, name, address, place, self.workload.scope, self.software, certainty)
-        self.asked.setdefault(address.host_port, []).append(relation)
+        relation = _asking(self.workload, said, place, self.software, certainty)
+        self.asked.setdefault(said.address.host_port, []).append(relation)
 
     def use(
         self, verb: str, kind: str, key: Key, place: Evidence, *, optional: bool = False, purpose: str = ""
@@ -75,19 +76,20 @@ class Given:
             self.use(verb, use.kind, key, use.place, optional=use.optional, purpose=use.purpose)
 
 
-def asking(
-    source: Key, name: str, address: Address, place: Evidence, scope: str, software: Software, certainty: Certainty
-) -> Relation:
-    """Make the relation of an address that somebody is given; a bare name is a host probably."""
-    expected = expected_kind(name, address)
-    verb = "calls" if expected == software.kind == "monitoring" else verb_towards(expected) or "calls"
+def _asking(workload: Object, said: Said, place: Evidence, software: Software, certainty: Certainty) -> Relation:
+    """Make the relation of an address that a workload is given; a bare name is a host probably."""
+    source, address, expected = workload.key, said.address, expected_kind(said.name, said.address)
+    by_router = routes(software, workload.name)
+    asked = expected == "monitoring" and is_asked(said.name, address, by_router=by_router)
     bare = not address.scheme and address.port is None
     sure = Certainty.PROBABLE if bare and certainty is Certainty.CERTAIN else certainty
-    target = locator(address, scope, expected)
-    if expected != "monitoring" and (software.role == "exporter" or software.engine == "prometheus"):
+    target = locator(address, workload.scope, expected)
+    if said.watched or (expected != "monitoring" and software.role == "exporter"):
         return Relation(target, "monitored by", source, place, certainty=sure)  # it watches what it asks
-    said = attributes(verb_by=None if software.kind == "monitoring" else "address")
-    return Relation(source, verb, target, place, certainty=sure, attributes=said)
+    among = asked or software.kind == "monitoring"  # monitors among themselves hand on what they were told
+    verb = "calls" if asked or expected == software.kind == "monitoring" else verb_towards(expected) or "calls"
+    noted = attributes(verb_by=None if among else "address")
+    return Relation(source, verb, target, place, certainty=sure, attributes=noted)
 
 
 def given_to(workload: Object, spec: Field, software: Software, manifest: Manifest) -> Given:
@@ -124,15 +126,13 @@ def _read_container(container: Field, given: Given, manifest: Manifest) -> None:
         if holds_secret(name, found.text) and not _REFERENCE.search(found.text):
             given.secrets_in_clear.add(name)
         for address in addresses_in(name, values[name]):
-            given.ask(name, address, found.evidence)
+            given.ask(Said(name, address), found.evidence)
     for part in ("command", "args"):
-        for item in container[part].each():
-            text = _expanded(item.text, values)
-            option = _OPTION.fullmatch(text)
-            found_here = addresses_in(*option.groups()) if option else addresses_in_text(text)
-            for address in dict.fromkeys(found_here):
-                certainty = Certainty.PROBABLE if "\n" in text else Certainty.CERTAIN
-                given.ask(option.group(1) if option else "", address, item.at(), certainty)
+        items = [*container[part].each()]
+        texts = [_expanded(item.text, values) for item in items]
+        for place, option, address in addresses_in_command(texts):
+            certainty = Certainty.PROBABLE if "\n" in texts[place] else Certainty.CERTAIN
+            given.ask(Said(option, address), items[place].at(), certainty)
 
 
 def _expanded(text: str, values: dict[str, str]) -> str:
@@ -203,5 +203,5 @@ def _read_files(reference: Field, given: Given, manifest: Manifest) -> None:
         settings = _use_settings(given, reference, name, manifest)
         for key, found in settings.items():
             if name in (EVERY, key):
-                for option, address in dict.fromkeys(addresses_in_file(found.text)):
-                    given.ask(option, address, found.evidence, Certainty.PROBABLE)
+                for said in dict.fromkeys(addresses_in_file(found.text)):
+                    given.ask(said, found.evidence, Certainty.PROBABLE)

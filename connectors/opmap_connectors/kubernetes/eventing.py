@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opmap.connecting import Entity, Field, Locator, Reading, Ref, Relation, attributes, short_name, url_locator
+from opmap.connecting import (
+    Entity,
+    Field,
+    Locator,
+    Reading,
+    Ref,
+    Relation,
+    attributes,
+    is_secret_name,
+    short_name,
+    url_locator,
+)
 from opmap.connecting.selecting import verb_towards
 from opmap_connectors._shared.places import addresses_in, expected_kind, locator
-from opmap_connectors._shared.variables import names_secret
 from opmap_connectors.kubernetes.objects import Object
 
 _CHANNELS = frozenset({"Broker", "Channel", "InMemoryChannel", "KafkaChannel"})
@@ -91,7 +101,7 @@ def read_component(found: Object) -> Iterator[Reading]:
             key = found.key_of("Secret", secret.text)
             yield found.mention("credential", key, secret.at())
             yield Relation(found.key, "uses credential", key, secret.at())
-        for address in () if names_secret(name) else addresses_in(name, item["value"].text):
+        for address in () if is_secret_name(name) else addresses_in(name, item["value"].text):
             expected = expected_kind(name, address)
             verb = verb_towards(expected) or "calls"
             target = locator(address, found.scope, expected)

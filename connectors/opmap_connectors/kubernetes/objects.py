@@ -167,3 +167,8 @@ def holds_objects(document: Document) -> bool:
 def declared(place: Field) -> Evidence:
     """Make the evidence of something that people wrote about an object, and that nothing runs by."""
     return place.at(Known.DECLARED)
+
+
+def whole(field: Field) -> int | None:
+    """Give a number that is written without a fraction; None where none is."""
+    return int(field.text) if field.text.isdecimal() and len(field.text) < 7 else None

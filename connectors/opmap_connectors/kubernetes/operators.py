@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opmap.connecting import Entity, Locator, Reading, Relation, attributes, short_name
-from opmap_connectors.kubernetes.objects import Object
+from opmap_connectors.kubernetes.objects import Object, whole
 from opmap_connectors.kubernetes.workloads import belongings, hosts_of
 
 
@@ -64,13 +64,12 @@ def read_managed(found: Object, managed: Managed) -> Iterator[Reading]:
     replicas = found.field["spec"]
     for step in managed.replicas:
         replicas = replicas[step]
-    number = int(replicas.text) if replicas.text.isdecimal() and len(replicas.text) < 7 else None
     said = attributes(
         workload=found.kind,
         engine=managed.engine,
         role=managed.role,
         kind_by="operator" if managed.what != "service" else None,
-        replicas=number,
+        replicas=whole(replicas),
     )
     yield Entity(
         managed.what,

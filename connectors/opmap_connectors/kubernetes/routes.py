@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from opmap.connecting import Entity, Field, Key, Locator, Reading, Relation, attributes, short_name, url_locator
-from opmap_connectors._shared.places import is_local, is_public
+from opmap.connecting.hosts import is_here
+from opmap_connectors._shared.places import is_public
 from opmap_connectors.kubernetes.objects import Object
 from opmap_connectors.kubernetes.workloads import hosts_of
 
@@ -183,7 +184,7 @@ def read_service_entry(found: Object) -> Iterator[Reading]:
     for host in found.field["spec"]["hosts"].list():
         name = host.text.lower()
         in_cluster = "." in name and _service_at(found, name) is not None
-        if not name or "*" in name or is_public(name) or is_local(name) or in_cluster:
+        if not name or "*" in name or is_public(name) or is_here(name) or in_cluster:
             continue
         key: Key = found.key_of("ServiceEntry", f"{found.name}:{name}")
         address = Locator("host", name, found.scope)

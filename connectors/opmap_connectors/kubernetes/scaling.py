@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from opmap.connecting import Entity, Field, Reading, attributes, short_name
 from opmap.connecting.selecting import Requirement, Selector, selector_of
 from opmap_connectors.kubernetes.cluster import Manifest
-from opmap_connectors.kubernetes.objects import Object
+from opmap_connectors.kubernetes.objects import Object, whole
 from opmap_connectors.kubernetes.workloads import is_workload
 
 
@@ -19,7 +19,7 @@ def read_autoscaler(found: Object) -> Iterator[Reading]:
         least = spec["minReplicas"] or spec["minReplicaCount"]
         most = spec["maxReplicas"] or spec["maxReplicaCount"]
         kind = target["kind"].text or "Deployment"
-        yield _stated(found, kind, target["name"].text, min_replicas=_whole(least), max_replicas=_whole(most))
+        yield _stated(found, kind, target["name"].text, min_replicas=whole(least), max_replicas=whole(most))
 
 
 def read_disruption_budget(found: Object, manifest: Manifest) -> Iterator[Reading]:
@@ -44,7 +44,3 @@ def selector_in(field: Field) -> Selector:
 def _stated(found: Object, kind: str, name: str, **said: object) -> Entity:
     key = found.key_of(kind, name)
     return Entity("service", short_name(name), (key,), found.at(), attributes=attributes(said), mentioned=True)
-
-
-def _whole(field: Field) -> int | None:
-    return int(field.text) if field.text.isdecimal() and len(field.text) < 7 else None

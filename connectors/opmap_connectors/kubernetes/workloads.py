@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opmap.connecting import Entity, Evidence, Field, Key, Locator, Notice, Reading, Relation, attributes, short_name
+from opmap.connecting import (
+    Attributes,
+    Entity,
+    Evidence,
+    Field,
+    Key,
+    Locator,
+    Notice,
+    Reading,
+    Relation,
+    attributes,
+    short_name,
+)
 from opmap.connecting.selecting import format_labels
-from opmap.facts import Attributes
-from opmap_connectors._shared.images import Software, repository_of, what_runs
+from opmap_connectors._shared.images import Software, repository_of, shown, what_runs
 from opmap_connectors._shared.people import email_in, mention, organisation_of, person_key, team_key
 from opmap_connectors._shared.variables import words_of
 from opmap_connectors.kubernetes.cluster import Manifest
 from opmap_connectors.kubernetes.containers import Given, given_to
-from opmap_connectors.kubernetes.objects import Object, declared
+from opmap_connectors.kubernetes.objects import Object, declared, whole
 
 WORKLOADS = frozenset(
     "Deployment StatefulSet DaemonSet ReplicaSet ReplicationController Job CronJob Pod Rollout DeploymentConfig".split()
@@ -140,12 +151,12 @@ def _attributes(found: Object, spec: Field, main: Field, software: Software, giv
     selector = (f"{name}={value.text}" for name, value in spec["nodeSelector"].items())
     return attributes(
         workload=found.kind,
-        image=main["image"].text,
+        image=shown(main["image"].text),
         engine=software.engine,
         role=software.role,
         kind_by=software.by if software.kind not in {"service", "workflow"} else None,
         role_by=software.by if software.role and software.kind in {"service", "workflow"} else None,
-        replicas=_whole(field["replicas"]),
+        replicas=whole(field["replicas"]),
         schedule=field["schedule"].text,
         service_account=spec["serviceAccountName"].text or spec["serviceAccount"].text,
         node_selector=tuple(sorted(selector)),
@@ -158,13 +169,9 @@ def _attributes(found: Object, spec: Field, main: Field, software: Software, giv
     )
 
 
-def _whole(field: Field) -> int | None:
-    return int(field.text) if field.text.isdecimal() and len(field.text) < 7 else None
-
-
 def _gpus(spec: Field) -> int:
     asked = (
-        _whole(amount) or 0
+        whole(amount) or 0
         for container in spec["containers"].list()
         for name, amount in container["resources"]["limits"].items()
         if name.endswith("/gpu") or name.partition("/")[0] == "nvidia.com"

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from opmap.connecting import Field, Known, Notice, did_you_mean, verb_called
 from opmap_connectors.native.models import Address, Defaults, Member, Model, NodeFields, Owner, Redundancy, Target
-from opmap_connectors.native.words import quoted
+from opmap_connectors.native.words import flat, quoted
 
 M = TypeVar("M", bound=Model)
 Path = tuple[str | int, ...]
@@ -108,17 +108,13 @@ def _fields(model: type[Model]) -> Iterator[str]:
 
 def _spelled(model: type[Model], field: Field) -> dict[str, str]:
     """Give, for each field as the model calls it, the key under which it stands in the file."""
-    flat = {_flat(name): name for name in _fields(model)}
+    names = {flat(name): name for name in _fields(model)}
     spelled: dict[str, str] = {}
     for key in (name for name, _ in field.items()):
         verb = verb_called(key) if issubclass(model, NodeFields) else None
-        name = flat.get(_flat(key)) or (verb.name if verb else key)
+        name = names.get(flat(key)) or (verb.name if verb else key)
         spelled[key if name in spelled else name] = key
     return spelled
-
-
-def _flat(word: str) -> str:
-    return "".join(character for character in word.casefold() if character.isalnum())
 
 
 def _costs_all(model: type[Model], loc: Path, error: str) -> bool:

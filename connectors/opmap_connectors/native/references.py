@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 
 from opmap.connecting import Key, Locator, Ref, host_of, url_locator
+from opmap.connecting.repositories import repository_named
+from opmap_connectors._shared.images import repository_of as image_named
 from opmap_connectors._shared.inner import is_inner
 from opmap_connectors._shared.people import email_in, person_key, team_key
-from opmap_connectors._shared.repositories import repository_of
 
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,40}):(\S.*)", re.DOTALL)
 _HOST = re.compile(r"(?:\*\.)?[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?(?::[0-9]{1,5})?")
@@ -86,13 +87,6 @@ def _host(text: str) -> str:
     return host.rstrip(".") if _HOST.fullmatch(host) and ".." not in host else ""
 
 
-def _image(text: str) -> str:
-    """Cut tag and digest off: they say which release runs, not which image it is."""
-    name = text.partition("@")[0]
-    head, slash, last = name.rpartition("/")
-    return f"{head}{slash}{last.partition(':')[0]}"
-
-
 def _as_is(text: str) -> str:
     return " ".join(text.split())[:500]
 
@@ -101,8 +95,8 @@ FORMS: dict[str, Callable[[str], str | Locator]] = {
     "url": _url,
     "host": _host,
     "topic": _as_is,
-    "image": _image,
-    "repository": repository_of,
+    "image": image_named,
+    "repository": repository_named,
     "webhook": lambda text: _as_is(text.partition("?")[0]),
     "node type": _as_is,
     "model": _as_is,

@@ -20,6 +20,7 @@ from opmap_connectors.native.models import (
 )
 from opmap_connectors.native.naming import Names
 from opmap_connectors.native.nodes import PEOPLE, entries
+from opmap_connectors.native.words import flat
 
 _LONGEST = 200
 
@@ -135,9 +136,5 @@ def _shortened(name: str) -> str:
 
 def _under(field: Field, name: str) -> Field:
     """Find the entry of a mapping by its name, however that is spelled."""
-    flat = _flat(name)
-    return next((found for key, found in field.items() if _flat(key) == flat), field)
-
-
-def _flat(word: str) -> str:
-    return "".join(character for character in word.casefold() if character.isalnum())
+    wanted = flat(name)
+    return next((found for key, found in field.items() if flat(key) == wanted), field)

@@ -196,3 +196,8 @@ Truth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"type": "boolea
 Version = Annotated[int, BeforeValidator(_version), WithJsonSchema({"const": 1})]
 AttributeName = Annotated[str, BeforeValidator(_attribute_name)]
 AttributeValue = Annotated[Any, BeforeValidator(_attribute_value), WithJsonSchema({"type": _SCALARS})]
+
+
+def flat(word: str) -> str:
+    """Write a word so that case, blanks and hyphens make no difference."""
+    return "".join(character for character in word.casefold() if character.isalnum())

@@ -20,9 +20,9 @@ from opmap.connecting import (
     short_name,
     url_locator,
 )
+from opmap.connecting.repositories import repository_named
 from opmap_connectors._shared.inner import is_inner
 from opmap_connectors._shared.people import email_in, mention, organisation_of, person_key, slug, team_key
-from opmap_connectors._shared.repositories import repository_of
 from opmap_connectors.spreadsheet.cells import LEGAL_FORMS, meaningful, several
 from opmap_connectors.spreadsheet.kinds import kind_of
 from opmap_connectors.spreadsheet.layouts import Layout, Sort
@@ -99,7 +99,7 @@ class Book:
         if is_sys_id(text):
             return Key("cmdb", f"{self.cmdb}/{text}"), []
         if kind == "repository":
-            return Locator("repository", repository_of(text)), []
+            return Locator("repository", repository_named(text)), []
         if kind == "vendor":
             key = Key("vendor", vendor_slug(text))
             return key, [Entity("vendor", short_name(text), (key,), cell.at(Known.DECLARED), mentioned=True)]

@@ -16,6 +16,7 @@ from opmap.kinds import State
 __all__ = ["Coverage", "coverage", "undescribed"]
 
 if TYPE_CHECKING:
+    from opmap.analyses.secrets import SameSecret
     from opmap.facts import Notice
     from opmap.graph import Graph
 
@@ -34,6 +35,7 @@ class Coverage:
     only_mentioned: int
     unseen: tuple[tuple[NodeName, str], ...]
     waiting_decisions: tuple[int, ...]
+    same_secrets: tuple[SameSecret, ...] = ()  # each stands in several places
 
 
 def coverage(graph: Graph) -> Coverage:

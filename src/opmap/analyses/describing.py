@@ -17,6 +17,7 @@ from opmap.identity.ids import node_id
 from opmap.kinds import KINDS
 
 if TYPE_CHECKING:
+    from opmap.analyses.secrets import SharedHere
     from opmap.facts import Plain
     from opmap.graph import Graph
 
@@ -82,6 +83,7 @@ class Description:
     others: tuple[Relation, ...]
     evidence: tuple[Evidence, ...]
     remarks: tuple[str, ...]
+    same_secrets: tuple[SharedHere, ...] = ()  # its secrets that stand elsewhere too
 
 
 def listing(graph: Graph, selection: str = "", *, most: int = 0, only_unknown: bool = False) -> Listing:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from opmap.app.clock import now
 from opmap.app.compiling import Compiled, compile_estate_of
-from opmap.errors import NothingThere, SourceClash
+from opmap.errors import NothingThere, NotScannable, SourceClash
 from opmap.estate import Outcome, Reference
 from opmap.store import DEFAULT_PATH, Record, SecretPlace, Source, Store
 
@@ -153,11 +153,13 @@ def _refuse_twins(wanted: Sequence[_Wanted]) -> None:
 
 
 def _refuse_missing(wanted: Sequence[_Wanted], known: Sequence[Source]) -> None:
-    """Raise NothingThere for a folder that is not there, unless it was a source."""
+    """Raise NothingThere for a folder that is not there, unless it was a source; NotScannable for a device."""
     roots = {source.root for source in known}
     for each in wanted:
         if not each.is_there and each.source.root not in roots:
             raise NothingThere(each.source.root)
+        if each.is_there and not (Path(each.source.root).is_file() or Path(each.source.root).is_dir()):
+            raise NotScannable(each.source.root)
 
 
 def _read(store: Store, wanted: _Wanted, workers: int | None, progress: Progress) -> _Found:

@@ -26,6 +26,7 @@ from opmap.kinds import Travel
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from opmap.analyses.secrets import SameSecret
     from opmap.graph import Graph
 
 Selection = Annotated[
@@ -94,11 +95,26 @@ def show(
     store: Store = None,
 ) -> None:
     """Show all that is known of one node, a workflow's steps too."""
-    from opmap import api
+    from dataclasses import replace
+
+    from opmap.analyses.describing import describe
+    from opmap.analyses.secrets import shared_by
+    from opmap.graph.naming import node_called
     from opmap.reports.questions import show_page
 
     graph = opened(store, at, shared)
-    present(show_page(api.show(graph, node)), form, output, graph)
+    number = node_called(graph, node)
+    secrets = shared_by(graph, number, _same_secrets(store, at, shared))
+    present(show_page(replace(describe(graph, number), same_secrets=secrets)), form, output, graph)
+
+
+def _same_secrets(store: Path | None, at: int | None, shared: str) -> tuple[SameSecret, ...]:
+    """Give the secrets that stand in several places: what a store knows of today, and never shares."""
+    if shared or at is not None:
+        return ()
+    from opmap.app.secrets import same_secrets
+
+    return same_secrets(store or default_store())
 
 
 def why(
@@ -198,8 +214,11 @@ def coverage(
     store: Store = None,
 ) -> None:
     """Say what was not read, not resolved and not seen."""
-    from opmap import api
+    from dataclasses import replace
+
+    from opmap.analyses.covering import coverage as computed
     from opmap.cli.pages.covering import coverage_page
 
     graph = opened(store, at, shared)
-    present(coverage_page(api.coverage(graph), lines(top, form, 15)), form, output, graph)
+    covered = replace(computed(graph), same_secrets=_same_secrets(store, at, shared))
+    present(coverage_page(covered, lines(top, form, 15)), form, output, graph)

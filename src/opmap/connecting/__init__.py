@@ -39,6 +39,7 @@ from opmap.connecting.words import (
 )
 from opmap.errors import Unreadable
 from opmap.facts import (
+    Attributes,
     Entity,
     Evidence,
     Group,
@@ -64,6 +65,7 @@ from opmap.kinds import (
     kind_called,
     verb_called,
 )
+from opmap.secrecy import holds_known_secret, is_secret, may_name_secret
 
 __all__ = [
     "CONTROLS",
@@ -72,6 +74,7 @@ __all__ = [
     "KINDS",
     "MOST_ROWS",
     "VERBS",
+    "Attributes",
     "Automation",
     "Cell",
     "Certainty",
@@ -106,11 +109,14 @@ __all__ = [
     "criticality_called",
     "did_you_mean",
     "environment_called",
+    "holds_known_secret",
     "host_of",
     "hosts_in",
     "hours_of",
+    "is_secret",
     "is_secret_name",
     "kind_called",
+    "may_name_secret",
     "nearest",
     "parse_dsn",
     "short_name",

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import unquote, urlsplit
 
+from opmap.connecting.hosts import number_of
 from opmap.facts import Locator
 
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _HOST = re.compile(rf"^{_LABEL}(?:\.{_LABEL})*\.?$")
 _URL = re.compile(r"\b[a-zA-Z][a-zA-Z0-9+.-]{1,20}:(?:[a-z0-9]+:)?//[^\s\"'<>`\\|^]{1,2000}")
 _HOST_PORT = re.compile(rf"(?<![\w./@:-])({_LABEL}(?:\.{_LABEL})*):([0-9]{{2,5}})(?![\w.])")
-_MAYBE_IP = re.compile(r"[0-9.]+|[^:]*:.*", re.DOTALL)
 _MOST_TEXT = 100_000
 
 
@@ -57,24 +56,10 @@ def parse_dsn(text: str) -> Address | None:
     return Address(prefix.lower(), host, number, parts.path)
 
 
-def ip_in(text: str) -> IPv4Address | IPv6Address | None:
-    """Read a text as an IP address; None where it is none, which is soon said of most.
-
-    >>> ip_in("10.0.0.1"), ip_in("::1"), ip_in("claims-db")
-    (IPv4Address('10.0.0.1'), IPv6Address('::1'), None)
-    """
-    if not _MAYBE_IP.fullmatch(text):
-        return None
-    try:
-        return ip_address(text)
-    except ValueError:
-        return None
-
-
 def _is_host(host: str) -> bool:
     if not host or len(host) > 253:
         return False
-    return ip_in(host) is not None or (bool(_HOST.match(host)) and not host.replace(".", "").isdigit())
+    return number_of(host) is not None or (bool(_HOST.match(host)) and not host.replace(".", "").isdigit())
 
 
 def host_of(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
@@ -82,7 +82,21 @@ def _rows(table: Table, text: str, delimiter: str) -> Iterator[Row]:
         if record is None:
             return
         number += 1
-        if reader.line_num - line > _MOST_LINES:
+        if reader.line_num - line > _MOST_LINES or _stays_open(text, line, reader.line_num, delimiter):
             raise Unreadable("a quote that is never closed", line)
         yield Row(table, number, line, tuple(plain(cell) for cell in record))
         line = reader.line_num + 1
+
+
+def _stays_open(text: str, first: int, last: int, delimiter: str) -> bool:
+    """Say whether a record of several lines ends only because the text does, within a quote."""
+    if last == first or text.count("\n") > last:
+        return False
+    lines = list(StringIO(text, newline=""))
+    if len(lines) > last:
+        return False
+    try:
+        deque(csv.reader(lines[first - 1 :], delimiter=delimiter, strict=True), maxlen=0)
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False

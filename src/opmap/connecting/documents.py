@@ -92,6 +92,8 @@ class Document:
         head = self.data[:4096]
         if head.startswith(b"PK\x03\x04"):
             return "zip"
+        if b"\0" in head and self.suffix in {"yaml", "yml", "json"}:
+            return "json" if self.suffix == "json" else "yaml"  # damaged, and to be said with its place
         if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
             return "binary"
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -172,6 +174,18 @@ class Document:
         if data is None:
             return None
         return Document(found, data, self.source, self.settings, self.beside, self.connector, self.consulted)
+
+    def names_beside(self, path: str) -> tuple[str, ...]:
+        """List what stands in a folder, at a path relative to this document's own; folders end in a slash.
+
+        As with a sibling, the listing is remembered, so that a file that is added counts as a change.
+        """
+        found = normpath(join(self.folder, path))
+        if found.startswith(("../", "/")) or found in {"..", "."}:
+            return ()
+        data = self.beside(f"{found}/")
+        self.consulted[f"{found}/"] = "" if data is None else digest_of(data)
+        return tuple(data.decode("utf-8", "replace").splitlines()) if data else ()
 
     def at(self, *, line: int | None = None, pointer: str = "", known: Known = Known.CONFIGURED) -> Evidence:
         """Make the evidence that a fact was read here: the only way to make it."""

@@ -26,17 +26,6 @@ class Lines(Protocol):
         ...
 
 
-class OneLine:
-    """A tree whose parts all stand on one line, such as a row of a table."""
-
-    def __init__(self, line: int | None) -> None:
-        self._line = line
-
-    def line(self, path: tuple[Step, ...]) -> int | None:  # noqa: ARG002 - the protocol's shape
-        """Give the one line."""
-        return self._line
-
-
 class TreeLines:
     """The lines of a tree that were noted, entry by entry, when it was composed."""
 

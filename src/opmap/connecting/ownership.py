@@ -98,15 +98,6 @@ class Rules:
         )
 
 
-def owners_of(path: str, rules: Iterable[Relation]) -> tuple[Relation, ...]:
-    """Give the rules that name the owners of the file at a path, relative to the source's root.
-
-    The rules are those of one source, in any order. Whoever asks about many paths makes
-    ``Rules`` of them once.
-    """
-    return Rules(rules).of(path)
-
-
 def matches(pattern: str, path: str, *, exact: bool = False) -> bool:
     r"""Say whether a pattern takes the file at a path; ``exact`` lets only a last slash take what stands below.
 

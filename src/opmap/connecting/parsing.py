@@ -120,11 +120,19 @@ def parse_yaml(text: str) -> Iterator[tuple[Any, Lines, list[tuple[str, int | No
         last = text.count("\n") + 1  # libyaml may point behind the end
         raise Unreadable(_yaml_reason(error, text), min(mark.line + 1, last) if mark else None) from None
     except yaml.YAMLError:
-        raise Unreadable("not YAML: it holds characters that YAML does not allow") from None
+        raise Unreadable("not YAML: it holds characters that YAML does not allow", _forbidden_line(text)) from None
     except RecursionError:
         raise Unreadable("nested too deep to be read") from None
     finally:
         loader.dispose()
+
+
+def _forbidden_line(text: str) -> int | None:
+    found = _FORBIDDEN.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else None
+
+
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
 def _yaml_reason(error: Any, text: str) -> str:

@@ -129,14 +129,29 @@ _ANSWERING = frozenset(
 )
 
 
-def verb_towards(kind: str) -> str | None:
+_SHOWING = frozenset(
+    "grafana kibana opensearch-dashboards alertmanager prometheus thanos victoriametrics "
+    "cadvisor uptime-kuma gatus".split()
+)
+
+
+def only_shows(engine: str) -> bool:
+    """Say whether a monitor of this make is asked by people and programs, and is told nothing by what it watches."""
+    return engine in _SHOWING
+
+
+def verb_towards(kind: str, engine: str = "") -> str | None:
     """Say what an address in a configuration means, by what stands there; None where the kind says nothing.
 
     >>> verb_towards("datastore"), verb_towards("service"), verb_towards("monitoring")
     ('depends on', 'calls', 'monitored by')
+    >>> verb_towards("monitoring", "grafana")
+    'calls'
     """
     if kind in _DATA:
         return "depends on"
     if kind in _ANSWERING:
+        return "calls"
+    if kind == "monitoring" and only_shows(engine):
         return "calls"
     return {"monitoring": "monitored by", "identity provider": "authenticates with", "model": "uses model"}.get(kind)

@@ -19,6 +19,9 @@ from opmap.kinds import Certainty
 EVERY = "*"
 """The value of a use that takes all settings of an object."""
 
+WATCHED = ("watched", True)
+"""The attribute of a definition whose address is looked at by whoever uses the setting: a monitor."""
+
 _SURENESS = {Certainty.CERTAIN: 0, Certainty.PROBABLE: 1, Certainty.POSSIBLE: 2}
 
 
@@ -50,4 +53,8 @@ def joined(relations: Iterable[Relation]) -> list[Relation]:
 def _join(use: Relation, definition: Relation) -> Relation:
     """Make the dependency, as sure as the weaker half; whether the object may be missing is another matter."""
     certainty = max(use.certainty, definition.certainty, key=_SURENESS.__getitem__)
+    if WATCHED in definition.attributes:
+        left = tuple(each for each in definition.attributes if each != WATCHED)
+        watched, verb, monitor = definition.target, "monitored by", use.source
+        return Relation(watched, verb, monitor, definition.evidence, certainty=certainty, attributes=left)
     return replace(definition, source=use.source, certainty=certainty)

@@ -13,14 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from opmap.connecting.addresses import ip_in, parse_dsn
+from opmap.connecting.addresses import parse_dsn
+from opmap.connecting.hosts import is_here, is_internal, number_of
 from opmap.facts import Locator
 
 _HOST_PORT = re.compile(r"(?:\[(?P<bracketed>[^\]]+)\]|(?P<plain>[^:]+))(?::(?P<port>[0-9]{1,5}))?")
 _CLUSTER_DOMAIN = re.compile(r"\.svc(?:(?:\.[a-z0-9-]+)*\.(?:local|internal))?$")
 _POD = re.compile(r"-[0-9]+$")
-_INTERNAL_ENDS = (".svc", ".local", ".internal")
-_LOCAL_NAMES = frozenset({"localhost", "ip6-localhost", "host.docker.internal"})
 _PORTS = {
     "amqp": 5672,
     "amqps": 5671,
@@ -81,7 +80,7 @@ def site_of(locator: Locator) -> Site | None:
     written = locator.value.strip().casefold()
     found = _HOST_PORT.fullmatch(written)
     host = (found["bracketed"] or found["plain"]).rstrip(".") if found else written
-    if not host or len(host) > _LONGEST or (not found and ip_in(host) is None):
+    if not host or len(host) > _LONGEST or (not found and number_of(host) is None):
         return None
     port = int(found["port"]) if found and found["port"] else None
     return Site(_one_spelling(host), port, reach=_reach(host))
@@ -110,11 +109,6 @@ def _one_spelling(host: str) -> str:
 
 
 def _reach(host: str) -> str:
-    number = ip_in(host)
-    if number is not None:
-        if number.is_loopback or number.is_unspecified:
-            return LOCAL
-        return INTERNAL if number.is_private else PUBLIC
-    if host in _LOCAL_NAMES or host.endswith(".localhost"):
+    if is_here(host):
         return LOCAL
-    return INTERNAL if "." not in host or host.endswith(_INTERNAL_ENDS) else PUBLIC
+    return INTERNAL if is_internal(host) else PUBLIC

@@ -99,5 +99,5 @@ def _say(world: World, source: int, said: Said, target: int, related: Related) -
     verb = said.relation.verb
     if BY_ADDRESS in said.relation.attributes:
         kind = world.kind(target)
-        verb = (verb_towards(kind) if kind else None) or verb
+        verb = (verb_towards(kind, world.engine(target) if kind == "monitoring" else "") if kind else None) or verb
     related.sentences.setdefault((source, verb, target), []).append(said)

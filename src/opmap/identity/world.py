@@ -41,6 +41,11 @@ class World:
         keys = self.mentions[thing].keys if thing in self.mentions else ()
         return next((entity.kind for key in sorted(keys) for entity in self.catalogue.about(key)), "")
 
+    def engine(self, thing: int) -> str:
+        """Give the product that a thing is said to be; empty where nobody says it."""
+        said = self.profiles[thing].attributes if thing in self.profiles else ()
+        return next((str(value) for name, value in said if name == "engine"), "")
+
     def keys(self, thing: int) -> list[Key]:
         """Give the keys of a thing, the strongest first."""
         entities, names = self.things.about.get(thing, ()), self.things.names

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from opmap.analyses.describing import Description, Listing, Relation, Row
     from opmap.analyses.explaining import Why
     from opmap.analyses.naming import Step
+    from opmap.analyses.secrets import SharedHere
 
 _UNKNOWN = Tone("unknown", "faint")
 _NONE_KNOWN = Tone("none known", "faint")
@@ -104,6 +105,8 @@ def show_page(found: Description) -> Page:
         tables.append(_relations("other relations", found.others))
     if found.steps:
         tables.append(Table(columns("step", "*does"), tuple(found.steps), title="its steps"))
+    if found.same_secrets:
+        tables.append(_same_secrets(found.same_secrets))
     where = tuple((Place(item), item.connector, item.known.value) for item in found.evidence)
     tables.append(Table(columns("where", "read by", "known"), where, title="known from"))
     return Page(
@@ -114,6 +117,14 @@ def show_page(found: Description) -> Page:
         data=found,
         sheet=_show_sheet(found),
     )
+
+
+def _same_secrets(shared: tuple[SharedHere, ...]) -> Table:
+    rows = tuple(
+        (plain(one.here.name), plain(one.here.where), ", ".join(plain(other.where) for other in one.elsewhere))
+        for one in shared
+    )
+    return Table(columns("secret", "*here", "*the same one"), rows, title="secrets that stand elsewhere too")
 
 
 def _owner_rows(found: Description) -> list[tuple[Cell, ...]]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from opmap.config import Config
 from opmap.connecting import Connector
-from opmap.scanning.caching import Cache, Contexts, Forgetful, InMemory
+from opmap.scanning.caching import Cache, Contexts, Forgetful
 from opmap.scanning.naming import commit_of, identity_of, source_name
 from opmap.scanning.pool import Task, read_all
 from opmap.scanning.reading import Reader
@@ -29,7 +29,6 @@ __all__ = [
     "DocumentOutcome",
     "DocumentRecord",
     "Forgetful",
-    "InMemory",
     "Scan",
     "SecretPlace",
     "commit_of",

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from opmap.connecting import Connector
 
-FORM = 1
+FORM = 2
 """Raised whenever scanning itself would give other records for the same bytes."""
 
 
@@ -54,21 +54,6 @@ class Forgetful:
 
     def put(self, path: str, header: bytes, readings: bytes) -> None:
         """Keep nothing."""
-
-
-class InMemory:
-    """A cache that lasts as long as the program."""
-
-    def __init__(self) -> None:
-        self.entries: dict[str, tuple[bytes, bytes]] = {}
-
-    def get(self, path: str) -> tuple[bytes, bytes] | None:
-        """Give what was put."""
-        return self.entries.get(path)
-
-    def put(self, path: str, header: bytes, readings: bytes) -> None:
-        """Keep it."""
-        self.entries[path] = (header, readings)
 
 
 class Contexts:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from opmap.connecting.documents import digest_of
 from opmap.errors import Unreadable
 from opmap.scanning.opening import Opened, inside, open_file
-from opmap.scanning.paths import on_disk
+from opmap.scanning.paths import on_disk, written
 
 _MOST_SIBLINGS = 1000
 """How many files one document may ask for; each may be as large as a document."""
+_MOST_NAMES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,28 @@ class Consulted:
 def look(root: Path, path: str, most: int) -> Opened | None:
     """Read what stands at a path below the root; None where nothing does that may be looked at.
 
-    A link is followed as long as it leads to a place below the root.
+    A link is followed as long as it leads to a place below the root. A path that ends in a slash
+    asks for the names in a folder.
     """
     found = inside(root, root / on_disk(path)) if root.is_dir() else None
     if found is None:
         return None
     try:
+        if path.endswith("/"):
+            return Opened(_names(found), "")
         return open_file(found, most)
     except Unreadable:
         return None
+
+
+def _names(folder: Path) -> bytes:
+    """Write down what stands in a folder, a line each; without a stamp, since a listing is quickly made anew."""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(written(entry.name) + "/" * entry.is_dir() for entry in entries)
+    except OSError:
+        return b""
+    return "\n".join(found[:_MOST_NAMES]).encode()
 
 
 class Siblings:
@@ -56,8 +71,9 @@ class Siblings:
 
     @property
     def texts(self) -> dict[str, bytes]:
-        """Give what was found."""
-        return {path: found.data for path, found in self._seen.items() if found is not None}
+        """Give the files that were found."""
+        seen = self._seen.items()
+        return {path: found.data for path, found in seen if found is not None and not path.endswith("/")}
 
     @property
     def consulted(self) -> tuple[Consulted, ...]:

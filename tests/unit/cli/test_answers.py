@@ -126,7 +126,7 @@ NAMED = {"id", "name", "kind", "environment", "call", "unknown", "unseen"}
             ["show", "cart"],
             {
                 *("node", "state", "unseen_since", "inactive", "keys", "owners", "should_be_owned", "attributes"),
-                *("steps", "needs", "needed_by", "others", "evidence", "remarks"),
+                *("steps", "needs", "needed_by", "others", "evidence", "remarks", "same_secrets"),
             },
         ),
         (["why", "web", "cart-db"], {"start", "end", "direction", "steps", "only_possible"}),

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
-from opmap.connecting.ownership import NOBODY, Rules, matches, owners_of
+from opmap.connecting.ownership import NOBODY, Rules, matches
 from opmap.facts import Evidence, Key, Locator, Relation, attributes
 
 PLACE = Evidence("acme", "CODEOWNERS", 1, "", "", "codeowners")
@@ -22,7 +22,7 @@ def rule(order: int, pattern: str, owner: str = "", **more: object) -> Relation:
 
 
 def owners(path: str, *rules: Relation) -> list[str]:
-    return [found.target.name for found in owners_of(path, rules) if isinstance(found.target, Key)]
+    return [found.target.name for found in Rules(rules).of(path) if isinstance(found.target, Key)]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_patterns_read_as_an_independent_reader_of_gitignore_reads_them(pattern:
 @given(st.permutations([rule(n, p, f"acme/{n}") for n, p in enumerate(["*", "a/", "/a/b", "*.md", "/a/*"])]), st.data())
 def test_the_order_in_which_rules_are_given_does_not_matter(rules: list[Relation], data: st.DataObject) -> None:
     path = "/".join(data.draw(st.lists(_names, min_size=1, max_size=4)))
-    assert owners_of(path, rules) == owners_of(path, sorted(rules, key=lambda one: one.attributes))
+    assert Rules(rules).of(path) == Rules(sorted(rules, key=lambda one: one.attributes)).of(path)
 
 
 def test_a_hostile_pattern_ends() -> None:

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from itertools import product
 
 from opmap.connecting import Field, Locator, host_of, url_locator
+from opmap.connecting.hosts import is_here, is_internal
 from opmap_connectors._shared.apis.description import Api
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _MOST_ADDRESSES = 20
-_LOOPBACK = re.compile(r"localhost|127\.[0-9.]+|0\.0\.0\.0|::1|.*\.localhost|host\.docker\.internal")
-_INTERNAL = (".svc", ".local", ".internal")
 
 
 def addresses(api: Api) -> tuple[Locator, ...]:
@@ -25,10 +24,9 @@ def addresses(api: Api) -> tuple[Locator, ...]:
 def address(api: Api, url: str) -> Locator | None:
     """Give the locator of a URL; None where it is relative, unfinished, or means the caller's own machine."""
     host = host_of(url).rpartition(":")[0] or host_of(url)
-    if "{" in url.partition("://")[2].partition("/")[0] or _LOOPBACK.fullmatch(host):
+    if "{" in url.partition("://")[2].partition("/")[0] or is_here(host):
         return None
-    internal = "." not in host or host.endswith(_INTERNAL)
-    return url_locator(url, api.scope if internal else "")
+    return url_locator(url, api.scope if is_internal(host) else "")
 
 
 def server_urls(place: Field) -> Iterator[str]:

@@ -81,6 +81,14 @@ def coverage_page(covered: Coverage, top: int) -> Page:
             "nothing is known of what these need",
         ),
         Table(
+            columns("secret", "*stands in"),
+            tuple(
+                (plain(same.places[0].name), ", ".join(plain(place.where) for place in same.places))
+                for same in covered.same_secrets
+            ),
+            "the same secret in several places",
+        ),
+        Table(
             columns("*node", "not seen since"),
             tuple((told_apart(node), since) for node, since in covered.unseen),
             "not seen any more",
