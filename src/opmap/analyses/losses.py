@@ -8,7 +8,7 @@ where the repair takes an exponential time, so that the expectation is m * exp(-
 with m its mean, and grace is the buffers on the way and what is tolerated. Whether something
 else has taken it down already is left out: a node would look better as another gets worse.
 What hurts nothing alone is not here. Hours until the impact are computed for the first
-thousands of those for which buffers matter; the others are taken to hurt at once.
+hundreds of those for which buffers matter; the others are taken to hurt at once.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
     Amounts = NDArray[np.float64]
 
-MOST_TIMED = 3_000
+MOST_TIMED = 300
 """For so many nodes, those with the greatest losses, buffers on the way are followed hour by hour."""
 
 

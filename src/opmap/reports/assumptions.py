@@ -17,9 +17,8 @@ def assumptions_page(table: Assumptions, place: str = "") -> Page:
     of_kinds = sum(bool(premise.set_here) for premise in table.kinds.values())
     of_controls = sum(one.basis == SET for one in table.weaknesses.values())
     here = f"{of_kinds} of {len(table.kinds)} kinds and {of_controls} of {len(table.weaknesses)} weak controls"
-    said = (
-        f"opmap.toml sets numbers of {here}; the others are opmap's own." if of_kinds or of_controls else "opmap's own."
-    )
+    own = "opmap's own numbers"
+    said = f"{own}, but for {here}, which opmap.toml sets" if of_kinds or of_controls else own
     return Page(
         headline=f"Assumed where nobody says it of a node: {said}.",
         tables=(kinds, weak, wrong),
