@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
     Amounts = NDArray[np.float64]
 
+LEAST = 1e-250
+"""No share that is felt is smaller than this, so that its points stay a number."""
 MOST_TIMED = 300
 """For so many nodes, those with the greatest losses, buffers on the way are followed hour by hour."""
 
@@ -73,7 +75,8 @@ class Appraisal:
     def felt(self) -> Amounts:
         """Give for each node the value that falls with it, times the share of its repair in which that is felt."""
         shares = np.exp(-self.falls.grace / self.supposed.repair[self.falls.node])
-        return _summed(self.falls.node, self.value[self.falls.outcome] * shares, len(self.numbers))
+        felt = _summed(self.falls.node, self.value[self.falls.outcome] * shares, len(self.numbers))
+        return np.maximum(felt, self.value_lost * LEAST)
 
     @cached_property
     def losses(self) -> Amounts:

@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 
 ONE_HOUR = 1.0
 """The loss that stands for no points: one value-weighted outage hour a year."""
-LEAST = 1e-9
-"""No share is smaller than this, so that its points stay a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +228,7 @@ class _Wording:
         yield from _weak(habits, REPAIR)
         yield Factor("value that falls with it", value, "units", _points(value), basis, value / spread, value * spread)
         if felt < value * (1 - 1e-12):
-            share = max(felt / value, LEAST)
+            share = felt / value
             yield Factor(
                 "share of it beyond buffers and tolerances", share, "", _points(share), "computed", share, share
             )
