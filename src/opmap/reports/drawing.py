@@ -87,21 +87,7 @@ def as_csv(graph: Graph) -> str:
     """Give the edges as CSV: one relation a row, with the place that shows it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
-        (
-            "source",
-            "source kind",
-            "source name",
-            "verb",
-            "target",
-            "target kind",
-            "target name",
-            "strength",
-            "presumed",
-            "certainty",
-            "where",
-        )
-    )
+    writer.writerow(_EDGE_COLUMNS)
     for number in range(len(graph.source)):
         edge = graph.details.edge(number)
         source, target = int(graph.source[number]), int(graph.target[number])

@@ -56,8 +56,6 @@ def as_csv(page: Page) -> str:
 def as_markdown(page: Page) -> str:
     """Give a page as Markdown."""
     lines = [f"**{markdown(page.headline)}**"]
-    if page.context:
-        lines += ["", f"_{markdown(page.context)}_"]
     for table in page.tables:
         if table.rows:
             lines += _table(table)

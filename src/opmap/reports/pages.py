@@ -70,6 +70,5 @@ class Page:
     tables: tuple[Table, ...] = ()
     notes: tuple[Note, ...] = ()
     next: tuple[str, ...] = ()  # commands that can be pasted
-    context: str = ""  # snapshot, sources, dangling references; shown faint beside the headline
     data: object = field(default=None, compare=False)  # the answer itself, for JSON
     sheet: Table | None = field(default=None, compare=False)  # the answer as a sheet of plain cells, for CSV

@@ -51,16 +51,9 @@ def _knows_links() -> bool:
     )
 
 
-def show(page: Page, terminal: Terminal) -> None:
-    """Write a page to its stream."""
-    terminal.stream.write(rendered(page, terminal))
-
-
 def rendered(page: Page, terminal: Terminal) -> str:
     """Give a page as text."""
     lines = wrapped(plain(page.headline), terminal.width)
-    if page.context:
-        lines[-1] += f"{_GAP}{_GAP}{terminal.painted(plain(page.context), 'faint')}"
     for table in page.tables:
         if table.rows:
             lines += ["", *_table(table, terminal)]

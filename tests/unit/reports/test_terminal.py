@@ -8,7 +8,6 @@ from opmap.reports.terminal import Terminal, rendered
 
 PAGE = Page(
     headline="2 of 11 capabilities fall.",
-    context="snapshot 3",
     tables=(
         Table(
             (Column("points", right=True), Column("node", wide=True), Column("where")),
