@@ -181,6 +181,6 @@ def test_presumed_alternatives_are_counted_over_what_all_have_pushed(connect: Ca
 
 def test_known_of_evidence_is_kept(connect: Callable[..., Connection]) -> None:
     shared = connect()
-    seen = replace(place("claims"), known=Known.OBSERVED)
+    seen = place("claims")._replace(known=Known.OBSERVED)
     pushed(shared, held("claims", [replace(node("claims"), evidence=(seen,))]))
     assert pulled(shared).details.node(0).evidence == (seen,)

@@ -82,7 +82,7 @@ def addresses_in(name: str, value: str) -> Iterator[Address]:
 
 def addresses_in_text(text: str) -> Iterator[Address]:
     """Find the addresses in a free text, such as a command; local ones are none."""
-    if ":" not in text and "=" not in text:
+    if ":" not in text and "=" not in text and ".svc" not in text:
         return
     parted = _NEXT_URL.sub(" ", text[:100_000])
     found = [*hosts_in(_SPREAD.sub(_each_host, parted))]

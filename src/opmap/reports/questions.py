@@ -38,7 +38,7 @@ def nodes_page(listing: Listing, command: str = "opmap nodes") -> Page:
     notes = withheld([(listing.matching - len(listing.rows), "further node", "further nodes")], f"{command} --top 0")
     if listing.unknown and not listing.only_unknown:
         them = agreeing(listing.unknown, "it", "them")
-        share = f"of {listing.unknown:,} of these too little is known to call {them} safe"
+        share = f"{listing.unknown:,} of these: too little is known to call {them} safe"
         notes.append(Note(f"unknown: {share}", f"{command} --unknown"))
     follow = (f"opmap show {quoted(listing.rows[0].node.call)}",) if listing.rows else ("opmap coverage",)
     return Page(

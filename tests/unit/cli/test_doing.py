@@ -18,7 +18,7 @@ from opmap.cli import app
 from opmap.cli.options import node_names
 
 FORMATS = ("table", "json", "csv", "md")
-TESTED_ELSEWHERE = {"push", "pull"}  # tests/neo4j, against a server
+TESTED_ELSEWHERE = {"push", "pull", "import"}  # tests/neo4j, against a server; tests/scram, with models
 
 
 def commands() -> set[str]:

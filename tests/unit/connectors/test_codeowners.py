@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.documents import document
 
 from opmap.connecting import Document, Entity, Key, Notice, Reading, Relation
-from opmap.connecting.ownership import owners_of
+from opmap.connecting.ownership import Rules
 from opmap_connectors.codeowners import CodeOwners
 
 
@@ -19,7 +19,7 @@ def read(found: Document) -> list[Reading]:
 
 def owners(path: str, readings: list[Reading]) -> list[str]:
     rules = [found for found in readings if isinstance(found, Relation)]
-    return [str(found.target) for found in owners_of(path, rules)]
+    return [str(found.target) for found in Rules(rules).of(path)]
 
 
 GITHUB = """\
@@ -119,5 +119,5 @@ _lines = st.lists(st.text("#@/*[]!^\\ \taz.-", max_size=12), max_size=8).map("\n
 def test_whatever_stands_in_a_file_is_read_and_can_be_asked(text: str, path: str) -> None:
     readings = read(document(path, text))
     rules = [found for found in readings if isinstance(found, Relation)]
-    assert owners_of("a/z.a", rules) == owners_of("a/z.a", rules[::-1])
+    assert Rules(rules).of("a/z.a") == Rules(rules[::-1]).of("a/z.a")
     assert all(found.evidence.line for found in rules)

@@ -180,7 +180,7 @@ def test_the_version_of_swagger_may_be_text_or_a_number(version: str) -> None:
 def test_a_broken_file_is_unreadable_with_its_line() -> None:
     with pytest.raises(Unreadable) as caught:
         OpenApi().detect(document("spec.yaml", "openapi: 3.0.0\ninfo: [a"))
-    assert caught.value.line == 3
+    assert caught.value.line == 2
 
 
 def test_two_sources_with_the_same_path_stay_apart() -> None:

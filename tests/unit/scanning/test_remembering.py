@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 from tests.unit.scanning.readers import Broken, Cards, WithVariables
-from tests.unit.scanning.trees import LONG_AGO, lay_out, scanned
+from tests.unit.scanning.trees import LONG_AGO, InMemory, lay_out, scanned
 
 from opmap.config import Config
-from opmap.scanning import InMemory
 from opmap.scanning.headers import header_of, remembered
 from opmap.scanning.reading import Reader
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.unit.scanning.readers import Broken, Cards, Leaky, WithVariables
-from tests.unit.scanning.trees import lay_out, scanned
+from tests.unit.scanning.trees import InMemory, lay_out, scanned
 
 from opmap.config import Config
 from opmap.connecting.registry import load_connectors
@@ -17,21 +17,6 @@ from opmap.scanning.pool import FEW, Task, read_all
 from opmap.scanning.reading import Reader
 
 ALL = (Cards(), WithVariables(), Leaky())
-
-
-class InMemory:
-    """A cache that lasts as long as the program."""
-
-    def __init__(self) -> None:
-        self.entries: dict[str, tuple[bytes, bytes]] = {}
-
-    def get(self, path: str) -> tuple[bytes, bytes] | None:
-        """Give what was put."""
-        return self.entries.get(path)
-
-    def put(self, path: str, header: bytes, readings: bytes) -> None:
-        """Keep it."""
-        self.entries[path] = (header, readings)
 
 
 def many(count: int = FEW + 50) -> dict[str, str]:

@@ -44,3 +44,18 @@ def outcomes(root: Path, connectors: Sequence[Connector] = (Cards(),), config: C
     """Scan a folder; give how each document ended."""
     records = scanned(root, connectors, config=config)
     return {path: f"{record.outcome}: {record.reason}".removesuffix(": ") for path, record in records.items()}
+
+
+class InMemory:
+    """A cache that lasts as long as the program."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, tuple[bytes, bytes]] = {}
+
+    def get(self, path: str) -> tuple[bytes, bytes] | None:
+        """Give what was put."""
+        return self.entries.get(path)
+
+    def put(self, path: str, header: bytes, readings: bytes) -> None:
+        """Keep it."""
+        self.entries[path] = (header, readings)

@@ -30,6 +30,7 @@ _OF_COVERAGE: _Words = (
     ("further place that was read in part", "further places that were read in part"),
     _LOST,
     ("further node with needs that nobody has described", "further nodes with needs that nobody has described"),
+    ("further secret that stands in several places", "further secrets that stand in several places"),
     ("further node that is not seen any more", "further nodes that are not seen any more"),
 )
 

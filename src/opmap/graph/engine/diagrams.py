@@ -6,8 +6,8 @@ a page: of the libraries, dd compiles only on Linux, and oxidd, which has wheels
 solves four more of the forty Aralia models within seconds; past these sampling answers.
 
 >>> diagrams = Diagrams(2)
->>> one, other = diagrams.variable(0), diagrams.variable(1)
->>> round(diagrams.chances([0.5, 0.1])[diagrams.either(one, other)], 6)
+>>> found = diagrams.either(diagrams.variable(0), diagrams.variable(1))
+>>> round(diagrams.chances([0.5, 0.1])[found], 6)
 0.55
 """
 
