@@ -10,17 +10,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opmap.maps.choosing import Renderer
+
 if TYPE_CHECKING:
     from opmap.graph import Graph
 
-__all__ = ["map_page"]
+__all__ = ["Renderer", "map_page"]
 
 
-def map_page(graph: Graph, selection: str = "") -> str:
+def map_page(graph: Graph, selection: str = "", renderer: Renderer = Renderer.AUTO) -> str:
     """Give the map of the nodes that a selection names; raise BadSelection where it does not parse."""
+    from opmap.maps.choosing import renderer_for
+    from opmap.maps.estate import estate_page
     from opmap.maps.layout import lay_out
     from opmap.maps.seeing import view_of
     from opmap.maps.standard import StandardMap
+    from opmap.maps.territories import lay_out_estate
 
     view = view_of(graph, selection)
-    return StandardMap(view, lay_out(view)).page()
+    if renderer_for(len(view.nodes), len(view.links), renderer) is Renderer.STANDARD:
+        return StandardMap(view, lay_out(view)).page()
+    return estate_page(view, lay_out_estate(view))

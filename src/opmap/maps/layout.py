@@ -8,7 +8,7 @@ part: the same view is laid out the same way, and a new node moves only what mus
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opmap.maps.deepening import depths
@@ -42,6 +42,7 @@ class Area:
     height: int
     nodes: int
     background: bool = False
+    within: int = 0  # of a team: the place of its department
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Layout:
     departments: tuple[Area, ...]
     width: int
     height: int
+    homes: tuple[int, ...]  # of each node, the place of its team
+    titles: tuple[int, int] = (_DEPARTMENT_TITLE, _TITLE)  # how high those of departments and teams are
 
 
 def lay_out(view: View) -> Layout:
@@ -108,6 +111,7 @@ class _Drawing:
         self.depth = depth
         self.x = [0] * len(view.nodes)
         self.y = [0] * len(view.nodes)
+        self.homes = [0] * len(view.nodes)
         self.teams: list[Area] = []
         self.departments: list[Area] = []
 
@@ -116,7 +120,7 @@ class _Drawing:
         bottom = self._below(max(right, 5 * _PITCH[0]))
         points = tuple(zip(self.x, self.y, strict=True))
         width = max([right, *(area.x + area.width for area in self.teams)], default=0)
-        return Layout(points, tuple(self.teams), tuple(self.departments), width, bottom)
+        return Layout(points, tuple(self.teams), tuple(self.departments), width, bottom, tuple(self.homes))
 
     def _columns(self) -> int:
         """Place the fields side by side; give where they end."""
@@ -132,10 +136,12 @@ class _Drawing:
             department = field.department
             width = self.rows.widths[field] * _PITCH[0] + GAP[0]
             for place in self.members[field]:
+                self.homes[place] = len(self.teams)
                 row, column = self.rows.cells[place]
                 self.x[place] = left + GAP[0] + column * _PITCH[0] + BOX[0] // 2
                 self.y[place] = _DEPARTMENT_TITLE + _TITLE + row * _PITCH[1] + _PITCH[1] // 2
-            self.teams.append(Area(field.team, left, _DEPARTMENT_TITLE, width, height, len(self.members[field])))
+            within, nodes = len(self.departments), len(self.members[field])
+            self.teams.append(Area(field.team, left, _DEPARTMENT_TITLE, width, height, nodes, within=within))
             left += width
         if self.columns:
             self._department(department or "", begins, left, height)
@@ -157,11 +163,13 @@ class _Drawing:
             for row, line in enumerate(lines):
                 indent = _BELOW_TITLE + (width - _BELOW_TITLE - len(line) * _PITCH[0]) // 2
                 for column, place in enumerate(line):
+                    self.homes[place] = len(self.teams)
                     self.x[place] = indent + column * _PITCH[0] + _PITCH[0] // 2
                     self.y[place] = top + row * _PITCH[1] + _PITCH[1] // 2 + GAP[1] // 2
             height = len(lines) * _PITCH[1] + GAP[1]
-            self.teams.append(Area("", 0, top, width, height, len(places), field.place > 2))
-            self.departments.append(Area(field.department, 0, top, width, height, len(places), field.place > 2))
+            outside = Area(field.department, 0, top, width, height, len(places), field.place > 2, len(self.departments))
+            self.teams.append(replace(outside, title=""))
+            self.departments.append(outside)
             top += height
         return top
 

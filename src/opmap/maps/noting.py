@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.analyses.covering import undescribed
+from opmap.analyses.grading import IF_NEEDED, STATED
 from opmap.analyses.naming import name_of
 from opmap.analyses.owning import owning
 from opmap.analyses.ranking import Ranking, Risk
-from opmap.analyses.singling import IF_NEEDED, STATED, graded
 from opmap.kinds import State
+from opmap.maps.singling import Singles
 from opmap.maps.view import Note
 from opmap.plain import plain
 
@@ -32,7 +33,8 @@ class Noting:
         self.graph = graph
         self.total = ranked.total
         self.risks = {graph.number[risk.node.id]: risk for risk in ranked.risks}
-        self.singles = graded(graph)
+        self.singles = Singles(graph)
+        self.roots = self.singles.roots
         self.unowned = {graph.number[one.id]: gap for gap in owning(graph).gaps for one in gap.members}
         self.silent = undescribed(graph)
         self.leaning = _leaning_on_lower(graph)
@@ -42,7 +44,7 @@ class Noting:
         call = shlex.quote(name_of(self.graph, number).call)
         if number in self.risks:
             yield self._risk(self.risks[number], call)
-        if number in self.singles:
+        if number in self.singles.grade:
             yield self._single(number, call)
         if number in self.unowned:
             gap = self.unowned[number]
@@ -57,7 +59,7 @@ class Noting:
         return Note("risk", text, f"opmap blast {call}")
 
     def _single(self, number: int, call: str) -> Note:
-        grade, names = self.singles[number]
+        grade, names = self.singles.grade[number], self.singles.names(number)
         named = ", ".join(plain(name, 60) for name in names[:_MOST_NAMED])
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
         falls = f"{len(names)} of {self.total} outcomes: {named}{more}."

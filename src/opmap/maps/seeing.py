@@ -10,10 +10,12 @@ from opmap.analyses.describing import OwnerName, owners_of
 from opmap.analyses.naming import name_of, needs
 from opmap.analyses.owning import people_who_left
 from opmap.analyses.ranking import ranking
+from opmap.graph.harm import Harm
 from opmap.graph.ownership import needs_owner
+from opmap.graph.tallies import tallies
 from opmap.kinds import VERBS, Effect, State
 from opmap.maps.choosing import Choice, choose
-from opmap.maps.fallout import fallout_of
+from opmap.maps.faulting import fault_columns
 from opmap.maps.grouping import ORGANISATION, Field, fields
 from opmap.maps.introducing import introduce
 from opmap.maps.noting import Noting
@@ -39,18 +41,19 @@ def view_of(graph: Graph, selection: str = "") -> View:
     """Give the view of the nodes that a selection names; raise BadSelection where it does not parse."""
     ranked = ranking(graph)
     points = {graph.number[risk.node.id]: risk.points for risk in ranked.risks}
-    choice = choose(graph, selection, points)
+    choice = choose(graph, selection)
     place = {number: index for index, number in enumerate(choice.numbers)}
     links = tuple(_link(graph, edge, place) for edge in choice.edges)
     needed = {end for link in links if link.sort == "dependency" for end in (link.hurt, link.needed)}
     seen = _Seeing(graph, choice, Noting(graph, ranked))
     riskiest = [place[number] for number in points if number in place][:MOST_RISKS]
     return View(
-        about=introduce(graph, selection, choice, ranked),
+        about=introduce(graph, selection, ranked),
         nodes=tuple(seen.node(number, needed=place[number] in needed) for number in choice.numbers),
         links=links,
         riskiest=tuple(riskiest),
-        fallout=fallout_of(graph, choice.numbers),
+        numbers=choice.numbers,
+        faults=fault_columns(graph),
     )
 
 
@@ -63,6 +66,8 @@ class _Seeing:
         self.fields: dict[int, Field] = fields(graph, choice.numbers)
         self.owned = owners_of(graph)
         self.left = {graph.ids[number]: date for number, date in people_who_left(graph).items()}
+        counted = tallies(graph.faults, Harm.DOWN | Harm.IDLE)
+        self.falls = counted[Harm.DOWN] + counted[Harm.IDLE]
         self.counted = {node for one in outcomes(graph) for node in one.nodes}
 
     def node(self, number: int, *, needed: bool) -> MapNode:
@@ -88,6 +93,9 @@ class _Seeing:
             call=shlex.quote(name_of(graph, number).call),
             counts=number in self.counted,
             background=background,
+            root=number in self.noting.roots,
+            falls=int(self.falls[number]),
+            source=plain(known.evidence[0].source, 60) if known.evidence else "",
         )
 
     def _owner(self, owner: OwnerName) -> MapOwner:
