@@ -99,9 +99,11 @@ function* paintFrames(ctx, land, teams, shown, colours, marks, unowned, scale) {
   const { model } = land;
   const [wide, high] = model.box;
   if (wide * scale < 9) return;
-  const { flags, owned } = model.columns;
+  const { flags, owned, sorts } = model.columns;
+  const news = (1 << model.view.notes.indexOf("new")) | (1 << model.view.notes.indexOf("changed"));
   for (const [on, holds, colour, dash] of /** @type {const} */ ([
     [marks.single, (/** @type {number} */ place) => (flags[place] & 4) > 0, colours.ink, []],
+    [marks.changes, (/** @type {number} */ place) => (sorts[place] & news) > 0, colours.good, []],
     [marks.unowned, (/** @type {number} */ place) => owned[place] === unowned, colours.warn, [22, 12]],
   ])) {
     if (!on) continue;

@@ -10,15 +10,11 @@ export function readBlock(identity) {
 }
 
 /**
- * Read a block of columns, and forget its text.
+ * Read a block of columns.
  * @param {string} identity
- * @returns {Promise<Columns>}
  */
-export async function readColumns(identity) {
-  const block = /** @type {HTMLElement} */ (document.getElementById(identity));
-  const bytes = fromBase64(block.textContent ?? "");
-  block.textContent = "";
-  return new Columns(await inflated(bytes));
+export function readColumns(identity) {
+  return Columns.of(/** @type {HTMLElement} */ (document.getElementById(identity)).textContent ?? "");
 }
 
 /**
@@ -34,6 +30,19 @@ function fromBase64(text) {
 async function inflated(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** @param {Uint8Array<ArrayBuffer>} bytes */
+async function deflated(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** @param {Uint8Array} bytes */
+function toBase64(bytes) {
+  const parts = [];
+  for (let at = 0; at < bytes.length; at += 24_573) parts.push(btoa(String.fromCharCode(...bytes.subarray(at, at + 24_573))));
+  return parts.join("");
 }
 
 const [, SIGNED, DIFFERENCES] = [0, 1, 2];
@@ -52,6 +61,32 @@ export class Columns {
       this.columns.set(name, { how, width, count, body: bytes.subarray(at, at + width * count) });
       at += width * count;
     }
+  }
+
+  /**
+   * Read columns as they stand in the file.
+   * @param {string} text
+   */
+  static async of(text) { return new Columns(await inflated(fromBase64(text))); }
+
+  /**
+   * Write the columns as they stand in the file, their texts changed.
+   * @param {(lines: string[]) => string[]} changed
+   */
+  async written(changed) {
+    /** @type {Record<string, [number | "text", number, number]>} */
+    const header = {};
+    const bodies = [];
+    for (const [name, { how, width, count, body }] of this.columns) {
+      const bytes = how === "text" ? new TextEncoder().encode(changed(this.texts(name)).join("\n")) : body;
+      header[name] = how === "text" ? [how, 1, bytes.length] : [how, width, count];
+      bodies.push(bytes);
+    }
+    const head = new TextEncoder().encode(JSON.stringify(header));
+    const length = new Uint8Array(4);
+    new DataView(length.buffer).setUint32(0, head.length, true);
+    const whole = new Uint8Array(await new Blob([length, head, ...bodies.map((body) => new Uint8Array(body))]).arrayBuffer());
+    return toBase64(await deflated(whole));
   }
 
   /**

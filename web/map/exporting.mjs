@@ -6,18 +6,23 @@ import { csvOf } from "./tables.mjs";
 
 const MARGIN = 24;
 const HEAD = 46;
+const MOST_BOXES = 3000;
 
 /** @typedef {import("./page.mjs").Scene} Scene */
 /** @typedef {{ x: number, y: number, width: number, height: number }} Frame */
 
-/** @param {() => Scene} scene */
-export function exportMenu(scene) {
+/**
+ * @param {() => Scene} scene
+ * @param {() => Promise<string>} veiled gives the page without people
+ */
+export function exportMenu(scene, veiled) {
   const row = (/** @type {string} */ text, /** @type {() => void} */ made) => el("button", { type: "button", text, onclick: made });
   return [
     row("Drawing (SVG)", () => save(new Blob([svgOf(scene())], { type: "image/svg+xml" }), "map.svg")),
     row("Picture (PNG)", () => pictureOf(scene()).toBlob((blob) => { if (blob) save(blob, "map.png"); })),
     row("Table (CSV)", () => save(new Blob([`\ufeff${csvOf(scene().model, scene().places)}`], { type: "text/csv" }), "map.csv")),
     row("Print", () => window.print()),
+    row("This map without people's names (HTML)", async () => save(new Blob([await veiled()], { type: "text/html" }), "map-without-people.html")),
   ];
 }
 
@@ -53,7 +58,11 @@ function paintAll(pen, scene, frame) {
   pen.rect(frame.x, frame.y, frame.width, frame.height, 0, { fill: colours.page });
   pen.text(scene.title, 0, -HEAD + 4, { size: 22, weight: 650, fill: colours.ink });
   pen.text(scene.status, 0, -HEAD + 28, { size: 13, fill: colours.muted });
-  paintFields(pen, model, colours, 1, scene.people);
+  paintFields(pen, model, colours, scene.places.length > MOST_BOXES ? 0.15 : 1, scene.people);
+  if (scene.places.length > MOST_BOXES) {
+    paintFromAfar(pen, scene);
+    return;
+  }
   const how = new Map(chosen ? chosen.links : []);
   for (const link of scene.links) {
     if (!how.has(link)) paintLink(pen, model.link(link), model, { stroke: colours.muted, width: 1, alpha: chosen ? 0.1 : 0.3 });
@@ -64,6 +73,25 @@ function paintAll(pen, scene, frame) {
     paintBox(pen, model.node(place), model, colours, 1, { marks: scene.marks, tint: tint && colours[tint], ring: chosen?.rings.has(place) ? colours.accent : "" });
   }
   pen.text("opmap · lines run from what depends, above, to what it needs, below · double frame: single point · dashed: no owner", 0, frame.y + frame.height - 22, { size: 12, fill: colours.muted });
+}
+
+/**
+ * Paint what is too much for boxes as cells, what is selected in full colour.
+ * @param {import("./pens.mjs").Pen} pen
+ * @param {Scene} scene
+ */
+function paintFromAfar(pen, { model, places, chosen, colours }) {
+  const [wide, high] = model.box;
+  const { x, y } = model.columns;
+  for (const place of places) {
+    const tint = chosen?.tints.get(place);
+    const colour = tint ? colours[/** @type {const} */ ({ fallsTint: "falls", lessTint: "less", needsTint: "needs" })[tint]] : model.layers[model.layerOf(place)][0];
+    pen.rect(x[place] - wide / 2, y[place] - high / 2, wide, high, 0, { fill: colour, alpha: chosen && !tint ? 0.2 : 0.85 });
+  }
+  for (const [how, colour] of /** @type {const} */ ([["falls", colours.falls], ["needs", colours.needs], ["way", colours.way]])) {
+    const links = (chosen?.links ?? []).filter((row) => row[1] === how).slice(0, MOST_BOXES);
+    for (const [link] of links) paintLink(pen, model.link(link), model, { stroke: colour, width: 4, alpha: 0.5 });
+  }
 }
 
 /**
@@ -84,7 +112,7 @@ export function svgOf(scene) {
  */
 export function pictureOf(scene) {
   const frame = frameOf(scene);
-  const scale = Math.min(2, 12000 / frame.width, 12000 / frame.height);
+  const scale = Math.min(2, 9000 / frame.width, 9000 / frame.height);
   const canvas = /** @type {HTMLCanvasElement} */ (el("canvas", { width: Math.ceil(frame.width * scale), height: Math.ceil(frame.height * scale) }));
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   ctx.scale(scale, scale);

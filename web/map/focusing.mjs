@@ -6,7 +6,7 @@ import { Land } from "./lands.mjs";
 /** @typedef {import("./model.mjs").Area} Area */
 
 const [ACROSS, DOWN] = [26, 15];
-const TITLE = 54;
+const TITLE = 30;
 const GAP = 110;
 const TALLEST = 14; // boxes in a column before it takes a second one, for as long as the picture stays wide
 
@@ -72,7 +72,7 @@ function placed(model, columns) {
     areas.push([titleOf(distance), left - 6, top - TITLE, across * wide + 12, rows * high + TITLE + 8, column.length, 0, areas.length]);
     left += across * wide + GAP;
   }
-  return new Land(model, { x, y, home, teams: areas.map((area) => /** @type {Area} */ (["", ...area.slice(1)])), departments: areas, places, strips: { department: TITLE, team: 0 } });
+  return new Land(model, { x, y, home, teams: areas.map((area) => /** @type {Area} */ (["", ...area.slice(1)])), departments: areas, places, strips: { department: TITLE, team: 0 }, sideways: true });
 }
 
 /** @param {number} distance */

@@ -9,9 +9,9 @@
 export class Land {
   /**
    * @param {Model} model
-   * @param {{ x: ArrayLike<number>, y: ArrayLike<number>, home: ArrayLike<number>, teams: Area[], departments: Area[], places?: number[], strips: { department: number, team: number } }} given
+   * @param {{ x: ArrayLike<number>, y: ArrayLike<number>, home: ArrayLike<number>, teams: Area[], departments: Area[], places?: number[], strips: { department: number, team: number }, sideways?: boolean }} given
    */
-  constructor(model, { x, y, home, teams, departments, places, strips }) {
+  constructor(model, { x, y, home, teams, departments, places, strips, sideways = false }) {
     this.model = model;
     this.x = x;
     this.y = y;
@@ -19,6 +19,7 @@ export class Land {
     this.teams = teams;
     this.departments = departments;
     this.strips = strips; // how high the titles of territories are
+    this.sideways = sideways; // whether links run across rather than down
     /** @type {number[][]} */
     this.members = teams.map(() => []);
     if (places) for (const place of places) this.members[home[place]].push(place);

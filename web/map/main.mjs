@@ -12,6 +12,7 @@ import { drawLegend } from "./legend.mjs";
 import { Page } from "./page.mjs";
 import { StandardPicture } from "./standard.mjs";
 import { csvOf } from "./tables.mjs";
+import { bareBody, veiledPage } from "./veiling.mjs";
 
 /** @type {Record<string, [number, number]>} */
 const MOVES = { ArrowLeft: [-70, 0], ArrowRight: [70, 0], ArrowUp: [0, -70], ArrowDown: [0, 70] };
@@ -60,8 +61,11 @@ function openMenu(open) {
   byId("open-export").setAttribute("aria-expanded", String(open));
 }
 
-/** @param {Page} page */
-function startButtons(page) {
+/**
+ * @param {Page} page
+ * @param {() => Promise<string>} veiled
+ */
+function startButtons(page, veiled) {
   byId("open-filters").addEventListener("click", () => page.filters(Boolean(byId("filters").hidden)));
   byId("open-table").addEventListener("click", () => page.table(Boolean(byId("table").hidden)));
   byId("skip").addEventListener("click", (event) => {
@@ -70,7 +74,7 @@ function startButtons(page) {
     byId("table").querySelector("button")?.focus();
   });
   byId("open-export").addEventListener("click", () => openMenu(Boolean(byId("export").hidden)));
-  byId("export").append(...exportMenu(() => page.scene()));
+  byId("export").append(...exportMenu(() => page.scene(), veiled));
   byId("export").addEventListener("click", () => openMenu(false));
   byId("zoom-in").addEventListener("click", () => page.picture.zoom(1.4));
   byId("zoom-out").addEventListener("click", () => page.picture.zoom(1 / 1.4));
@@ -113,6 +117,7 @@ function pictureFor(model) {
 }
 
 async function start() {
+  const bare = bareBody();
   const themed = startTheme();
   const model = new Model(readBlock("opmap-view"), await readColumns("opmap-picture"));
   drawLegend(model);
@@ -121,7 +126,7 @@ async function start() {
   page.main.fit();
   if (page.main instanceof EstatePicture) page.main.finish();
   performance.mark("opmap-painted");
-  startButtons(page);
+  startButtons(page, () => veiledPage(model, bare));
   startSearch(model, page.told);
   startKeys(page);
   await new Promise((painted) => { requestAnimationFrame(() => setTimeout(painted)); });
@@ -134,6 +139,7 @@ async function start() {
   });
   /** @type {any} */ (window).opmap = {
     model, page, svgOf: () => svgOf(page.scene()), pictureOf: () => pictureOf(page.scene()), csvOf: () => csvOf(model, page.places()),
+    veiledPage: () => veiledPage(model, bare),
     falls: (/** @type {number} */ place) => falloutOf(model, place),
   };
   performance.mark("opmap-ready");

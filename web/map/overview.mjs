@@ -96,6 +96,7 @@ function layers(model, state, told) {
     ["marks", "single", "Single points that matter: double frame", flags.filter((bits) => bits & 4).length],
     ["marks", "unowned", "No owner: dashed, with ?", owned.filter((code) => model.view.owned[code] === "unowned").length],
     ["marks", "lower", "Production leaning on less: ↓", noted("lower")],
+    ["marks", "changes", "New: +, changed: ~", noted("new") + noted("changed")],
     ["extras", "possible", "Possible relations: dotted", how.filter((bits) => bits >> 5 === 0 && ((bits >> 3) & 3) === 2).length],
     ["extras", "watch", "Monitoring and release", sorted(1)],
     ["extras", "people", "People and organisation", flags.filter((bits) => bits & 2).length],

@@ -43,7 +43,7 @@ import { Trail } from "./trail.mjs";
 /** @type {State} */
 const USUAL = {
   selected: -1, wayTo: -1, area: "", mode: "falls", depth: 0, focus: false, off: {},
-  marks: { riskiest: true, single: true, unowned: true, lower: true },
+  marks: { riskiest: true, single: true, unowned: true, lower: true, changes: true },
   extras: { possible: true, watch: false, people: false, other: false },
 };
 

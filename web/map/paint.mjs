@@ -142,6 +142,8 @@ function paintBadges(pen, node, model, colours, scale, box) {
   if (scale < 0.3) return;
   const right = box.left + box.width - 4;
   if (box.unowned) badge(right, "?", colours.warn, colours.page);
+  else if (box.marks.changes && node.sorts.includes("new")) badge(right, "+", colours.good, colours.page);
+  else if (box.marks.changes && node.sorts.includes("changed")) badge(right, "~", colours.good, colours.page);
   else if (box.marks.lower && node.sorts.includes("lower")) badge(right, "↓", colours.warn, colours.page);
 }
 
@@ -155,8 +157,10 @@ function said(number) {
  * @param {Point} from
  * @param {Point} to
  * @param {[number, number]} box
+ * @param {boolean} [sideways] whether links run across rather than down
  */
-export function curveOf(from, to, [wide, high]) {
+export function curveOf(from, to, [wide, high], sideways = false) {
+  if (sideways && from.x !== to.x) return across(from, to, wide);
   const half = high / 2;
   const down = to.y >= from.y ? 1 : -1;
   const level = from.y === to.y;
@@ -167,6 +171,18 @@ export function curveOf(from, to, [wide, high]) {
   const bend = level ? 0 : Math.max(18, Math.abs(y2 - y1) * 0.45) * down;
   const sag = level ? half * 1.6 : 0;
   return { points: [x1, y1, x1 + bow, y1 + bend + sag, x2 + bow, y2 - bend + sag, x2, y2], dx: level ? Math.sign(x2 - x1) : 0, dy: level ? 0 : down };
+}
+
+/**
+ * @param {Point} from
+ * @param {Point} to
+ * @param {number} wide
+ */
+function across(from, to, wide) {
+  const side = Math.sign(to.x - from.x);
+  const [x1, x2] = [from.x + (side * wide) / 2, to.x - side * (wide / 2 + 2)];
+  const bend = side * Math.max(24, Math.abs(x2 - x1) * 0.45);
+  return { points: [x1, from.y, x1 + bend, from.y, x2 - bend, to.y, x2, to.y], dx: side, dy: 0 };
 }
 
 /**

@@ -97,7 +97,7 @@ export function paintLinks(ctx, land, links, { stroke, width, alpha, arrows }) {
   const tips = new Path2D();
   for (const link of links) {
     const [, path] = kinds[((how[link] >> 3) & 3) === 2 ? 2 : how[link] & 4 ? 1 : 0];
-    const { points: [x1, y1, x2, y2, x3, y3, x, y], dx, dy } = curveOf(land.at(hurt[link]), land.at(needed[link]), model.box);
+    const { points: [x1, y1, x2, y2, x3, y3, x, y], dx, dy } = curveOf(land.at(hurt[link]), land.at(needed[link]), model.box, land.sideways);
     path.moveTo(x1, y1);
     path.bezierCurveTo(x2, y2, x3, y3, x, y);
     if (!arrows) continue;

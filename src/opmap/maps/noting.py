@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from opmap.graph import Graph
+    from opmap.maps.changing import Changes
 
 _MOST_NAMED = 4
 _LOWER = ("staging", "test", "development")
@@ -29,8 +30,9 @@ _LOWER = ("staging", "test", "development")
 class Noting:
     """The notes of one graph, each analysis asked once."""
 
-    def __init__(self, graph: Graph, ranked: Ranking) -> None:
+    def __init__(self, graph: Graph, ranked: Ranking, changes: Changes) -> None:
         self.graph = graph
+        self.changes = changes
         self.total = ranked.total
         self.risks = {graph.number[risk.node.id]: risk for risk in ranked.risks}
         self.singles = Singles(graph)
@@ -42,6 +44,7 @@ class Noting:
     def notes(self, number: int) -> Iterator[Note]:
         """Give what there is to say about a node, the gravest first."""
         call = shlex.quote(name_of(self.graph, number).call)
+        yield from self._changed(number, call)
         if number in self.risks:
             yield self._risk(self.risks[number], call)
         if number in self.singles.grade:
@@ -68,6 +71,13 @@ class Noting:
             return Note("if-single", text, f"opmap blast {call}")
         said = "stated" if grade == STATED else "presumed: nobody stated that all on the way is essential"
         return Note("single", f"Its failure alone takes down {falls} This is {said}.", f"opmap blast {call}")
+
+    def _changed(self, number: int, call: str) -> Iterator[Note]:
+        identity, since = self.graph.ids[number], self.changes.since
+        if identity in self.changes.new:
+            yield Note("new", f"Not there in snapshot {since}.", f"opmap show {call}")
+        elif identity in self.changes.changed:
+            yield Note("changed", f"Not as it was in snapshot {since}.", f"opmap show {call} --at {since}")
 
     def _unknowns(self, number: int, call: str) -> Iterator[Note]:
         node = self.graph.details.node(number)

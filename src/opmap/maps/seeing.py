@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opmap.analyses.counting import outcomes
@@ -14,6 +15,7 @@ from opmap.graph.harm import Harm
 from opmap.graph.ownership import needs_owner
 from opmap.graph.tallies import tallies
 from opmap.kinds import VERBS, Effect, State
+from opmap.maps.changing import Changes
 from opmap.maps.choosing import Choice, choose
 from opmap.maps.faulting import fault_columns
 from opmap.maps.grouping import ORGANISATION, Field, fields
@@ -37,18 +39,23 @@ _SAID = (
 ).split()
 
 
-def view_of(graph: Graph, selection: str = "") -> View:
-    """Give the view of the nodes that a selection names; raise BadSelection where it does not parse."""
+def view_of(graph: Graph, selection: str = "", before: Graph | None = None, *, people: bool = True) -> View:
+    """Give the view of the nodes that a selection names, compared with a snapshot ``before``.
+
+    Raise BadSelection where it does not parse.
+    """
     ranked = ranking(graph)
     points = {graph.number[risk.node.id]: risk.points for risk in ranked.risks}
     choice = choose(graph, selection)
     place = {number: index for index, number in enumerate(choice.numbers)}
     links = tuple(_link(graph, edge, place) for edge in choice.edges)
     needed = {end for link in links if link.sort == "dependency" for end in (link.hurt, link.needed)}
-    seen = _Seeing(graph, choice, Noting(graph, ranked))
+    changes = Changes.between(before, graph)
+    seen = _Seeing(graph, choice, Noting(graph, ranked, changes))
     riskiest = [place[number] for number in points if number in place][:MOST_RISKS]
     return View(
-        about=introduce(graph, selection, ranked),
+        about=replace(introduce(graph, selection, ranked), people=people, compared=changes.since),
+        gone=changes.gone,
         nodes=tuple(seen.node(number, needed=place[number] in needed) for number in choice.numbers),
         links=links,
         riskiest=tuple(riskiest),
