@@ -97,7 +97,10 @@ export class EstatePicture {
   view() { return this.camera.view(); }
 
   /** @param {View} view */
-  look(view) { this.camera.look(view); }
+  look(view) {
+    this.fitted = false;
+    this.camera.look(view);
+  }
 
   /** Give where on its element a node is. @param {number} place */
   pointOf(place) {

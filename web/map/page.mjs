@@ -65,12 +65,14 @@ export class Page {
     this.way = null;
     this.looks = this.looking();
     this.told = this.listeners();
+    this.drawStatus(); // first, since it decides how high the head of the page is
     this.main = draw(this.looks, this.told);
     /** @type {EstatePicture | null} */
     this.focus = null;
     this.minimap = new Minimap(model, () => this.main);
     this.trail = new Trail((place, area) => (place >= 0 ? this.pick(place, true) : this.enter(areaNamed(this.model, area), true)));
     this.settled = 0;
+    this.begun = false; // before that, nothing is written into the address
   }
 
   /** The picture that is seen. @returns {Picture} */
@@ -111,6 +113,7 @@ export class Page {
 
   /** Begin with what the address says. @param {string} hash */
   begin(hash) {
+    this.begun = true;
     this.said = hash;
     this.state = readAddress(this.model, hash, USUAL);
     this.draw();
@@ -139,6 +142,7 @@ export class Page {
     this.minimap.frame();
     this.drawPlace();
     clearTimeout(this.settled);
+    if (!this.begun) return;
     this.settled = window.setTimeout(() => {
       const hash = `#${withView(location.hash, this.picture.view())}`;
       if (hash !== location.hash) {

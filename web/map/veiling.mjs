@@ -83,7 +83,8 @@ async function veiledScript(script, veil) {
  * @param {(text: string) => string} veil
  */
 function veiledJson(value, veil) {
-  return JSON.stringify(value, (name, one) => (name === "people" ? false : typeof one === "string" ? veil(one) : one));
+  if (value.about) value.about.people = false;
+  return JSON.stringify(value, (_, one) => (typeof one === "string" ? veil(one) : one));
 }
 
 /** @param {string} json */
