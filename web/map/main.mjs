@@ -120,6 +120,7 @@ async function start() {
   const bare = bareBody();
   const themed = startTheme();
   const model = new Model(readBlock("opmap-view"), await readColumns("opmap-picture"));
+  document.body.classList.add(model.view.renderer);
   drawLegend(model);
   const page = new Page(model, pictureFor(model));
   themed(page);
