@@ -8,7 +8,7 @@ import pytest
 from tests.building import edge, graph_of, node, place
 
 from opmap.facts import Evidence
-from opmap.maps import map_page
+from opmap.maps import Renderer, map_page
 
 pytestmark = pytest.mark.browser
 
@@ -63,8 +63,9 @@ def graph():
 
 
 @pytest.mark.parametrize("policy", ["under its policy", "without a policy"])
-def test_200_hostile_names_show_as_text_and_nothing_runs(opened, graph, policy):
-    html = map_page(graph)
+@pytest.mark.parametrize("renderer", [Renderer.STANDARD, Renderer.ESTATE])
+def test_200_hostile_names_show_as_text_and_nothing_runs(opened, graph, policy, renderer):
+    html = map_page(graph, renderer=renderer)
     if policy == "without a policy":
         html, removed = re.subn(r"<meta http-equiv[^>]*>", "", html)
         assert removed == 1
@@ -77,10 +78,11 @@ def test_200_hostile_names_show_as_text_and_nothing_runs(opened, graph, policy):
     page.evaluate("opmap.page.pick(-1)")
     page.evaluate("opmap.page.table(true); opmap.page.filters(true)")
     page.fill("#search", "script")
+    scripts = 9 if renderer is Renderer.STANDARD else 5
     drawing = page.evaluate("opmap.svgOf()")
     assert page.evaluate("window.ran") == []
     assert page.evaluate("document.querySelectorAll('img, iframe, a[href^=javascript]').length") == 0
-    assert page.evaluate("document.querySelectorAll('body script').length") == 6
+    assert page.evaluate("document.querySelectorAll('body script').length") == scripts
     assert "<script" not in drawing
     assert "<img" not in drawing
     shown = page.locator("#table tbody").inner_text()

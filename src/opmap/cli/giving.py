@@ -28,6 +28,14 @@ class ExportFormat(StrEnum):
     OPEN_PSA = "open-psa"
 
 
+class MapRenderer(StrEnum):
+    """What draws a map."""
+
+    AUTO = "auto"
+    STANDARD = "standard"
+    ESTATE = "estate"
+
+
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command()(export)
@@ -94,16 +102,28 @@ def draw(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")] = Path(
         "map.html"
     ),
+    renderer: Annotated[
+        MapRenderer,
+        typer.Option("--renderer", metavar="auto|standard|estate", help="What draws it; by size where not said."),
+    ] = MapRenderer.AUTO,
+    without_people: Annotated[
+        bool, typer.Option("--without-people", help="Call people by numbers, for a map to be mailed.")
+    ] = False,
+    since: Annotated[
+        int | None,
+        typer.Option("--since", metavar="SNAPSHOT", help="Mark what is new, changed and gone since then."),
+    ] = None,
     at: At = None,
     store: Store = None,
 ) -> None:
     """Draw an interactive map: one file for any browser, offline."""
-    from opmap.app import open_graph
+    from opmap.app.drawing import MapWish
+    from opmap.app.drawing import draw as drawn
     from opmap.cli.output import write_whole
-    from opmap.maps import map_page
+    from opmap.maps import Renderer
 
-    graph = open_graph(store or default_store(), at)
-    write_whole(output, map_page(graph, selection).encode())
+    wish = MapWish(selection, Renderer(renderer.value), at, since, not without_people)
+    write_whole(output, drawn(wish, store or default_store()).encode())
     tell(f"Map written to {output}. Open it in a browser; it needs no network.")
 
 

@@ -14,12 +14,11 @@ if TYPE_CHECKING:
     from opmap.analyses.ranking import Ranking
     from opmap.estate import SourceState
     from opmap.graph import Graph
-    from opmap.maps.choosing import Choice
 
 _EXAMPLES = 5
 
 
-def introduce(graph: Graph, selection: str, choice: Choice, ranked: Ranking) -> About:
+def introduce(graph: Graph, selection: str, ranked: Ranking) -> About:
     """Say what the map is of."""
     seen = coverage(graph)
     names = [plain(source.name, 60) for source in seen.sources]
@@ -31,10 +30,8 @@ def introduce(graph: Graph, selection: str, choice: Choice, ranked: Ranking) -> 
         sources=tuple(Source(plain(source.name, 60), _said(source)) for source in seen.sources),
         nodes=len(graph),
         links=len(graph.source),
-        asked=choice.asked,
         outcomes=ranked.total,
         assumed=ranked.stand_ins,
-        left_out=_left_out(choice),
         gaps=tuple(_gaps(seen)),
     )
 
@@ -42,17 +39,6 @@ def introduce(graph: Graph, selection: str, choice: Choice, ranked: Ranking) -> 
 def _said(source: SourceState) -> str:
     age = f", not seen since {plain(source.unseen_since, 40)}" if source.unseen_since else ""
     return f"{_count(source.read, 'document')} read{age}"
-
-
-def _left_out(choice: Choice) -> str:
-    shown = len(choice.numbers)
-    if shown == choice.asked:
-        return ""
-    return (
-        f"This map shows the {shown:,} nodes on which most hangs, of {choice.asked:,}: "
-        "more than that is no longer a picture. "
-        "Name a part of the estate to see all of it."
-    )
 
 
 def _gaps(seen: Coverage) -> Iterator[Gap]:

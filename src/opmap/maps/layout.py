@@ -8,15 +8,16 @@ part: the same view is laid out the same way, and a new node moves only what mus
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from opmap.maps.deepening import depths
 from opmap.maps.grouping import Field
+from opmap.maps.keeping import CELL, Kept, keep, remembered_as
 from opmap.maps.placing import Rows, arrange, spread_out, stack
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from opmap.maps.view import View
 
@@ -42,6 +43,7 @@ class Area:
     height: int
     nodes: int
     background: bool = False
+    within: int = 0  # of a team: the place of its department
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,13 @@ class Layout:
     departments: tuple[Area, ...]
     width: int
     height: int
+    homes: tuple[int, ...]  # of each node, the place of its team
+    titles: tuple[int, int] = (_DEPARTMENT_TITLE, _TITLE)  # how high those of departments and teams are
+    strips: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # to be remembered beside the positions
 
 
-def lay_out(view: View) -> Layout:
-    """Place every node of a view."""
+def lay_out(view: View, remembered: Mapping[str, tuple[float, float]] | None = None) -> Layout:
+    """Place every node of a view; what was placed before keeps its column and its row."""
     members: dict[Field, list[int]] = {}
     for place, node in enumerate(view.nodes):
         members.setdefault(node.field, []).append(place)
@@ -64,12 +69,19 @@ def lay_out(view: View) -> Layout:
     depth = depths(len(view.nodes), arcs, [0 if node.kind in _ON_TOP else 1 for node in view.nodes])
     above = [field for field in members if field.place < 2]
     columns = arrange(above, members, arcs)
-    rows = _best_rows(columns, members, arcs, depth)
+    kept = Kept.of(columns, members, [node.id for node in view.nodes], remembered or {})
+    if kept:
+        columns, rows = list(kept.columns), keep(kept, members, arcs, depth)
+    else:
+        rows = _best_rows(columns, members, arcs, depth)
     return _Drawing(view, members, columns, rows, arcs, depth).layout()
 
 
 def _best_rows(
-    columns: Sequence[Field], members: dict[Field, list[int]], arcs: list[tuple[int, int]], depth: list[int]
+    columns: Sequence[Field],
+    members: dict[Field, list[int]],
+    arcs: list[tuple[int, int]],
+    depth: list[int],
 ) -> Rows:
     """Try narrow and wide columns, and take those that fill a screen best."""
     tried: list[tuple[float, int, dict[Field, int], dict[int, int]]] = []
@@ -101,6 +113,7 @@ class _Drawing:
         arcs: list[tuple[int, int]],
         depth: list[int],
     ) -> None:
+        self.view = view
         self.members = members
         self.columns = columns
         self.rows = rows
@@ -108,34 +121,43 @@ class _Drawing:
         self.depth = depth
         self.x = [0] * len(view.nodes)
         self.y = [0] * len(view.nodes)
+        self.homes = [0] * len(view.nodes)
         self.teams: list[Area] = []
         self.departments: list[Area] = []
+        self.strips: dict[str, tuple[float, float]] = {}
 
     def layout(self) -> Layout:
         right = self._columns()
         bottom = self._below(max(right, 5 * _PITCH[0]))
         points = tuple(zip(self.x, self.y, strict=True))
         width = max([right, *(area.x + area.width for area in self.teams)], default=0)
-        return Layout(points, tuple(self.teams), tuple(self.departments), width, bottom)
+        titles = (_DEPARTMENT_TITLE, _TITLE)
+        return Layout(
+            points, tuple(self.teams), tuple(self.departments), width, bottom, tuple(self.homes), titles, self.strips
+        )
 
     def _columns(self) -> int:
         """Place the fields side by side; give where they end."""
         left, begins, department = 0, 0, None
         height = _TITLE + self.rows.count * _PITCH[1]
-        for index, field in enumerate(self.columns):
-            if index and field.department == department:
+        for index, team in enumerate(self.columns):
+            if index and team.department == department:
                 left += _FIELD_GAP
             elif index:
                 self._department(department or "", begins, left, height)
                 left += _DEPARTMENT_GAP
                 begins = left
-            department = field.department
-            width = self.rows.widths[field] * _PITCH[0] + GAP[0]
-            for place in self.members[field]:
+            department = team.department
+            width = self.rows.widths[team] * _PITCH[0] + GAP[0]
+            self.strips[remembered_as(team)] = (len(self.teams), self.rows.widths[team])
+            for place in self.members[team]:
+                self.homes[place] = len(self.teams)
                 row, column = self.rows.cells[place]
+                self.strips[CELL + self.view.nodes[place].id] = (column, row)
                 self.x[place] = left + GAP[0] + column * _PITCH[0] + BOX[0] // 2
                 self.y[place] = _DEPARTMENT_TITLE + _TITLE + row * _PITCH[1] + _PITCH[1] // 2
-            self.teams.append(Area(field.team, left, _DEPARTMENT_TITLE, width, height, len(self.members[field])))
+            within, nodes = len(self.departments), len(self.members[team])
+            self.teams.append(Area(team.team, left, _DEPARTMENT_TITLE, width, height, nodes, within=within))
             left += width
         if self.columns:
             self._department(department or "", begins, left, height)
@@ -148,20 +170,22 @@ class _Drawing:
     def _below(self, width: int) -> int:
         """Place what is outside or shared below the columns, each near those that use it; give where the map ends."""
         top = _DEPARTMENT_TITLE + _TITLE + self.rows.count * _PITCH[1] if self.columns else 0
-        for field in sorted(one for one in self.members if one not in set(self.columns)):
+        for land in sorted(one for one in self.members if one not in set(self.columns)):
             top += _BELOW_GAP if top else 0
-            places = self.members[field]
+            places = self.members[land]
             slots = max(1, (width - _BELOW_TITLE - GAP[0]) // _PITCH[0])
             order = sorted(places, key=lambda place: (self.depth[place], self._wish(place), place))
             lines = [sorted(order[at : at + slots], key=self._wish) for at in range(0, len(order), slots)]
             for row, line in enumerate(lines):
                 indent = _BELOW_TITLE + (width - _BELOW_TITLE - len(line) * _PITCH[0]) // 2
                 for column, place in enumerate(line):
+                    self.homes[place] = len(self.teams)
                     self.x[place] = indent + column * _PITCH[0] + _PITCH[0] // 2
                     self.y[place] = top + row * _PITCH[1] + _PITCH[1] // 2 + GAP[1] // 2
             height = len(lines) * _PITCH[1] + GAP[1]
-            self.teams.append(Area("", 0, top, width, height, len(places), field.place > 2))
-            self.departments.append(Area(field.department, 0, top, width, height, len(places), field.place > 2))
+            outside = Area(land.department, 0, top, width, height, len(places), land.place > 2, len(self.departments))
+            self.teams.append(replace(outside, title=""))
+            self.departments.append(outside)
             top += height
         return top
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.analyses.covering import undescribed
+from opmap.analyses.grading import IF_NEEDED, STATED
 from opmap.analyses.naming import name_of
 from opmap.analyses.owning import owning
 from opmap.analyses.ranking import Ranking, Risk
-from opmap.analyses.singling import IF_NEEDED, STATED, graded
 from opmap.kinds import State
+from opmap.maps.singling import Singles
 from opmap.maps.view import Note
 from opmap.plain import plain
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from opmap.graph import Graph
+    from opmap.maps.changing import Changes
 
 _MOST_NAMED = 4
 _LOWER = ("staging", "test", "development")
@@ -28,11 +30,13 @@ _LOWER = ("staging", "test", "development")
 class Noting:
     """The notes of one graph, each analysis asked once."""
 
-    def __init__(self, graph: Graph, ranked: Ranking) -> None:
+    def __init__(self, graph: Graph, ranked: Ranking, changes: Changes) -> None:
         self.graph = graph
+        self.changes = changes
         self.total = ranked.total
         self.risks = {graph.number[risk.node.id]: risk for risk in ranked.risks}
-        self.singles = graded(graph)
+        self.singles = Singles(graph)
+        self.roots = self.singles.roots
         self.unowned = {graph.number[one.id]: gap for gap in owning(graph).gaps for one in gap.members}
         self.silent = undescribed(graph)
         self.leaning = _leaning_on_lower(graph)
@@ -40,9 +44,10 @@ class Noting:
     def notes(self, number: int) -> Iterator[Note]:
         """Give what there is to say about a node, the gravest first."""
         call = shlex.quote(name_of(self.graph, number).call)
+        yield from self._changed(number, call)
         if number in self.risks:
             yield self._risk(self.risks[number], call)
-        if number in self.singles:
+        if number in self.singles.grade:
             yield self._single(number, call)
         if number in self.unowned:
             gap = self.unowned[number]
@@ -57,7 +62,7 @@ class Noting:
         return Note("risk", text, f"opmap blast {call}")
 
     def _single(self, number: int, call: str) -> Note:
-        grade, names = self.singles[number]
+        grade, names = self.singles.grade[number], self.singles.names(number)
         named = ", ".join(plain(name, 60) for name in names[:_MOST_NAMED])
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
         falls = f"{len(names)} of {self.total} outcomes: {named}{more}."
@@ -66,6 +71,13 @@ class Noting:
             return Note("if-single", text, f"opmap blast {call}")
         said = "stated" if grade == STATED else "presumed: nobody stated that all on the way is essential"
         return Note("single", f"Its failure alone takes down {falls} This is {said}.", f"opmap blast {call}")
+
+    def _changed(self, number: int, call: str) -> Iterator[Note]:
+        identity, since = self.graph.ids[number], self.changes.since
+        if identity in self.changes.new:
+            yield Note("new", f"Not there in snapshot {since}.", f"opmap show {call}")
+        elif identity in self.changes.changed:
+            yield Note("changed", f"Not as it was in snapshot {since}.", f"opmap show {call} --at {since}")
 
     def _unknowns(self, number: int, call: str) -> Iterator[Note]:
         node = self.graph.details.node(number)

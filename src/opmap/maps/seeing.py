@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from opmap.analyses.counting import outcomes
@@ -10,10 +11,13 @@ from opmap.analyses.describing import OwnerName, owners_of
 from opmap.analyses.naming import name_of, needs
 from opmap.analyses.owning import people_who_left
 from opmap.analyses.ranking import ranking
+from opmap.graph.harm import Harm
 from opmap.graph.ownership import needs_owner
+from opmap.graph.tallies import tallies
 from opmap.kinds import VERBS, Effect, State
+from opmap.maps.changing import Changes
 from opmap.maps.choosing import Choice, choose
-from opmap.maps.fallout import fallout_of
+from opmap.maps.faulting import fault_columns
 from opmap.maps.grouping import ORGANISATION, Field, fields
 from opmap.maps.introducing import introduce
 from opmap.maps.noting import Noting
@@ -35,22 +39,28 @@ _SAID = (
 ).split()
 
 
-def view_of(graph: Graph, selection: str = "") -> View:
-    """Give the view of the nodes that a selection names; raise BadSelection where it does not parse."""
+def view_of(graph: Graph, selection: str = "", before: Graph | None = None, *, people: bool = True) -> View:
+    """Give the view of the nodes that a selection names, compared with a snapshot ``before``.
+
+    Raise BadSelection where it does not parse.
+    """
     ranked = ranking(graph)
     points = {graph.number[risk.node.id]: risk.points for risk in ranked.risks}
-    choice = choose(graph, selection, points)
+    choice = choose(graph, selection)
     place = {number: index for index, number in enumerate(choice.numbers)}
     links = tuple(_link(graph, edge, place) for edge in choice.edges)
     needed = {end for link in links if link.sort == "dependency" for end in (link.hurt, link.needed)}
-    seen = _Seeing(graph, choice, Noting(graph, ranked))
+    changes = Changes.between(before, graph)
+    seen = _Seeing(graph, choice, Noting(graph, ranked, changes))
     riskiest = [place[number] for number in points if number in place][:MOST_RISKS]
     return View(
-        about=introduce(graph, selection, choice, ranked),
+        about=replace(introduce(graph, selection, ranked), people=people, compared=changes.since),
+        gone=changes.gone,
         nodes=tuple(seen.node(number, needed=place[number] in needed) for number in choice.numbers),
         links=links,
         riskiest=tuple(riskiest),
-        fallout=fallout_of(graph, choice.numbers),
+        numbers=choice.numbers,
+        faults=fault_columns(graph),
     )
 
 
@@ -63,6 +73,8 @@ class _Seeing:
         self.fields: dict[int, Field] = fields(graph, choice.numbers)
         self.owned = owners_of(graph)
         self.left = {graph.ids[number]: date for number, date in people_who_left(graph).items()}
+        counted = tallies(graph.faults, Harm.DOWN | Harm.IDLE)
+        self.falls = counted[Harm.DOWN] + counted[Harm.IDLE]
         self.counted = {node for one in outcomes(graph) for node in one.nodes}
 
     def node(self, number: int, *, needed: bool) -> MapNode:
@@ -88,6 +100,9 @@ class _Seeing:
             call=shlex.quote(name_of(graph, number).call),
             counts=number in self.counted,
             background=background,
+            root=number in self.noting.roots,
+            falls=int(self.falls[number]),
+            source=plain(known.evidence[0].source, 60) if known.evidence else "",
         )
 
     def _owner(self, owner: OwnerName) -> MapOwner:

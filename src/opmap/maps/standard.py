@@ -7,20 +7,15 @@ from anywhere, every name is data, and a content security policy admits the two 
 
 from __future__ import annotations
 
-from base64 import b64encode
-from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyvis
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 from markupsafe import Markup
 from pyvis.network import Network
 
 from opmap.kinds import KINDS, LAYERS
-from opmap.maps.bundling import bundle
 from opmap.maps.layout import BOX
-from opmap.maps.shipping import block, shipped
+from opmap.maps.pages import asset, environment, policy
+from opmap.maps.shipping import block, blocks
 
 if TYPE_CHECKING:
     from opmap.maps.layout import Layout
@@ -38,8 +33,8 @@ class StandardMap(Network):  # type: ignore[misc] # pyvis declares no types
         self.view = view
         self.layout = layout
         self.heading = view.about.title
-        self.path = "standard.html"
-        self.templateEnv = _environment()
+        self.path = "map.html"
+        self.templateEnv = environment()
         self.options = _options(len(view.links))
         for place, (node, (x, y)) in enumerate(zip(view.nodes, layout.positions, strict=True)):
             self.add_node(
@@ -64,23 +59,18 @@ class StandardMap(Network):  # type: ignore[misc] # pyvis declares no types
 
     def page(self) -> str:
         """Give the whole page."""
-        script = Markup(bundle())  # noqa: S704 - our own script
+        script, style = asset("map.js"), asset("map.css")
         vis = Markup(self.templateEnv.get_template(VIS_NETWORK).render())  # noqa: S704 - as pyvis brings it
         page = {
             "about": self.view.about,
+            "style": style,
             "script": script,
-            "data": block("opmap-view", shipped(self.view, self.layout)),
-            "options": self.options,
-            "csp": _policy(vis, script),
+            "data": blocks(self.view, self.layout, "standard"),
+            "network": {"options": self.options, "vis": vis},
+            "csp": policy((vis, script)),
         }
-        self.templateEnv.globals.update(page=page, block=block)
+        self.templateEnv.globals.update(page, block=block)
         return str(self.generate_html(name="map.html"))
-
-
-def _environment() -> Environment:
-    """Give an environment that finds our template and what pyvis brings, and escapes whatever it is given."""
-    theirs = FileSystemLoader(Path(pyvis.__file__).parent / "templates")
-    return Environment(loader=ChoiceLoader([PackageLoader("opmap.maps", "assets"), theirs]), autoescape=True)
 
 
 def _drawn(link: MapLink) -> dict[str, Any]:
@@ -125,11 +115,3 @@ def _options(links: int) -> dict[str, Any]:
             "tooltipDelay": 0,
         },
     }
-
-
-def _policy(*scripts: str) -> str:
-    hashes = " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts)
-    return (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "
-        "base-uri 'none'; form-action 'none'"
-    )

@@ -5,13 +5,13 @@ The order of everything is that of the graph, so that one graph gives one view, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from opmap.maps.grouping import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 ORGANISATION_KINDS = frozenset({"person", "team", "department", "domain", "system"})
 """Kinds that a map shows as the fields it is divided into; as boxes only where something depends on them."""
@@ -53,6 +53,9 @@ class MapNode:
     call: str  # what a command in a shell is given to mean it
     counts: bool  # one of the things that people want to go on working
     background: bool  # part of the organisation, drawn only when asked for
+    root: bool  # a single point that no graver one on its way explains
+    falls: int  # so many others are down or idle when it fails
+    source: str  # the one that describes it first
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,6 @@ class MapLink:
     certainty: str
     group: str  # "any 1 of 3 suffice"; empty where it stands alone
     evidence: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fallout:
-    """What falls when one node fails: of each that is hit its place, how hard, after how many steps and hours."""
-
-    hits: tuple[tuple[int, str, int, float], ...]
-    elsewhere: int  # hit as well, and not on this map
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +102,11 @@ class About:
     sources: tuple[Source, ...]
     nodes: int  # in the whole estate
     links: int
-    asked: int  # that the selection named
     outcomes: int
     assumed: int  # of them, those that stand in because nobody has said what counts
-    left_out: str  # a sentence where the map does not show all that was asked for
     gaps: tuple[Gap, ...]
+    people: bool = True  # whether names of people are on it
+    compared: int = 0  # the earlier snapshot that it is compared with; 0 for none
 
 
 @dataclass(frozen=True)
@@ -122,4 +117,6 @@ class View:
     nodes: tuple[MapNode, ...]
     links: tuple[MapLink, ...]
     riskiest: tuple[int, ...]  # places of the five riskiest nodes, the riskiest first
-    fallout: Mapping[int, Fallout]  # by place, of nodes whose failure hits something
+    numbers: tuple[int, ...]  # of each node, its number in the graph
+    faults: Mapping[str, Iterable[int]] = field(compare=False)  # what can fail in the whole graph
+    gone: tuple[tuple[str, str, str], ...] = ()  # id, name and kind of what an earlier snapshot had

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.building import edge, graph_of, node
+from tests.building import graph_of, node
 from tests.unit.maps.organisations import organisation
 
-from opmap.analyses.blasting import blast
 from opmap.errors import BadSelection
 from opmap.graph import from_estate
 from opmap.kinds import State
-from opmap.maps import choosing
+from opmap.maps.choosing import Renderer, renderer_for
 from opmap.maps.grouping import NO_OWNER, OUTSIDE
 from opmap.maps.seeing import view_of
 
@@ -38,33 +37,6 @@ def test_a_link_is_drawn_from_who_depends_to_what_is_needed():
     assert (view.nodes[supports.hurt].name, view.nodes[supports.needed].name) == ("Claims", "web")
     assert supports.turned
     assert not next(one for one in view.links if one.verb == "calls").turned
-
-
-def test_what_falls_on_the_map_is_what_blast_answers():
-    graph = organisation(150, seed=3)
-    view = view_of(graph)
-    for number in range(0, len(graph), 3):
-        for depth in (0, 1, 2, 3):
-            fallen = view.fallout.get(number)
-            hits = [hit for hit in fallen.hits if not depth or hit[2] <= depth] if fallen else []
-            answer = blast(graph, [number], depth=depth)
-            assert len(hits) == answer.hits_in_all
-            assert {view.nodes[hit[0]].id for hit in hits} == {hit.node.id for hit in answer.hits}
-
-
-def test_what_falls_outside_the_selection_is_counted_apart():
-    graph = graph_of("web calls api", "api calls db", db="datastore")
-    view = view_of(graph, "db")
-    assert len(view.nodes) == 1
-    assert view.fallout[0].hits == ()
-    assert view.fallout[0].elsewhere == 2
-
-
-def test_a_group_is_honoured_by_what_falls():
-    group = ("g", 1, 2)
-    graph = graph_of(edge("web calls a", group=group), edge("web calls b", group=group))
-    view = view_of(graph)
-    assert at(view, "a") not in view.fallout
 
 
 def test_an_unowned_node_stands_under_no_owner_and_its_note_says_what_to_do():
@@ -129,28 +101,30 @@ def test_the_five_riskiest_are_marked_the_riskiest_first():
     assert all(any(note.sort == "risk" for note in view.nodes[place].notes) for place in view.riskiest)
 
 
-def test_too_many_nodes_are_cut_to_the_most_important_and_the_map_says_so(monkeypatch):
-    monkeypatch.setattr(choosing, "MOST_NODES", 40)
-    graph = organisation(120)
-    view = view_of(graph)
-    assert len(view.nodes) == 40
-    assert f"of {len(graph):,}" in view.about.left_out
-    assert set(view_of(graph).riskiest) == set(view.riskiest)
-
-
-def test_too_many_links_take_nodes_away_until_they_fit(monkeypatch):
-    monkeypatch.setattr(choosing, "MOST_LINKS", 50)
-    view = view_of(organisation(120))
-    assert 0 < len(view.links) <= 50
-    assert view.about.left_out
-
-
-def test_what_fits_is_shown_whole_without_a_word():
-    graph = organisation(40)
+def test_a_map_shows_all_that_was_asked_for():
+    graph = organisation(1200)
     view = view_of(graph)
     assert len(view.nodes) == len(graph)
     assert len(view.links) == len(graph.source)
-    assert view.about.left_out == ""
+
+
+def test_the_renderer_follows_the_size_unless_it_is_asked_for():
+    assert renderer_for(1000, 3000) is Renderer.STANDARD
+    assert renderer_for(1001, 10) is Renderer.ESTATE
+    assert renderer_for(10, 3001) is Renderer.ESTATE
+    assert renderer_for(9000, 9000, Renderer.STANDARD) is Renderer.STANDARD
+    assert renderer_for(3, 1, Renderer.ESTATE) is Renderer.ESTATE
+
+
+def test_only_single_points_that_no_other_explains_are_framed():
+    graph = graph_of(
+        "web supports Claims", "web supports Payments", "web calls db", "db runs on host",
+        nodes={"host": node("host", "host"), "db": node("db", "datastore")},
+        Claims="capability", Payments="capability",
+    )  # fmt: skip
+    view = view_of(graph)
+    assert {one.name for one in view.nodes if one.root} == {"host"}
+    assert {"web", "db", "host"} <= {one.name for one in view.nodes if any(note.sort == "single" for note in one.notes)}
 
 
 def test_a_selection_that_does_not_parse_is_refused():

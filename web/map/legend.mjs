@@ -1,0 +1,16 @@
+/** What the colours, shapes and lines mean. */
+import { byId, drawn, el } from "./dom.mjs";
+import { glyph } from "./shapes.mjs";
+
+/** @param {import("./model.mjs").Model} model */
+export function drawLegend(model) {
+  const used = new Set();
+  for (let place = 0; place < model.count; place += 1) if (!model.isBackground(place)) used.add(model.layerOf(place));
+  const line = (/** @type {string} */ dash) => drawn("svg", { class: "line", viewBox: "0 0 26 10", "aria-hidden": "true" }, drawn("path", { d: "M1 5H25", stroke: "currentColor", "stroke-width": 1.6, "stroke-dasharray": dash }));
+  const items = Object.keys(model.layers).filter((layer) => used.has(layer)).map((layer) => el("li", {}, glyph(layer, model.layers), layer));
+  const dependency = (/** @type {(how: number) => boolean} */ holds) => model.columns.how.some((how) => how >> 5 === 0 && holds(how));
+  const lines = [];
+  if (dependency((how) => (how & 4) > 0)) lines.push(el("li", {}, line("6 4"), "soft"));
+  if (dependency((how) => ((how >> 3) & 3) === 2)) lines.push(el("li", {}, line("2 4"), "possible"));
+  byId("legend").replaceChildren(el("ul", { "aria-label": "Legend" }, ...items, el("li", {}, el("span", { class: "quiet", text: "above depends on below" })), ...lines));
+}
