@@ -22,6 +22,7 @@
     │   ├── TooMuchTogether      too much redundancy for an exact answer
     │   ├── TooManyCircles       a fault tree would grow too large
     │   ├── CannotWrite          an answer cannot be written where it was asked for
+    │   ├── PortTaken            something else listens where the map was to be served
     │   ├── AlreadyThere         a file that would be written stands there already
     │   ├── NothingScanned       there is no store yet, or it holds no snapshot
     │   ├── BadAddress           this is no address of a shared estate
@@ -259,6 +260,13 @@ class CannotWrite(QuestionError):
 
     def __init__(self, path: Path | str, reason: str) -> None:
         super().__init__(f"{_told(path)} cannot be written: {reason}. Name another file: --output FILE")
+
+
+class PortTaken(QuestionError):
+    """Something else listens where the map was to be served."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"Port {port} of this machine cannot be listened on. Choose another: opmap serve --port 0")
 
 
 class AlreadyThere(QuestionError):

@@ -73,7 +73,7 @@ def _edge(edge: Edge, ids: dict[str, str], said: Callable[[str], str]) -> Edge:
 
 
 def _place(evidence: Evidence, said: Callable[[str], str]) -> Evidence:
-    return replace(evidence, path=said(evidence.path))
+    return evidence._replace(path=said(evidence.path))
 
 
 def _attributes(attributes: Attributes, said: Callable[[str], str]) -> Attributes:

@@ -18,7 +18,12 @@ from opmap.cli import app
 from opmap.cli.options import node_names
 
 FORMATS = ("table", "json", "csv", "md")
-TESTED_ELSEWHERE = {"push", "pull", "import"}  # tests/neo4j, against a server; tests/scram, with models
+TESTED_ELSEWHERE = {
+    "push",
+    "pull",
+    "import",
+    "serve",
+}  # a server; tests/scram, with models; tests/unit/app, with sockets
 
 
 def commands() -> set[str]:
