@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from opmap.maps.view import View
 
 CYTOSCAPE, SIGMA, GRAPHOLOGY = "cytoscape@3.34.4", "sigma@3.0.3", "graphology@0.26.0"
-_ARGUMENTS = "--headless=new --no-sandbox --disable-gpu --enable-precise-memory-info".split()
+_ARGUMENTS = "--headless=new --no-sandbox --disable-gpu --enable-precise-memory-info --js-flags=--expose-gc".split()
 _FRAMES = """() => { window.frames_ = []; let last = performance.now(); window.running_ = true;
   const tick = (now) => { window.frames_.push(now - last); last = now;
                           if (window.running_) requestAnimationFrame(tick); };
