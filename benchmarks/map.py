@@ -239,7 +239,7 @@ def _quality(size: int) -> None:
     places = {node.id: point for node, point in zip(before.nodes, was.positions, strict=True)}
     now = lay(view, {**places, **was.strips})
     moved = [
-        max(abs(x / now.width - places[node.id][0] / was.width), abs(y / now.height - places[node.id][1] / was.height))
+        max(abs(x - places[node.id][0]) / now.width, abs(y - places[node.id][1]) / now.height)
         for node, (x, y) in zip(view.nodes, now.positions, strict=True)
         if node.id in places
     ]
