@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from opmap.maps.view import View
 
 CYTOSCAPE, SIGMA, GRAPHOLOGY = "cytoscape@3.34.4", "sigma@3.0.3", "graphology@0.26.0"
-_ARGUMENTS = "--headless=new --no-sandbox --disable-gpu --enable-precise-memory-info".split()
+_ARGUMENTS = "--headless=new --no-sandbox --disable-gpu --enable-precise-memory-info --js-flags=--expose-gc".split()
 _FRAMES = """() => { window.frames_ = []; let last = performance.now(); window.running_ = true;
   const tick = (now) => { window.frames_.push(now - last); last = now;
                           if (window.running_) requestAnimationFrame(tick); };
@@ -239,7 +239,7 @@ def _quality(size: int) -> None:
     places = {node.id: point for node, point in zip(before.nodes, was.positions, strict=True)}
     now = lay(view, {**places, **was.strips})
     moved = [
-        max(abs(x / now.width - places[node.id][0] / was.width), abs(y / now.height - places[node.id][1] / was.height))
+        max(abs(x - places[node.id][0]) / now.width, abs(y - places[node.id][1]) / now.height)
         for node, (x, y) in zip(view.nodes, now.positions, strict=True)
         if node.id in places
     ]

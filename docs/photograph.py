@@ -43,6 +43,7 @@ def main() -> None:
         photograph_map(browser, page, "map.png")
         photograph_map(browser, f"{page}#n={quote(node_called('Identity provider (Keycloak)'))}", "map-selected.png")
         photograph_map(browser, f"{page}#n={quote(node_called(KEY))}", "map-dark.png", scheme="dark")
+        photograph_map(browser, large_map(Path(folder) / "estate.html"), "map-estate.png")
         browser.close()
 
 
@@ -58,6 +59,17 @@ def demonstrated() -> str:
 
     pty.spawn([sys.executable, "-m", "opmap", "demo", "demo"], listen)
     return b"".join(said).decode().replace("\r\n", "\n")
+
+
+def large_map(path: Path) -> str:
+    """Draw a generated estate of 2,000 nodes; give the address of the page."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from benchmarks.big_organisation import organisation
+
+    from opmap.maps import map_page
+
+    path.write_text(map_page(organisation(2000)), encoding="utf-8")
+    return path.as_uri()
 
 
 def node_called(name: str) -> str:

@@ -19,7 +19,9 @@ class Sign {
     this.aspects = new Aspects(columns, name);
     this.inputs = columns.numbers(`${name}.inputs`);
     this.nodes = columns.numbers(`${name}.nodes`);
-    this.outputs = new Map([...this.nodes].map((node, at) => [node, this.inputs.length + at]));
+    /** Of each node its aspect here; 0, which is an input, where it has none. */
+    this.outputs = new Int32Array(this.nodes.length ? this.nodes[this.nodes.length - 1] + 1 : 0);
+    this.nodes.forEach((node, at) => { this.outputs[node] = this.inputs.length + at; });
   }
 
   /** @param {import("./falling.mjs").Fallen} core */
@@ -180,7 +182,7 @@ class Blast {
    * @param {number} node
    */
   stepsOfSign(sign, showing, node) {
-    const { steps, met } = sign.aspects.backFrom(showing, sign.outputs.get(node) ?? 0);
+    const { steps, met } = sign.aspects.backFrom(showing, sign.outputs[node] ?? 0);
     return steps + this.stepsInCore(sign.inputs[met]);
   }
 
@@ -190,8 +192,8 @@ class Blast {
     if (!worse) return 0;
     const { steps, met } = faults.able.backFrom(worse, node);
     if (this.harm[met] & DOWN) return steps + this.stepsInCore(met);
-    const output = faults.impaired.outputs.get(met);
-    if (suffering && output !== undefined && suffering.hours[output] === worse.hours[met]) return steps + this.stepsOfSign(faults.impaired, suffering, met);
+    const output = faults.impaired.outputs[met];
+    if (suffering && output && suffering.hours[output] === worse.hours[met]) return steps + this.stepsOfSign(faults.impaired, suffering, met);
     return steps + this.stepsInCore(faults.renewed[met]);
   }
 }

@@ -5,9 +5,9 @@
 /** @typedef {{ place: number, harm: string, hours: number, depth: number }} Hit */
 /** @typedef {{ hits: Hit[], elsewhere: number }} Fallout */
 
-/** @type {WeakMap<Model, Map<number, Fallout>>} */
+/** @type {WeakMap<Model, { fallouts: Map<number, Fallout>, hits: number }>} */
 const known = new WeakMap();
-const REMEMBERED = 300;
+const REMEMBERED = 30_000; // hits, after which all is forgotten
 
 /**
  * Give what falls when a node fails: what is on the map, and how much beyond it.
@@ -18,9 +18,9 @@ const REMEMBERED = 300;
 export function falloutOf(model, place) {
   const { faults } = model;
   if (!faults) return { hits: [], elsewhere: 0 };
-  const memory = known.get(model) ?? new Map();
+  const memory = known.get(model) ?? { fallouts: new Map(), hits: 0 };
   known.set(model, memory);
-  let found = memory.get(place);
+  let found = memory.fallouts.get(place);
   if (!found) {
     const struck = faults.hitBy(model.numbers[place]);
     const hits = [];
@@ -29,8 +29,12 @@ export function falloutOf(model, place) {
       if (at >= 0) hits.push({ place: at, harm, hours, depth });
     }
     found = { hits, elsewhere: struck.length - hits.length };
-    if (memory.size > REMEMBERED) memory.clear();
-    memory.set(place, found);
+    memory.hits += hits.length;
+    if (memory.hits > REMEMBERED) {
+      memory.fallouts.clear();
+      memory.hits = hits.length;
+    }
+    memory.fallouts.set(place, found);
   }
   return found;
 }

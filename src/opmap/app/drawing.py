@@ -36,10 +36,11 @@ def draw(wish: MapWish, store_path: Path | str = DEFAULT_PATH) -> str:
         graph = graph_of(store, wish.at)
         before = graph_of(store, wish.since) if wish.since is not None else None
         aliases = store.aliases()
-        places = {_now_called(name, aliases): place for name, place in store.positions().items()}
+        known = store.positions()
+        places = {_now_called(name, aliases): place for name, place in known.items()}
         drawn = draw_map(graph, Asked(wish.selection, wish.renderer, before, wish.people, places))
         whole = not wish.selection and wish.at is None and wish.renderer is Renderer.AUTO and wish.people
-        if whole and drawn.places != places:
+        if whole and any(known.get(name) != place for name, place in drawn.places.items()):
             store.place(drawn.places)
     return drawn.page
 

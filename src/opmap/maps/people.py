@@ -73,7 +73,8 @@ def _edge(edge: Edge, ids: dict[str, str], said: Callable[[str], str]) -> Edge:
 
 
 def _place(evidence: Evidence, said: Callable[[str], str]) -> Evidence:
-    return evidence._replace(path=said(evidence.path))
+    person = "somebody" if evidence.person else ""
+    return evidence._replace(path=said(evidence.path), person=person, reason=said(evidence.reason))
 
 
 def _attributes(attributes: Attributes, said: Callable[[str], str]) -> Attributes:
