@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from opmap.frozen import frozen
 from opmap.scanning.reading import ReadDocument
 from opmap.scanning.recording import DocumentOutcome, DocumentRecord, SecretPlace
 from opmap.scanning.siblings import Consulted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remembered:
     """A document as an earlier scan read it, and the context that it was read in."""
 

@@ -16,6 +16,7 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import IO, TYPE_CHECKING
 
+from opmap.frozen import frozen
 from opmap.scanning import limiting
 from opmap.scanning.headers import remembered
 from opmap.scanning.reading import ReadDocument, Reader
@@ -37,7 +38,7 @@ _COMMAND = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Task:
     """One document to read."""
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from opmap.connecting import Reading
 from opmap.encoding import decode_readings
+from opmap.frozen import frozen
 
 
 class DocumentOutcome(StrEnum):
@@ -18,7 +19,7 @@ class DocumentOutcome(StrEnum):
     NOT_RECOGNISED = "not recognised"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SecretPlace:
     """Where a secret stands; not what it is. Equal secrets have equal fingerprints under one key."""
 
