@@ -24,5 +24,5 @@ def not_collecting() -> Iterator[None]:
 
 
 def let_go(holder: object) -> None:
-    """Empty what is done with and is held by what it holds: it need not wait for the collector to find such a circle."""
+    """Empty what is held by what it holds, once it is done with: the collector need not look for such a circle."""
     vars(holder).clear()

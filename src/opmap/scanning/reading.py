@@ -10,6 +10,7 @@ from pathlib import Path
 from opmap.automations import expanded
 from opmap.connecting import Connector, Document, Entity, Notice, Reading, Relation
 from opmap.errors import Unreadable
+from opmap.frozen import frozen
 from opmap.garbage import let_go, not_collecting
 from opmap.scanning.checking import refuse_broken
 from opmap.scanning.collecting import FoundSecret, secrets_in
@@ -22,7 +23,7 @@ from opmap.scanning.siblings import Consulted, Siblings
 from opmap.secrecy import fingerprint
 
 
-@dataclass(frozen=True)
+@frozen
 class ReadDocument:
     """A record, and the stamps by which a later scan knows that it still holds."""
 
