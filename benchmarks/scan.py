@@ -114,17 +114,30 @@ class _Watch(threading.Thread):
         return pages * os.sysconf("SC_PAGESIZE") + sum(self._look(int(child)) for child in children)
 
 
+class InMemory:
+    """A cache that lasts as long as the process."""
+
+    def __init__(self, entries: dict[str, tuple[bytes, bytes]]) -> None:
+        self.entries = entries
+
+    def get(self, path: str) -> tuple[bytes, bytes] | None:
+        """Give what was put."""
+        return self.entries.get(path)
+
+    def put(self, path: str, header: bytes, readings: bytes) -> None:
+        """Keep it."""
+        self.entries[path] = (header, readings)
+
+
 def read_alone(root: Path, workers: int, kept: Path) -> None:
     """Scan without identity and store; keep the cache in a file, so that the next process knows it."""
     import pickle
 
     from opmap.config import Config
     from opmap.connecting.registry import load_connectors
-    from opmap.scanning import InMemory, scan_source
+    from opmap.scanning import scan_source
 
-    cache = InMemory()
-    if kept.exists():
-        cache.entries = pickle.loads(kept.read_bytes())
+    cache = InMemory(pickle.loads(kept.read_bytes()) if kept.exists() else {})
     connectors, _ = load_connectors()
     records = list(scan_source(root, "tree", Config(), connectors, cache=cache, key=b"key", workers=workers or None))
     if not kept.exists():

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from opmap.facts import Attributes, Evidence, Notice
+from opmap.frozen import frozen
 from opmap.kinds import Certainty, State, Strength
 
 
@@ -22,7 +23,7 @@ class Outcome(StrEnum):
     DANGLING = "dangling"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """One thing of the estate."""
 
@@ -38,7 +39,7 @@ class Node:
     inactive: bool = False  # a file says that it is switched off
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EdgeGroup:
     """Any ``need`` of the ``size`` places of this group suffice.
 
@@ -54,7 +55,7 @@ class EdgeGroup:
     places: tuple[int, ...] = ()  # those that this edge stands in, from 0; none: a place of its own
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edge:
     """One relation of the estate: *source verb target*, with all the evidence for it."""
 
@@ -72,7 +73,7 @@ class Edge:
     unseen_since: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Merge:
     """Entities that became one node, and why."""
 
@@ -82,7 +83,7 @@ class Merge:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """Something that only people can settle: may these be one?"""
 
@@ -91,7 +92,7 @@ class Question:
     commands: tuple[str, ...]  # each settles it one way
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """A locator that a relation pointed at, and where it led."""
 
@@ -102,7 +103,7 @@ class Reference:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceState:
     """A source as this estate knows it."""
 

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
+from opmap.frozen import frozen
 from opmap.kinds import Certainty, Known, Strength
 
 Plain: TypeAlias = "str | int | float | bool | tuple[Plain, ...] | None"
@@ -120,7 +121,7 @@ class Evidence(NamedTuple):
         return f"{self.path}:{self.line}" if self.line else self.path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Any ``need`` of the places that share this name, at one hurt end, suffice.
 
@@ -133,7 +134,7 @@ class Group:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entity:
     """Something that a document describes, or names."""
 
@@ -149,7 +150,7 @@ class Entity:
     inactive: bool = False  # the file says that it is switched off
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relation:
     """A sentence: *source verb target*."""
 

@@ -25,7 +25,7 @@ class Layers:
 
     def __getitem__(self, step: str) -> Layers:
         """Go one step down in every layer; a reset or an override hides what lies below."""
-        below = [layer[step] for layer in self.fields if step in layer]
+        below = [layer[step] for layer in self.fields if isinstance(layer.value, dict) and step in layer.value]
         if not below:
             return _NOTHING
         found: list[Field] = []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from opmap.facts import Attributes, Entity, Evidence, Group, Key, Locator, Reading, Ref
+from opmap.frozen import frozen
 from opmap.kinds import Certainty
 
 CONTROLS = {
@@ -39,7 +39,7 @@ class How(StrEnum):
     PERSON = "person"  # by hand
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One step: what its engine calls it, and what it does, in words."""
 
@@ -49,7 +49,7 @@ class Step:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Set:
     """An attribute that a write sets, and to what, where that is written down and no secret."""
 
@@ -57,7 +57,7 @@ class Set:
     value: str = ""  # empty: only a run knows
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Effect:
     """Something that a step does or needs: a verb, and what it points at.
 
@@ -79,7 +79,7 @@ class Effect:
     attributes: Attributes = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Starter:
     """What sets an automation going."""
 
@@ -93,7 +93,7 @@ class Starter:
     needs: tuple[Effect, ...] = ()  # what the starter itself leans on: the mailbox, the broker, the key to it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Control:
     """A control that a definition shows, or that it could show and lacks. What is not said cannot be seen."""
 
@@ -104,7 +104,7 @@ class Control:
     steps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Automation:
     """What one automation does."""
 

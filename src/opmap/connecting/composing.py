@@ -7,7 +7,6 @@ and the tree is needed for nothing but its lines.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from yaml import (
@@ -22,6 +21,7 @@ from yaml import (
 
 from opmap.connecting.lines import TreeLines
 from opmap.errors import Unreadable
+from opmap.frozen import frozen
 
 MOST_VALUES = 2_000_000
 """How many values a tree may hold once its aliases are expanded."""
@@ -45,7 +45,7 @@ def documents_of(loader: Any) -> Iterator[tuple[Any, TreeLines, Odd]]:
         loader.get_event()  # the end of the document
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Anchored:
     """What an alias stands for."""
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from opmap.frozen import frozen
 from opmap.kinds import Known
 
 if TYPE_CHECKING:
@@ -23,10 +24,9 @@ Step = str | int
 _WORDS_FOR_TRUTH = dict.fromkeys(("true", "yes", "on", "1"), True) | dict.fromkeys(("false", "no", "off", "0"), False)
 
 
-# Not frozen, as all other values are: a scan makes millions of these, and it would make each three times dearer.
-@dataclass(slots=True, unsafe_hash=True)
+@frozen
 class Field:
-    """A value at its place in a document; the value is None where nothing stands. Nothing changes it."""
+    """A value at its place in a document; the value is None where nothing stands."""
 
     value: Any
     part: Part

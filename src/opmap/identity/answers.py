@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from opmap.estate import Outcome
 from opmap.facts import Key
+from opmap.frozen import frozen
 from opmap.kinds import Certainty
 
 MOST_CANDIDATES = 12
@@ -22,7 +22,7 @@ class Asked(NamedTuple):
     asker: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """Where a reference leads."""
 

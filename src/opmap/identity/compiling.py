@@ -10,7 +10,7 @@ from opmap.connecting import settings
 from opmap.decisions import Decision
 from opmap.estate import Edge, Estate, Reference, SourceState
 from opmap.facts import Key, Reading, Relation
-from opmap.garbage import not_collecting
+from opmap.garbage import let_go, not_collecting
 from opmap.identity.ageing import Unseen, aged_edges, aged_nodes
 from opmap.identity.catalogue import EMPTY, Catalogue
 from opmap.identity.checking import Checked, checked
@@ -61,7 +61,7 @@ def compile_estate(
     waiting = decide(desk, said)
     nodes = sorted(desk.nodes.values(), key=lambda node: node.id)
     edges = sorted(sized(desk.edges.values()), key=lambda edge: (edge.source, edge.target, edge.verb))
-    return Estate(
+    estate = Estate(
         nodes=aged_nodes(nodes, unseen),
         edges=aged_edges(edges, unseen),
         merges=merges(world, finished),
@@ -72,6 +72,8 @@ def compile_estate(
         waiting=waiting,
         renamed=finished.renamed(),
     )
+    let_go(world)
+    return estate
 
 
 def _relate_all(world: World, found: Checked, selected: Sequence[Selected], owned: set[int]) -> Related:
@@ -88,6 +90,7 @@ def _relate_all(world: World, found: Checked, selected: Sequence[Selected], owne
         related.add(relate(world, resolver, listed))
     hand_down_evidence(world.mentions)
     related.add(implied(world))
+    let_go(resolver)
     return related
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from opmap.facts import Key, Relation
+from opmap.frozen import frozen
 from opmap.identity.routes import Routes
 from opmap.identity.world import World
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """The operations that a call may mean."""
 

@@ -8,16 +8,16 @@ statements disagree the first is believed and the others are kept beside it, as
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from opmap.facts import Attributes, Entity, Plain
+from opmap.frozen import frozen
 from opmap.kinds import KINDS, kind_called
 
 GENERIC = "service"
 ALSO = " (also)"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Profile:
     """What a thing is."""
 

@@ -7,11 +7,12 @@ that is known leads nowhere, and that is said.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from opmap.connecting.selecting import Labels, Selector, matches, parse_labels, parse_selector
 from opmap.estate import Outcome
 from opmap.facts import Entity, Group, Key, Locator, Ref, Relation
+from opmap.frozen import frozen
 from opmap.identity.merging import Bond, Things
 from opmap.identity.order import place
 from opmap.kinds import Strength
@@ -28,7 +29,7 @@ Found = dict[int, Key]
 """Workloads, each with a key of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selected:
     """Where one selector led: the relations that stand for it, and what is to be said of the reference."""
 

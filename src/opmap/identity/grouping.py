@@ -7,10 +7,11 @@ one place stand and fall together, as a call and the key that opens it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from opmap.estate import Edge, EdgeGroup
 from opmap.facts import Group
+from opmap.frozen import frozen
 from opmap.kinds import VERBS, End
 
 
@@ -26,7 +27,7 @@ def hurt_by(edge: Edge) -> tuple[str, str]:
     return (edge.target, edge.source) if hurt_end(edge.verb) is End.TARGET else (edge.source, edge.target)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stated:
     """What relations state of the group that an edge stands in."""
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from opmap.connecting.addresses import parse_dsn
 from opmap.connecting.hosts import is_here, is_internal, number_of
 from opmap.facts import Locator
+from opmap.frozen import frozen
 
 _HOST_PORT = re.compile(r"(?:\[(?P<bracketed>[^\]]+)\]|(?P<plain>[^:]+))(?::(?P<port>[0-9]{1,5}))?")
 _CLUSTER_DOMAIN = re.compile(r"\.svc(?:(?:\.[a-z0-9-]+)*\.(?:local|internal))?$")
@@ -46,7 +46,7 @@ SITE_FORMS = frozenset({"host", "url"})
 LOCAL, INTERNAL, PUBLIC, BUCKET = "local", "internal", "public", "bucket"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Site:
     """A place on a network: a host, maybe a port, maybe a path there."""
 

@@ -7,13 +7,13 @@ it; where several do, it is a question for people.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from opmap.facts import Entity, Key
+from opmap.frozen import frozen
 from opmap.identity.names import Names
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Linked:
     """The names that joined, and those that several things of one connector carry."""
 

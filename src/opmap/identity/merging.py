@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from opmap.facts import Entity, Evidence, Key
+from opmap.frozen import frozen
 from opmap.identity.linking import Linked, link
 from opmap.identity.names import Names
 from opmap.identity.order import belief
 from opmap.identity.verdicts import Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bond:
     """Why keys met, other than that one entity carries both."""
 

@@ -104,9 +104,9 @@ class _Scanning:
         try:
             for file in self.found.files:
                 while file.path not in known:
-                    task, read = next(answers)
-                    self.memory.keep(read, task.context)
-                    known[task.path] = read.record
+                    answer = next(answers)
+                    self.memory.keep(answer.read, answer.header)
+                    known[answer.task.path] = answer.read.record
                     done += 1
                     self.progress(done, total)
                 yield known.pop(file.path)

@@ -7,12 +7,12 @@ import binascii
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from opmap.connecting import Document
 from opmap.errors import Unreadable
+from opmap.frozen import frozen
 from opmap.scanning.spotting import spans
 from opmap.secrecy import (
     holds_known_secret,
@@ -43,7 +43,7 @@ _ASSIGNED = re.compile(r"([A-Za-z_][\w.-]{0,80})=")
 _ELEMENT = re.compile(r"<([\w:.-]{1,80})(?:\s[^<>]{0,500})?>([^<>]{1,2000})</")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundSecret:
     """A secret, its value included."""
 
@@ -89,7 +89,7 @@ def _steps(place: _Place) -> tuple[Step, ...]:
     return tuple(reversed(steps))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Tree:
     """How trees of mappings, lists and scalars are searched for secrets."""
 

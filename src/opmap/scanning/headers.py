@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
-from typing import Any
 
+from opmap.frozen import frozen
 from opmap.scanning.reading import ReadDocument
 from opmap.scanning.recording import DocumentOutcome, DocumentRecord, SecretPlace
 from opmap.scanning.siblings import Consulted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remembered:
     """A document as an earlier scan read it, and the context that it was read in."""
 
@@ -38,25 +37,26 @@ def header_of(read: ReadDocument, context: str) -> bytes:
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def remembered(source: str, path: str, header: bytes, readings: bytes) -> Remembered:
-    """Give back what was written; raise ValueError where it is something else."""
+def remembered(source: str, path: str, header: bytes, readings: bytes, *, earlier: bool = False) -> Remembered:
+    """Give back what was written, now or by an earlier scan; raise ValueError where it is something else."""
     row = json.loads(header.decode("utf-8", "surrogatepass"))
     try:
-        context, stamp, lasting, *said, consulted, secrets = row
-        beside = tuple(Consulted(*each) for each in consulted)
-        record = _record(source, path, said, readings)
+        context, stamp, lasting, digest, outcome, reason, line, connectors, failed, consulted, secrets = row
+        beside = tuple([Consulted(*each) for each in consulted])
+        record = DocumentRecord(
+            source,
+            path,
+            digest,
+            DocumentOutcome(outcome),
+            reason,
+            line,
+            tuple(connectors),
+            tuple(failed),
+            tuple([(each.path, each.digest) for each in beside]),
+            tuple([SecretPlace(*place) for place in secrets]),
+            readings,
+            earlier,
+        )
     except TypeError as error:
         raise ValueError from error
-    record = replace(
-        record,
-        consulted=tuple((each.path, each.digest) for each in beside),
-        secrets=tuple(SecretPlace(*place) for place in secrets),
-    )
     return Remembered(context, ReadDocument(record, stamp, beside, lasting))
-
-
-def _record(source: str, path: str, said: list[Any], readings: bytes) -> DocumentRecord:
-    digest, outcome, reason, line, connectors, failed = said
-    took, broke = tuple(connectors), tuple(failed)
-    ended = DocumentOutcome(outcome)
-    return DocumentRecord(source, path, digest, ended, reason, line, took, broke, encoded=readings)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import stat
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from opmap.errors import Unreadable
+from opmap.frozen import frozen
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _FLAGS |= getattr(os, "O_CLOEXEC", 0)
@@ -16,7 +16,7 @@ _DOUBT = 2_000_000_000
 """A file that changed so few nanoseconds ago may change again without its stamp showing it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """What stood in a file, and the stamp by which it is known to be unchanged; no stamp where that is in doubt."""
 

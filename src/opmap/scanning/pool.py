@@ -16,8 +16,9 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import IO, TYPE_CHECKING
 
+from opmap.frozen import frozen
 from opmap.scanning import limiting
-from opmap.scanning.headers import remembered
+from opmap.scanning.headers import header_of, remembered
 from opmap.scanning.reading import ReadDocument, Reader
 from opmap.scanning.worker import READY, framed, receive
 
@@ -37,7 +38,7 @@ _COMMAND = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Task:
     """One document to read."""
 
@@ -46,7 +47,13 @@ class Task:
     context: str
 
 
-Answer = tuple[Task, ReadDocument]
+@frozen
+class Answer:
+    """What came of a document, and its header, as it was written where it was read."""
+
+    task: Task
+    read: ReadDocument
+    header: bytes
 
 
 def read_all(reader: Reader, tasks: Sequence[Task], workers: int | None) -> Iterator[Answer]:
@@ -61,7 +68,11 @@ def read_all(reader: Reader, tasks: Sequence[Task], workers: int | None) -> Iter
 def read_here(reader: Reader, tasks: Sequence[Task]) -> Iterator[Answer]:
     """Read documents in this process."""
     for task in tasks:
-        yield task, reader.read(task.path, task.settings)
+        yield _answer(task, reader.read(task.path, task.settings))
+
+
+def _answer(task: Task, read: ReadDocument) -> Answer:
+    return Answer(task, read, header_of(read, task.context))
 
 
 def processors() -> int:
@@ -155,7 +166,7 @@ class _Pool:
             worker.since = monotonic()
             return None
         task = worker.take()
-        return task, remembered(self._reader.source, task.path, header, readings).read
+        return Answer(task, remembered(self._reader.source, task.path, header, readings).read, header)
 
     def _ended(self, worker: _Worker, waiting: deque[Task]) -> Answer | None:
         """Give up the document that a process died of, and let another one read the rest."""
@@ -169,7 +180,8 @@ class _Pool:
         if waiting:
             self._start()
         ended = "reading it ended the process: out of memory, or a connector that is broken"
-        return task, self._reader.unreadable(task.path, limiting.reason(self._reader.seconds) if too_long else ended)
+        why = limiting.reason(self._reader.seconds) if too_long else ended
+        return _answer(task, self._reader.unreadable(task.path, why))
 
     def _start(self) -> None:
         """Start one more process; where none can be started there is none."""

@@ -10,7 +10,8 @@ from pathlib import Path
 from opmap.automations import expanded
 from opmap.connecting import Connector, Document, Entity, Notice, Reading, Relation
 from opmap.errors import Unreadable
-from opmap.garbage import not_collecting
+from opmap.frozen import frozen
+from opmap.garbage import let_go, not_collecting
 from opmap.scanning.checking import refuse_broken
 from opmap.scanning.collecting import FoundSecret, secrets_in
 from opmap.scanning.limiting import SECONDS, TookTooLong, at_most, reason
@@ -22,7 +23,7 @@ from opmap.scanning.siblings import Consulted, Siblings
 from opmap.secrecy import fingerprint
 
 
-@dataclass(frozen=True)
+@frozen
 class ReadDocument:
     """A record, and the stamps by which a later scan knows that it still holds."""
 
@@ -61,8 +62,7 @@ class Reader:
         except Exception as error:  # noqa: BLE001 - one bad document costs only itself, whatever it does to us
             return self.unreadable(path, f"reading it failed: {type(error).__name__}", digest)
         finally:
-            # Document and tree hold each other; let go, they need not wait for Python to look for such circles.
-            vars(document).clear()
+            let_go(document)  # it and its tree hold each other
         return ReadDocument(record, opened.stamp, siblings.consulted, lasting)
 
     def unreadable(self, path: str, why: str, digest: str = "") -> ReadDocument:

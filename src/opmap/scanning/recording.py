@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
-from functools import cached_property
 
 from opmap.connecting import Reading
 from opmap.encoding import decode_readings
+from opmap.frozen import frozen
 
 
 class DocumentOutcome(StrEnum):
@@ -18,7 +18,7 @@ class DocumentOutcome(StrEnum):
     NOT_RECOGNISED = "not recognised"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SecretPlace:
     """Where a secret stands; not what it is. Equal secrets have equal fingerprints under one key."""
 
@@ -29,7 +29,7 @@ class SecretPlace:
     fingerprint: str
 
 
-@dataclass(frozen=True)
+@frozen
 class DocumentRecord:
     """One document of a source, as a scan found it."""
 
@@ -46,7 +46,7 @@ class DocumentRecord:
     encoded: bytes = field(default=b"", repr=False)  # its readings, as opmap.encoding writes them
     remembered: bool = field(default=False, compare=False)  # it came out of the cache and was not read again
 
-    @cached_property
+    @property
     def readings(self) -> tuple[Reading, ...]:
         """Give its facts and notices."""
         return tuple(decode_readings(self.encoded)) if self.encoded else ()

@@ -34,7 +34,7 @@ class Memory:
         if entry is None:
             return None
         try:
-            known = remembered(self._source, file.path, *entry)
+            known = remembered(self._source, file.path, *entry, earlier=True)
         except ValueError:  # an older opmap wrote it
             return None
         if known.context != context or not all(map(self._stands, known.read.consulted)):
@@ -45,13 +45,14 @@ class Memory:
             if stamp is None:
                 return None
             if stamp:
-                self.keep(replace(known.read, stamp=stamp), context)
-        return replace(record, remembered=True)
+                again = replace(known.read, stamp=stamp)
+                self.keep(again, header_of(again, context))
+        return record
 
-    def keep(self, read: ReadDocument, context: str) -> None:
+    def keep(self, read: ReadDocument, header: bytes) -> None:
         """Remember a document, unless reading it again might give something else."""
         if read.lasting:
-            self._cache.put(read.record.path, header_of(read, context), read.record.encoded)
+            self._cache.put(read.record.path, header, read.record.encoded)
 
     def _stamp_of_same(self, path: str, digest: str) -> str | None:
         """Give the stamp of a file that holds what it held; None where it holds something else."""

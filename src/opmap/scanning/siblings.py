@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from opmap.connecting.documents import digest_of
 from opmap.errors import Unreadable
+from opmap.frozen import frozen
 from opmap.scanning.opening import Opened, inside, open_file
 from opmap.scanning.paths import on_disk, written
 
@@ -16,7 +16,7 @@ _MOST_SIBLINGS = 1000
 _MOST_NAMES = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Consulted:
     """A file that a document was read with: its digest, empty where nothing stood, and its stamp."""
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opmap.errors import Unreadable
+from opmap.frozen import frozen
 from opmap.scanning.ignoring import Ignoring, family_of, listed
 from opmap.scanning.opening import inside, reason_of, refuse_size, stamp_of
 from opmap.scanning.paths import written
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from opmap.config import Config
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundFile:
     """A file of the folder, and how it stood there when the folder was listed."""
 

@@ -25,9 +25,9 @@ class StoredCache:
         """Give the header and the readings that were last put under a path; None where there are none."""
         if path in self._waiting:
             return self._waiting[path]
-        asked = "SELECT header, readings FROM cache WHERE source = ? AND path = ?"
+        asked = "SELECT header, data FROM cache LEFT JOIN readings ON digest = readings WHERE source = ? AND path = ?"
         row = self._connection.row(asked, (self._source, path))
-        return (row[0], readings.fetch(self._connection, row[1])) if row else None
+        return (row[0], readings.unpacked(self._connection, row[1])) if row else None
 
     def put(self, path: str, header: bytes, encoded: bytes) -> None:
         """Remember a document in place of what was remembered under its path."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from opmap.encoding import decode_beside, decode_edges, decode_nodes, decode_sources
 from opmap.errors import BrokenStore
 from opmap.estate import Edge, Estate, Node, SourceState
+from opmap.frozen import frozen
 from opmap.store import parts
 from opmap.store.connection import Connection
 
@@ -23,7 +24,7 @@ _HELD = 64
 _Item = TypeVar("_Item")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A part of a snapshot, and which of its nodes or edges stand there."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from dataclasses import replace as changed
 
 from opmap.encoding import encode_readings
 from opmap.facts import Notice, Reading
+from opmap.frozen import frozen
 from opmap.store import readings, secret_places
 from opmap.store.connection import Connection
 from opmap.store.secret_places import SecretPlace
@@ -16,7 +16,7 @@ from opmap.store.secret_places import SecretPlace
 UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """One document, as a scan found it."""
 
@@ -36,7 +36,7 @@ class Record:
         return self.path.endswith("/")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoredDocument:
     """One document, as the last whole scan of its source left it."""
 

@@ -27,7 +27,7 @@ def keep(connection: Connection, encoded: bytes) -> str:
 
 def fetch(connection: Connection, digest: str) -> bytes:
     """Give the readings with this digest, as they were encoded."""
-    return _unpacked(connection, connection.value("SELECT data FROM readings WHERE digest = ?", (digest,)))
+    return unpacked(connection, connection.value("SELECT data FROM readings WHERE digest = ?", (digest,)))
 
 
 def everything(connection: Connection) -> Iterator[Reading]:
@@ -37,7 +37,7 @@ def everything(connection: Connection) -> Iterator[Reading]:
         " ORDER BY documents.source, documents.path"
     )
     for (data,) in connection.rows(asked):
-        yield from decoded(connection, _unpacked(connection, data))
+        yield from decoded(connection, unpacked(connection, data))
 
 
 def decoded(connection: Connection, encoded: bytes) -> list[Reading]:
@@ -56,7 +56,8 @@ def tidy(connection: Connection) -> None:
     )
 
 
-def _unpacked(connection: Connection, data: bytes | None) -> bytes:
+def unpacked(connection: Connection, data: bytes | None) -> bytes:
+    """Give readings as they were encoded; raise BrokenStore where the bytes are none."""
     try:
         return zlib.decompress(data) if data else b""
     except zlib.error as error:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
+from opmap.frozen import frozen
 from opmap.store.connection import Connection
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SecretPlace:
     """Where a secret stands. Equal secrets have equal fingerprints."""
 

@@ -65,7 +65,7 @@ def test_a_process_that_hangs_is_ended_and_costs_only_its_document(tmp_path: Pat
     lay_out(tmp_path, files)
     reader = Reader(tmp_path, "acme", (Broken(), Cards()), b"key", 1000, seconds=0.5)
     answers = read_all(reader, [Task(path, {}, "") for path in files], workers=2)
-    records = {task.path: read.record for task, read in answers}
+    records = {answer.task.path: answer.read.record for answer in answers}
     assert records.pop("stuck.json").reason == "took longer than 0.5 s to read"
     assert {record.outcome for record in records.values()} == {DocumentOutcome.READ}
 
