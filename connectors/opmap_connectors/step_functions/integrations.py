@@ -158,7 +158,9 @@ def _queue(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, T
     place = state.parameter("QueueUrl")
     if place:
         verb = "publishes" if known.operation.startswith("send") else "consumes"
-        yield _effect(verb, scope.target(place, "queue"), state, place, known.operation)
+        body = state.parameter("MessageBody")
+        sets = told((name, value.value) for name, value in body.items()) if verb == "publishes" else ()
+        yield _effect(verb, scope.target(place, "queue"), state, place, known.operation, sets)
 
 
 def _bus(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Target]]:

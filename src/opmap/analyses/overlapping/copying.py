@@ -1,6 +1,6 @@
 """Copies: duplicates, near-duplicates, and the same effect from different starters.
 
-Who reads and writes the same when the same happens is a duplicate. Who writes the same at
+Who writes the same when the same happens is a duplicate. Who writes the same at
 another time has the same effect, where doing it twice can be told to be one too many: the
 data comes from the same place, or the file says to what it is set. A pair that is named so
 is not named again as a near-duplicate.
@@ -50,11 +50,10 @@ def _duplicates(graph: Graph, forms: Sequence[Form]) -> Iterator[Match]:
     for number, form in enumerate(forms):
         if form.effect:
             whole = form.shingles if not form.started else None
-            reads = frozenset((each.target, each.where) for each in form.reads)
-            alike[form.started, form.effect, reads, whole].append(number)
+            alike[form.started, form.effect, whole].append(number)
     for several in alike.values():
-        if len(several) > 1:
-            yield _match(graph, forms, DUPLICATE, several, "started by the same, they read and write the same")
+        for family in _repeating(forms, several) if len(several) > 1 else ():
+            yield _match(graph, forms, DUPLICATE, family, "started by the same, they change the same")
 
 
 def _same_effects(graph: Graph, forms: Sequence[Form]) -> Iterator[Match]:
@@ -63,31 +62,27 @@ def _same_effects(graph: Graph, forms: Sequence[Form]) -> Iterator[Match]:
         if form.effect and form.started:
             by_effect[form.effect].append(number)
     for several in by_effect.values():
-        families = Families()
-        for group in _repeating(forms, several):
-            families.join_all(group)
-        for family in families.all():
+        for family in _repeating(forms, several):
             if len({forms[one].started for one in family}) > 1:
                 yield _match(graph, forms, SAME_EFFECT, family, "different starters, the same change")
 
 
-def _repeating(forms: Sequence[Form], several: list[int]) -> Iterator[list[int]]:
-    """Put together those whose change is one change done twice."""
+def _repeating(forms: Sequence[Form], several: list[int]) -> list[list[int]]:
+    """Put together those whose change is one change done twice: it is stated, or the data comes from one place.
+
+    Where nobody knows where it comes from, two that do the same with it must do so in the same steps.
+    """
+    families = Families()
     if all(each.is_stated for each in forms[several[0]].writes):
-        yield several
-        return
-    by_source: dict[object, list[int]] = defaultdict(list)
-    for one in several:
-        sources = forms[one].sources
-        for source in sources or (None,):
-            if source is not None or _takes_what_it_is_given(forms[one]):
+        families.join_all(several)
+    else:
+        by_source: dict[Hashable, list[int]] = defaultdict(list)
+        for one in several:
+            for source in forms[one].sources or (forms[one].shingles,):
                 by_source[source].append(one)
-    yield from by_source.values()
-
-
-def _takes_what_it_is_given(form: Form) -> bool:
-    """Say whether nothing is known of where its data comes from, and its steps say much: then the steps must agree."""
-    return any(value for each in form.writes for _, value in each.sets)
+        for group in by_source.values():
+            families.join_all(group)
+    return [family for family in families.all() if len(family) > 1]
 
 
 def _near_duplicates(graph: Graph, forms: Sequence[Form]) -> Iterator[Match]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from opmap.analyses.overlapping.acts import Act
+from opmap.analyses.overlapping.acts import INCREMENT, Act
 from opmap.analyses.overlapping.clocks import Clock, can_meet
 from opmap.analyses.overlapping.scopes import Meeting, Scope, meeting
 
@@ -66,7 +66,8 @@ class Write:
     @property
     def is_stated(self) -> bool:
         """Say whether the file says which attributes it changes, and to what: doing it twice changes nothing more."""
-        return self.act is Act.DELETE or (self.act is Act.SET and any(value for _, value in self.sets))
+        stated = self.sets and all(value and not value.startswith(INCREMENT) for _, value in self.sets)
+        return self.act is Act.DELETE or (self.act is Act.SET and bool(stated))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,10 @@ class Form:
         return frozenset(each.sign for each in self.triggers), self.guard
 
     @cached_property
-    def sources(self) -> frozenset[int]:
-        """Give where its data comes from."""
-        return frozenset(each.target for each in self.reads).union(*(each.data for each in self.triggers))
+    def sources(self) -> frozenset[tuple[int, str]]:
+        """Give where its data comes from; of a service, the path there."""
+        read = {(each.target, each.where if each.where.startswith("/") else "") for each in self.reads}
+        return frozenset(read | {(data, "") for each in self.triggers for data in each.data})
 
 
 def can_be_at_work_together(one: Form, other: Form) -> bool:

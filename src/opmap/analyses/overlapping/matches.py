@@ -16,7 +16,7 @@ LOOP = "feedback loop"
 RESPONDERS = "several responders"
 
 RELATIONS = {
-    DUPLICATE: "started by the same, reads and writes the same",
+    DUPLICATE: "started by the same, changes the same",
     NEAR_DUPLICATE: "most steps of the one are steps of the other",
     SAME_EFFECT: "changes the same, started by something else",
     CONFLICT: "sets one attribute to different values, or deletes what the other sets",
