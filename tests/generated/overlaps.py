@@ -164,17 +164,18 @@ class Garden:
         if engine == N8N:
             self._rings_of_rows(names)
             return
+        place = f"code/{names[0].casefold()}"
         for name, other in zip(names, reversed(names), strict=True):
             starter: tuple[str, ...] = ("event", f"go-{name}") if engine == ACTIONS else ("call",)
             wanted = f"go-{other}" if engine == ACTIONS else other
             steps = (Do("start", wanted), *self._others(3))
-            self.planted.recipes.append(Recipe(name, engine, starter, steps, place="code/acme"))
+            self.planted.recipes.append(Recipe(name, engine, starter, steps, place=place))
         self.planted.truth["feedback loop"].add(pair(*names))
         last = [self._name(), self._name()]  # a chain is no ring
         starts = (Do("start", f"go-{last[1]}" if engine == ACTIONS else last[1]),)
         for name, steps in zip(last, (starts, ()), strict=True):
             starter = ("event", f"go-{name}") if engine == ACTIONS else ("call",)
-            self.planted.recipes.append(Recipe(name, engine, starter, (*steps, *self._others(3)), place="code/acme"))
+            self.planted.recipes.append(Recipe(name, engine, starter, (*steps, *self._others(3)), place=place))
 
     def _rings_of_rows(self, names: list[str]) -> None:
         tables = [self._table(), self._table()]

@@ -16,13 +16,10 @@ from typing import Any
 N8N, ACTIONS, STEP_FUNCTIONS, ARGO = ENGINES = ("n8n", "actions", "step-functions", "argo")
 
 
-_CONFIG = """\
-[source]
-name = "acme"
-
+_CONFIG = """
 [[paths]]
-match = "code/acme/**"
-repository = "acme/core"
+match = "{place}/**"
+repository = "acme/{name}"
 """
 
 
@@ -50,7 +47,9 @@ class Recipe:
 
 def write_recipes(root: Path, recipes: list[Recipe]) -> None:
     """Write each recipe as its engine keeps such things."""
-    _write(root / "opmap.toml", _CONFIG)
+    places = sorted({recipe.place for recipe in recipes if recipe.engine == ACTIONS})
+    paths = [_CONFIG.format(place=place, name=place.rpartition("/")[2]) for place in places]
+    _write(root / "opmap.toml", '[source]\nname = "acme"\n' + "".join(paths))
     machines: dict[int, dict[str, Any]] = {}
     for number, recipe in enumerate(recipes):
         if recipe.engine == STEP_FUNCTIONS:
@@ -144,7 +143,7 @@ def _actions(recipe: Recipe) -> tuple[str, str]:
     for number, do in enumerate(recipe.steps):
         name = f"Step {number}"
         if do.act == "start":
-            given = {"repository": "acme/core", "event-type": do.table}
+            given = {"repository": f"acme/{recipe.place.rpartition('/')[2]}", "event-type": do.table}
             steps.append({"name": name, "uses": "peter-evans/repository-dispatch@v3", "with": given})
             continue
         method, url, body = _address(do)

@@ -59,7 +59,8 @@ def where_of(step: Step, scene: Scene) -> str:
 
 def _pairs(step: Step) -> Iterator[tuple[str, Field]]:
     columns = step["columns"]
-    yield from columns["value"].items()
+    found_by = {place.text for place in columns["matchingColumns"].each()}
+    yield from ((name, place) for name, place in columns["value"].items() if name not in found_by)
     if columns.is_text and not columns.text.startswith("="):
         yield from ((name.strip().partition(":")[0], step["nothing"]) for name in columns.text.split(","))
     if step.type.app == "mongoDb":
