@@ -18,10 +18,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from tests.generated.overlaps import pairs_found, write_overlaps
+
 from opmap import app
 from opmap.analyses.overlapping import overlapping
 from opmap.analyses.overlapping.joining import near_pairs
-from tests.generated.overlaps import pairs_found, write_overlaps
 
 LEAST = 0.95
 MOST_SECONDS = 30.0

@@ -46,6 +46,7 @@ __all__ = [
     "coverage",
     "nodes",
     "open",
+    "overlaps",
     "owners",
     "pairs",
     "recovery",

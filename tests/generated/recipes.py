@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +87,7 @@ def _n8n(recipe: Recipe) -> tuple[str, str]:
     for number, do in enumerate(recipe.steps):
         nodes.append(_n8n_step(f"Step {number}", do, core))
     links = {
-        one["name"]: {"main": [[{"node": other["name"], "type": "main", "index": 0}]]}
-        for one, other in zip(nodes, nodes[1:], strict=False)
+        one["name"]: {"main": [[{"node": other["name"], "type": "main", "index": 0}]]} for one, other in pairwise(nodes)
     }
     flow = {"id": recipe.name, "name": recipe.name, "active": True, "nodes": nodes, "connections": links}
     return f"n8n/{recipe.name}.json", json.dumps(flow | {"settings": {}}, indent=1)

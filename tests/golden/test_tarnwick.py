@@ -238,3 +238,9 @@ def test_a_look_alike_of_an_overlap_is_none(overlaps: list[Overlap], item: dict[
     wanted = set(item["automations"])
     alike = [one for one in overlaps if wanted <= {side.node.name for side in one.sides}]
     assert item["relation"] not in [one.relation for one in alike]
+
+
+def test_no_other_overlap_is_said(overlaps: list[Overlap]) -> None:
+    told = [*TRUTH["overlaps"]["planted"], *TRUTH["overlaps"]["also"]]
+    wanted = sorted((item["relation"], sorted(item["automations"])) for item in told)
+    assert sorted((one.relation, sorted(side.node.name for side in one.sides)) for one in overlaps) == wanted

@@ -24,7 +24,7 @@ def overlaps(
             "--relation",
             "-r",
             metavar="RELATION",
-            help="Only one: duplicate, near-duplicate, same-effect, conflict, destroyed, loop, responders. May be repeated.",
+            help="Only duplicate, near-duplicate, same-effect, conflict, destroyed, loop or responders.",
             show_default=False,
         ),
     ] = None,

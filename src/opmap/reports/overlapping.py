@@ -30,15 +30,15 @@ def overlaps_page(found: Overlapping, *, explain: bool = False) -> Page:
 
 
 def _headline(found: Overlapping) -> str:
-    asked = f" of those that {quoted(found.selection)} names" if found.selection else ""
+    asked = f" of what {quoted(found.selection)} names" if found.selection else ""
     if not found.automations:
         return "No automation is described: no workflow, agent or pipeline was read."
-    whole = f"{counted(found.automations, 'automation')}{asked}"
+    whole = counted(found.automations, "automation")
     if not found.found and not found.only_possible:
-        return f"No overlap is known among {whole}. That is not proof that there is none."
-    told = [f"{count:,} {name}" for name, count in found.counts.items() if count]
+        return f"No overlap{asked} is known among {whole}. That is not proof that there is none."
+    told = [f"{name} {count:,}" for name, count in found.counts.items() if count]
     ways = f": {', '.join(told)}" if told else ""
-    return f"{counted(found.found, 'overlap')} among {whole}{ways}."
+    return f"{counted(found.found, 'overlap')}{asked} among {whole}{ways}."
 
 
 def _rows(one: Overlap, *, explain: bool) -> list[tuple[Cell, ...]]:
@@ -91,7 +91,7 @@ def _notes(found: Overlapping) -> list[Note]:
         notes.append(Note(f"left out: {counted(found.inactive, 'automation')} that a file marks as switched off"))
     if found.silent:
         what = agreeing(found.silent, "it changes", "they change")
-        notes.append(Note(f"not judged: {counted(found.silent, 'automation')} of which no file says what {what}"))
+        notes.append(Note(f"of {counted(found.silent, 'automation')} no file says that {what} anything"))
     if found.unjudged_writes:
         what = agreeing(found.unjudged_writes, "it sets", "they set")
         notes.append(Note(f"not judged: {counted(found.unjudged_writes, 'write')} of which no file says what {what}"))

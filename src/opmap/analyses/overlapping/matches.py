@@ -35,8 +35,8 @@ def relation_called(name: str) -> str:
     >>> relation_called("conflicts"), relation_called("Loop"), relation_called("near")
     ('conflicting writers', 'feedback loop', 'near-duplicate')
     """
-    wanted = name.casefold().replace("_", " ").strip().removesuffix("s")
-    exact = [each for each in RELATIONS if each.removesuffix("s") == wanted]
+    wanted = name.casefold().replace("_", " ").replace("-", " ").strip().removesuffix("s")
+    exact = [each for each in RELATIONS if each.replace("-", " ").removesuffix("s") == wanted]
     words = exact or [each for each in RELATIONS if wanted and _begins(each, wanted)]
     if len(words) != 1:
         raise UnknownRelation(name, tuple(RELATIONS))
@@ -44,7 +44,8 @@ def relation_called(name: str) -> str:
 
 
 def _begins(relation: str, wanted: str) -> bool:
-    parts = (relation, *relation.replace("-", " ").split())
+    plain = relation.replace("-", " ")
+    parts = (plain, *plain.split())
     return any(part.startswith(wanted) for part in parts)
 
 
