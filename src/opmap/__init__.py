@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         coverage,
         nodes,
         open,  # noqa: A004 - read as opmap.open
+        overlaps,
         owners,
         pairs,
         recovery,
@@ -46,6 +47,7 @@ __all__ = [
     "coverage",
     "nodes",
     "open",
+    "overlaps",
     "owners",
     "pairs",
     "recovery",

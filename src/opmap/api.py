@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from opmap.analyses.covering import Coverage
     from opmap.analyses.describing import Description, Listing
     from opmap.analyses.explaining import Why
+    from opmap.analyses.overlapping import Overlapping
     from opmap.analyses.owning import Owning
     from opmap.analyses.pairing import Pairing
     from opmap.analyses.playing import Played
@@ -149,6 +150,13 @@ def ask(graph: Graph, most: int = 0) -> Asking:
     from opmap.analyses.asking import asking
 
     return asking(graph, most)
+
+
+def overlaps(graph: Graph, selection: str = "", *relations: str) -> Overlapping:
+    """Find automations that overlap: copies, fights, rings; all seven relations, or those that are named."""
+    from opmap.analyses.overlapping import overlapping, relation_called
+
+    return overlapping(graph, selection, relations=[relation_called(name) for name in relations])
 
 
 def coverage(graph: Graph) -> Coverage:

@@ -7,6 +7,7 @@
     │   ├── NoSuchLine           a file has no such line
     │   ├── BadSelection         a selection such as ``kind:service`` does not parse
     │   ├── UnknownLine          an answer has no line of that number
+    │   ├── UnknownRelation      automations do not overlap in a way that is called so
     │   ├── UnknownSnapshot      no snapshot has that number
     │   ├── UnknownSource        no source has that name
     │   ├── NothingThere         there is no such file or folder to scan
@@ -123,6 +124,14 @@ class UnknownLine(QuestionError):
         """Take the line that was asked for, and how many there are."""
         there = f"it has {count:,} line{'s' if count != 1 else ''}" if count else "it is empty"
         super().__init__(f"The answer has no line {line:,}: {there}. Lines are counted from 1.")
+
+
+class UnknownRelation(QuestionError):
+    """Automations do not overlap in a way that is called so."""
+
+    def __init__(self, name: str, relations: Sequence[str]) -> None:
+        self.name = name
+        super().__init__(f'No overlap is called "{_told(name)}". There are: {", ".join(relations)}')
 
 
 class UnknownSnapshot(QuestionError):

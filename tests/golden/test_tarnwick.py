@@ -11,6 +11,7 @@ import yaml
 from opmap import app
 from opmap.analyses.counting import outcomes
 from opmap.analyses.covering import coverage
+from opmap.analyses.overlapping import Overlap, overlapping
 from opmap.analyses.owning import owning, people_who_left
 from opmap.analyses.singling import faults_by_outcome
 from opmap.cli.demonstrating import lay_out
@@ -213,3 +214,33 @@ def test_an_approver_without_a_deputy_stops_the_work(graph: Graph, item: dict[st
 def test_an_approver_with_a_deputy_does_not(graph: Graph, item: dict[str, Any]) -> None:
     found = spread(FaultGraph.of(graph), [number(graph, item["person"])], Travel.ABSENCE)
     assert not found.harm[number(graph, item["approves"])] & LOST
+
+
+@pytest.fixture(scope="module")
+def overlaps(graph: Graph) -> list[Overlap]:
+    return list(overlapping(graph).overlaps)
+
+
+@pytest.mark.parametrize("item", TRUTH["overlaps"]["planted"], ids=lambda item: item["relation"])
+def test_a_planted_overlap_is_found(overlaps: list[Overlap], item: dict[str, Any]) -> None:
+    found = [one for one in overlaps if {side.node.name for side in one.sides} == set(item["automations"])]
+    (one,) = [one for one in found if one.relation == item["relation"]]
+    assert one.certainty == item["certainty"]
+    assert one.about is not None
+    assert one.about.name == item["about"]
+    assert one.attribute == item.get("attribute", "")
+    assert all(side.evidence and side.evidence[0].line for side in one.sides)
+    assert len(one.proposal.agree) == len(item["automations"])
+
+
+@pytest.mark.parametrize("item", TRUTH["overlaps"]["look_alikes"], ids=lambda item: item["relation"])
+def test_a_look_alike_of_an_overlap_is_none(overlaps: list[Overlap], item: dict[str, Any]) -> None:
+    wanted = set(item["automations"])
+    alike = [one for one in overlaps if wanted <= {side.node.name for side in one.sides}]
+    assert item["relation"] not in [one.relation for one in alike]
+
+
+def test_no_other_overlap_is_said(overlaps: list[Overlap]) -> None:
+    told = [*TRUTH["overlaps"]["planted"], *TRUTH["overlaps"]["also"]]
+    wanted = sorted((item["relation"], sorted(item["automations"])) for item in told)
+    assert sorted((one.relation, sorted(side.node.name for side in one.sides)) for one in overlaps) == wanted

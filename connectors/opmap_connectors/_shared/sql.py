@@ -113,14 +113,27 @@ def _sets(statement: Expression) -> Iterator[Set]:
     from sqlglot import exp
 
     pairs: list[tuple[str, Any]] = []
+    counted: dict[str, str] = {}
     if isinstance(statement, exp.Update):
         pairs = [(each.this.name, each.expression) for each in statement.expressions if isinstance(each, exp.EQ)]
+        counted = {name: step for name, value in pairs if (step := _counted(name, value))}
     elif isinstance(statement, exp.Insert) and isinstance(statement.this, exp.Schema):
         columns = [column.name for column in statement.this.expressions]
         rows = statement.expression.expressions if isinstance(statement.expression, exp.Values) else []
         values = rows[0].expressions if len(rows) == 1 and isinstance(rows[0], exp.Tuple) else [None] * len(columns)
         pairs = list(zip(columns, values, strict=False))
-    yield from sorted((Set(name, _constant(value)) for name, value in pairs if name), key=lambda each: each.attribute)
+    found = (Set(name, counted.get(name) or _constant(value)) for name, value in pairs if name)
+    yield from sorted(found, key=lambda each: each.attribute)
+
+
+def _counted(name: str, value: Any) -> str:
+    """Give by how much an attribute is counted up or down: ``+= 1``; empty where it is set to something else."""
+    from sqlglot import exp
+
+    if not isinstance(value, (exp.Add, exp.Sub)) or not isinstance(value.this, exp.Column) or value.this.name != name:
+        return ""
+    step = _constant(value.expression) or "?"
+    return f"+= {step}" if isinstance(value, exp.Add) else f"+= -{step}"
 
 
 def _constant(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -21,10 +22,13 @@ from opmap.connecting import (
 from opmap.connecting.repositories import repository_at
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import Address, addresses_in, addresses_in_text, expected_kind, locator
+from opmap_connectors._shared.requests import METHODS, path_of
+from opmap_connectors._shared.setting import equal, of_json
 from opmap_connectors.argo_workflows.naming import known, name_of, template_ref
 from opmap_connectors.argo_workflows.templates import Template, goes_on
 from opmap_connectors.kubernetes.objects import Object
 
+_PARAMETER = re.compile(r"\{\{[^}]*\}\}")
 _STORES = ("s3", "gcs", "oss", "azure")
 _PRODUCTS = {"gcs": "google-cloud-storage", "azure": "azure-blob-storage"}
 _LONGEST_MANIFEST = 200_000
@@ -50,7 +54,11 @@ def _needs(template: Template, found: Object) -> Iterator[Told]:
         for artifact in template.place[word]["artifacts"].list():
             yield from artifact_of(artifact, verb, template.name, found)
     if template.place["http"]["url"]:
-        yield _called(template.place["http"]["url"], template.name, found), ()
+        effect = _called(template.place["http"]["url"], template.name, found)
+        method = (template.place["http"]["method"].text or "GET").upper()
+        path = path_of(effect.target) if method in METHODS else ""
+        sets = of_json(_PARAMETER.sub("{}", template.place["http"]["body"].text))
+        yield replace(effect, operation=method, sets=sets, where=path) if path else effect, ()
     yield from _made(template, found)
 
 
@@ -119,7 +127,9 @@ def _bucket(sort: str, store: Field, bucket: Field, verb: str, step: str, found:
         within = Key("product", _PRODUCTS.get(sort, "aws-s3"))
     key = Key("bucket", f"{'public' if public else f'{found.cluster}/{endpoint}'}/{sort}/{bucket.text}")
     entity = Entity("datastore", bucket.text, (key,), bucket.at(), mentioned=True)
-    return Effect(verb, key, bucket.at(), step), (entity, Relation(key, "stored in", within, bucket.at()))
+    name = store["key"].text
+    where = equal("key", name) if name and known(name) else ""
+    return Effect(verb, key, bucket.at(), step, where=where), (entity, Relation(key, "stored in", within, bucket.at()))
 
 
 def _made(template: Template, found: Object) -> Iterator[Told]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from opmap.connecting import Certainty, Effect, Entity, Key, Locator, Reading, short_name
+from opmap.connecting import Certainty, Effect, Entity, Key, Locator, Reading, host_of, short_name
+from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import addresses_in_text, locator
+from opmap_connectors._shared.requests import curls, path_of
 from opmap_connectors.github_actions.places import SPACE, Home, other
 from opmap_connectors.github_actions.steps import Step
 
@@ -49,6 +51,7 @@ _ABOUT = frozenset(
 )
 _DISPATCH = re.compile(r"(?:https://api\.github\.com)?/?repos/([\w.-]+/[\w.-]+)/dispatches")
 _RUN_WORKFLOW = re.compile(r"\bgh\s+workflow\s+run\s+(?:-\S+\s+\S+\s+)*['\"]?([\w./ -]+?\.ya?ml)\b")
+_EXPRESSION = re.compile(r"\$\{\{[^}]*\}\}|\$\{[^}]*\}|\$\w+")
 _MOST_ADDRESSES = 20
 
 
@@ -121,11 +124,31 @@ def _commands(step: Step, home: Home) -> Iterator[Effect]:
     for file in _RUN_WORKFLOW.findall(step.run):
         workflow = home.key(f".github/workflows/{file.rpartition('/')[2]}")
         yield Effect("starts", workflow, place, step.name, certainty=Certainty.PROBABLE)
+    yield from _requests(step, home)
     sure = Certainty.PROBABLE if _CALLING.search(step.run) else Certainty.POSSIBLE
     named = (each for each in addresses_in_text(step.run) if each.scheme and "." in each.host)
     called = dict.fromkeys(locator(each, home.scope) for each in named if each.host not in _ABOUT)
     for target in list(called)[:_MOST_ADDRESSES]:
         yield Effect("calls", target, place, step.name, soft=_is_soft(step), certainty=sure)
+
+
+def _requests(step: Step, home: Home) -> Iterator[Effect]:
+    """Give what requests change or ask for, beside that they call: by their method, path and body."""
+    place = step.place["run"].at()
+    for each in [*curls(step.run)][:_MOST_ADDRESSES]:
+        found = located(_EXPRESSION.sub("{}", each.url), home.scope)
+        if found is not None and found.target.form == "url" and host_of(found.target.value) not in _ABOUT:
+            yield Effect(
+                "calls",
+                found.target,
+                place,
+                step.name,
+                each.method,
+                each.sets,
+                path_of(found.target),
+                soft=_is_soft(step),
+                certainty=Certainty.PROBABLE,
+            )
 
 
 def _is_soft(step: Step) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opmap.connecting import Certainty, Locator
 from opmap_connectors._shared.operations import verb_of
+from opmap_connectors.n8n.changing import sets_of, where_of
 from opmap_connectors.n8n.datasets import dataset_of
 from opmap_connectors.n8n.operations import default_resource
 from opmap_connectors.n8n.scene import Deed, Need, Scene
@@ -34,17 +35,20 @@ def app(step: Step, scene: Scene) -> Deed:
     verb = _verb(name, resource, operation)
     more = {"resource": resource}
     data = dataset_of(step, scene) if verb != "calls" else None
+    sets = sets_of(step, scene) if verb == "writes" else ()
+    where = where_of(step, scene) if verb in ("reads", "writes") else ""
     usual = "sends" if name in MESSAGING else "uses"
     words = f"{operation or usual} {(data.name if data else resource) or ''}".strip()
     if data is not None:
-        need = Need(verb, data.ref, data.place, certainty, more, operation=operation)
+        need = Need(verb, data.ref, data.place, certainty, more, operation=operation, sets=sets, where=where)
         return Deed(f"{words} in {name}", [need], data.beside)
     if verb == "calls" or not resource:
         return Deed(
             f"{words}: {name}", [Need("calls", product(name), step.title, certainty, more, operation=operation)]
         )
     target = Locator("object", resource, within=product(name))
-    return Deed(f"{words} in {name}", [Need(verb, target, step.title, certainty, more, operation=operation)])
+    need = Need(verb, target, step.title, certainty, more, operation=operation, sets=sets, where=where)
+    return Deed(f"{words} in {name}", [need])
 
 
 def _resource(step: Step, scene: Scene) -> str:

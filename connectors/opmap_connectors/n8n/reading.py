@@ -13,6 +13,7 @@ from opmap_connectors.n8n.doing import deed
 from opmap_connectors.n8n.exports import Export
 from opmap_connectors.n8n.expressions import given
 from opmap_connectors.n8n.flow import Flow, flow_of
+from opmap_connectors.n8n.guarding import guard_of
 from opmap_connectors.n8n.naming import Home
 from opmap_connectors.n8n.owners import owners
 from opmap_connectors.n8n.running import Running, running
@@ -45,6 +46,7 @@ def _workflow(root: Field, home: Home, depth: int) -> Iterator[Reading | Automat
     yield from flow.notices()
     yield replace(
         described(flow, run, scene, words),
+        guard=guard_of(flow, scene),
         starters=tuple(starters_of(started, home)),
         effects=tuple(_effects(flow, run, home, started, running_deeds)),
         beside=tuple(_beside(flow, run, scene, started, running_deeds)),

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from opmap.connecting import Certainty, Field, hosts_in
+from opmap.connecting import Certainty, Field, Set, hosts_in
 from opmap_connectors._shared.places import locator
+from opmap_connectors._shared.requests import METHODS, path_of
+from opmap_connectors.n8n.changing import sets_of
 from opmap_connectors.n8n.endpoints import endpoint
 from opmap_connectors.n8n.scene import Deed, Need, Scene
 from opmap_connectors.n8n.steps import Step
 
 _FIRST_WITH_METHOD = 3.0  # before it, the parameter was called requestMethod
 _MOST_ADDRESSES = 20
+_CHANGING = METHODS - {"GET", "HEAD"}
 _ABOUT = frozenset(
     """www.w3.org w3.org schema.org json-schema.org example.com www.example.com example.org purl.org xmlns.com localhost
     docs.n8n.io n8n.io stackoverflow.com developer.mozilla.org fonts.googleapis.com fonts.gstatic.com cdn.jsdelivr.net
@@ -26,7 +29,8 @@ def http_request(step: Step, scene: Scene) -> Deed:
     """Read a request: its address and its method."""
     name = "method" if step.version >= _FIRST_WITH_METHOD or step.short.startswith("tool") else "requestMethod"
     method = scene.text(step[name]).value or "GET"
-    return _asking(step["url"], "" if "{" in method else method.upper(), scene)
+    known = "" if "{" in method else method.upper()
+    return _asking(step["url"], known, scene, sets_of(step, scene) if known in _CHANGING else ())
 
 
 def graphql(step: Step, scene: Scene) -> Deed:
@@ -49,11 +53,14 @@ def mcp_client(step: Step, scene: Scene) -> Deed:
     return Deed(f"offers the tools of {found.words}", [need])
 
 
-def _asking(place: Field, method: str, scene: Scene) -> Deed:
+def _asking(place: Field, method: str, scene: Scene, sets: tuple[Set, ...] = ()) -> Deed:
     found = endpoint(place, scene)
     if found is None:
         return Deed("asks an address that is not set")
-    need = Need("calls", found.target, place, found.certainty, {"method": method})
+    path = path_of(found.target) if method in METHODS else ""
+    operation = method if path else ""
+    more = {"method": method}
+    need = Need("calls", found.target, place, found.certainty, more, operation=operation, sets=sets, where=path)
     return Deed(f"{method} {found.words}".strip(), [need])
 
 

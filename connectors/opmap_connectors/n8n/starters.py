@@ -30,6 +30,9 @@ _CALLED = {
 }
 
 
+_USUALLY_HEARD = {"postgres": "INSERT", "supabase": "INSERT"}
+
+
 @dataclass(frozen=True, slots=True)
 class Started:
     """What a trigger says."""
@@ -72,8 +75,17 @@ def _capital(text: str) -> str:
 
 def _source(step: Step, scene: Scene) -> Entity:
     key = scene.home.part("trigger", step.name)
-    more = attributes(event=scene.text(step["event"]).name, polls=polls(step))
+    more = attributes(event=_heard(step, scene), polls=polls(step))
     return Entity("event source", f"{step.name} ({scene.home.name})", (key,), step.title.at(), attributes=more)
+
+
+def _heard(step: Step, scene: Scene) -> str:
+    """Say which events a trigger hears of; n8n leaves out of an export what stands at its default."""
+    for name in ("event", "events", "triggerOn", "firesOn"):
+        said = [text.name for text in map(scene.text, step[name].each() or [step[name]]) if text.known]
+        if said:
+            return ", ".join(said)[:200]
+    return _USUALLY_HEARD.get(step.type.app, "")
 
 
 def _topic(step: Step, scene: Scene, channel: Channel) -> Started:

@@ -9,6 +9,7 @@ from opmap.connecting import Certainty, Entity, Field, Locator, Ref, Relation, s
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors._shared.sql import accesses
 from opmap_connectors._shared.table_names import table_name
+from opmap_connectors.n8n.changing import sets_of, where_of
 from opmap_connectors.n8n.operations import default_operation
 from opmap_connectors.n8n.scene import Deed, Need, Scene, called
 from opmap_connectors.n8n.steps import Step
@@ -67,8 +68,16 @@ def store(step: Step, scene: Scene) -> Deed:
     else:
         place, name = inside(step, scene, sort.inside)
         target = Locator("object", name, within=system.ref, expects=_kind(sort)) if name else system.ref
-        needs = [Need(_verb(operation), target, place, operation=operation)]
+        needs = [_need(operation, target, place, step, scene)]
     return Deed(f"{operation or 'uses'} {_names(needs)} in {sort.title}", needs, system.beside)
+
+
+def _need(operation: str, target: Ref, place: Field, step: Step, scene: Scene) -> Need:
+    """Give what a step does with a table: what it writes there, and to which rows it is limited."""
+    verb = _verb(operation)
+    sets = sets_of(step, scene) if verb == "writes" else ()
+    where = where_of(step, scene) if verb in ("reads", "writes") else ""
+    return Need(verb, target, place, operation=operation, sets=sets, where=where)
 
 
 def _kind(sort: Store) -> str:
@@ -159,7 +168,7 @@ def data_table(step: Step, scene: Scene) -> Deed:
     keys = scene.home.keys("data table", text.name)
     table = Entity("dataset", short_name(called(place) or text.name), keys, place.at(), mentioned=True)
     kept = Relation(keys[0], "stored in", tables_of_n8n.ref, place.at())
-    need = Need(_verb(operation), keys[0], place, operation=operation)
+    need = _need(operation, keys[0], place, step, scene)
     return Deed(words, [need], [*tables_of_n8n.beside, table, kept])
 
 

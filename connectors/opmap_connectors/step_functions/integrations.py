@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from opmap.connecting import Effect, Field, Key, Locator, Set, attributes
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.operations import verb_of
+from opmap_connectors._shared.requests import METHODS, path_of
+from opmap_connectors._shared.setting import equal, told
 from opmap_connectors.step_functions.meaning import Scope, Target
 from opmap_connectors.step_functions.states import State
 
@@ -26,6 +28,7 @@ _OWN = frozenset({"sfn", "states"})
 _READING = re.compile(r"get|query|scan|select|describe|list", re.IGNORECASE)
 _ITSELF = re.compile(r"\$(?:\$|states\.context)\.StateMachine\.Id")
 _UPDATES = re.compile(r"(?:^|,)\s*(#?[\w.]+)\s*=\s*(:?[\w.]+)")
+_COUNTED = re.compile(r"\bADD\s+(#?[\w.]+)\s+(:?[\w.]+)", re.IGNORECASE)
 _KEPT_IN = {"dynamodb": "aws-dynamodb", "s3": "aws-s3", "sns": "aws-sns", "sqs": "aws-sqs"}
 
 
@@ -73,10 +76,16 @@ def effects_of(state: State, scope: Scope) -> Iterator[tuple[Effect, Target | No
 
 
 def _effect(
-    verb: str, target: Target, state: State, place: Field, operation: str = "", sets: tuple[Set, ...] = ()
+    verb: str,
+    target: Target,
+    state: State,
+    place: Field,
+    operation: str = "",
+    sets: tuple[Set, ...] = (),
+    where: str = "",
 ) -> tuple[Effect, Target]:
     said = (place or state.place).at()
-    return Effect(verb, target.ref, said, state.name, operation, sets, soft=state.handled), target
+    return Effect(verb, target.ref, said, state.name, operation, sets, where, soft=state.handled), target
 
 
 def _function(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Target]]:
@@ -91,7 +100,7 @@ def _table(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, T
     places = [state.parameter("TableName")] if state.parameter("TableName") else _tables_inside(state.given)
     for place in places:
         target = scope.target(place, "dataset")
-        yield _effect(verb, target, state, place, known.operation, _sets(state))
+        yield _effect(verb, target, state, place, known.operation, _sets(state), _where(state))
 
 
 def _tables_inside(given: Field) -> list[Field]:
@@ -110,9 +119,27 @@ def _sets(state: State) -> tuple[Set, ...]:
     body = re.split(r"\b(?:REMOVE|ADD|DELETE)\b", expression, flags=re.IGNORECASE)[0]
     for name, value in _UPDATES.findall(re.sub(r"^\s*SET\s+", "", body, flags=re.IGNORECASE)):
         pairs.append((names[name].text or name.lstrip("#"), _constant(values[value])))
+    for name, value in _COUNTED.findall(expression):
+        pairs.append((names[name].text or name.lstrip("#"), f"+= {_constant(values[value]) or '?'}"))
     return tuple(
         sorted({Set(name.removesuffix(".$"), value) for name, value in pairs}, key=lambda each: each.attribute)
     )
+
+
+def _where(state: State) -> str:
+    """Give which items are meant: by their key, and by the condition under which they are changed."""
+    keys = [
+        equal(name.removesuffix(".$"), _constant(value))
+        for name, value in sorted(state.given["Key"].items(), key=lambda pair: pair[0])
+    ]
+    condition = state.parameter("ConditionExpression").text
+    names, values = state.given["ExpressionAttributeNames"], state.given["ExpressionAttributeValues"]
+    for place in re.findall(r"#\w+", condition):
+        condition = condition.replace(place, names[place].text or place)
+    for place in re.findall(r":\w+", condition):
+        known = _constant(values[place])
+        condition = condition.replace(place, f"'{known}'" if known else "{}")
+    return " and ".join(filter(None, (*keys, condition)))[:200]
 
 
 def _constant(value: Field) -> str:
@@ -131,7 +158,9 @@ def _queue(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, T
     place = state.parameter("QueueUrl")
     if place:
         verb = "publishes" if known.operation.startswith("send") else "consumes"
-        yield _effect(verb, scope.target(place, "queue"), state, place, known.operation)
+        body = state.parameter("MessageBody")
+        sets = told((name, value.value) for name, value in body.items()) if verb == "publishes" else ()
+        yield _effect(verb, scope.target(place, "queue"), state, place, known.operation, sets)
 
 
 def _bus(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Target]]:
@@ -155,7 +184,9 @@ def _bucket(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, 
     place = state.parameter("Bucket")
     if place:
         verb = "reads" if verb_of(known.operation) == "reads" or known.operation.startswith("head") else "writes"
-        yield _effect(verb, scope.target(place, "datastore"), state, place, known.operation)
+        key = state.parameter("Key", "Prefix").text
+        where = equal("key", key) if key and "{%" not in key and not key.startswith("$") else "key = {}"
+        yield _effect(verb, scope.target(place, "datastore"), state, place, known.operation, (), where)
 
 
 def _http(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Target]]:  # noqa: ARG001 - as all are asked
@@ -168,7 +199,21 @@ def _http(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Ta
     else:
         said = attributes(method=method)
         soft, sure = state.handled, found.certainty
-        effect = Effect("calls", found.target, place.at(), state.name, soft=soft, certainty=sure, attributes=said)
+        path = path_of(found.target) if method in METHODS else ""
+        body = state.parameter("RequestBody")
+        sets = told((name, value.text if value.is_text else value.value) for name, value in body.items())
+        effect = Effect(
+            "calls",
+            found.target,
+            place.at(),
+            state.name,
+            method if path else "",
+            sets if path else (),
+            path,
+            soft=soft,
+            certainty=sure,
+            attributes=said,
+        )
         yield effect, Target(found.target, found.words)
     connection = state.given["Authentication"]["ConnectionArn"]
     if connection:

@@ -9,7 +9,19 @@ from typing import Annotated
 
 import typer
 
-from opmap.cli import asking, deciding, estimating, failing, giving, importing, reading, serving, sharing, supposing
+from opmap.cli import (
+    asking,
+    deciding,
+    estimating,
+    failing,
+    giving,
+    importing,
+    overlapping,
+    reading,
+    serving,
+    sharing,
+    supposing,
+)
 
 app = typer.Typer(
     name="opmap",
@@ -40,5 +52,17 @@ def _root(
     """One dependency graph from what an organisation already has, and what fails with what."""
 
 
-for commands in (reading, importing, asking, failing, estimating, supposing, deciding, giving, serving, sharing):
+for commands in (
+    reading,
+    importing,
+    asking,
+    failing,
+    overlapping,
+    estimating,
+    supposing,
+    deciding,
+    giving,
+    serving,
+    sharing,
+):
     commands.register(app)

@@ -1,0 +1,78 @@
+r"""What a request does: its method, its path, and what its body sets.
+
+>>> [(each.method, each.url, each.sets) for each in curls("curl -X PUT https://a.example/f -d '{\"on\": true}'")]
+[('PUT', 'https://a.example/f', (Set(attribute='on', value='true'),))]
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from opmap.connecting import Locator, Ref, Set
+from opmap_connectors._shared.endpoints import harmless
+from opmap_connectors._shared.setting import of_json
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
+_PATH = re.compile(r"[a-zA-Z][\w+.-]*://[^/?#\s]+(/[^?#\s]*)?")
+_COMMAND = re.compile(r"\bcurl\b")
+_BODIES = frozenset({"-d", "--data", "--data-raw", "--json", "--data-binary"})
+_TAKES_A_VALUE = frozenset({"-H", "--header", "-o", "--output", "-u", "--user", "-A", "--retry", "--max-time"})
+_LONGEST = 20_000
+_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request of a command."""
+
+    method: str
+    url: str
+    sets: tuple[Set, ...] = ()
+
+
+def path_of(target: Ref) -> str:
+    """Give the path of the address that a request goes to; ``/`` where it names the whole host."""
+    found = _PATH.match(target.value) if isinstance(target, Locator) and target.form == "url" else None
+    return harmless(found[1] or "/")[:200] if found else ""
+
+
+def curls(script: str) -> Iterator[Request]:
+    """Give the requests that the commands of a script make with curl."""
+    joined = script[:_LONGEST].replace("\\\n", " ")
+    for line in [each for each in joined.splitlines() if _COMMAND.search(each)][:_MOST]:
+        found = _read(_words(line[_COMMAND.search(line).end() :]))  # type: ignore[union-attr]
+        if found is not None:
+            yield found
+
+
+def _words(line: str) -> list[str]:
+    try:
+        return shlex.split(line, comments=True)
+    except ValueError:
+        return line.split()
+
+
+def _read(words: list[str]) -> Request | None:
+    method, url, body = "", "", ""
+    waiting = iter(words)
+    for word in waiting:
+        if word in ("|", "||", "&&", ";", ">"):
+            break
+        if word in ("-X", "--request"):
+            method = next(waiting, "").upper()
+        elif word.startswith("-X"):
+            method = word[2:].upper()
+        elif word in _BODIES:
+            body = next(waiting, "")
+        elif word in ("-F", "--form", "-T", "--upload-file"):
+            method = method or ("PUT" if word in ("-T", "--upload-file") else "POST")
+            next(waiting, "")
+        elif word in _TAKES_A_VALUE:
+            next(waiting, "")
+        elif "://" in word and not word.startswith("-"):
+            url = url or word
+    method = method or ("POST" if body else "GET")
+    return Request(method, url, of_json(body)) if url and method in METHODS else None
