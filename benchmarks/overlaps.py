@@ -81,7 +81,8 @@ def _join(count: int) -> bool:
 
 def _near(one: frozenset[str], other: frozenset[str]) -> bool:
     both = len(one & other)
-    return both >= 0.7 * len(one | other) - 1e-9 or both >= 0.9 * min(len(one), len(other)) - 1e-9
+    smaller = min(len(one), len(other))
+    return both >= 0.7 * len(one | other) - 1e-9 or (smaller >= 10 and both >= 0.9 * smaller - 1e-9)
 
 
 def _pieces(count: int, dice: random.Random) -> list[frozenset[str]]:

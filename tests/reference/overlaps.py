@@ -12,7 +12,8 @@ FIRST = date(2023, 1, 1)
 def near(one: frozenset[str], other: frozenset[str]) -> bool:
     """Say whether two sets are near, by counting."""
     shared = len(one & other)
-    return 10 * shared >= 7 * len(one | other) or 10 * shared >= 9 * min(len(one), len(other))
+    smaller = min(len(one), len(other))
+    return 10 * shared >= 7 * len(one | other) or (smaller >= 10 and 10 * shared >= 9 * smaller)
 
 
 def near_pairs(sets: Sequence[frozenset[str]]) -> set[tuple[int, int]]:

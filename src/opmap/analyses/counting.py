@@ -134,10 +134,10 @@ def _set_aside(graph: Graph) -> NDArray[np.bool_]:
     roles: NDArray[np.bool_] = aside[graph.role]
     handlers = np.zeros(len(graph), np.bool_)
     handlers[graph.target[graph.verb == VERB_NAMES.index("on error calls")]] = True
-    return kinds | roles | handlers | _dormant(graph)
+    return kinds | roles | handlers | dormant(graph)
 
 
-def _dormant(graph: Graph) -> NDArray[np.bool_]:
+def dormant(graph: Graph) -> NDArray[np.bool_]:
     """Say which are switched off; where most automations of an estate are so marked, the mark means nothing."""
     automations = graph.is_one_of(("workflow", "agent", "pipeline"))
     marked = graph.inactive & automations

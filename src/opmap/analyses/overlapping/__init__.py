@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from opmap.analyses.counting import dormant
 from opmap.analyses.naming import MOST_EVIDENCE, name_of
 from opmap.analyses.overlapping.conflicting import conflicts, destroyed_needs, unjudged
 from opmap.analyses.overlapping.copying import copies
@@ -62,7 +63,7 @@ def overlapping(
     until after ``today``, an ISO date, is given apart. The ``most`` first ones are worked out.
     """
     numbers = automations(graph)
-    active = numbers[~graph.inactive[numbers]] if len(numbers) and not graph.inactive[numbers].all() else numbers
+    active = numbers[~dormant(graph)[numbers]]
     forms = forms_of(graph, active.tolist())
     asked = tuple(relations) or tuple(RELATIONS)
     matches = [each for each in _matches(graph, forms, asked) if each.relation in asked]

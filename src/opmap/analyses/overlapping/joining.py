@@ -1,11 +1,11 @@
 """All pairs of sets that are nearly the same, exactly: none is missed and none is sampled.
 
-Two sets are near where their Jaccard index is at least 0.7, or where the larger holds at
-least nine tenths of the smaller. Pairs that share a rare token at all are found by prefix
-filtering (S. Chaudhuri, V. Ganti and R. Kaushik, 2006; R. Bayardo, Y. Ma and R. Srikant,
-2007); most of them fall by a bound on the overlap from signatures of 256 bits,
-``|a & b| <= (|a| + |b| - popcount(s(a) ^ s(b))) / 2``, which never drops a true pair; what is
-left is counted.
+Two sets are near where their Jaccard index is at least 0.7, or where the larger holds at least
+nine tenths of a smaller one that is not too small to tell. Pairs that share a rare token at
+all are found by prefix filtering (S. Chaudhuri, V. Ganti and R. Kaushik, 2006; R. Bayardo, Y.
+Ma and R. Srikant, 2007); most of them fall by a bound on the overlap from signatures of 256
+bits, ``|a & b| <= (|a| + |b| - popcount(s(a) ^ s(b))) / 2``, which never drops a true pair;
+what is left is counted.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 JACCARD = 0.7
 CONTAINMENT = 0.9
+SMALLEST_HELD = 10
+"""A set of fewer pieces that stands in a larger one says nothing: small things are alike by chance."""
 Numbers: TypeAlias = NDArray[np.int64]
 Pairs: TypeAlias = tuple[Numbers, Numbers]
 
@@ -74,7 +76,7 @@ def _candidates(tokens: _Tokens) -> Iterator[Pairs]:
     length = tokens.length[tokens.owner]
     by_jaccard = tokens.place < length - np.ceil(JACCARD * length - _SLACK) + 1
     yield from _sharing(tokens, by_jaccard, by_jaccard, 1.0, 1 / JACCARD)
-    by_containment = tokens.place < length - np.ceil(CONTAINMENT * length - _SLACK) + 1
+    by_containment = (tokens.place < length - np.ceil(CONTAINMENT * length - _SLACK) + 1) & (length >= SMALLEST_HELD)
     # what is not so much larger and holds nine tenths of the other is near by Jaccard already
     least = CONTAINMENT / JACCARD - (1 - CONTAINMENT)
     yield from _sharing(tokens, by_containment, np.ones(len(length), np.bool_), least, np.inf)
@@ -135,7 +137,8 @@ def _verified(tokens: _Tokens, one: Numbers, other: Numbers) -> tuple[Numbers, N
 def _is_near(tokens: _Tokens, one: Numbers, other: Numbers, shared: Numbers) -> NDArray[np.bool_]:
     mine, theirs = tokens.length[one], tokens.length[other]
     by_jaccard = shared * (1 + JACCARD) >= JACCARD * (mine + theirs) - _SLACK
-    by_containment = shared >= CONTAINMENT * np.minimum(mine, theirs) - _SLACK
+    smaller = np.minimum(mine, theirs)
+    by_containment = (shared >= CONTAINMENT * smaller - _SLACK) & (smaller >= SMALLEST_HELD)
     near: NDArray[np.bool_] = (by_jaccard | by_containment) & (one != other)
     return near
 

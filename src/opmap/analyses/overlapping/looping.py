@@ -64,11 +64,11 @@ def _ways(graph: Graph, forms: Sequence[Form]) -> dict[tuple[int, int], _Way]:
     for number, form in enumerate(forms):
         for write in form.writes:
             for other, trigger in hearing[write.target]:
-                _note(found, number, other, _by_data(graph, write, trigger, forms[other]))
+                _note(found, number, other, _by_data(graph, write, trigger, forms[other]), len(form.triggers))
         for sending in form.sendings:
             others = [place[sending.target]] if sending.target in place else starting[sending.target]
             for other in others:
-                _note(found, number, other, _by_call(graph, sending, forms[other]))
+                _note(found, number, other, _by_call(graph, sending, forms[other]), len(form.triggers))
     return found
 
 
@@ -92,7 +92,10 @@ def _starting(graph: Graph, forms: Sequence[Form]) -> dict[int, list[int]]:
     return found
 
 
-def _note(found: dict[tuple[int, int], _Way], one: int, other: int, way: _Way | None) -> None:
+def _note(found: dict[tuple[int, int], _Way], one: int, other: int, way: _Way | None, starters: int) -> None:
+    """Keep the surest way; which of several starters leads to which step, nobody knows."""
+    if way is not None and starters > 1:
+        way = _Way(way.words, way.edges, POSSIBLE)
     if way is not None and (way.certainty == CERTAIN or (one, other) not in found):
         found[one, other] = way
 

@@ -1,7 +1,8 @@
 """What an automation consists of, as a set of small pieces that copies share.
 
-A piece is a step (its type, and what it does in words), two steps in a row, a relation (verb,
-target, operation), or a starter. Versions and the automation's own name are left out.
+A piece is a step, two steps in a row, a relation (verb, target, operation), or a starter. A step
+is told by its type and by what it does in words; one that touches nothing that is known is
+told by its name. Versions and the automation's own name are left out.
 """
 
 from __future__ import annotations
@@ -23,21 +24,31 @@ _MOST = 2000
 
 def shingles_of(graph: Graph, number: int, said: dict[str, Plain]) -> frozenset[str]:
     """Give the pieces of an automation."""
-    pieces = [*_steps(said.get("steps")), *_starters(said.get("starters")), *_relations(graph, number)]
+    steps = _steps(said.get("steps"), _touching(graph, number))
+    pieces = [*steps, *_starters(said.get("starters")), *_relations(graph, number)]
     return frozenset(pieces[:_MOST])
 
 
-def _steps(rows: Plain) -> Iterator[str]:
+def _touching(graph: Graph, number: int) -> frozenset[str]:
+    """Name the steps that touch something outside that is known."""
+    found: set[str] = set()
+    for edge in graph.outgoing(number).tolist():
+        steps = dict(graph.details.edge(edge).attributes).get("steps")
+        found.update(str(each) for each in (steps if isinstance(steps, tuple) else ()))
+    return frozenset(found)
+
+
+def _steps(rows: Plain, touching: frozenset[str]) -> Iterator[str]:
     before, seen = "", dict[str, int]()
     for row in rows if isinstance(rows, tuple) else ():
         if not (isinstance(row, tuple) and len(row) >= 3):
             continue
-        name, kind, words = (_VERSION.sub("", str(each)) for each in row[:3])
-        piece = f"{kind}: {words}" if words != "runs commands" else f"{name}: {words}"
+        name, kind, words = (str(each) for each in row[:3])
+        piece = _VERSION.sub("", f"{kind}: {words if name in touching else name}")
         seen[piece] = seen.get(piece, 0) + 1
         yield f"step {piece}" if seen[piece] == 1 else f"step {piece} {seen[piece]}"
-        yield f"row {before} > {kind}"
-        before = kind
+        yield f"row {before} > {piece}"
+        before = piece
 
 
 def _starters(rows: Plain) -> Iterator[str]:
