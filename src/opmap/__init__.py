@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         open,  # noqa: A004 - read as opmap.open
         owners,
         pairs,
+        readiness,
         recovery,
         risks,
         scan,
@@ -48,6 +49,7 @@ __all__ = [
     "open",
     "owners",
     "pairs",
+    "readiness",
     "recovery",
     "risks",
     "scan",

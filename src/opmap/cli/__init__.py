@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from opmap.cli import asking, deciding, estimating, failing, giving, importing, reading, sharing, supposing
+from opmap.cli import asking, deciding, estimating, failing, giving, importing, reading, readying, sharing, supposing
 
 app = typer.Typer(
     name="opmap",
@@ -40,5 +40,5 @@ def _root(
     """One dependency graph from what an organisation already has, and what fails with what."""
 
 
-for commands in (reading, importing, asking, failing, estimating, supposing, deciding, giving, sharing):
+for commands in (reading, importing, asking, failing, readying, estimating, supposing, deciding, giving, sharing):
     commands.register(app)
