@@ -1,4 +1,4 @@
-"""What a definition says row by row: the steps of an automation, what sets it going, its controls; each with its place."""
+"""What a definition says row by row: steps, what sets an automation going, controls; each with its place."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class ControlRow:
 def steps_of(node: Node) -> tuple[StepRow, ...]:
     """Give the steps of a node, those that do nothing as well."""
     found = []
-    for row in _rows(node, "steps", 1):
+    for row in rows_of(node, "steps", 1):
         kind, does, line = row[1:4] if len(row) == 4 else ("", ", ".join(map(str, row[1:])), None)
         found.append(StepRow(str(row[0]), str(kind), str(does), defined_at(node, line)))
     return tuple(found)
@@ -66,7 +66,7 @@ def steps_of(node: Node) -> tuple[StepRow, ...]:
 def starters_of(node: Node) -> tuple[StarterRow, ...]:
     """Give what sets a node going; it stands where its step does."""
     places = {step.name: step.evidence for step in steps_of(node)}
-    rows = [[str(cell) for cell in row[:4]] for row in _rows(node, "starters", 4)]
+    rows = [[str(cell) for cell in row[:4]] for row in rows_of(node, "starters", 4)]
     return tuple(
         StarterRow(how, words, only, step, places.get(step, defined_at(node, None))) for how, words, only, step in rows
     )
@@ -74,7 +74,7 @@ def starters_of(node: Node) -> tuple[StarterRow, ...]:
 
 def controls_of(node: Node) -> tuple[ControlRow, ...]:
     """Give the controls of a node; what its definition cannot show is not among them."""
-    rows = [row for row in _rows(node, "controls", 4) if row[0] in CONTROLS and row[1] in {"shown", "lacking"}]
+    rows = [row for row in rows_of(node, "controls", 4) if row[0] in CONTROLS and row[1] in {"shown", "lacking"}]
     return tuple(ControlRow(str(row[0]), str(row[1]), str(row[2]), defined_at(node, row[3])) for row in rows)
 
 
@@ -87,7 +87,7 @@ def defined_at(node: Node, line: Plain) -> tuple[Evidence, ...]:
     return tuple(one._replace(line=line, pointer="") for one in places)
 
 
-def _rows(node: Node, name: str, width: int) -> list[tuple[Plain, ...]]:
+def rows_of(node: Node, name: str, width: int) -> list[tuple[Plain, ...]]:
     """Give the rows of an attribute; a file that says something else under its name says nothing."""
     value = dict(node.attributes).get(name)
     rows = value if isinstance(value, tuple) else ()

@@ -80,9 +80,8 @@ def _rows(one: Exceptional, *, explain: bool) -> list[tuple[Cell, ...]]:
 
 def _practice(one: Practice) -> Note:
     shown = one.of - one.lacking
-    share = (
-        f"{shown:,} of {one.of:,} {agreeing(shown, 'shows', 'show')} it" if shown else f"none of {one.of:,} shows it"
-    )
+    among = f"{one.of:,} of {one.engine}" if one.engine else f"{one.of:,}"
+    share = f"{shown:,} of {among} {agreeing(shown, 'shows', 'show')} it" if shown else f"none of {among} shows it"
     cannot = f"; {one.cannot:,} more cannot show it" if one.cannot else ""
     return Note(f"practice: {one.control}: {share}{cannot}")
 
@@ -221,7 +220,16 @@ def _sheet(found: Readying) -> Table:
             for one in several
         ]
     rows += [
-        ("", "", "", "", "practice", one.control, f"{one.lacking} of {one.of} lack it", *[""] * 6)
+        (
+            "",
+            "",
+            "",
+            "",
+            "practice",
+            one.control,
+            f"{one.lacking} of {one.of} {one.engine} lack it".replace("  ", " "),
+            *[""] * 6,
+        )
         for one in found.practices
     ]
     return Table(heads, tuple(rows))

@@ -19,7 +19,8 @@ from opmap.automations import How
 from opmap.kinds import Certainty
 
 if TYPE_CHECKING:
-    from opmap.analyses.readying.seeing import Seen, StarterRow
+    from opmap.analyses.defining import StarterRow
+    from opmap.analyses.readying.seeing import Seen
     from opmap.facts import Evidence
 
 _FROM_ANYBODY = re.compile(
@@ -36,7 +37,7 @@ _MOST_WORDS = 2
 
 
 def unapproved(every: Mapping[int, Seen]) -> Iterator[Exceptional]:
-    """Give agents that change something with nobody's approval; the graver finding where a stranger's words reach it."""
+    """Give agents that change something with nobody's approval; the graver finding where strangers reach them."""
     origins = _reached(every)
     for seen in every.values():
         if seen.kind != "agent" or seen.approved or not seen.active:
@@ -92,7 +93,7 @@ def _reached(every: Mapping[int, Seen]) -> dict[int, _Origin]:
 
 
 def _next(seen: Seen, every: Mapping[int, Seen]) -> Iterator[tuple[int, tuple[Evidence, ...]]]:
-    """Give the automations that an automation hands its input to: called, started, or listening to what it publishes."""
+    """Give the automations that one hands its input to: called, started, or listening to what it publishes."""
     graph = seen.graph
     for tie in seen.to("calls", "starts", "uses tool", "publishes"):
         if tie.other in every:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from opmap.analyses.defining import rows_of
 from opmap.analyses.naming import name_of
 from opmap.analyses.readying.values import Exceptional, Rule
 from opmap.kinds import State
@@ -16,7 +17,7 @@ _MOST = 3
 
 
 def defects(every: Mapping[int, Seen]) -> Iterator[Exceptional]:
-    """Give secrets (their places, never more), actions in a version that can change, error paths that are switched off."""
+    """Give secrets (their places, never more), actions in versions that can change, error paths switched off."""
     for seen in every.values():
         yield from _secrets(seen)
         if seen.active:
@@ -25,7 +26,7 @@ def defects(every: Mapping[int, Seen]) -> Iterator[Exceptional]:
 
 
 def _secrets(seen: Seen) -> Iterator[Exceptional]:
-    rows = [row for row in seen.attributes.get("hard_coded_secrets", ()) if isinstance(row, tuple) and len(row) == 3]
+    rows = [row[:3] for row in rows_of(seen.node, "hard_coded_secrets", 3)]
     if not rows:
         return
     places = [f"{step} ({field})" for step, field, _ in rows[:_MOST]]

@@ -7,7 +7,7 @@ them must agree. An automation whose definition cannot show a control is no sibl
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -36,23 +36,28 @@ class _Family:
 
     fewest: int
     share: float
+    controls: tuple[str, ...]
 
     def tells(self, shown: int, lacking: int) -> bool:
         return shown >= self.fewest and lacking <= shown * self.share
 
 
-_ONE_EFFECT = _Family(3, 1 / 3)
-_ONE_INSTANCE = _Family(8, 1 / 10)
+_TOLD_ELSEWHERE = "pinned actions"  # by a rule of its own
+_ONE_EFFECT = _Family(3, 1 / 3, tuple(name for name in CONTROLS if name != _TOLD_ELSEWHERE))
+_ONE_INSTANCE = _Family(
+    8, 1 / 10, ("error path", "time-out", "audit log", "tracing", "permission scope", "incident escalation")
+)
+"""What an automation has as a whole, whatever its steps do."""
 
 
 def lacking(every: Mapping[int, Seen]) -> Iterator[Exceptional]:
     """Give each control that an automation lacks and its siblings have."""
     told: set[tuple[int, str]] = set()
     for words, kind, members in (*_by_effect(every), *_by_instance(every)):
-        for control in CONTROLS:
+        for control in kind.controls:
             judged = [seen for seen in members if _is_judged(seen, control)]
             shown = [seen for seen in judged if seen.shows(control)]
-            without = [seen for seen in judged if seen.lacks(control)]
+            without = [seen for seen in judged if seen.lacks(control) and not _has_a_rule(seen, control)]
             if not kind.tells(len(shown), len(without)):
                 continue
             for seen in without:
@@ -71,6 +76,11 @@ def _is_judged(seen: Seen, control: str) -> bool:
     if control in _TOLD_LAST and seen.is_told_of_failures:
         return False
     return seen.active and control in seen.controls
+
+
+def _has_a_rule(seen: Seen, control: str) -> bool:
+    """Say whether a rule of its own tells it: what an agent does without approval."""
+    return control == "human approval" and seen.kind == "agent"
 
 
 def _by_effect(every: Mapping[int, Seen]) -> Iterator[tuple[str, _Family, list[Seen]]]:
@@ -113,20 +123,21 @@ def _by_instance(every: Mapping[int, Seen]) -> Iterator[tuple[str, _Family, list
 
 
 def practices(every: Mapping[int, Seen]) -> tuple[Practice, ...]:
-    """Give the controls that nearly all lack which could show them, the most common lack first."""
-    judged: Counter[str] = Counter()
-    without: Counter[str] = Counter()
-    asked: Counter[str] = Counter()
+    """Give the controls that nearly all lack which could show them: of all engines, or of one where others have them."""
+    engines: defaultdict[str, list[Seen]] = defaultdict(list)
     for seen in every.values():
-        for control in CONTROLS:
-            if not seen.active or (control in _OF_MODELS and not seen.has_model):
-                continue
-            asked[control] += 1
-            judged[control] += _is_judged(seen, control)
-            without[control] += _is_judged(seen, control) and seen.lacks(control)
-    found = [
-        Practice(control, without[control], count, asked[control] - count)
-        for control, count in judged.items()
-        if count >= FEWEST and without[control] >= NEARLY_ALL * count
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.lacking, list(CONTROLS).index(one.control))))
+        engines[seen.engine].append(seen)
+    found = []
+    for control in CONTROLS:
+        whole = _practice(control, list(every.values()), "")
+        found += [whole] if whole else [_practice(control, members, name) for name, members in sorted(engines.items())]
+    return tuple(sorted(filter(None, found), key=lambda one: (-one.lacking, list(CONTROLS).index(one.control))))
+
+
+def _practice(control: str, members: list[Seen], engine: str) -> Practice | None:
+    asked = [seen for seen in members if seen.active and (control not in _OF_MODELS or seen.has_model)]
+    judged = [seen for seen in asked if _is_judged(seen, control)]
+    without = sum(seen.lacks(control) for seen in judged)
+    if len(judged) < FEWEST or without < NEARLY_ALL * len(judged):
+        return None
+    return Practice(control, without, len(judged), len(asked) - len(judged), engine)

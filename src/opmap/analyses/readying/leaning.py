@@ -19,10 +19,7 @@ _HOST = re.compile(r"https?://([^/\s:{}]+)", re.IGNORECASE)
 _LOWER_HOST = re.compile(
     r"(?:^|[.-])(staging|stage|stg|uat|preprod|test|testing|dev|develop|qa|sandbox)(?=[.-]|\d*\.)", re.IGNORECASE
 )
-_NEEDING = frozenset(
-    ("calls", "uses tool", "reads", "writes", "publishes", "consumes", "depends on", "uses credential", "uses model")
-    + ("runs on", "authenticates with", "approved by")
-)
+_NOT_NEEDING = frozenset({"deploys", "owned by", "part of", "supports", "monitored by", "exposes"})
 """What a pipeline deploys to staging, or who owns it, makes production lean on nothing."""
 _MOST = 3
 
@@ -48,7 +45,7 @@ def _stated(seen: Seen) -> Iterator[_Lower]:
     """Give what it needs, or what that is kept in, and a file puts into a lower environment."""
     graph = seen.graph
     for tie in seen.ties:
-        if tie.verb not in _NEEDING:
+        if tie.verb in _NOT_NEEDING:
             continue
         for number in (tie.other, *within(graph, tie.other)):
             if graph.environments[number] in LOWER:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from opmap.analyses.defining import rows_of
 from opmap.analyses.naming import name_of
 from opmap.analyses.readying.values import Exceptional, Rule
 
@@ -68,25 +69,32 @@ _Left = tuple[str, str, "tuple[Evidence, ...]"]  # the sort, what it is, where
 
 
 def _left(seen: Seen) -> Iterator[_Left]:
+    yield from _addresses(seen)
+    graph = seen.graph
+    for verbs, sort, pattern in _CALLED:
+        for tie in seen.to(*verbs):
+            if pattern.search(graph.names[tie.other]):
+                yield sort, graph.names[tie.other], tie.edge.evidence[:1]
+    for step, line, *_ in rows_of(seen.node, "sample_data", 2):
+        yield "sample data", f"kept at the step {step}", seen.at(line)
+
+
+_CALLED = (
+    (("uses credential",), "a credential for trying out", _CREDENTIAL),
+    (("uses model",), "a model without a version", _MODEL),
+    (("reads", "writes"), "sample data", _DATA),
+)
+"""What is told by how it is called."""
+
+
+def _addresses(seen: Seen) -> Iterator[_Left]:
+    """Give one address of each sort."""
     said: set[str] = set()
     for text, where in _texts(seen):
         for sort, pattern in _ADDRESSES.items():
             if sort not in said and pattern.search(text):
                 said.add(sort)
                 yield sort, _address(text, pattern), where
-    for verb, sort, pattern in (
-        ("uses credential", "a credential for trying out", _CREDENTIAL),
-        ("uses model", "a model without a version", _MODEL),
-    ):
-        for tie in seen.to(verb):
-            if pattern.search(seen.graph.names[tie.other]):
-                yield sort, seen.graph.names[tie.other], tie.edge.evidence[:1]
-    for tie in seen.to("reads", "writes"):
-        if _DATA.search(seen.graph.names[tie.other]):
-            yield "sample data", seen.graph.names[tie.other], tie.edge.evidence[:1]
-    for row in seen.attributes.get("sample_data", ()):
-        if isinstance(row, tuple) and len(row) == 2:
-            yield "sample data", f"kept at the step {row[0]}", seen.at(row[1])
 
 
 def _texts(seen: Seen) -> Iterator[tuple[str, tuple[Evidence, ...]]]:

@@ -53,7 +53,7 @@ def _residency(graph: Graph, chain: tuple[int, ...]) -> str:
             return ", ".join(map(str, said)) if isinstance(said, tuple) else str(said)
         for edge in graph.outgoing(number).tolist():
             if graph.verb_of(edge) == "located in":
-                return graph.names[graph.target[edge]]
+                return str(graph.names[graph.target[edge]])
     return ""
 
 

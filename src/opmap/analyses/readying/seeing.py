@@ -39,12 +39,11 @@ class Tie:
     @property
     def steps(self) -> tuple[str, ...]:
         """Name the steps that it comes from."""
-        return tuple(str(one) for one in self.attributes.get("steps", ()))
+        return _texts(self.attributes.get("steps"))
 
     def said(self, name: str) -> tuple[str, ...]:
         """Give all values of an attribute, those of other steps too."""
-        first, others = self.attributes.get(name), self.attributes.get(f"{name} (also)", ())
-        return tuple(str(one) for one in (first, *others) if one)
+        return (*_texts(self.attributes.get(name)), *_texts(self.attributes.get(f"{name} (also)")))
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,11 @@ class Seen:
     def at(self, line: Any) -> tuple[Evidence, ...]:
         """Give a line of its definition as evidence."""
         return defined_at(self.node, line)
+
+    @property
+    def engine(self) -> str:
+        """Give the format that defines it."""
+        return next((one.connector for one in self.at(None)), "")
 
     @cached_property
     def controls(self) -> dict[str, Shown]:
@@ -146,6 +150,11 @@ class Seen:
         """Say whether the failures of others start it."""
         is_called = any(self.graph.verb_of(one) == "on error calls" for one in self.graph.incoming(self.number))
         return is_called or any(one.how == How.CALL and "failures" in one.words for one in self.starters)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """Give the texts of an attribute, however many it holds."""
+    return tuple(str(one) for one in (value if isinstance(value, tuple) else (value,)) if one)
 
 
 def seen_in(graph: Graph, dormant: np.ndarray[Any, np.dtype[np.bool_]]) -> list[Seen]:

@@ -1,4 +1,4 @@
-"""What is said of readiness: exceptions, practices, which controls each automation shows, and what is asked of models."""
+"""What is said of readiness: exceptions, practices, controls, and the answers about models."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Exceptional:
 
 def fingerprint_of(rule: Rule, identity: str, sort: str) -> str:
     """Give what an exception is known by from one run to the next, whatever it is called and wherever it stands."""
-    return blake2b("\x00".join((rule.value, identity, sort)).encode(), digest_size=8).hexdigest()
+    return blake2b(f"{rule.value}\x00{identity}\x00{sort}".encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ class Practice:
     lacking: int
     of: int  # of those whose definitions could show it
     cannot: int  # so many more cannot show it
+    engine: str = ""  # the one engine that it holds for; empty: for all
 
 
 class Extent(StrEnum):
