@@ -26,9 +26,8 @@ def main() -> None:
         page, asking = asked(["readiness", "--store", store])
         found = set(names_found(opmap.readiness(opmap.open(store))))
     print(page)
-    print(
-        f"planted {len(plan.truth):,} among {count:,}; found {len(found & plan.truth):,}, and {len(found - plan.truth):,} more"
-    )
+    right, more = len(found & plan.truth), len(found - plan.truth)
+    print(f"planted {len(plan.truth):,} among {count:,}; found {right:,}, and {more:,} more")
     print(f"scan {scanning:.2f} s of CPU, readiness {asking:.2f} s")
     if not plan.truth <= found:
         sys.exit(f"not found: {sorted(plan.truth - found)}")

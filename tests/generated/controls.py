@@ -12,6 +12,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -108,8 +109,7 @@ def _flow(
     serving = {helper for helper, _, _ in helpers or []}
     line = [one["name"] for one in nodes if one["name"] not in serving]
     links: dict[str, dict[str, Any]] = {
-        one: {"main": [[{"node": other, "type": "main", "index": 0}]]}
-        for one, other in zip(line, line[1:], strict=False)
+        one: {"main": [[{"node": other, "type": "main", "index": 0}]]} for one, other in pairwise(line)
     }
     for helper, how, step in helpers or []:
         links[helper] = {how: [[{"node": step, "type": how, "index": 0}]]}
@@ -215,7 +215,10 @@ def _deaf(name: str) -> dict[str, Any]:
 
 
 def _with_secret(name: str, secret: str = "Bearer 7f3a99c1d2e84b50aa61c3") -> dict[str, Any]:
-    headers = {"sendHeaders": True, "headerParameters": {"parameters": [{"name": "Authorization", "value": secret}]}}
+    headers: dict[str, Any] = {
+        "sendHeaders": True,
+        "headerParameters": {"parameters": [{"name": "Authorization", "value": secret}]},
+    }
     return _flow(name, [_clock(), _ask(**headers), _insert()])
 
 

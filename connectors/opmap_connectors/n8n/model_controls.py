@@ -38,12 +38,12 @@ def _pinned(models: Sequence[Step]) -> Iterator[Control]:
     """Say whether each model's version is written down; a name that only a run knows shows nothing."""
     named = [(step, stated) for step in models if (stated := stated_model(step)) is not None]
     loose = [step for step in models if stated_model(step) is None]
-    loose += [step for step, stated in named if not _by_run(stated) and not is_pinned(_name(stated))]
+    loose += [step for step, stated in named if not _is_open(step, stated) and not is_pinned(_name(stated))]
     if loose:
         words = f"not pinned: {', '.join(dict.fromkeys(_called(step) for step in loose))}"[:300]
         names = tuple(step.name for step in loose)
         yield Control("pinned model", loose[0].title.at(), words, lacking=True, steps=names)
-    elif not any(_by_run(stated) for _, stated in named):
+    elif not any(_is_open(step, stated) for step, stated in named):
         yield Control("pinned model", named[0][1].at(), "each model's version is written down")
 
 
@@ -51,8 +51,9 @@ def _name(stated: Field) -> str:
     return (stated["value"].text or stated.text).strip()
 
 
-def _by_run(stated: Field) -> bool:
-    return _name(stated).startswith("=")
+def _is_open(step: Step, stated: Field) -> bool:
+    """Say whether only a run knows the model, or only whoever deployed it under a name of their own."""
+    return _name(stated).startswith("=") or "AzureOpenAi" in step.short
 
 
 def _called(step: Step) -> str:

@@ -123,15 +123,16 @@ def _by_instance(every: Mapping[int, Seen]) -> Iterator[tuple[str, _Family, list
 
 
 def practices(every: Mapping[int, Seen]) -> tuple[Practice, ...]:
-    """Give the controls that nearly all lack which could show them: of all engines, or of one where others have them."""
+    """Give the controls that nearly all lack which could show them, of all engines or of one."""
     engines: defaultdict[str, list[Seen]] = defaultdict(list)
     for seen in every.values():
         engines[seen.engine].append(seen)
-    found = []
+    found: list[Practice | None] = []
     for control in CONTROLS:
         whole = _practice(control, list(every.values()), "")
         found += [whole] if whole else [_practice(control, members, name) for name, members in sorted(engines.items())]
-    return tuple(sorted(filter(None, found), key=lambda one: (-one.lacking, list(CONTROLS).index(one.control))))
+    told = [one for one in found if one is not None]
+    return tuple(sorted(told, key=lambda one: (-one.lacking, list(CONTROLS).index(one.control), one.engine)))
 
 
 def _practice(control: str, members: list[Seen], engine: str) -> Practice | None:
