@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from opmap.analyses.pairing import Pairing
     from opmap.analyses.playing import Played
     from opmap.analyses.ranking import Ranking
+    from opmap.analyses.readying import Readying
     from opmap.analyses.recovering import Recovering
     from opmap.analyses.singling import Singling
     from opmap.app import ScanResult
@@ -120,6 +121,14 @@ def risks(graph: Graph) -> Ranking:
     from opmap.analyses.ranking import ranking
 
     return ranking(graph)
+
+
+def readiness(graph: Graph, selection: str = "") -> Readying:
+    """Say which controls the automations that a selection names show, lack, or cannot show; all without one."""
+    from opmap.analyses.readying import readying
+    from opmap.graph.selecting import select
+
+    return readying(graph, selection, select(graph, selection).tolist() if selection else None)
 
 
 def availability(graph: Graph, node: str) -> Availability:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from opmap.analyses.readying import Rule
+from opmap.automations import CONTROLS
 from opmap.connecting.registry import connectors
 from opmap.decisions import ACTS
 
@@ -63,3 +65,8 @@ def test_every_page_can_be_reached_from_the_contents() -> None:
     for page in (ROOT / "docs").rglob("*.md"):
         name = page.relative_to(ROOT / "docs").as_posix()
         assert name == "index.md" or f"({name})" in contents or name.startswith("connectors/"), name
+
+
+@pytest.mark.parametrize("word", [*CONTROLS, *Rule])
+def test_every_control_and_every_exception_of_readiness_is_explained(word: str) -> None:
+    assert f"| {word} |" in (ROOT / "docs" / "readiness.md").read_text(encoding="utf-8")

@@ -6,49 +6,98 @@ name than its own, a time limit above nought. A setting of another name is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from opmap.connecting import Control, Field
-from opmap_connectors.n8n.approvals import waits_for_people
+from opmap_connectors.n8n.approvals import approves
 from opmap_connectors.n8n.flow import MAIN, Flow
+from opmap_connectors.n8n.model_controls import of_models
 from opmap_connectors.n8n.running import Running
 from opmap_connectors.n8n.steps import Step
 
 _ROUTED = "continueErrorOutput"
+_ON_CALL = frozenset({"pagerDuty", "opsgenie", "signl4", "zenduty", "splunkOnCall", "victorOps", "iLert", "grafana"})
+_ON_CALL_HOSTS = (
+    "events.pagerduty.com",
+    "api.opsgenie.com",
+    "alert.victorops.com",
+    "api.ilert.com",
+    "uptime.betterstack.com",
+)
 
 
 def controls(flow: Flow, run: Running) -> Iterator[Control]:
     """Give what is shown and what lacks, each once."""
     steps = [step for step in flow.steps if step in run.steps and not step.type.is_trigger]
     settings = flow.root["settings"]
-    tried = [step for step in steps if step.tries > 1]
-    handled = [step for step in steps if _is_handled(step, flow)]
-    waiting = [step for step in steps if waits_for_people(step)]
-    told = settings["errorWorkflow"]
-    limit = settings["executionTimeout"]
     title = flow.root["name"] if flow.root["name"].is_text else flow.root
-    yield _by_steps("retries", tried, title, "tried again")
-    if told.text:
-        yield Control("error path", told.at(), "another workflow is told of failures")
-    else:
-        yield _by_steps("error path", handled, title, "failures take a way of their own")
-    yield _by_steps("human approval", waiting, title, "waits for people")
+    yield _by_steps("retries", [step for step in steps if step.tries > 1], title, "tried again")
+    yield _error_path(flow, steps, title)
+    approving = [step for step in steps if approves(step, flow, run)]
+    yield _by_steps("human approval", approving, title, "waits for people")
+    limit = settings["executionTimeout"]
     limited = (limit.number or 0) > 0
     yield Control("time-out", (limit if limited else title).at(), _seconds(limit) if limited else "", not limited)
+    yield from _kept(settings)
+    yield from _escalated(flow, steps)
+    yield from of_models(flow, steps, title)
+
+
+def _error_path(flow: Flow, steps: Sequence[Step], title: Field) -> Control:
+    """Find who is told of failures; a way of its own on which every step is switched off handles none."""
+    told = flow.root["settings"]["errorWorkflow"]
+    if told.text and told.text != flow.root["id"].text:
+        return Control("error path", told.at(), "another workflow is told of failures")
+    routed = [step for step in steps if step.place["onError"].text == _ROUTED]
+    handled = [step for step in routed if any(not one.disabled for one in _after_failure(step, flow))]
+    deaf = [step for step in routed if step not in handled and _after_failure(step, flow)]
+    if not handled and deaf:
+        return Control(
+            "error path",
+            deaf[0].title.at(),
+            f"the way for failures of {deaf[0].name} is switched off",
+            lacking=True,
+            steps=tuple(step.name for step in deaf),
+        )
+    forgotten = flow.root["settings"]["saveDataErrorExecution"]
+    if not handled and forgotten.text == "none":
+        return Control("error path", forgotten.at(), "nobody is told of failures, and they are not kept", lacking=True)
+    return _by_steps("error path", handled, title, "failures take a way of their own")
+
+
+def _after_failure(step: Step, flow: Flow) -> list[Step]:
+    """Give the steps that take a failure of a step: those at the last of its outputs, where it has several."""
+    links = [link for link in flow.links_from[step] if link.kind == MAIN]
+    last = max((link.output for link in links), default=0)
+    return [link.target for link in links if link.output == last >= 1]
+
+
+def _kept(settings: Field) -> Iterator[Control]:
+    """Say whether runs are kept; where the workflow does not say, the instance decides, and no file shows how."""
+    kept, failed = settings["saveDataSuccessExecution"], settings["saveDataErrorExecution"]
+    if failed.text == "none":
+        yield Control("audit log", failed.at(), "runs that fail are not kept", lacking=True)
+    elif kept.text == "all":
+        yield Control("audit log", kept.at(), "its runs are kept")
+    elif kept.text == "none":
+        yield Control("audit log", kept.at(), "runs that succeed are not kept", lacking=True)
+
+
+def _escalated(flow: Flow, steps: Sequence[Step]) -> Iterator[Control]:
+    """Say whether failures reach somebody on call; only a workflow that is told of failures can show it."""
+    listening = [step for step in flow.starters if step.short == "errorTrigger"]
+    if listening:
+        calling = [step for step in steps if step.type.app in _ON_CALL or step["url"].text.startswith(_ON_CALL_URLS)]
+        yield _by_steps("incident escalation", calling, listening[0].title, "calls whoever is on call")
+
+
+_ON_CALL_URLS = tuple(f"https://{host}" for host in _ON_CALL_HOSTS)
 
 
 def _by_steps(name: str, steps: list[Step], title: Field, words: str) -> Control:
     if not steps:
         return Control(name, title.at(), lacking=True)
     return Control(name, steps[0].title.at(), words, steps=tuple(step.name for step in steps))
-
-
-def _is_handled(step: Step, flow: Flow) -> bool:
-    """Say whether a failure takes an output of its own, and something is there to take it."""
-    if step.place["onError"].text != _ROUTED:
-        return False
-    outputs = [link.output for link in flow.links_from[step] if link.kind == MAIN]
-    return bool(outputs) and max(outputs) >= 1
 
 
 def _seconds(limit: Field) -> str:

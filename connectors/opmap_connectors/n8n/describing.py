@@ -14,6 +14,7 @@ from opmap_connectors.n8n.running import Running
 from opmap_connectors.n8n.scene import Scene
 from opmap_connectors.n8n.steps import Step
 
+_MOST_PINNED = 20
 _AGENTS = frozenset({"agent", "openAiAssistant"})
 
 
@@ -36,6 +37,7 @@ def described(flow: Flow, run: Running, scene: Scene, words: Mapping[Step, str])
             archived=root["isArchived"].flag or None,
             hard_coded_secrets=[(step.name, *found) for step in flow.steps for found in hard_coded(step.parameters)],
             human_approval=[step.name for step in flow.steps if step in run.steps and waits_for_people(step)],
+            sample_data=_pinned_data(flow),
             tags=tags,
         ),
         environment=environment or _environment(tags),
@@ -46,6 +48,12 @@ def described(flow: Flow, run: Running, scene: Scene, words: Mapping[Step, str])
 def holds_agent(run: Running) -> bool:
     """Say whether a step that runs lets a model choose what to do."""
     return any(step.short in _AGENTS for step in run.steps)
+
+
+def _pinned_data(flow: Flow) -> list[tuple[str, int | None]]:
+    """Give the steps at which data for trying out is kept, and where; never the data."""
+    kept = flow.root["pinData"]
+    return [(short_name(name), rows.line) for name, rows in kept.items() if rows.value][:_MOST_PINNED]
 
 
 def _words(step: Step, run: Running, words: str) -> str:

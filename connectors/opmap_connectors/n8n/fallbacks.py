@@ -22,7 +22,7 @@ def fallbacks(flow: Flow, run: Running, deeds: Mapping[Step, Deed]) -> dict[Step
     found: dict[Step, list[Group]] = {}
     alone: set[Step] = set()
     for agent in flow.steps:
-        models = _models(flow, run, agent) if agent in run.steps else []
+        models = models_of(flow, run.steps, agent) if agent in run.steps else []
         if agent["needsFallback"].flag and len(models) > 1:
             labels = _labels(models, deeds)
             name = "any of " + ", ".join(sorted(labels.values()))
@@ -33,9 +33,10 @@ def fallbacks(flow: Flow, run: Running, deeds: Mapping[Step, Deed]) -> dict[Step
     return {model: list(dict.fromkeys(groups)) for model, groups in found.items() if model not in alone}
 
 
-def _models(flow: Flow, run: Running, agent: Step) -> list[Step]:
+def models_of(flow: Flow, running: frozenset[Step], agent: Step) -> list[Step]:
+    """Give the models that an agent is connected with and that run, the first choice first."""
     links = sorted((link for link in flow.links_to[agent] if link.kind == _MODEL), key=lambda link: link.input)
-    return list(dict.fromkeys(link.source for link in links if link.source in run.steps))
+    return list(dict.fromkeys(link.source for link in links if link.source in running))
 
 
 def _labels(models: list[Step], deeds: Mapping[Step, Deed]) -> dict[Step, str]:

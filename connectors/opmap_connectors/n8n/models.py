@@ -75,7 +75,7 @@ def model(step: Step, scene: Scene) -> Deed:
 
 def asked_directly(step: Step, scene: Scene) -> Deed:
     """Read a step that asks a model itself, or something else of the one who offers it."""
-    stated = _stated(step)
+    stated = stated_model(step)
     resource, operation = step["resource"].text, step["operation"].text
     words = " ".join(part for part in (operation, resource) if part) or "asks"
     if stated is None and resource not in {"", "text", "chat", "image"}:
@@ -87,7 +87,7 @@ def asked_directly(step: Step, scene: Scene) -> Deed:
 
 def _more(step: Step) -> dict[str, str]:
     """Mark a model that nobody chose: which one it is, the provider decides, and may decide anew."""
-    return {} if _stated(step) else {"chosen": "by default"}
+    return {} if stated_model(step) else {"chosen": "by default"}
 
 
 def _usual(step: Step) -> str:
@@ -100,13 +100,14 @@ def _base(step: Step) -> Field:
     return options["baseURL"] or step["baseUrl"]
 
 
-def _stated(step: Step) -> Field | None:
+def stated_model(step: Step) -> Field | None:
+    """Give the place that says which model a step asks; None where the provider's default is asked."""
     return next((place for name in _NAMES for place in (step[name], step["options"][name]) if chosen(place)), None)
 
 
 def _model(step: Step, scene: Scene, host: str) -> tuple[Locator, Field]:
     """Name a model by its provider and its name; the provider's own default where none is chosen."""
-    stated = _stated(step)
+    stated = stated_model(step)
     text = scene.text(stated) if stated is not None else None
     name = _usual(step) if text is None else text.name if text.known else _AT_RUN_TIME
     provider = _HOSTS.get(host, host) if host else provider_of(step)

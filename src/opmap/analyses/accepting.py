@@ -21,7 +21,7 @@ def accepted(graph: Graph, numbers: Iterable[int], question: str, today: str) ->
     """Give those of some nodes of which people accepted what a question finds, and the date has not passed.
 
     ``today`` is an ISO date; without one nothing is accepted. A decision that names no
-    finding accepts any.
+    finding accepts any. A question that has no words of its own is meant by its name alone.
     """
     return {number for number in numbers if _is_accepted(graph, number, question, today)} if today else set()
 
@@ -30,6 +30,6 @@ def _is_accepted(graph: Graph, number: int, question: str, today: str) -> bool:
     said = dict(graph.details.node(number).attributes).get("accept")
     for item in said if isinstance(said, tuple) else ():
         finding, until = item if isinstance(item, tuple) and len(item) == 2 else ("", "")
-        if str(until)[:10] >= today[:10] and str(finding).casefold() in {"", *_MEANT[question]}:
+        if str(until)[:10] >= today[:10] and str(finding).casefold() in {"", *_MEANT.get(question, {question})}:
             return True
     return False

@@ -117,6 +117,15 @@ def leaning_on(graph: Graph, nodes: NDArray[np.int64]) -> NDArray[np.bool_]:
     return _upstream(len(graph), needed, hurt, nodes)
 
 
+def dormant(graph: Graph) -> NDArray[np.bool_]:
+    """Say which are switched off; where most automations of an estate are so marked, the mark means nothing."""
+    automations = graph.is_one_of(("workflow", "agent", "pipeline"))
+    marked = graph.inactive & automations
+    if automations.any() and marked.sum() * 2 > automations.sum():
+        return np.zeros(len(graph), np.bool_)
+    return marked
+
+
 def _asked_for(graph: Graph, hurt: NDArray[np.int64], needed: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Drop what only an API or operation needs that nobody asks: an offer that nobody takes up is no dependant."""
     offers = graph.is_one_of(("API", "operation"))
@@ -135,15 +144,6 @@ def _set_aside(graph: Graph) -> NDArray[np.bool_]:
     handlers = np.zeros(len(graph), np.bool_)
     handlers[graph.target[graph.verb == VERB_NAMES.index("on error calls")]] = True
     return kinds | roles | handlers | dormant(graph)
-
-
-def dormant(graph: Graph) -> NDArray[np.bool_]:
-    """Say which are switched off; where most automations of an estate are so marked, the mark means nothing."""
-    automations = graph.is_one_of(("workflow", "agent", "pipeline"))
-    marked = graph.inactive & automations
-    if automations.any() and marked.sum() * 2 > automations.sum():
-        return np.zeros(len(graph), np.bool_)
-    return marked
 
 
 def _upstream(

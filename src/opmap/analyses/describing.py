@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.analyses.counting import dependencies
+from opmap.analyses.defining import ROWS, ControlRow, StarterRow, StepRow, controls_of, starters_of, steps_of
 from opmap.analyses.knowing import unknown, unknown_of
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, leans, name_of, step_of
 from opmap.facts import Evidence, Key
@@ -77,7 +78,9 @@ class Description:
     owners: tuple[OwnerName, ...]
     should_be_owned: bool
     attributes: tuple[tuple[str, str], ...]
-    steps: tuple[tuple[str, str], ...]
+    steps: tuple[StepRow, ...]
+    starters: tuple[StarterRow, ...]
+    controls: tuple[ControlRow, ...]
     needs: tuple[Relation, ...]  # an outage of these takes it down, idles it or makes it worse
     needed_by: tuple[Relation, ...]
     others: tuple[Relation, ...]
@@ -159,8 +162,10 @@ def describe(graph: Graph, number: int) -> Description:
         keys=tuple(key for key in node.keys if _written(key) != node.id),
         owners=owners_of_one(graph, number),
         should_be_owned=needs_owner(graph, number),
-        attributes=tuple((name, _said(value)) for name, value in node.attributes if name != "steps"),
-        steps=_steps(dict(node.attributes).get("steps")),
+        attributes=tuple((name, _said(value)) for name, value in node.attributes if name not in ROWS),
+        steps=steps_of(node),
+        starters=starters_of(node),
+        controls=controls_of(node),
         needs=tuple(needed),
         needed_by=tuple(needing),
         others=tuple(others),
@@ -202,13 +207,6 @@ def _written(key: str) -> str:
     """Give the id that a key is written as."""
     space, _, name = key.partition(":")
     return node_id(Key(space, name))
-
-
-def _steps(value: Plain) -> tuple[tuple[str, str], ...]:
-    if not isinstance(value, tuple):
-        return ()
-    rows = [step if isinstance(step, tuple) else (step,) for step in value]
-    return tuple((_said(row[0]), _said(tuple(row[1:]))) for row in rows if row)
 
 
 def _said(value: Plain) -> str:

@@ -18,6 +18,7 @@ from opmap.cli import (
     importing,
     overlapping,
     reading,
+    readying,
     serving,
     sharing,
     supposing,
@@ -54,6 +55,7 @@ def _root(
 
 for commands in (
     reading,
+    readying,
     importing,
     asking,
     failing,

@@ -20,10 +20,13 @@ from opmap.reports.words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from opmap.analyses.describing import Description, Listing, Relation, Row
     from opmap.analyses.explaining import Why
     from opmap.analyses.naming import Step
     from opmap.analyses.secrets import SharedHere
+    from opmap.facts import Evidence
 
 _UNKNOWN = Tone("unknown", "faint")
 _NONE_KNOWN = Tone("none known", "faint")
@@ -103,8 +106,7 @@ def show_page(found: Description) -> Page:
     ]
     if found.others:
         tables.append(_relations("other relations", found.others))
-    if found.steps:
-        tables.append(Table(columns("step", "*does"), tuple(found.steps), title="its steps"))
+    tables += _definition(found)
     if found.same_secrets:
         tables.append(_same_secrets(found.same_secrets))
     where = tuple((Place(item), item.connector, item.known.value) for item in found.evidence)
@@ -117,6 +119,31 @@ def show_page(found: Description) -> Page:
         data=found,
         sheet=_show_sheet(found),
     )
+
+
+def _definition(found: Description) -> list[Table]:
+    """Show what sets an automation going, its steps and its controls, each with its place."""
+    starters: list[tuple[Cell, ...]] = [
+        (f"{one.words}, only {one.filter}" if one.filter else one.words, one.step, _at(one.evidence))
+        for one in found.starters
+    ]
+    steps: list[tuple[Cell, ...]] = [
+        (one.name, f"{one.does} ({one.type})" if one.type else one.does, _at(one.evidence)) for one in found.steps
+    ]
+    controls: list[tuple[Cell, ...]] = [
+        (one.name, Tone(one.standing, "good" if one.standing == "shown" else "warn"), one.words, _at(one.evidence))
+        for one in found.controls
+    ]
+    tables = [
+        Table(columns("*what", "step", "where"), tuple(starters), title="what sets it going"),
+        Table(columns("step", "*does", "where"), tuple(steps), title="its steps"),
+        Table(columns("control", "", "*as it is written", "where"), tuple(controls), title="its controls"),
+    ]
+    return [table for table in tables if table.rows]
+
+
+def _at(evidence: Sequence[Evidence]) -> Cell:
+    return Place(evidence[0]) if evidence else None
 
 
 def _same_secrets(shared: tuple[SharedHere, ...]) -> Table:
@@ -171,7 +198,9 @@ def _show_sheet(found: Description) -> Table:
         *(("owner", owner.name, "handed down" if owner.inherited else "", "") for owner in found.owners),
         *(("also called", key, "", "") for key in found.keys),
         *((f"attribute {name}", value, "", "") for name, value in found.attributes),
-        *((f"step {name}", does, "", "") for name, does in found.steps),
+        *((f"step {one.name}", one.does, one.type, place_of(one.evidence)) for one in found.steps),
+        *((f"starter {one.step}".rstrip(), one.words, one.how, place_of(one.evidence)) for one in found.starters),
+        *((f"control {one.name}", one.words, one.standing, place_of(one.evidence)) for one in found.controls),
     ]
     for title, several in (("needs", found.needs), ("needed by", found.needed_by), ("other relation", found.others)):
         rows += [

@@ -38,6 +38,11 @@ QUESTIONS = {
     "overlaps": ["overlaps"],
     "overlaps explained": ["overlaps", "--all", "--explain"],
     "loops": ["overlaps", "kind:workflow", "--relation", "loop"],
+    "readiness": ["readiness"],
+    "readiness explained": ["readiness", "--explain", "--all"],
+    "readiness of some": ["readiness", "kind:workflow"],
+    "readiness of one": ["readiness", "Restock"],
+    "readiness as a matrix": ["readiness", "--matrix"],
     "owners": ["owners"],
     "every gap": ["owners", "--all"],
     "risks": ["risks"],
@@ -129,7 +134,17 @@ NAMED = {"id", "name", "kind", "environment", "call", "unknown", "unseen"}
             ["show", "cart"],
             {
                 *("node", "state", "unseen_since", "inactive", "keys", "owners", "should_be_owned", "attributes"),
-                *("steps", "needs", "needed_by", "others", "evidence", "remarks", "same_secrets"),
+                *(
+                    "steps",
+                    "starters",
+                    "controls",
+                    "needs",
+                    "needed_by",
+                    "others",
+                    "evidence",
+                    "remarks",
+                    "same_secrets",
+                ),
             },
         ),
         (["why", "web", "cart-db"], {"start", "end", "direction", "steps", "only_possible"}),
@@ -156,6 +171,13 @@ NAMED = {"id", "name", "kind", "environment", "call", "unknown", "unseen"}
             {
                 *("outcome", "nodes", "total", "tolerated", "required", "slower", "slower_if_assumed", "inverted"),
                 "recoveries",
+            },
+        ),
+        (
+            ["readiness"],
+            {
+                *("selection", "automations", "with_model", "inactive", "silent", "exceptions", "practices"),
+                *("accepted", "matrix", "not_judged"),
             },
         ),
         (

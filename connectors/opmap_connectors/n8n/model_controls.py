@@ -1,0 +1,104 @@
+"""The controls of what models do in a workflow: versions, other models, doubt, reach, and who watches them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from opmap.connecting import Control, Field
+from opmap_connectors._shared.model_versions import is_pinned
+from opmap_connectors.n8n.fallbacks import models_of
+from opmap_connectors.n8n.flow import Flow
+from opmap_connectors.n8n.models import APPS, is_model, stated_model
+from opmap_connectors.n8n.steps import Step
+
+_DOUBT = re.compile(r"confiden|certaint|probabilit|score|likelihood|\bsure", re.IGNORECASE)
+_COMPARING = frozenset({"gt", "gte", "lt", "lte", "larger", "largerEqual", "smaller", "smallerEqual"})
+_BRANCHING = frozenset({"if", "switch", "filter"})
+_WATCHING = frozenset({"guardrails", "evaluation"})
+
+
+def of_models(flow: Flow, steps: Sequence[Step], title: Field) -> Iterator[Control]:
+    """Give the controls that a workflow with a model in it shows or lacks; nothing for any other."""
+    models = [step for step in steps if is_model(step) or (step.short in APPS and stated_model(step) is not None)]
+    if not models:
+        return
+    yield from _pinned(models)
+    yield from _falling_back(flow, steps, models)
+    yield _first(
+        "confidence threshold", [step for step in steps if _asks_how_sure(step)], title, "what is unsure turns off"
+    )
+    yield _first(
+        "model monitoring", [step for step in steps if step.short in _WATCHING], title, "its answers are checked"
+    )
+    yield from _scoped(steps)
+
+
+def _pinned(models: Sequence[Step]) -> Iterator[Control]:
+    """Say whether each model's version is written down; a name that only a run knows shows nothing."""
+    named = [(step, stated) for step in models if (stated := stated_model(step)) is not None]
+    loose = [step for step in models if stated_model(step) is None]
+    loose += [step for step, stated in named if not _is_open(step, stated) and not is_pinned(_name(stated))]
+    if loose:
+        words = f"not pinned: {', '.join(dict.fromkeys(_called(step) for step in loose))}"[:300]
+        names = tuple(step.name for step in loose)
+        yield Control("pinned model", loose[0].title.at(), words, lacking=True, steps=names)
+    elif not any(_is_open(step, stated) for step, stated in named):
+        yield Control("pinned model", named[0][1].at(), "each model's version is written down")
+
+
+def _name(stated: Field) -> str:
+    return (stated["value"].text or stated.text).strip()
+
+
+def _is_open(step: Step, stated: Field) -> bool:
+    """Say whether only a run knows the model, or only whoever deployed it under a name of their own."""
+    return _name(stated).startswith("=") or "AzureOpenAi" in step.short
+
+
+def _called(step: Step) -> str:
+    stated = stated_model(step)
+    return "the provider's default" if stated is None else _name(stated)
+
+
+def _falling_back(flow: Flow, steps: Sequence[Step], models: Sequence[Step]) -> Iterator[Control]:
+    """Say whether another model answers; a way of its own for the failure is an error path, and no fallback."""
+    running = frozenset(steps)
+    agents = [step for step in steps if step["needsFallback"].flag and len(models_of(flow, running, step)) > 1]
+    talking = [step for step in models if not step.short.startswith(("embeddings", "reranker"))]
+    if agents or talking:
+        yield _first("fallback", agents, (talking or agents)[0].title, "another model answers when the first does not")
+
+
+def _asks_how_sure(step: Step) -> bool:
+    """Say whether a step branches on how sure something is: it compares a number that is called so."""
+    if step.short not in _BRANCHING:
+        return False
+    found = [step["conditions"], *(rule["conditions"] for rule in step["rules"]["values"].list())]
+    rules = [one for each in found for one in each["conditions"].list()]
+    rules += step["conditions"]["number"].list()
+    return any(_compares(one) for one in rules)
+
+
+def _compares(rule: Field) -> bool:
+    operation = rule["operator"]["operation"].text or rule["operation"].text
+    sides = (rule["leftValue"], rule["rightValue"], rule["value1"], rule["value2"])
+    return operation in _COMPARING and any(_DOUBT.search(side.text) for side in sides)
+
+
+def _scoped(steps: Sequence[Step]) -> Iterator[Control]:
+    """Say whether a model may use chosen tools of a server only, or all that it offers."""
+    servers = [step for step in steps if step.short == "mcpClientTool"]
+    loose = [step for step in servers if step["include"].text in {"", "all", "except"}]
+    if loose:
+        names = tuple(step.name for step in loose)
+        words = "a model may use every tool of an MCP server"
+        yield Control("permission scope", loose[0].title.at(), words, lacking=True, steps=names)
+    elif servers:
+        yield Control("permission scope", servers[0].title.at(), "a model may use chosen tools only")
+
+
+def _first(name: str, steps: Sequence[Step], title: Field, words: str) -> Control:
+    if not steps:
+        return Control(name, title.at(), lacking=True)
+    return Control(name, steps[0].title.at(), words, steps=tuple(step.name for step in steps))
