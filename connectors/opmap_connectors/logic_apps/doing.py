@@ -1,0 +1,190 @@
+"""What actions do outside the flow: which data they read or write, what they call, ask of a model, or set going."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from opmap.connecting import Effect, Entity, Field, Locator, Reading, Ref, Relation, attributes, host_of, short_name
+from opmap_connectors._shared.sql import accesses
+from opmap_connectors.logic_apps.actions import Action
+from opmap_connectors.logic_apps.agents import agent
+from opmap_connectors.logic_apps.approvals import approvers, asks_people
+from opmap_connectors.logic_apps.connections import Connection, connection_of
+from opmap_connectors.logic_apps.flow import Flow
+from opmap_connectors.logic_apps.objects import (
+    channel_of,
+    deployment_of,
+    file_of,
+    object_of,
+    operation,
+    sets_of,
+    where_of,
+)
+from opmap_connectors.logic_apps.requests import Told, asked, function, handed_on, managed_api
+
+DATABASES = {
+    "sql": ("SQL Server", "tsql"),
+    "postgresql": ("PostgreSQL", "postgres"),
+    "mysql": ("MySQL", "mysql"),
+    "oracle": ("Oracle", "oracle"),
+    "db2": ("DB2", ""),
+    "informix": ("Informix", ""),
+    "jdbc": ("A database", ""),
+}
+BROKERS = frozenset({"servicebus", "mq", "eventhubs", "azurequeues", "rabbitmq", "kafka", "confluentkafka"})
+_MODELS = {"openai": "azure", "azureopenai": "azure", "openaiip": "openai", "anthropicip": "anthropic"}
+_FILES = frozenset(
+    """sharepointonline onedriveforbusiness onedrive azureblob azurefile dropbox box googledrive ftp sftp sftpwithssh
+    filesystem""".split()
+)
+_SENDING = ("send", "post", "publish", "put")
+_READY_MADE = ("aibuilderpredict", "predict")
+
+
+def done(action: Action, flow: Flow) -> Iterator[Told]:
+    """Give what one action does."""
+    doing = _BY_TYPE.get(action.type)
+    if doing is not None:
+        yield from doing(action, flow)
+    elif action.type.startswith(("apiconnection", "openapiconnection")) or action.type == "serviceprovider":
+        yield from _through(action, flow)
+
+
+def operation_of(action: Action) -> str:
+    """Give what an action does, in words."""
+    connection = (
+        action.given["host"]["apiId"].text or action.given["serviceProviderConfiguration"]["serviceProviderId"].text
+    )
+    product = connection.rpartition("/")[2].removeprefix("shared_")
+    named = operation(action).name
+    return f"{named}: {product}" if product and named else named or action.place["type"].text or "does something"
+
+
+def _through(action: Action, flow: Flow) -> Iterator[Told]:
+    """Use a product through a connection."""
+    connection = connection_of(action.given, flow)
+    if connection is None:
+        return
+    credential = connection.credential()
+    if credential is not None:
+        yield _effect("uses credential", connection.key, connection.place, action), (credential,)
+    if asks_people(action):
+        yield from ((effect, ()) for effect in approvers(action, connection, flow))
+        if connection.api != "approvals":
+            yield _effect("calls", connection.product, action.title, action, operation=operation(action).name), ()
+    elif connection.api in DATABASES:
+        yield from _queried(action, connection, flow)
+    elif connection.api in BROKERS:
+        yield from _messaged(action, connection, flow)
+    elif connection.api in _MODELS:
+        yield from _thought(action, connection, flow)
+    elif operation(action).name.casefold().startswith(_READY_MADE):
+        yield _effect("uses model", Locator("model", "aibuilder/custom prompt"), action.title, action), ()
+        yield _effect("calls", connection.product, action.title, action, operation=operation(action).name), ()
+    else:
+        yield _used(action, connection, flow), ()
+
+
+def _effect(verb: str, target: Ref, place: Field, action: Action, **more: object) -> Effect:
+    at = (place or action.title).at()
+    return Effect(verb, target, at, action.name, soft=action.soft, **more)  # type: ignore[arg-type]
+
+
+def _used(action: Action, connection: Connection, flow: Flow) -> Effect:
+    """Read or write an object of a product where one is named, else call it."""
+    found, product = operation(action), connection.product
+    place, name = object_of(action, flow)
+    if connection.api in _FILES and (not name or "file" in found.name.casefold() or "blob" in found.name.casefold()):
+        place, name = file_of(action, flow)
+    verb = found.verb
+    if found.name == "HttpRequest":
+        method = flow.meaning.known(action.parameter("parameters/method")).upper()
+        place, name = file_of(action, flow)
+        verb = "reads" if method == "GET" else "writes" if method else "calls"
+    if verb == "calls" or not name:
+        return _effect("calls", product, action.title, action, operation=found.name)
+    expects = "index" if connection.api == "azureaisearch" else ""
+    target = Locator("object", name, within=product, expects=expects)
+    sets = sets_of(action, flow) if verb == "writes" else ()
+    return _effect(verb, target, place, action, operation=found.name, sets=sets, where=where_of(action, flow))
+
+
+def system_behind(action: Action, connection: Connection, flow: Flow) -> tuple[Entity, Relation]:
+    """Give the database that a connection opens: its own server where that is named."""
+    title = DATABASES[connection.api][0]
+    server = flow.meaning.known(action.parameter("server"))
+    host = host_of(server) if "." in server else ""
+    name = flow.meaning.known(action.parameter("database"))
+    named = f"{name} on {host}" if host and name else f"{title} behind {connection.name}"
+    key = (
+        flow.shared("database", host, name)
+        if host and name
+        else connection.key._replace(name=f"{connection.key.name}/system")
+    )
+    address = (Locator("host", host, flow.scope),) if host and not name else ()
+    said = attributes(engine=title.lower(), host=host)
+    at = connection.place.at()
+    entity = Entity("datastore", short_name(named), (key,), at, address, attributes=said, mentioned=True)
+    return entity, Relation(key, "depends on", connection.product, at)
+
+
+def _queried(action: Action, connection: Connection, flow: Flow) -> Iterator[Told]:
+    """Read what a query touches in the database that a connection opens."""
+    behind = system_behind(action, connection, flow)
+    key = behind[0].keys[0]
+    query = action.parameter("query/query", "query", "queryText")
+    found = accesses(flow.meaning.plain(query.text), DATABASES[connection.api][1]) if query.text else ()
+    for each in found:
+        target = Locator("object", each.table, within=key)
+        more = {"operation": each.operation, "sets": each.sets, "where": each.where}
+        yield _effect(each.verb, target, query, action, **more), behind
+    if found:
+        return
+    place, name = _table(action, flow)
+    doing = operation(action)
+    if not name or doing.verb == "calls":
+        yield _effect("depends on", key, action.title, action, operation=doing.name), behind
+        return
+    sets = sets_of(action, flow) if doing.verb == "writes" else ()
+    target, where = Locator("object", name, within=key), where_of(action, flow)
+    yield _effect(doing.verb, target, place, action, operation=doing.name, sets=sets, where=where), behind
+
+
+def _table(action: Action, flow: Flow) -> tuple[Field, str]:
+    place, name = action.parameter("table", "tableName"), ""
+    if flow.meaning.known(place):
+        name = flow.meaning.known(place)
+    else:
+        place, name = object_of(action, flow)
+    return place, name.rpartition("/")[2].replace("[", "").replace("]", "").removeprefix("dbo.")
+
+
+def _messaged(action: Action, connection: Connection, flow: Flow) -> Iterator[Told]:
+    """Send to a queue or topic, or take from it."""
+    place, name = channel_of(action, flow)
+    doing = operation(action)
+    sends = doing.name.casefold().startswith(_SENDING)
+    if name:
+        target = Locator("topic", name, flow.scope)
+        yield _effect("publishes" if sends else "consumes", target, place, action, operation=doing.name), ()
+    yield _effect("calls", connection.product, action.title, action, operation=doing.name), ()
+
+
+def _thought(action: Action, connection: Connection, flow: Flow) -> Iterator[Told]:
+    """Ask a model."""
+    place, name = deployment_of(action, flow)
+    said = attributes(chosen=None if place.text else "by default")
+    target = Locator("model", f"{_MODELS[connection.api]}/{name or 'chosen at run time'}")
+    yield _effect("uses model", target, place, action, attributes=said), ()
+    yield _effect("calls", connection.product, action.title, action, operation=operation(action).name), ()
+
+
+_BY_TYPE: dict[str, Callable[[Action, Flow], Iterator[tuple[Effect, tuple[Reading, ...]]]]] = {
+    "http": asked,
+    "httpwebhook": asked,
+    "function": function,
+    "apimanagement": managed_api,
+    "workflow": handed_on,
+    "sendtobatch": handed_on,
+    "agent": agent,
+}
