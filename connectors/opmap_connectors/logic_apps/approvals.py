@@ -16,6 +16,7 @@ _CREATING = re.compile(r"^create(?:an)?approval$", re.IGNORECASE)
 _ASKED = re.compile(r"(?:.*/)?(?:assignedTo|To|Approvers?|recipients?)$", re.IGNORECASE)
 _DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:\d+S)?)?")
 _HOURS = (168.0, 24.0, 1.0, 1 / 60)
+_PEOPLE = ("teams", "office365", "outlook", "approvals", "gmail", "slack")
 _MOST = 20
 
 
@@ -26,7 +27,16 @@ def asks_people(action: Action) -> bool:
     path = action.given["path"].text
     if not operation and not path:
         return False
-    return "connection" in action.type and bool(_ASKING.search(operation or path)) and not _CREATING.match(operation)
+    if "connection" not in action.type or _CREATING.match(operation):
+        return False
+    return bool(_ASKING.search(operation or path)) or (action.type.endswith("webhook") and _reaches_people(action))
+
+
+def _reaches_people(action: Action) -> bool:
+    """Say whether an action that waits to be called back does so through a product in which people answer."""
+    host = action.given["host"]
+    named = " ".join(each.text for each in (host["apiId"], host["connectionName"], host["connection"]["name"]))
+    return any(product in named.casefold() for product in _PEOPLE)
 
 
 def approvers(action: Action, connection: Connection, flow: Flow) -> Iterator[Effect]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from opmap.connecting import Effect, Entity, Field, Locator, Reading, Ref, Relation, attributes, host_of, short_name
-from opmap_connectors._shared.sql import accesses
+from opmap.connecting import Effect, Field, Locator, Reading, Ref, attributes
 from opmap_connectors.logic_apps.actions import Action
 from opmap_connectors.logic_apps.agents import agent
 from opmap_connectors.logic_apps.approvals import approvers, asks_people
 from opmap_connectors.logic_apps.connections import Connection, connection_of
+from opmap_connectors.logic_apps.databases import DATABASES, queried
 from opmap_connectors.logic_apps.flow import Flow
 from opmap_connectors.logic_apps.objects import (
     channel_of,
     deployment_of,
     file_of,
+    list_asked,
     object_of,
     operation,
     sets_of,
@@ -22,15 +23,6 @@ from opmap_connectors.logic_apps.objects import (
 )
 from opmap_connectors.logic_apps.requests import Told, asked, function, handed_on, managed_api
 
-DATABASES = {
-    "sql": ("SQL Server", "tsql"),
-    "postgresql": ("PostgreSQL", "postgres"),
-    "mysql": ("MySQL", "mysql"),
-    "oracle": ("Oracle", "oracle"),
-    "db2": ("DB2", ""),
-    "informix": ("Informix", ""),
-    "jdbc": ("A database", ""),
-}
 BROKERS = frozenset({"servicebus", "mq", "eventhubs", "azurequeues", "rabbitmq", "kafka", "confluentkafka"})
 _MODELS = {"openai": "azure", "azureopenai": "azure", "openaiip": "openai", "anthropicip": "anthropic"}
 _FILES = frozenset(
@@ -73,7 +65,7 @@ def _through(action: Action, flow: Flow) -> Iterator[Told]:
         if connection.api != "approvals":
             yield _effect("calls", connection.product, action.title, action, operation=operation(action).name), ()
     elif connection.api in DATABASES:
-        yield from _queried(action, connection, flow)
+        yield from queried(action, connection, flow)
     elif connection.api in BROKERS:
         yield from _messaged(action, connection, flow)
     elif connection.api in _MODELS:
@@ -98,65 +90,14 @@ def _used(action: Action, connection: Connection, flow: Flow) -> Effect:
         place, name = file_of(action, flow)
     verb = found.verb
     if found.name == "HttpRequest":
-        method = flow.meaning.known(action.parameter("parameters/method")).upper()
-        place, name = file_of(action, flow)
-        verb = "reads" if method == "GET" else "writes" if method else "calls"
+        place, name = list_asked(action, flow)
+        verb = "reads" if flow.meaning.known(action.parameter("parameters/method")).upper() == "GET" else "writes"
     if verb == "calls" or not name:
         return _effect("calls", product, action.title, action, operation=found.name)
     expects = "index" if connection.api == "azureaisearch" else ""
     target = Locator("object", name, within=product, expects=expects)
     sets = sets_of(action, flow) if verb == "writes" else ()
     return _effect(verb, target, place, action, operation=found.name, sets=sets, where=where_of(action, flow))
-
-
-def system_behind(action: Action, connection: Connection, flow: Flow) -> tuple[Entity, Relation]:
-    """Give the database that a connection opens: its own server where that is named."""
-    title = DATABASES[connection.api][0]
-    server = flow.meaning.known(action.parameter("server"))
-    host = host_of(server) if "." in server else ""
-    name = flow.meaning.known(action.parameter("database"))
-    named = f"{name} on {host}" if host and name else f"{title} behind {connection.name}"
-    key = (
-        flow.shared("database", host, name)
-        if host and name
-        else connection.key._replace(name=f"{connection.key.name}/system")
-    )
-    address = (Locator("host", host, flow.scope),) if host and not name else ()
-    said = attributes(engine=title.lower(), host=host)
-    at = connection.place.at()
-    entity = Entity("datastore", short_name(named), (key,), at, address, attributes=said, mentioned=True)
-    return entity, Relation(key, "depends on", connection.product, at)
-
-
-def _queried(action: Action, connection: Connection, flow: Flow) -> Iterator[Told]:
-    """Read what a query touches in the database that a connection opens."""
-    behind = system_behind(action, connection, flow)
-    key = behind[0].keys[0]
-    query = action.parameter("query/query", "query", "queryText")
-    found = accesses(flow.meaning.plain(query.text), DATABASES[connection.api][1]) if query.text else ()
-    for each in found:
-        target = Locator("object", each.table, within=key)
-        more = {"operation": each.operation, "sets": each.sets, "where": each.where}
-        yield _effect(each.verb, target, query, action, **more), behind
-    if found:
-        return
-    place, name = _table(action, flow)
-    doing = operation(action)
-    if not name or doing.verb == "calls":
-        yield _effect("depends on", key, action.title, action, operation=doing.name), behind
-        return
-    sets = sets_of(action, flow) if doing.verb == "writes" else ()
-    target, where = Locator("object", name, within=key), where_of(action, flow)
-    yield _effect(doing.verb, target, place, action, operation=doing.name, sets=sets, where=where), behind
-
-
-def _table(action: Action, flow: Flow) -> tuple[Field, str]:
-    place, name = action.parameter("table", "tableName"), ""
-    if flow.meaning.known(place):
-        name = flow.meaning.known(place)
-    else:
-        place, name = object_of(action, flow)
-    return place, name.rpartition("/")[2].replace("[", "").replace("]", "").removeprefix("dbo.")
 
 
 def _messaged(action: Action, connection: Connection, flow: Flow) -> Iterator[Told]:

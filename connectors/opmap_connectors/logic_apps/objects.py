@@ -26,6 +26,7 @@ _WHERE = ("$filter", "subscriptionRequest/filterexpression", "filter", "recordId
 _WRITING = frozenset({"post", "patch", "index", "upsert", "merge", "rename", "replace"})
 _ITEMS = frozenset({"items", "docs", "rows", "files", "records", "indexdocuments", "messages", "entities"})
 _PREFIXED = re.compile(r"(?:item|body/item|entry|parameters/item)/(.+)")
+_TITLE = re.compile(r"lists/getbytitle\('([^'{}]{1,200})'\)", re.IGNORECASE)
 _SEGMENT = re.compile(r"/(?![^@{}]*\})")
 _WORD = re.compile(r"[A-Za-z][a-z]*")
 _LONGEST = 200
@@ -89,6 +90,14 @@ def file_of(action: Action, flow: Flow) -> tuple[Field, str]:
     if place is None:
         return action.title, _short(around)
     return place, _short(f"{around.rstrip('/')}/{flow.meaning.known(place).strip('/')}".strip("/"))
+
+
+def list_asked(action: Action, flow: Flow) -> tuple[Field, str]:
+    """Give the list of a site that a request to its API names."""
+    place = action.parameter("parameters/uri")
+    found = _TITLE.search(flow.meaning.plain(place.text))
+    around = flow.meaning.known(action.parameter("dataset"))
+    return place, _short("/".join(filter(None, (around, found.group(1))))) if found else ""
 
 
 def channel_of(place: Action, flow: Flow) -> tuple[Field, str]:

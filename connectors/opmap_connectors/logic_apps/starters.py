@@ -8,7 +8,8 @@ from opmap.connecting import Effect, Entity, Field, How, Locator, Reading, Ref, 
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors.logic_apps.actions import Action
 from opmap_connectors.logic_apps.connections import Connection, connection_of
-from opmap_connectors.logic_apps.doing import BROKERS, DATABASES, system_behind
+from opmap_connectors.logic_apps.databases import DATABASES, behind, table_of
+from opmap_connectors.logic_apps.doing import BROKERS
 from opmap_connectors.logic_apps.flow import Flow
 from opmap_connectors.logic_apps.objects import channel_of, file_of, object_of, operation, where_of
 from opmap_connectors.logic_apps.requests import expression
@@ -134,10 +135,11 @@ def _event(trigger: Action, connection: Connection, flow: Flow, guard: str) -> t
         place, name = channel_of(trigger, flow)
         data = Locator("topic", name, flow.scope) if name else None
     elif connection.api in DATABASES:
-        behind = system_behind(trigger, connection, flow)
-        beside += behind
-        needs[-1] = Effect("depends on", behind[0].keys[0], at, trigger.name, doing.name)
-        data = Locator("object", name, within=behind[0].keys[0]) if name else None
+        key, said = behind(trigger, connection, flow)
+        beside += said
+        place, name = table_of(trigger, flow)
+        needs[-1] = Effect("depends on", key, at, trigger.name, doing.name)
+        data = Locator("object", name, within=key) if name else None
     else:
         place, name = (place, name) if name else file_of(trigger, flow)
         data = Locator("object", name, within=connection.product) if name else None
