@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opmap.connecting import Automation, Document, Reading
+from opmap.connecting import Automation, Document, Notice, Reading
 from opmap_connectors._shared.skeletons import in_skeleton
 from opmap_connectors.logic_apps.exports import flows_in, holds_flows
 from opmap_connectors.logic_apps.flows import read_flow
@@ -28,7 +28,8 @@ class LogicApps:
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give each flow of a document."""
         yield from document.notices()
-        for flow in flows_in(document):
-            if flow.document is not document:
-                yield from flow.document.notices()
-            yield from read_flow(flow)
+        for found in flows_in(document):
+            if isinstance(found, Notice):
+                yield found
+            else:
+                yield from read_flow(found)

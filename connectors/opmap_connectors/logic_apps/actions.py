@@ -77,10 +77,10 @@ def _inside(action: Action) -> Iterator[tuple[Field, Action]]:
     for block in (place["actions"], place["else"]["actions"], place["default"]["actions"]):
         if block.is_mapping:
             yield block, action
-    for case in dict(place["cases"].items()).values():
-        yield case["actions"], action
-    for tool in dict(place["tools"].items()).values():
-        yield tool["actions"], replace(action, chosen=True)
+    for name in sorted(name for name, _ in place["cases"].items()):
+        yield place["cases"][name]["actions"], action
+    for name in sorted(name for name, _ in place["tools"].items()):
+        yield place["tools"][name]["actions"], replace(action, chosen=True)
 
 
 def _in_block(block: Block, around: Action) -> Iterator[Action]:

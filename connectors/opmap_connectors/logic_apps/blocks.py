@@ -14,7 +14,7 @@ class Block:
     """The actions that stand beside each other."""
 
     def __init__(self, place: Field) -> None:
-        self.places = {name: step for name, step in place.items() if step.is_mapping}
+        self.places = {name: step for name, step in sorted(place.items(), key=_name) if step.is_mapping}
         self._after = {
             name: {before: _statuses(stated) for before, stated in step["runAfter"].items()}
             for name, step in self.places.items()
@@ -46,7 +46,7 @@ class Block:
             yield self.places[name]["runAfter"], "it runs after itself, by a detour, and so never"
 
     def _ordered(self) -> Iterator[str]:
-        """Give the names so that each comes after what it runs after, else as written; none that run in a circle."""
+        """Give the names so that each comes after what it runs after, else by name; none that run in a circle."""
         left = {name: sum(before in self.places for before in befores) for name, befores in self._after.items()}
         ready = [name for name in self.places if not left[name]]
         while ready:
@@ -76,6 +76,10 @@ class Block:
             seen.update(further)
             waiting += further
         return False
+
+
+def _name(entry: tuple[str, Field]) -> str:
+    return entry[0]
 
 
 def _statuses(place: Field) -> set[str]:

@@ -56,7 +56,7 @@ def connection_of(given: Field, flow: Flow) -> Connection | None:
     api = next((found for found in (api_name(flow.meaning.template.worked_out(each)) for each in stated) if found), "")
     if not api:
         return None
-    own = next((found for found in map(_own_id, described) if found), "")
+    own = next((found for each in described if (found := _own_id(each, flow))), "")
     within = [flow.app] if flow.app and not own else []
     key = flow.shared(*within, "connection", own or reference or api)
     titles = [each["connectionProperties"]["displayName"].text or each["displayName"].text for each in described]
@@ -128,7 +128,7 @@ def _api_in(described: Field) -> str:
     return next((each.text for each in named if each.text), "")
 
 
-def _own_id(described: Field) -> str:
+def _own_id(described: Field, flow: Flow) -> str:
     connection = described["connection"]
     named = (
         connection["connectionReferenceLogicalName"],
@@ -138,8 +138,8 @@ def _own_id(described: Field) -> str:
         described["connectionId"],
     )
     found = next((each.text for each in named if each.text), "")
-    last = found.rstrip("/").rpartition("/")[2]
-    return "" if any(sign in last for sign in "[]()#@") else last
+    last = flow.meaning.plain(found).rstrip("/").rpartition("/")[2]
+    return "" if any(sign in last for sign in "[](){}#@") else last
 
 
 def _needs_none(described: Field) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from opmap.connecting import (
@@ -13,7 +14,6 @@ from opmap.connecting import (
     Locator,
     Relation,
     attributes,
-    host_of,
     short_name,
 )
 from opmap_connectors._shared.sql import accesses
@@ -32,6 +32,7 @@ DATABASES = {
     "informix": ("Informix", ""),
     "jdbc": ("A database", ""),
 }
+_HOST = re.compile(r"(?:tcp:)?((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z][A-Za-z0-9-]{1,62})(?:[,\\\\].*)?")
 _HOSTED = frozenset({"sql"})  # its connector is mostly used for the vendor's own databases
 
 
@@ -39,20 +40,21 @@ def behind(action: Action, connection: Connection, flow: Flow) -> tuple[Key, tup
     """Give the database that a connection opens, by its server where that is named; and what is to be said of it."""
     title = DATABASES[connection.api][0]
     host, name = _server(action, flow)
+    keys: tuple[Key, ...]
     if host:
-        key = flow.shared("database", host, name)
+        keys = (flow.shared("database", host, name),)
         named = f"{name} on {host}"
     else:
-        key = connection.key._replace(name=f"{connection.key.name}/system")
+        keys = tuple(each._replace(name=f"{each.name}/system") for each in (connection.key, *connection.same))
         named = f"{title} behind {connection.name}"
     at = connection.place.at()
     said = attributes(engine=title.lower())
-    entity = Entity("datastore", short_name(named), (key,), at, attributes=said, mentioned=True)
+    entity = Entity("datastore", short_name(named), keys, at, attributes=said, mentioned=True)
     if host:
-        return key, (entity, Relation(key, "depends on", Locator("host", host, flow.scope), at))
+        return keys[0], (entity, Relation(keys[0], "depends on", Locator("host", host, flow.scope), at))
     if connection.api in _HOSTED:
-        return key, (entity, Relation(key, "depends on", connection.product, at, certainty=Certainty.PROBABLE))
-    return key, (entity,)
+        return keys[0], (entity, Relation(keys[0], "depends on", connection.product, at, certainty=Certainty.PROBABLE))
+    return keys[0], (entity,)
 
 
 def queried(action: Action, connection: Connection, flow: Flow) -> Iterator[Told]:
@@ -91,5 +93,5 @@ def _by_name(action: Action, key: Key, flow: Flow) -> Effect:
 def _server(action: Action, flow: Flow) -> tuple[str, str]:
     """Give the host and the name of a database, where both are written down."""
     server, name = flow.meaning.known(action.parameter("server")), flow.meaning.known(action.parameter("database"))
-    host = host_of(server) if "." in server else ""
-    return (host, name) if host and name else ("", "")
+    found = _HOST.fullmatch(server)
+    return (found.group(1).lower(), name) if found and name else ("", "")

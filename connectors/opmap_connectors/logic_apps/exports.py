@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from opmap.connecting import Document, Field, Key, Unreadable, short_name
+from opmap.connecting import Document, Field, Key, Notice, Unreadable, short_name
 from opmap_connectors.logic_apps.flow import SPACE, Flow
 from opmap_connectors.logic_apps.meaning import Meaning, root_of
 from opmap_connectors.logic_apps.solutions import listed
@@ -31,24 +31,18 @@ def holds_flows(document: Document) -> bool:
     return any(True for part in document.parts for _ in _definitions(part.root))
 
 
-def flows_in(document: Document) -> Iterator[Flow]:
-    """Give each flow; raise Unreadable where a zip holds none that can be read."""
+def flows_in(document: Document) -> Iterator[Flow | Notice]:
+    """Give each flow, and those of a zip that cannot be read."""
     if document.form != "zip":
         yield from _flows(document)
         return
-    broken: list[Unreadable] = []
-    read = 0
     for member in document.members:
-        if not _IN_ZIP.fullmatch(member.path):
-            continue
-        try:
-            for flow in _flows(member):
-                read += 1
-                yield flow
-        except Unreadable as error:
-            broken.append(error)
-    if broken and not read:
-        raise broken[0]
+        if _IN_ZIP.fullmatch(member.path):
+            try:
+                yield from _flows(member)
+                yield from member.notices()
+            except Unreadable as error:
+                yield Notice(f"a flow of this zip cannot be read: {error.reason}", member.at(line=error.line))
 
 
 def is_definition(place: Field) -> bool:

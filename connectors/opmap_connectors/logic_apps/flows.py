@@ -41,7 +41,8 @@ def read_flow(flow: Flow) -> Iterator[Reading | Automation]:
         yield Notice(reason, place.at())
     live = [each for each in actions if not each.rehearsed]
     told: list[Told] = [each for action in live for each in done(action, flow)]
-    starting = [begun(name, place, flow) for name, place in flow.root["triggers"].items() if place.is_mapping]
+    triggers = sorted(name for name, place in flow.root["triggers"].items() if place.is_mapping)
+    starting = [begun(name, flow.root["triggers"][name], flow) for name in triggers]
     platform = _POWER_AUTOMATE if flow.key.name.startswith("flow/") else _LOGIC_APPS
     tags = dict(flow.around["tags"].items())
     yield Automation(
@@ -91,7 +92,7 @@ def _assumed(flow: Flow) -> Field:
 
 
 def _environment(tags: dict[str, Field]) -> str:
-    named = (place.text for name, place in tags.items() if name.casefold() in _ENVIRONMENT)
+    named = (tags[name].text for name in sorted(tags) if name.casefold() in _ENVIRONMENT)
     return next(filter(None, map(environment_called, named)), "")
 
 
@@ -117,6 +118,12 @@ def _words(action: Action) -> str:
 
 
 _LOCAL = {
+    "http": "asks an address",
+    "httpwebhook": "waits to be called back",
+    "function": "calls a function",
+    "apimanagement": "calls a managed API",
+    "workflow": "hands work to another flow",
+    "sendtobatch": "hands work to another flow",
     "scope": "holds steps together",
     "if": "branches",
     "switch": "branches",

@@ -13,6 +13,10 @@ from opmap_connectors.logic_apps.expressions import evaluated
 from opmap_connectors.logic_apps.templates import Template
 
 _INSIDE = re.compile(r"@\{((?:[^{}']|'(?:[^']|'')*')*)\}")
+_LITERAL = re.compile(
+    r"((?:\b(?:parameters|variables|body|outputs|appsetting|items|actions|triggerOutputs|triggerBody)\(|\[))?"
+    r"('(?:[^']|'')*')"
+)
 _LONGEST_VALUE = 60
 _DEEPEST = 5
 
@@ -72,6 +76,21 @@ class Meaning:
             places = [self.constants[kind, name]]
         found = next((place for place in places if place.text), None)
         return self._plain(found.text, depth + 1) if found is not None else None
+
+
+def bare(text: str) -> str:
+    """Give the expressions of a text alone, and of the literals in them only those that name something.
+
+    >>> bare("https://me:pass@@{concat('k-1', parameters('host'))}/x"), bare("@body('Ask')?['url']")
+    ("@{concat({}, parameters('host'))}", "@body('Ask')?['url']")
+    """
+    whole = text.startswith(("@", "[")) and not text.startswith(("@{", "@@"))
+    parts = [text] if whole else [found[0] for found in _INSIDE.finditer(text)]
+    return "".join(_LITERAL.sub(_named, part) for part in parts)
+
+
+def _named(found: re.Match[str]) -> str:
+    return found[0] if found[1] else UNKNOWN
 
 
 def literals(value: Any) -> Any:

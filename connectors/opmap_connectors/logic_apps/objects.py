@@ -6,7 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from opmap.connecting import Field, Set
+from opmap.connecting import Field, Set, is_secret_name, url_locator
 from opmap_connectors._shared.endpoints import UNKNOWN
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors.logic_apps.actions import Action
@@ -29,6 +29,16 @@ _PREFIXED = re.compile(r"(?:item|body/item|entry|parameters/item)/(.+)")
 _TITLE = re.compile(r"lists/getbytitle\('([^'{}]{1,200})'\)", re.IGNORECASE)
 _SEGMENT = re.compile(r"/(?![^@{}]*\})")
 _WORD = re.compile(r"[A-Za-z][a-z]*")
+_PLURALS = (
+    ("ies", "y"),
+    ("sses", "ss"),
+    ("uses", "us"),
+    ("xes", "x"),
+    ("ches", "ch"),
+    ("shes", "sh"),
+    ("ss", "ss"),
+    ("s", ""),
+)
 _LONGEST = 200
 
 
@@ -74,13 +84,27 @@ def object_of(action: Action, flow: Flow) -> tuple[Field, str]:
     if inside is None:
         path = action.given["path"]
         found = _after(path.text, _IN_PATH, flow)
-        named = "/".join(part for part in found if part not in {"default", ""})
-        return path, _short(named)
-    parts = [known(place) for place in (around, inside) if place is not None]
+        return path, _joined(*(part for part in found if part != "default"))
+    named = known(inside)
+    if inside.name == "entityName" and "/" not in named:
+        named = singular(named)
+    parts = [*([known(around)] if around is not None else ()), named]
     within = next((each for name in _WITHIN if known(each := action.parameter(name))), None)
     if within is not None and within.path != inside.path:
         parts.append(known(within))
-    return inside, _short("/".join(parts))
+    return inside, _joined(*parts)
+
+
+def singular(name: str) -> str:
+    """Give a table's own name of the name of its set: triggers use the one, actions the other.
+
+    >>> singular("incidents"), singular("opportunities"), singular("addresses"), singular("statuses")
+    ('incident', 'opportunity', 'address', 'status')
+    """
+    for ending, instead in _PLURALS:
+        if name.endswith(ending):
+            return name.removesuffix(ending) + instead
+    return name
 
 
 def file_of(action: Action, flow: Flow) -> tuple[Field, str]:
@@ -88,8 +112,8 @@ def file_of(action: Action, flow: Flow) -> tuple[Field, str]:
     around = next((text for name in _AROUND if (text := flow.meaning.known(action.parameter(name)))), "")
     place = next((each for name in _FILES if flow.meaning.known(each := action.parameter(name))), None)
     if place is None:
-        return action.title, _short(around)
-    return place, _short(f"{around.rstrip('/')}/{flow.meaning.known(place).strip('/')}".strip("/"))
+        return action.title, _joined(around)
+    return place, _joined(around, flow.meaning.known(place))
 
 
 def list_asked(action: Action, flow: Flow) -> tuple[Field, str]:
@@ -97,7 +121,7 @@ def list_asked(action: Action, flow: Flow) -> tuple[Field, str]:
     place = action.parameter("parameters/uri")
     found = _TITLE.search(flow.meaning.plain(place.text))
     around = flow.meaning.known(action.parameter("dataset"))
-    return place, _short("/".join(filter(None, (around, found.group(1))))) if found else ""
+    return place, _joined(around, found.group(1)) if found else ""
 
 
 def channel_of(place: Action, flow: Flow) -> tuple[Field, str]:
@@ -138,7 +162,10 @@ def sets_of(action: Action, flow: Flow) -> tuple[Set, ...]:
         pairs += list(given["parameters"][inside].items())
     if not pairs and given["body"].is_mapping:
         pairs = list(given["body"].items())
-    changed = {Set(name[:80], flow.meaning.constant(value["Value"] or value)) for name, value in pairs}
+    changed = {
+        Set(name[:80], "" if is_secret_name(name) else flow.meaning.constant(value["Value"] or value))
+        for name, value in pairs
+    }
     return tuple(sorted(changed, key=lambda each: (each.attribute, each.value)))
 
 
@@ -154,5 +181,8 @@ def _first_open(path: str, flow: Flow) -> list[str]:
     return [each for each in parts if UNKNOWN not in each][:1]
 
 
-def _short(text: str) -> str:
-    return " ".join(text.split())[:_LONGEST]
+def _joined(*parts: str) -> str:
+    """Name what stands inside something else; of an address only what is no secret."""
+    found = [url_locator(part) if "://" in part else None for part in parts]
+    named = [(address.value if address else part).strip("/") for address, part in zip(found, parts, strict=True)]
+    return " ".join("/".join(filter(None, named)).split())[:_LONGEST]

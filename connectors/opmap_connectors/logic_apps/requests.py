@@ -10,6 +10,7 @@ from opmap_connectors._shared.endpoints import UNKNOWN, located
 from opmap_connectors.logic_apps.actions import Action
 from opmap_connectors.logic_apps.connections import beside
 from opmap_connectors.logic_apps.flow import SPACE, Flow
+from opmap_connectors.logic_apps.meaning import bare
 
 Told = tuple[Effect, tuple[Reading, ...]]
 """What is done, and what is to be said of the things that only this names."""
@@ -46,7 +47,7 @@ def _called(place: Field, text: str, method: str, action: Action, flow: Flow) ->
 def expression(place: Field, flow: Flow, expects: str = "") -> Locator:
     """Name an end that only a run knows."""
     return Locator(
-        "expression", short_name(place.text, "an address that is not set")[:120], str(flow.key), None, expects
+        "expression", short_name(bare(place.text)[:120], "an address that is not set"), str(flow.key), None, expects
     )
 
 
@@ -108,7 +109,7 @@ def _resource(place: Field, kind: str, action: Action, flow: Flow) -> Told:
     if _RESOURCE.fullmatch(text):
         target = Key(SPACE, text.strip("/").lower())
         named = (Entity(kind, short_name(name), (target,), at, mentioned=True),)
-    elif name and UNKNOWN not in name and not name.startswith(("[", "@")):
+    elif _is_name(text):
         target = Locator("name", name, flow.scope, expects=kind)
     else:
         target = expression(place, flow, kind)
@@ -129,9 +130,14 @@ def handed_on(action: Action, flow: Flow) -> Iterator[Told]:
         target = Key(SPACE, text.strip("/").lower())
     elif flow.document.sibling(f"../{name}/workflow.json") is not None and name.strip("."):
         target = flow.shared(*filter(None, (flow.app, name)))
-    elif name and UNKNOWN not in name and not name.startswith(("[", "@")):
+    elif _is_name(text):
         target = Locator("name", name, flow.scope, expects="workflow")
     else:
         target = expression(place, flow, "workflow")
     at = (place if place.text else action.title).at()
     yield Effect("calls" if waits else "starts", target, at, action.name, soft=action.soft), ()
+
+
+def _is_name(text: str) -> bool:
+    """Say whether a text ends in a name, and is no expression that only a deployment or a run works out."""
+    return not text.startswith(("[", "@")) and UNKNOWN not in (text.rstrip("/").rpartition("/")[2] or UNKNOWN)

@@ -108,7 +108,8 @@ def _path(trigger: Action, flow: Flow) -> str:
     if flow.document.name != "workflow.json" or not flow.document.folder:
         return ""
     name = flow.document.folder.rpartition("/")[2]
-    return f"/api/{name}/triggers/{trigger.name}/invoke"
+    relative = trigger.given["relativePath"].text.strip("/")
+    return "/".join(filter(None, (f"/api/{name}/triggers/{trigger.name}/invoke", relative)))
 
 
 def _source(trigger: Action, flow: Flow, event: str = "") -> Entity:
