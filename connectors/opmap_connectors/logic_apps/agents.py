@@ -16,9 +16,10 @@ def agent(action: Action, flow: Flow) -> Iterator[Told]:
     given = action.given["parameters"]
     settings = given["agentModelSettings"]
     place = given["deploymentId"] if given["deploymentId"].text else settings["deploymentModelProperties"]["name"]
-    name = flow.meaning.known(place) or "chosen at run time"
+    name = flow.meaning.known(place)
+    model = Locator("model", f"azure/{name}") if name else expression(place, flow, "model")
     at = (place if place.text else action.title).at()
-    yield Effect("uses model", Locator("model", f"azure/{name}"), at, action.name, soft=action.soft), ()
+    yield Effect("uses model", model, at, action.name, soft=action.soft), ()
     messages = given["messages"]
     if messages.value:
         key = flow.part("prompt", action.name)

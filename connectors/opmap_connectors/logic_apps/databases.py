@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator
 
 from opmap.connecting import (
-    Certainty,
     Effect,
     Entity,
     Field,
-    Key,
     Locator,
+    Ref,
     Relation,
-    attributes,
     short_name,
 )
 from opmap_connectors._shared.sql import accesses
@@ -22,53 +20,45 @@ from opmap_connectors.logic_apps.connections import Connection
 from opmap_connectors.logic_apps.flow import Flow
 from opmap_connectors.logic_apps.objects import object_of, operation, sets_of, where_of
 from opmap_connectors.logic_apps.requests import Told
+from opmap_connectors.logic_apps.systems import System, system_of
 
 DATABASES = {
-    "sql": ("SQL Server", "tsql"),
-    "postgresql": ("PostgreSQL", "postgres"),
-    "mysql": ("MySQL", "mysql"),
-    "oracle": ("Oracle", "oracle"),
-    "db2": ("DB2", ""),
-    "informix": ("Informix", ""),
-    "jdbc": ("A database", ""),
+    "sql": "tsql",
+    "postgresql": "postgres",
+    "mysql": "mysql",
+    "oracle": "oracle",
+    "db2": "",
+    "informix": "",
+    "jdbc": "",
 }
+"""The databases with a connector of their own, and the dialect of their queries."""
+
 _HOST = re.compile(r"(?:tcp:)?((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z][A-Za-z0-9-]{1,62})(?:[,\\\\].*)?")
-_HOSTED = frozenset({"sql"})  # its connector is mostly used for the vendor's own databases
 
 
-def behind(action: Action, connection: Connection, flow: Flow) -> tuple[Key, tuple[Entity | Relation, ...]]:
-    """Give the database that a connection opens, by its server where that is named; and what is to be said of it."""
-    title = DATABASES[connection.api][0]
+def behind(action: Action, connection: Connection, flow: Flow) -> System:
+    """Give the database that a connection opens: by its server where that is named, else by the connection."""
     host, name = _server(action, flow)
-    keys: tuple[Key, ...]
-    if host:
-        keys = (flow.shared("database", host, name),)
-        named = f"{name} on {host}"
-    else:
-        keys = tuple(each._replace(name=f"{each.name}/system") for each in (connection.key, *connection.same))
-        named = f"{title} behind {connection.name}"
+    if not host:
+        return system_of(connection)
+    key = flow.shared("database", host, name)
     at = connection.place.at()
-    said = attributes(engine=title.lower())
-    entity = Entity("datastore", short_name(named), keys, at, attributes=said, mentioned=True)
-    if host:
-        return keys[0], (entity, Relation(keys[0], "depends on", Locator("host", host, flow.scope), at))
-    if connection.api in _HOSTED:
-        return keys[0], (entity, Relation(keys[0], "depends on", connection.product, at, certainty=Certainty.PROBABLE))
-    return keys[0], (entity,)
+    entity = Entity("datastore", short_name(f"{name} on {host}"), (key,), at, mentioned=True)
+    return System(key, "depends on", (entity, Relation(key, "depends on", Locator("host", host, flow.scope), at)))
 
 
 def queried(action: Action, connection: Connection, flow: Flow) -> Iterator[Told]:
     """Read what a step touches in the database that a connection opens: by its query, else by the table it names."""
-    key, beside = behind(action, connection, flow)
+    system = behind(action, connection, flow)
     query = action.parameter("query/query", "query", "queryText")
-    found = accesses(flow.meaning.plain(query.text), DATABASES[connection.api][1]) if query.text else ()
+    found = accesses(flow.meaning.plain(query.text), DATABASES[connection.api]) if query.text else ()
     for each in found:
-        target = Locator("object", each.table, within=key)
+        target = Locator("object", each.table, within=system.ref)
         at = query.at()
         effect = Effect(each.verb, target, at, action.name, each.operation, each.sets, each.where, soft=action.soft)
-        yield effect, beside
+        yield effect, system.beside
     if not found:
-        yield _by_name(action, key, flow), beside
+        yield _by_name(action, system.ref, flow), system.beside
 
 
 def table_of(action: Action, flow: Flow) -> tuple[Field, str]:
@@ -80,13 +70,13 @@ def table_of(action: Action, flow: Flow) -> tuple[Field, str]:
     return place, name.rpartition("/")[2].replace("[", "").replace("]", "").removeprefix("dbo.")
 
 
-def _by_name(action: Action, key: Key, flow: Flow) -> Effect:
+def _by_name(action: Action, database: Ref, flow: Flow) -> Effect:
     place, name = table_of(action, flow)
     doing = operation(action)
     if not name or doing.verb == "calls":
-        return Effect("depends on", key, action.title.at(), action.name, doing.name, soft=action.soft)
+        return Effect("depends on", database, action.title.at(), action.name, doing.name, soft=action.soft)
     sets = sets_of(action, flow) if doing.verb == "writes" else ()
-    target, where = Locator("object", name, within=key), where_of(action, flow)
+    target, where = Locator("object", name, within=database), where_of(action, flow)
     return Effect(doing.verb, target, place.at(), action.name, doing.name, sets, where, soft=action.soft)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from opmap.connecting import Effect, Field, Locator, Reading, Ref, attributes
+from opmap.connecting import Effect, Field, Locator, Reading, Ref
 from opmap_connectors.logic_apps.actions import Action
 from opmap_connectors.logic_apps.agents import agent
 from opmap_connectors.logic_apps.approvals import approvers, asks_people
@@ -21,7 +21,8 @@ from opmap_connectors.logic_apps.objects import (
     sets_of,
     where_of,
 )
-from opmap_connectors.logic_apps.requests import Told, asked, function, handed_on, managed_api
+from opmap_connectors.logic_apps.requests import Told, asked, expression, function, handed_on, managed_api
+from opmap_connectors.logic_apps.systems import System, system_of
 
 BROKERS = frozenset({"servicebus", "mq", "eventhubs", "azurequeues", "rabbitmq", "kafka", "confluentkafka"})
 _MODELS = {"openai": "azure", "azureopenai": "azure", "openaiip": "openai", "anthropicip": "anthropic"}
@@ -74,7 +75,8 @@ def _through(action: Action, flow: Flow) -> Iterator[Told]:
         yield _effect("uses model", Locator("model", "aibuilder/custom prompt"), action.title, action), ()
         yield _effect("calls", connection.product, action.title, action, operation=operation(action).name), ()
     else:
-        yield _used(action, connection, flow), ()
+        system = system_of(connection)
+        yield _used(action, connection, system, flow), system.beside
 
 
 def _effect(verb: str, target: Ref, place: Field, action: Action, **more: object) -> Effect:
@@ -82,9 +84,9 @@ def _effect(verb: str, target: Ref, place: Field, action: Action, **more: object
     return Effect(verb, target, at, action.name, soft=action.soft, **more)  # type: ignore[arg-type]
 
 
-def _used(action: Action, connection: Connection, flow: Flow) -> Effect:
+def _used(action: Action, connection: Connection, system: System, flow: Flow) -> Effect:
     """Read or write an object of a product where one is named, else call it."""
-    found, product = operation(action), connection.product
+    found = operation(action)
     place, name = object_of(action, flow)
     if connection.api in _FILES and (not name or "file" in found.name.casefold() or "blob" in found.name.casefold()):
         place, name = file_of(action, flow)
@@ -93,9 +95,9 @@ def _used(action: Action, connection: Connection, flow: Flow) -> Effect:
         place, name = list_asked(action, flow)
         verb = "reads" if flow.meaning.known(action.parameter("parameters/method")).upper() == "GET" else "writes"
     if verb == "calls" or not name:
-        return _effect("calls", product, action.title, action, operation=found.name)
+        return _effect(system.verb, system.ref, action.title, action, operation=found.name)
     expects = "index" if connection.api == "azureaisearch" else ""
-    target = Locator("object", name, within=product, expects=expects)
+    target = Locator("object", name, within=system.ref, expects=expects)
     sets = sets_of(action, flow) if verb == "writes" else ()
     return _effect(verb, target, place, action, operation=found.name, sets=sets, where=where_of(action, flow))
 
@@ -108,15 +110,15 @@ def _messaged(action: Action, connection: Connection, flow: Flow) -> Iterator[To
     if name:
         target = Locator("topic", name, flow.scope)
         yield _effect("publishes" if sends else "consumes", target, place, action, operation=doing.name), ()
-    yield _effect("calls", connection.product, action.title, action, operation=doing.name), ()
+    system = system_of(connection)
+    yield _effect(system.verb, system.ref, action.title, action, operation=doing.name), system.beside
 
 
 def _thought(action: Action, connection: Connection, flow: Flow) -> Iterator[Told]:
     """Ask a model."""
     place, name = deployment_of(action, flow)
-    said = attributes(chosen=None if place.text else "by default")
-    target = Locator("model", f"{_MODELS[connection.api]}/{name or 'chosen at run time'}")
-    yield _effect("uses model", target, place, action, attributes=said), ()
+    target = Locator("model", f"{_MODELS[connection.api]}/{name}") if name else expression(place, flow, "model")
+    yield _effect("uses model", target, place, action), ()
     yield _effect("calls", connection.product, action.title, action, operation=operation(action).name), ()
 
 

@@ -46,9 +46,8 @@ def _called(place: Field, text: str, method: str, action: Action, flow: Flow) ->
 
 def expression(place: Field, flow: Flow, expects: str = "") -> Locator:
     """Name an end that only a run knows."""
-    return Locator(
-        "expression", short_name(bare(place.text)[:120], "an address that is not set"), str(flow.key), None, expects
-    )
+    usual = f"{expects or 'address'} that is not set"
+    return Locator("expression", short_name(bare(place.text)[:120], usual), str(flow.key), None, expects)
 
 
 def proofs(given: Field, action: Action, flow: Flow) -> Iterator[Told]:

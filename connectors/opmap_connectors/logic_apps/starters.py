@@ -13,6 +13,7 @@ from opmap_connectors.logic_apps.doing import BROKERS
 from opmap_connectors.logic_apps.flow import Flow
 from opmap_connectors.logic_apps.objects import channel_of, file_of, object_of, operation, where_of
 from opmap_connectors.logic_apps.requests import expression
+from opmap_connectors.logic_apps.systems import system_of
 
 _CLOCKS = frozenset({"recurrence", "slidingwindow"})
 _BY_PEOPLE = {
@@ -128,22 +129,19 @@ def _event(trigger: Action, connection: Connection, flow: Flow, guard: str) -> t
     credential = connection.credential()
     beside: list[Reading] = [credential] if credential is not None else []
     needs = [Effect("uses credential", connection.key, connection.place.at(), trigger.name)] if beside else []
-    needs.append(Effect("calls", connection.product, at, trigger.name, doing.name))
+    in_database = connection.api in DATABASES
+    system = behind(trigger, connection, flow) if in_database else system_of(connection)
+    beside += system.beside
+    needs.append(Effect(system.verb, system.ref, at, trigger.name, doing.name))
     data: Ref | None = None
     how, place, name = How.EVENT, *object_of(trigger, flow)
     if connection.api in BROKERS:
         how = How.MESSAGE
         place, name = channel_of(trigger, flow)
         data = Locator("topic", name, flow.scope) if name else None
-    elif connection.api in DATABASES:
-        key, said = behind(trigger, connection, flow)
-        beside += said
-        place, name = table_of(trigger, flow)
-        needs[-1] = Effect("depends on", key, at, trigger.name, doing.name)
-        data = Locator("object", name, within=key) if name else None
     else:
-        place, name = (place, name) if name else file_of(trigger, flow)
-        data = Locator("object", name, within=connection.product) if name else None
+        place, name = table_of(trigger, flow) if in_database else (place, name) if name else file_of(trigger, flow)
+        data = Locator("object", name, within=system.ref) if name else None
     words = f"{'messages' if how is How.MESSAGE else 'changes'} of {name} start it" if name else ""
     wanted = "; ".join(filter(None, (where_of(trigger, flow), guard)))[:200]
     starter = Starter(

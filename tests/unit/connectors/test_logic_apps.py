@@ -28,12 +28,14 @@ STANDARD = CASES / "standard/input"
 
 
 def products(readings: Iterable[Reading]) -> set[str]:
-    """Give the products that relations name, directly or by what stands inside them."""
+    """Give the products that relations name, or what stands inside them, and those that connections open."""
     found: set[str] = set()
     for each in readings:
+        if isinstance(each, Entity) and each.kind == "credential":
+            found.add(str(dict(each.attributes).get("type", "")))
         for end in (each.source, each.target) if isinstance(each, Relation) else ():
             found |= _product(end)
-    return found
+    return found - {""}
 
 
 def _product(end: Ref) -> set[str]:
