@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
 from posixpath import dirname, join, normpath
@@ -50,6 +50,7 @@ class Document:
     beside: Callable[[str], bytes | None] = no_sibling
     connector: str = ""  # who is reading; stands in the evidence
     consulted: dict[str, str] = field(default_factory=dict)  # sibling path -> digest, "" where none stood
+    archive: Document | None = None  # the zip that it is a member of; its path is then the member's
 
     @cached_property
     def digest(self) -> str:
@@ -132,6 +133,13 @@ class Document:
             return error
 
     @cached_property
+    def members(self) -> tuple[Document, ...]:
+        """Give what a zip that is no workbook holds; raise Unreadable where it is damaged or would grow too far."""
+        from opmap.connecting.archives import members_of
+
+        return members_of(self)
+
+    @cached_property
     def tables(self) -> tuple[Table, ...]:
         """Give the tables of a CSV, TSV, XLSX or JSON document; raise Unreadable where it is a broken workbook."""
         from opmap.connecting.tables import tables_of
@@ -173,7 +181,7 @@ class Document:
         self.consulted[found] = "" if data is None else digest_of(data)
         if data is None:
             return None
-        return Document(found, data, self.source, self.settings, self.beside, self.connector, self.consulted)
+        return replace(self, path=found, data=data)
 
     def names_beside(self, path: str) -> tuple[str, ...]:
         """List what stands in a folder, at a path relative to this document's own; folders end in a slash.
@@ -188,7 +196,12 @@ class Document:
         return tuple(data.decode("utf-8", "replace").splitlines()) if data else ()
 
     def at(self, *, line: int | None = None, pointer: str = "", known: Known = Known.CONFIGURED) -> Evidence:
-        """Make the evidence that a fact was read here: the only way to make it."""
+        """Make the evidence that a fact was read here: the only way to make it.
+
+        What a member of a zip says stands at the zip's path, with the member in the pointer.
+        """
+        if self.archive is not None:
+            return self.archive.at(line=line, pointer=f"{self.path}#{pointer}", known=known)
         return Evidence(self.source, self.path, line, pointer, self.digest, self.connector, known)
 
 

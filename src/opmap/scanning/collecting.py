@@ -7,6 +7,7 @@ import binascii
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,8 @@ def secrets_in(document: Document) -> list[FoundSecret]:
     if document.form == "binary":
         return []
     try:
+        if document.members:
+            return _in_members(document)
         parts = document.parts
     except Unreadable:
         parts = ()
@@ -67,6 +70,12 @@ def secrets_in(document: Document) -> list[FoundSecret]:
         return list(islice(found, MOST))
     except Unreadable:
         return []
+
+
+def _in_members(archive: Document) -> list[FoundSecret]:
+    """Give the secrets of what a zip holds, all at the zip's own path."""
+    found = (secret for member in archive.members for secret in secrets_in(member))
+    return [replace(secret, path=archive.path) for secret in islice(found, MOST)]
 
 
 def _in_trees(document: Document, parts: tuple[Part, ...]) -> Iterator[FoundSecret]:

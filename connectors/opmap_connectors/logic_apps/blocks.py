@@ -1,0 +1,92 @@
+"""A block of actions: in which order they run, which run only when another fails, and after which the run goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opmap.connecting import Field
+
+_FAILED = frozenset({"failed", "timedout"})
+_MOST_LOOKED_INTO = 2000
+
+
+class Block:
+    """The actions that stand beside each other."""
+
+    def __init__(self, place: Field) -> None:
+        self.places = {name: step for name, step in sorted(place.items(), key=_name) if step.is_mapping}
+        self._after = {
+            name: {before: _statuses(stated) for before, stated in step["runAfter"].items()}
+            for name, step in self.places.items()
+        }
+        self._followers: dict[str, list[str]] = {}
+        for name, befores in self._after.items():
+            for before in befores:
+                self._followers.setdefault(before, []).append(name)
+        self.order = list(self._ordered())
+        self.circular = [name for name in self.places if name not in set(self.order)]
+        self._handlers = self._handling()
+
+    def handles(self, name: str) -> bool:
+        """Say whether an action runs only when another fails, or only after one that does."""
+        return name in self._handlers
+
+    def goes_on_after(self, name: str) -> bool:
+        """Say whether the run goes on when an action fails: something runs then, and does not end in failure."""
+        after = [each for each in self._followers.get(name, ()) if self._after[each][name] & _FAILED and each != name]
+        return bool(after) and not self._may_fail(after)
+
+    def broken(self) -> Iterator[tuple[Field, str]]:
+        """Give the places of an order that cannot be kept, and why."""
+        for name, befores in self._after.items():
+            for before in befores:
+                if before not in self.places:
+                    yield self.places[name]["runAfter"][before], "it runs after an action that is not there"
+        for name in self.circular[:1]:
+            yield self.places[name]["runAfter"], "it runs after itself, by a detour, and so never"
+
+    def _ordered(self) -> Iterator[str]:
+        """Give the names so that each comes after what it runs after, else by name; none that run in a circle."""
+        left = {name: sum(before in self.places for before in befores) for name, befores in self._after.items()}
+        ready = [name for name in self.places if not left[name]]
+        while ready:
+            name = ready.pop(0)
+            yield name
+            for follower in self._followers.get(name, ()):
+                left[follower] -= 1
+                if not left[follower]:
+                    ready.append(follower)
+
+    def _handling(self) -> set[str]:
+        found: set[str] = set()
+        for name in self.order:
+            for before, wanted in self._after[name].items():
+                if before in found or ("succeeded" not in wanted and wanted & _FAILED):
+                    found.add(name)
+        return found
+
+    def _may_fail(self, names: list[str]) -> bool:
+        """Say whether actions, what stands inside them or what follows them end the run as failed."""
+        seen, waiting = set(names), list(names)
+        while waiting:
+            name = waiting.pop()
+            if any(_ends_in_failure(place) for place in self.places[name].walk(_MOST_LOOKED_INTO)):
+                return True
+            further = [each for each in self._followers.get(name, ()) if each not in seen]
+            seen.update(further)
+            waiting += further
+        return False
+
+
+def _name(entry: tuple[str, Field]) -> str:
+    return entry[0]
+
+
+def _statuses(place: Field) -> set[str]:
+    """Give the statuses under which an action runs, in one spelling: two are in use."""
+    return {each.text.casefold() for each in place.each()}
+
+
+def _ends_in_failure(place: Field) -> bool:
+    ends = place["type"].text.casefold() == "terminate"
+    return ends and place["inputs"]["runStatus"].text.casefold() != "succeeded"
