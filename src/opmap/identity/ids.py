@@ -21,6 +21,8 @@ STRONGEST_FIRST = (
     "gitlab",
     "sfn",
     "make",
+    "nodered",
+    "bpmn",
     "openapi",
     "backstage",
     "github",
