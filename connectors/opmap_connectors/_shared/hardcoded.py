@@ -38,7 +38,7 @@ def hard_coded(place: Field) -> list[tuple[str, int | None]]:
     """Give field and line of each secret that is written somewhere below a place."""
     found: dict[str, tuple[str, int | None]] = {}
     for path, name, text in _texts(place.value):
-        for label in _secrets_in(name, text[:_MOST_TEXT]) if len(text) >= _LEAST else ():
+        for label in secrets_in(name, text[:_MOST_TEXT]) if len(text) >= _LEAST else ():
             top = str(path[0]) if path else place.name
             shown = top if label == top else f"{top}: {label}"
             if len(found) < _MOST_FOUND and shown not in found:
@@ -62,7 +62,7 @@ def _texts(parameters: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
             waiting.extend(((*path, index), name, item) for index, item in enumerate(value))
 
 
-def _secrets_in(name: str, text: str) -> Iterator[str]:
+def secrets_in(name: str, text: str) -> Iterator[str]:
     """Say how a text holds secrets: by the name that it stands under, or by a name or a shape inside it."""
     named, suspicious = is_secret_name(name[:200]), bool(_SUSPICIOUS.search(text))
     if not (named or suspicious):

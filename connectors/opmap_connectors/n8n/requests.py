@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from opmap.connecting import Certainty, Field, Set, hosts_in
+from opmap.connecting import Certainty, Field, Set
+from opmap_connectors._shared.code import addresses_in_code
 from opmap_connectors._shared.places import locator
 from opmap_connectors._shared.requests import METHODS, path_of
 from opmap_connectors.n8n.changing import sets_of
@@ -14,14 +14,7 @@ from opmap_connectors.n8n.scene import Deed, Need, Scene
 from opmap_connectors.n8n.steps import Step
 
 _FIRST_WITH_METHOD = 3.0  # before it, the parameter was called requestMethod
-_MOST_ADDRESSES = 20
 _CHANGING = METHODS - {"GET", "HEAD"}
-_ABOUT = frozenset(
-    """www.w3.org w3.org schema.org json-schema.org example.com www.example.com example.org purl.org xmlns.com localhost
-    docs.n8n.io n8n.io stackoverflow.com developer.mozilla.org fonts.googleapis.com fonts.gstatic.com cdn.jsdelivr.net
-    unpkg.com cdnjs.cloudflare.com""".split()
-)
-_COMMENT = re.compile(r"/\*.{0,5000}?\*/|(?:^|(?<=[\s;{}]))(?://|#)[^\n]*", re.DOTALL)
 _CODE = ("jsCode", "pythonCode", "functionCode", "command", "cellCommand")
 
 
@@ -82,11 +75,5 @@ def _texts(step: Step) -> Iterator[Field]:
 
 
 def _named_in(text: Field, scene: Scene) -> Iterator[Need]:
-    found = 0
-    for address in hosts_in(_COMMENT.sub(" ", text.text)):
-        if not address.scheme or address.host in _ABOUT or "." not in address.host:
-            continue
-        found += 1
-        if found > _MOST_ADDRESSES:
-            return
+    for address in addresses_in_code(text.text):
         yield Need("calls", locator(address, scene.home.scope), text, Certainty.POSSIBLE)

@@ -24,8 +24,8 @@ from opmap.connecting import (
     attributes,
     short_name,
 )
+from opmap_connectors._shared.xml_trees import Element, root_of, tree_of
 from opmap_connectors.open_psa.formulas import AtLeast, Formula, Named, NotUnderstood
-from opmap_connectors.open_psa.markup import Element, root_name, tree_of
 from opmap_connectors.open_psa.model import Model
 
 _EVENT, _GATE, _TOP = "host", "system", "capability"
@@ -41,7 +41,7 @@ class OpenPsa:
 
     def detect(self, document: Document) -> bool:
         """Take a document whose root element says that it is one of these."""
-        return document.form == "xml" and root_name(document.data) == "opsa-mef"
+        return document.form == "xml" and root_of(document.data)[0] == "opsa-mef"
 
     def read(self, document: Document) -> Iterable[Reading]:
         """Give the gates and events of a model, and what of it is not understood."""

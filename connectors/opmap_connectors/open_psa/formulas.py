@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from opmap_connectors.open_psa.markup import Element
+from opmap_connectors._shared.xml_trees import Element
 
 EVENTS = ("gate", "basic-event", "house-event", "event")
 OPERATORS = ("or", "and", "atleast", "not", "xor", "nand", "nor", "iff", "imply", "cardinality", "inhibit")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from opmap_connectors._shared.xml_trees import Element, Tree
 from opmap_connectors.open_psa.formulas import EVENTS, Formula, Named, folded, formula_in
-from opmap_connectors.open_psa.markup import Element
 
 _SAID_ONCE = {
     "define-CCF-group": "common cause groups are not read: their members count as independent",
     "define-event-tree": "event trees are not read",
     "define-substitution": "substitutions are not read",
-    "xi:include": "another file is included, which is not read with this one",
     "include": "another file is included, which is not read with this one",
 }
 
@@ -27,10 +26,10 @@ class Model:
     odd: list[tuple[str, int]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, root: Element) -> Model:
+    def of(cls, tree: Tree) -> Model:
         """Read the definitions of a document, wherever in it they stand."""
-        model, told = cls(), set()
-        for one in root.walk():
+        model, told = cls(odd=list(tree.odd)), set()
+        for one in tree.root.walk():
             name = one.said.get("name", "")
             if one.name == "define-gate":
                 model._define(model.gates, name, one)

@@ -22,6 +22,8 @@ STRONGEST_FIRST = (
     "sfn",
     "make",
     "logicapps",
+    "nodered",
+    "bpmn",
     "openapi",
     "backstage",
     "github",

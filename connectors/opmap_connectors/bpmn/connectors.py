@@ -1,0 +1,99 @@
+"""The connectors that engines bring along: which product or address a step asks by one, and for what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from opmap.connecting import Locator, Ref, short_name
+from opmap_connectors._shared.endpoints import located
+from opmap_connectors._shared.operations import verb_of
+from opmap_connectors._shared.xml_trees import Element
+from opmap_connectors.bpmn.definitions import Home
+from opmap_connectors.bpmn.extensions import Input, given, inputs, known, open_parts, plain
+
+Asked = tuple[str, Ref, str, str]
+"""Verb, target, operation, and the method where it is a request."""
+
+_NAME = re.compile(r"^io\.camunda(?:\.connectors?)?[.:]|(?::\d+)$|^connector-|-outbound$|-connector$")
+_ASKING = frozenset({"http-json", "http", "soap-http", "soap", "graphql", "http-polling", "webhook", "rest"})
+_ADDRESS = ("url", "requesturl", "graphql.url", "endpoint", "endpointurl", "baseurl")
+_METHOD = ("method", "requestMethod", "graphql.method")
+_MODEL = re.compile(r"(?:^|\.)model(?:id|\.model|\.modelid)?$|\.(?:model|deploymentId)$", re.IGNORECASE)
+_TOPICS = {"kafka": ("topic.topicName", "topic"), "rabbitmq": ("routing.routingKey", "queueName", "routing.exchange")}
+_TOPICS |= {"aws-sqs": ("queue.url", "queueUrl"), "aws-sns": ("topic.topicArn", "topicArn")}
+_MAIL = {"mail": "email", "mail-send": "email"}
+_AGENT = "agenticai"
+
+
+def name_of(kind: str) -> str:
+    """Give a connector's name without its maker and version.
+
+    >>> name_of("io.camunda:http-json:1"), name_of("io.camunda:slack:1"), name_of("mail-send")
+    ('http-json', 'slack', 'email')
+    """
+    bare = kind
+    while (cut := _NAME.sub("", bare)) != bare:
+        bare = cut
+    return _MAIL.get(bare, bare).partition(":")[0]
+
+
+def is_agent(kind: str) -> bool:
+    """Say whether a kind of task lets a model choose what is done."""
+    return _AGENT in kind
+
+
+def connected(kind: str, element: Element, home: Home) -> Iterator[Asked]:
+    """Give what a step asks by a connector."""
+    name = name_of(kind)
+    if is_agent(kind) or _model(element) is not None:
+        yield from _model_of(name, element)
+        if is_agent(kind):
+            return
+    if name in _ASKING:
+        yield _request(element, home)
+        return
+    channel = given(element, *_TOPICS.get(name, ()))
+    if channel is not None and known(channel.text):
+        short = known(channel.text).rpartition("/")[2].rpartition(":")[2]
+        yield "publishes", Locator("topic", short_name(short), home.scope, expects="topic"), "", ""
+    product = Locator("node type", f"camunda:{name}")
+    operation = given(element, "operationType", "operation", "method", "data.method", "operationDiscriminator")
+    done = known(operation.text) if operation is not None else ""
+    place = given(element, "table", "tableName", "input.tableName", "collection", "objectType", "bucket")
+    verb = verb_of(done.rpartition(".")[2])
+    if place is not None and known(place.text) and verb != "calls":
+        yield verb, Locator("object", short_name(known(place.text)), within=product), done, ""
+    else:
+        yield "calls", product, done, ""
+
+
+def _request(element: Element, home: Home) -> Asked:
+    address = given(element, *_ADDRESS)
+    chosen = given(element, *_METHOD)
+    method = known(chosen.text).upper() if chosen is not None else "GET"
+    found = located(plain(address.text), home.scope) if address is not None else None
+    if found is not None:
+        return "calls", found.target, "", method
+    words = open_parts(address.text) if address is not None else ""
+    name = words or element.said.get("name", "") or "an address that is not set"
+    scope = str(home.part(element.said.get("id", "")))
+    return "calls", Locator("expression", short_name(name)[:120], scope, expects="service"), "", method
+
+
+def _model(element: Element) -> Input | None:
+    found = given(element, "model", "data.model", "modelId", "configuration.model", "provider.model")
+    return found if found is not None and known(found.text) else None
+
+
+def _model_of(name: str, element: Element) -> Iterator[Asked]:
+    """Give the model that a connector asks: an agent says which provider's it is beside it."""
+    provider = given(element, "provider.type", "configuration.type")
+    maker = known(provider.text) if provider is not None else name
+    for one in inputs(element):
+        if _MODEL.search(one.name):
+            model = known(one.text)
+            if model:
+                yield "uses model", Locator("model", model if "/" in model else f"{maker}/{model}"), "", ""
+                return
+    yield "uses model", Locator("model", f"{maker}/default chat model"), "", ""
