@@ -65,7 +65,7 @@ _KINDS_BY_VERB = {
     "publishes": "topic",
     "consumes": "topic",
 }
-_IN_ONE_EXPORT = frozenset({"backstage", "cmdb", "compose", "inventory", "n8n", "openapi", "sheet"})
+_IN_ONE_EXPORT = frozenset({"airflow", "backstage", "cmdb", "compose", "inventory", "n8n", "openapi", "sheet"})
 """Key spaces of which a complete export describes every id: one that it lacks leads nowhere."""
 
 
