@@ -3,7 +3,8 @@
 A database whose host is known is the same one for every engine, and so are its tables.
 Where nothing tells the host, the database is the one behind this connection, and nobody else's.
 
->>> store_at("bigquery", "", "", Key("dbt", "acme/bigquery"), "BigQuery of acme", place).ref
+>>> place = Evidence("acme", "target/manifest.json", 1, "", "", "dbt")
+>>> store_at("bigquery", "", Key("dbt", "acme/bigquery"), "BigQuery of acme", place).ref
 Key('product:bigquery')
 """
 
@@ -39,7 +40,7 @@ DIALECTS = {"mssql": "tsql", "sqlserver": "tsql", "synapse": "tsql", "fabric": "
         "athena bigquery clickhouse databricks duckdb mysql oracle postgres redshift snowflake sqlite teradata trino"
     ).split()
 }
-_PRODUCTS = frozenset({"athena", "bigquery", "databricks", "redshift", "snowflake", "synapse"})
+_PRODUCTS = frozenset({"bigquery", "databricks", "redshift", "snowflake", "synapse"})
 _ONE_FOR_ALL = frozenset({"bigquery"})  # the names of its tables begin with a project, which is nobody else's
 _USUAL_SCHEMAS = frozenset({"public", "dbo"})
 
@@ -57,12 +58,15 @@ class Store:
         return (Key("warehouse", f"{self.everywhere}/{table.casefold()}"),) if self.everywhere else ()
 
 
-def store_at(sort: str, host: str, scope: str, own: Key, name: str, place: Evidence) -> Store:
-    """Say which database a connection of this sort leads to; ``own`` is its key where the host tells nothing."""
+def store_at(sort: str, host: str, own: Key, name: str, place: Evidence) -> Store:
+    """Say which database a connection of this sort leads to; ``own`` is its key where the host tells nothing.
+
+    A host that only one network knows is the same for all engines of one source.
+    """
     if sort in _ONE_FOR_ALL:
         return Store(Key("product", sort), (), sort)
     if host and is_internal(host.partition(":")[0]):
-        return Store(Locator("host", host, scope, expects="datastore"))
+        return Store(Locator("host", host, f"source:{place.source}", expects="datastore"))
     public = host.partition(":")[0].lower()
     key = Key("warehouse", public) if public else own
     addresses = (Locator("host", public),) if public else ()

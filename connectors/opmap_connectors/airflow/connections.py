@@ -88,7 +88,7 @@ def database(conn_id: str, dag: Dag, sort: str, place: Evidence) -> Store:
     found = connection(conn_id, dag, sort)
     title = TITLES.get(found.sort, found.sort.title() or "Database")
     own = dag.part("credential", conn_id, "system")
-    return store_at(found.sort, found.host, dag.scope, own, f"{title} behind {conn_id}", place)
+    return store_at(found.sort, found.host, own, f"{title} behind {conn_id}", place)
 
 
 def service(
@@ -97,7 +97,7 @@ def service(
     """Give the server that a connection leads to: at its host where that is known."""
     found = connection(conn_id, dag)
     if found.host:
-        return Locator("host", found.host, dag.scope, expects=kind), ()
+        return Locator("host", found.host, f"source:{place.source}", expects=kind), ()
     key = dag.part("credential", conn_id, "system")
     return key, (Entity(kind, short_name(f"{title} behind {conn_id}"), (key,), place, mentioned=True),)
 

@@ -53,14 +53,27 @@ def table_in(uri: str) -> tuple[str, str, str]:
     return sort, host, relation_name(*".".join(parts).split("."))
 
 
+def harmless_uri(uri: str) -> str:
+    """Give an address without user, password, query and fragment.
+
+    >>> harmless_uri("postgres://ana:hunter2@dwh/shop/public/orders?sslkey=x")
+    'postgres://dwh/shop/public/orders'
+    """
+    scheme, mark, rest = uri.partition("://")
+    if not mark:
+        return uri
+    authority, slash, path = re.split(r"[?#]", rest)[0].partition("/")
+    return f"{scheme}://{authority.rpartition('@')[2]}{slash}{path}"
+
+
 def asset(uri: str, dag: Dag, place: Evidence) -> Dataset:
     """Give what an asset is: the table or bucket that it names, else something of this instance."""
-    text = short_name(uri, "asset")[:300]
+    text = short_name(harmless_uri(uri), "asset")[:300]
     sort, host, table = table_in(text)
     key = dag.part("asset", text)
     entity = Entity("dataset", text, (key,), place, mentioned=True)
     if table:
-        store = store_at(sort, host, dag.scope, dag.part("asset", f"{sort}:{host}"), f"{sort} {host}", place)
+        store = store_at(sort, host, dag.part("asset", f"{sort}:{host}"), f"{sort} {host}", place)
         keys = (key, *store.keys_of(table))
         entity = Entity("dataset", text, keys, place, (Locator("object", table, within=store.ref),), mentioned=True)
         return Dataset(key, text, (entity, *store.beside, Relation(key, "stored in", store.ref, place)))
@@ -85,7 +98,7 @@ def buckets_in(text: str) -> list[tuple[str, str]]:
     found: dict[tuple[str, str], None] = {}
     for address in _ADDRESS.findall(text[:100_000]):
         scheme, _, rest = address.partition("://")
-        name = rest.split("/")[0].partition("@")[0]
+        name = rest.split("/")[0].rpartition("@")[2]
         if name and "{" not in name and "$" not in name:
             found[name, BUCKETS[scheme]] = None
     return list(found)

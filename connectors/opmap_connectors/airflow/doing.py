@@ -15,7 +15,7 @@ from opmap_connectors.airflow.connections import connection, service, uses
 from opmap_connectors.airflow.dags import Task
 from opmap_connectors.airflow.data import BUCKETS, asset, bucket, buckets_in
 from opmap_connectors.airflow.others import others
-from opmap_connectors.airflow.products import app_of, database_of, transfer
+from opmap_connectors.airflow.products import OWN_SERVERS, app_of, database_of, transfer
 from opmap_connectors.airflow.queries import carried, queried
 from opmap_connectors.airflow.serialized import opened
 from opmap_connectors.airflow.thinking import thought
@@ -112,6 +112,11 @@ def _used(task: Task) -> Iterator[Told]:
     elif app in _TOPICS and topic:
         verb = "consumes" if reading or "onsume" in task.operator or "Pull" in task.operator else "publishes"
         yield _effect(task, verb, Locator("topic", topic, task.dag.scope), task.arg("topic"), operation), ()
+    elif app in OWN_SERVERS:
+        conn = next((task.text(name) for name, _ in task.place.items() if _CONNS.search(name) and task.text(name)), "")
+        title, kind = OWN_SERVERS[app]
+        ref, beside = service(conn or f"{app}_default", task.dag, title, kind, task.place.at())
+        yield _effect(task, "depends on", ref, task.place, operation), beside
     else:
         product = Locator("node type", f"airflow:{app}", task.dag.scope, expects="service")
         yield _effect(task, "calls", product, task.place, operation), ()

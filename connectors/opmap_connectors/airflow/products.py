@@ -17,6 +17,37 @@ DATABASES = {
 }  # fmt: skip
 """The beginning of a class's name, and the sort of database behind its connection."""
 
+OWN_SERVERS = {
+    "kubernetes": ("Kubernetes", "cluster"),
+    "docker": ("Docker", "host"),
+    "spark": ("Spark", "cluster"),
+    "livy": ("Livy", "service"),
+    "flink": ("Flink", "cluster"),
+    "nomad": ("Nomad", "cluster"),
+    "jenkins": ("Jenkins", "service"),
+    "mlflow": ("MLflow", "model registry"),
+    "kafka": ("Kafka", "service"),
+    "rabbitmq": ("RabbitMQ", "service"),
+    "nats": ("NATS", "service"),
+    **{
+        name.lower(): (name, "datastore")
+        for name in (
+            "Cassandra",
+            "MongoDB",
+            "Elasticsearch",
+            "OpenSearch",
+            "Neo4j",
+            "Redis",
+            "InfluxDB",
+            "ArangoDB",
+            "Couchbase",
+            "Pinot",
+            "Drill",
+        )
+    },
+}
+"""What people mostly run themselves: the one behind the connection is meant, and no vendor's."""
+
 _PRODUCTS = """
     S3 s3|Glue glue|Emr emr|Ecs ecs|Eks eks|Batch aws-batch|Lambda aws-lambda|SageMaker sagemaker|Sagemaker sagemaker
     |StepFunction step-functions|Sns sns|Sqs sqs|DynamoDB dynamodb|Dms aws-dms|Bedrock bedrock|Rds rds|Ses ses

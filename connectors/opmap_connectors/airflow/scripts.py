@@ -17,6 +17,7 @@ LONGEST = 2_000_000
 _IMPORTED = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(?:airflow|cosmos)\b", re.MULTILINE)
 _MAKES = re.compile(rb"\b(?:DAG|DbtDag)[ \t]*\(|@(?:[\w.]+\.)?dag\b")
 _DEEPEST = 12
+_NOWHERE = "\ud800"  # no file can be called that: of one that can, the parser opens it to quote the faulty line
 _MOST_VALUES = 100_000
 
 Path = tuple[str | int, ...]
@@ -50,10 +51,10 @@ def _parsed(text: str) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd escapes, which the file's own authors may mend
-            return ast.parse(text)
+            return ast.parse(text, _NOWHERE)
     except SyntaxError as error:
         last = text.count("\n") + 1
-        raise Unreadable("not Python as it is written today", min(error.lineno or 1, last)) from None
+        raise Unreadable("not Python as the version that runs opmap reads it", min(error.lineno or 1, last)) from None
     except (ValueError, MemoryError, RecursionError):
         raise Unreadable("nested too deep to be read, or no text") from None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from opmap.connecting import Entity, Field, How, Reading, Starter, attributes, short_name
 from opmap_connectors.airflow.dags import Dag
-from opmap_connectors.airflow.data import asset
+from opmap_connectors.airflow.data import asset, harmless_uri
 from opmap_connectors.airflow.serialized import opened, plain
 
 _PRESETS = frozenset({"@hourly", "@daily", "@weekly", "@monthly", "@quarterly", "@yearly", "@annually", "@continuous"})
@@ -21,7 +21,7 @@ def starters(dag: Dag) -> tuple[tuple[Starter, ...], tuple[Reading, ...]]:
     place = dag.arg("schedule", "schedule_interval", "timetable")
     for uri, where in _assets(dag, place):
         data = asset(uri, dag, where.at())
-        key = dag.part(dag.id, "asset", uri[:200])
+        key = dag.part(dag.id, "asset", harmless_uri(uri)[:200])
         event = Entity("event source", short_name(f"updates of {data.name}"), (key,), where.at())
         found.append(
             Starter(How.EVENT, short_name(f"updates of {data.name} start it"), where.at(), "", event, data.ref)

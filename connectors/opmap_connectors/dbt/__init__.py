@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from opmap.connecting import Automation, Document, Field, Reading
+from opmap.connecting import Automation, Document, Reading
 from opmap_connectors._shared.skeletons import in_skeleton
-from opmap_connectors.dbt.manifests import Manifest
+from opmap_connectors.dbt.manifests import Manifest, version_of
 from opmap_connectors.dbt.projects import read_manifest
-
-_MANIFEST = re.compile(r"/dbt/manifest/v\d+")
 
 
 class Dbt:
@@ -25,15 +22,11 @@ class Dbt:
         """Take a manifest of any version."""
         if document.form != "json" or b"dbt_schema_version" not in document.data:
             return False
-        return any(_is_manifest(part.root) for part in document.parts) and not in_skeleton(document)
+        return any(version_of(part.root) for part in document.parts) and not in_skeleton(document)
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give the models of a manifest, their tables, and who uses them."""
         yield from document.notices()
         for part in document.parts:
-            if _is_manifest(part.root):
+            if version_of(part.root):
                 yield from read_manifest(Manifest(part.root))
-
-
-def _is_manifest(root: Field) -> bool:
-    return bool(_MANIFEST.search(root["metadata"]["dbt_schema_version"].text))

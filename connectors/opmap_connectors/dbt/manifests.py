@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from opmap_connectors.dbt.profiles import host_in_profile
 
 SPACE = "dbt"
 BUILT = frozenset({"model", "seed", "snapshot"})
+_VERSION = re.compile(r"/dbt/manifest/(v\d+)")
 _DEFINING = ("nodes", "sources", "exposures", "metrics", "semantic_models", "saved_queries", "unit_tests")
 
 
@@ -34,7 +36,7 @@ class Manifest:
         settings = self.document.settings
         self._set("instance", settings.get("instance", "") or self.document.source)
         self._set("adapter", metadata["adapter_type"].text.casefold())
-        self._set("nodes", nodes)
+        self._set("nodes", dict(sorted(nodes.items())))
         self._set("project", metadata["project_name"].text or _commonest(_packages(nodes)) or "project")
         self._set("home", _commonest(place["database"].text for place in nodes.values()))
         self._set("store", self._found(metadata))
@@ -47,7 +49,7 @@ class Manifest:
         host = host_in_profile(self.document, self.adapter)
         place = metadata["adapter_type"] or metadata
         own = self.key(self.adapter or "warehouse")
-        return store_at(self.adapter, host, self.scope, own, f"{title} of dbt in {self.instance}", place.at())
+        return store_at(self.adapter, host, own, f"{title} of dbt in {self.instance}", place.at())
 
     @property
     def document(self) -> Document:
@@ -64,7 +66,7 @@ class Manifest:
         return Key(SPACE, "/".join((self.instance, *parts)))
 
     def of_type(self, *types: str) -> Iterator[tuple[str, Field]]:
-        """Give the nodes of some types, in the manifest's order."""
+        """Give the nodes of some types, in the order of their ids."""
         for uid, place in self.nodes.items():
             if type_of(uid, place) in types:
                 yield uid, place
@@ -102,6 +104,12 @@ class Manifest:
             elif type_of(each, self.nodes[each]) not in ("test", "operation", "analysis"):
                 waiting += self.depends_on(each)[::-1]
         return list(found)
+
+
+def version_of(root: Field) -> str:
+    """Give the version of a manifest, such as v12; empty where a tree is none."""
+    found = _VERSION.search(root["metadata"]["dbt_schema_version"].text)
+    return found.group(1) if found else ""
 
 
 def type_of(uid: str, place: Field) -> str:

@@ -38,7 +38,7 @@ def _host(output: Field, adapter: str) -> str:
     if output["type"].text.casefold() != adapter:
         return ""
     account = output["account"].text
-    host = f"{account}{_SNOWFLAKE}" if adapter == "snowflake" and account else output["host"].text
+    host = f"{account}{_SNOWFLAKE}" if adapter == "snowflake" and account else output["host"].text.rpartition("@")[2]
     if not host or "{{" in host or "://" in host or host in _TUNNELS:
         return ""
     port = output["port"].text

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from opmap.connecting import Automation, Effect, Field, Key, Locator, Reading, Step, attributes, short_name
 from opmap_connectors.dbt.building import build, build_key, code_of, statement
 from opmap_connectors.dbt.controls import Checks
-from opmap_connectors.dbt.manifests import BUILT, Manifest, is_built, is_table, type_of
+from opmap_connectors.dbt.manifests import BUILT, Manifest, is_built, is_table, type_of, version_of
 from opmap_connectors.dbt.tables import described, full_name, table_of
 from opmap_connectors.dbt.using import exposure, loader, saved_query
 
@@ -52,7 +52,7 @@ def _run(manifest: Manifest) -> Automation:
         attributes=attributes(
             adapter=manifest.adapter,
             dbt_version=metadata["dbt_version"].text,
-            manifest=metadata["dbt_schema_version"].text.rpartition("/")[2].removesuffix(".json"),
+            manifest=version_of(manifest.root),
         ),
         environment=manifest.document.settings.get("environment", ""),
     )
@@ -66,7 +66,7 @@ def _steps(manifest: Manifest) -> Iterator[Step]:
         if place["config"]["enabled"].flag is False:
             words = "disabled"
         yield Step(_short(uid), kept, short_name(words), place.at())
-    for uid, places in manifest.root["disabled"].items():
+    for uid, places in sorted(manifest.root["disabled"].items()):
         yield from (_disabled(uid, place) for place in list(places.each())[:1])
     for place in manifest.root["disabled"].list():  # the oldest manifests list them
         yield _disabled(place["unique_id"].text, place)

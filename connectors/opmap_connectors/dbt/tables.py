@@ -61,7 +61,7 @@ def _said(place: Field) -> Attributes:
     return attributes(
         description=short_name(place["description"].text, "")[:300],
         materialized=place["config"]["materialized"].text,
-        columns=[name for name, _ in place["columns"].items()][:200],
+        columns=sorted(name for name, _ in place["columns"].items())[:200],
         tags=sorted({each.text for each in place["tags"].list()}),
         access=place["access"].text,
         contract="enforced" if place["contract"]["enforced"].flag else "",
