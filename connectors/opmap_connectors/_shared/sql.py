@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from opmap.connecting import Set
+from opmap.connecting import Set, is_secret_name
 from opmap_connectors._shared.table_names import table_name, tables
 
 Expression: TypeAlias = Any
@@ -122,7 +122,8 @@ def _sets(statement: Expression) -> Iterator[Set]:
         rows = statement.expression.expressions if isinstance(statement.expression, exp.Values) else []
         values = rows[0].expressions if len(rows) == 1 and isinstance(rows[0], exp.Tuple) else [None] * len(columns)
         pairs = list(zip(columns, values, strict=False))
-    found = (Set(name, counted.get(name) or _constant(value)) for name, value in pairs if name)
+    shown = ((name, value) for name, value in pairs if name)
+    found = (Set(name, "" if is_secret_name(name) else counted.get(name) or _constant(value)) for name, value in shown)
     yield from sorted(found, key=lambda each: each.attribute)
 
 

@@ -17,6 +17,8 @@ CONTROLS = {
     "confidence threshold": "what a model is unsure of takes another way",
     "pinned model": "the model's version is written down",
     "pinned actions": "code of others is used in a version that cannot change",
+    "tests": "what it makes is checked before others work with it",
+    "contract": "what others rely on cannot change without a failure",
     "audit log": "what it did is kept",
     "tracing": "a run can be followed through all that it touches",
     "model monitoring": "what the model answers is watched",

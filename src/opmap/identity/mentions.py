@@ -65,7 +65,7 @@ _KINDS_BY_VERB = {
     "publishes": "topic",
     "consumes": "topic",
 }
-_IN_ONE_EXPORT = frozenset({"backstage", "bpmn", "cmdb", "compose", "inventory", "n8n", "nodered", "openapi", "sheet"})
+_IN_ONE_EXPORT = frozenset("airflow backstage bpmn cmdb compose inventory n8n nodered openapi sheet".split())
 """Key spaces of which a complete export describes every id: one that it lacks leads nowhere."""
 
 

@@ -1,0 +1,5 @@
+from airflow import DAG
+
+
+def make(name):
+    return DAG(name)

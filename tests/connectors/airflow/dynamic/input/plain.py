@@ -1,0 +1,2 @@
+# says airflow and DAG( in words alone
+print("hello")
