@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from opmap.connecting import Field, short_name
 from opmap_connectors.logic_apps.blocks import Block
@@ -63,7 +64,7 @@ def actions_of(definition: Field) -> tuple[list[Action], list[tuple[Field, str]]
     while waiting and len(found) < _MOST:
         place, around, depth = waiting.pop(0)
         block = Block(place)
-        here = list(_in_block(block, around))
+        here = list(islice(_in_block(block, around), _MOST - len(found)))
         found += here
         broken += block.broken()
         if depth < _DEEPEST:

@@ -24,8 +24,10 @@ class Block:
             for before in befores:
                 self._followers.setdefault(before, []).append(name)
         self.order = list(self._ordered())
-        self.circular = [name for name in self.places if name not in set(self.order)]
+        reached = set(self.order)
+        self.circular = [name for name in self.places if name not in reached]
         self._handlers = self._handling()
+        self._failing = self._ending_in_failure()
 
     def handles(self, name: str) -> bool:
         """Say whether an action runs only when another fails, or only after one that does."""
@@ -34,7 +36,7 @@ class Block:
     def goes_on_after(self, name: str) -> bool:
         """Say whether the run goes on when an action fails: something runs then, and does not end in failure."""
         after = [each for each in self._followers.get(name, ()) if self._after[each][name] & _FAILED and each != name]
-        return bool(after) and not self._may_fail(after)
+        return bool(after) and self._failing.isdisjoint(after)
 
     def broken(self) -> Iterator[tuple[Field, str]]:
         """Give the places of an order that cannot be kept, and why."""
@@ -65,17 +67,15 @@ class Block:
                     found.add(name)
         return found
 
-    def _may_fail(self, names: list[str]) -> bool:
-        """Say whether actions, what stands inside them or what follows them end the run as failed."""
-        seen, waiting = set(names), list(names)
+    def _ending_in_failure(self) -> set[str]:
+        """Give the actions that end the run as failed: they, what stands inside them, or what follows them."""
+        waiting = [name for name, place in self.places.items() if any(map(_fails, place.walk(_MOST_LOOKED_INTO)))]
+        found = set(waiting)
         while waiting:
-            name = waiting.pop()
-            if any(_ends_in_failure(place) for place in self.places[name].walk(_MOST_LOOKED_INTO)):
-                return True
-            further = [each for each in self._followers.get(name, ()) if each not in seen]
-            seen.update(further)
-            waiting += further
-        return False
+            earlier = [each for each in self._after[waiting.pop()] if each in self.places and each not in found]
+            found.update(earlier)
+            waiting += earlier
+        return found
 
 
 def _name(entry: tuple[str, Field]) -> str:
@@ -87,6 +87,6 @@ def _statuses(place: Field) -> set[str]:
     return {each.text.casefold() for each in place.each()}
 
 
-def _ends_in_failure(place: Field) -> bool:
+def _fails(place: Field) -> bool:
     ends = place["type"].text.casefold() == "terminate"
     return ends and place["inputs"]["runStatus"].text.casefold() != "succeeded"

@@ -76,7 +76,7 @@ class _Reading:
 
     def _meant(self, name: str, given: list[str | None]) -> str | None:
         if name == "concat":
-            return "".join(UNKNOWN if each is None else each for each in given)
+            return "".join(UNKNOWN if each is None else each for each in given)[:_LONGEST]
         if name in {"resourceid", "extensionresourceid"}:
             return given[-1] if given else None
         first = given[0] if len(given) == 1 else None

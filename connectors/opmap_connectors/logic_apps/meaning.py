@@ -12,13 +12,14 @@ from opmap_connectors._shared.endpoints import UNKNOWN
 from opmap_connectors.logic_apps.expressions import evaluated
 from opmap_connectors.logic_apps.templates import Template
 
-_INSIDE = re.compile(r"@\{((?:[^{}']|'(?:[^']|'')*')*)\}")
+_INSIDE = re.compile(r"@\{((?:[^{}']|'[^']*')*)\}")
 _LITERAL = re.compile(
     r"((?:\b(?:parameters|variables|body|outputs|appsetting|items|actions|triggerOutputs|triggerBody)\(|\[))?"
     r"('(?:[^']|'')*')"
 )
+_LONGEST = 10_000
 _LONGEST_VALUE = 60
-_DEEPEST = 5
+_DEEPEST = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +49,7 @@ class Meaning:
         >>> Meaning({}, {}, Template(Field(None, None))).plain("https://@{triggerBody()?['host']}/v1")
         'https://{}/v1'
         """
-        return self._plain(text, 0)
+        return self._plain(text[:_LONGEST], 0)
 
     def known(self, place: Field) -> str:
         """Give a value that means the same in every run; else nothing."""
@@ -85,7 +86,7 @@ def bare(text: str) -> str:
     ("@{concat({}, parameters('host'))}", "@body('Ask')?['url']")
     """
     whole = text.startswith(("@", "[")) and not text.startswith(("@{", "@@"))
-    parts = [text] if whole else [found[0] for found in _INSIDE.finditer(text)]
+    parts = [text] if whole else [found[0] for found in _INSIDE.finditer(text[:_LONGEST])]
     return "".join(_LITERAL.sub(_named, part) for part in parts)
 
 
@@ -103,7 +104,7 @@ def literals(value: Any) -> Any:
         return value
     if (value.startswith("@") and not value.startswith(("@@", "@{"))) or (value[:1] == "[" and value[-1:] == "]"):
         return ""
-    return _INSIDE.sub("{{}}", value)
+    return _INSIDE.sub("{{}}", value[:_LONGEST])
 
 
 def root_of(document: Document | None) -> Field | None:

@@ -15,7 +15,7 @@ from opmap_connectors.logic_apps.expressions import evaluated
 
 _CALL = re.compile(r"(\[)(?!\[)(.*)\]", re.DOTALL)
 _WORKFLOW = "microsoft.logic/workflows"
-_DEEPEST = 5
+_DEEPEST = 3
 
 
 def workflows_in(root: Field) -> list[tuple[str, Field]]:
