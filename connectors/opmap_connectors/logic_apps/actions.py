@@ -9,7 +9,7 @@ from itertools import islice
 from opmap.connecting import Field, short_name
 from opmap_connectors.logic_apps.blocks import Block
 
-_MOST = 5000
+MOST_ACTIONS = 5000
 _DEEPEST = 25
 
 
@@ -61,10 +61,10 @@ def actions_of(definition: Field) -> tuple[list[Action], list[tuple[Field, str]]
     found: list[Action] = []
     broken: list[tuple[Field, str]] = []
     waiting = [(definition["actions"], Action("", definition), 0)]
-    while waiting and len(found) < _MOST:
+    while waiting and len(found) < MOST_ACTIONS:
         place, around, depth = waiting.pop(0)
         block = Block(place)
-        here = list(islice(_in_block(block, around), _MOST - len(found)))
+        here = list(islice(_in_block(block, around), MOST_ACTIONS - len(found)))
         found += here
         broken += block.broken()
         if depth < _DEEPEST:

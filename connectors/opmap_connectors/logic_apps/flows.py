@@ -21,7 +21,7 @@ from opmap.connecting import (
 )
 from opmap_connectors._shared.hardcoded import hard_coded
 from opmap_connectors._shared.people import mention, organisation_of, person_key, team_key
-from opmap_connectors.logic_apps.actions import Action, actions_of
+from opmap_connectors.logic_apps.actions import MOST_ACTIONS, Action, actions_of
 from opmap_connectors.logic_apps.controls import controls
 from opmap_connectors.logic_apps.doing import done, operation_of
 from opmap_connectors.logic_apps.flow import Flow
@@ -39,6 +39,8 @@ def read_flow(flow: Flow) -> Iterator[Reading | Automation]:
     actions, broken = actions_of(flow.root)
     for place, reason in broken[:_MOST_NOTICES]:
         yield Notice(reason, place.at())
+    if len(actions) == MOST_ACTIONS:
+        yield Notice(f"{MOST_ACTIONS:,} actions or more; what goes beyond was not read", flow.root.at())
     live = [each for each in actions if not each.rehearsed]
     told: list[Told] = [each for action in live for each in done(action, flow)]
     triggers = sorted(name for name, place in flow.root["triggers"].items() if place.is_mapping)
