@@ -68,7 +68,7 @@ def _names(place: Field) -> str:
 
 
 def _by_tasks(name: str, dag: Dag, place: Field, shows: Callable[[Task], bool], words: str) -> Control:
-    shown = [task for task in dag.tasks if shows(task)]
+    shown = [task for task in dag.tasks if task.operator != "callback" and shows(task)]
     if not shown:
         return Control(name, place.at(), lacking=True)
     return Control(name, shown[0].place.at(), words, steps=tuple(task.id for task in shown))
