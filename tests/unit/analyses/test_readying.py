@@ -322,3 +322,18 @@ def test_whatever_a_file_says_under_these_names_is_read_or_left(said: dict[str, 
         graph_of("bot uses model gpt", nodes={"bot": automation("bot", "agent", **said)}, gpt="model")
     )
     assert found.automations == 1
+
+
+def test_loose_actions_are_an_exception_until_nearly_all_are_loose() -> None:
+    def pipelines(loose: int, pinned: int) -> Graph:
+        rows = [("lacking", "not pinned: acme/lint@v1")] * loose + [("shown", "")] * pinned
+        return graph_of(
+            nodes={
+                f"p{one}": automation(f"p{one}", "pipeline", controls=(("pinned actions", *row, 4),))
+                for one, row in enumerate(rows)
+            }
+        )
+
+    assert told(pipelines(1, 5)) == [(Rule.LOOSE, "p0")]
+    all_loose = readying(pipelines(6, 0))
+    assert (all_loose.exceptions, all_loose.practices[0].control) == ((), "pinned actions")
