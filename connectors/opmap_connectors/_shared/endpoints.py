@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from opmap.connecting import Certainty, Locator, url_locator
+from opmap.connecting import Certainty, Locator, frozen, url_locator
 from opmap.connecting.hosts import is_internal
 
 UNKNOWN = "{}"
@@ -17,7 +16,7 @@ _BOT = re.compile(r"bot[0-9]+:")
 _PIECE = re.compile(r"[A-Za-z0-9]{16,}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Endpoint:
     """Where a call goes."""
 

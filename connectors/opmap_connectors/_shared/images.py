@@ -9,11 +9,13 @@ Software(kind='service', role='load generator', engine='', by='name')
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from opmap.connecting import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Software:
     """What something is: its kind, the part that it plays, the product, and what shows it."""
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from opmap.connecting import frozen
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _OPERATOR = re.compile(r":?[-?+]")
@@ -18,7 +19,7 @@ _LONGEST = 20_000
 _DEEPEST = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filled:
     """A text with its variables filled in, and those that nothing sets and for which no default stands."""
 
@@ -26,7 +27,7 @@ class Filled:
     unset: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assignment:
     """A line of an .env file."""
 

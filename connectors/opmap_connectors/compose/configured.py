@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
-from opmap.connecting import Document, Evidence, Key, Notice
+from opmap.connecting import Document, Evidence, Key, Notice, frozen
 from opmap_connectors._shared.interpolation import fill
 from opmap_connectors._shared.texts import Said, addresses_in_file
 from opmap_connectors._shared.variables import words_of
@@ -26,7 +25,7 @@ _MOST_FILES = 60
 _DEEPEST = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Given:
     """A text that a service is given: a file, or what is written in place."""
 

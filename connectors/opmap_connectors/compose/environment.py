@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Evidence, Field, Notice
+from opmap.connecting import Evidence, Field, Notice, frozen
 from opmap_connectors._shared.interpolation import fill, read_env
 from opmap_connectors._shared.variables import names_host
 from opmap_connectors.compose.files import text_of
@@ -13,7 +12,7 @@ from opmap_connectors.compose.layers import Layers
 from opmap_connectors.compose.project import Project
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variable:
     """A variable of a container."""
 

@@ -6,14 +6,13 @@ Nothing is copied together: every value stays the field that it is, and knows it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Field
+from opmap.connecting import Field, frozen
 
 _RESET, _OVERRIDE = "!reset", "!override"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layers:
     """The fields that describe one thing, the one that counts most last."""
 
@@ -41,7 +40,10 @@ class Layers:
     @property
     def top(self) -> Field | None:
         """Give the field that counts: the last one that holds something."""
-        return next((field for field in reversed(self.fields) if field), None)
+        for field in reversed(self.fields):
+            if field.value is not None:
+                return field
+        return None
 
     @property
     def text(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from opmap.connecting import (
     Entity,
@@ -13,6 +12,7 @@ from opmap.connecting import (
     Reading,
     Relation,
     attributes,
+    frozen,
     is_secret_name,
     may_name_secret,
     short_name,
@@ -25,7 +25,7 @@ _REFERENCE = re.compile(r"(?<!\$)\$\{?([A-Za-z_][A-Za-z0-9_]*)")
 _VOLUME = re.compile(r"[A-Za-z0-9][\w.-]*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mount:
     """Something that is laid into a container."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from opmap.connecting import frozen
 from opmap_connectors._shared.places import Address
 from opmap_connectors.compose.project import Project, Service
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What stands at an address: services of the project, or a host outside of it."""
 

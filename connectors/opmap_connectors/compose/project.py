@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from opmap.connecting import Document, Evidence, Field, Key, Notice
+from opmap.connecting import Document, Evidence, Field, Key, Notice, frozen
 from opmap_connectors._shared.images import Software, shown, what_runs
 from opmap_connectors._shared.interpolation import fill, read_env
 from opmap_connectors.compose.files import Files, is_readable, roots_of, text_of
@@ -22,7 +22,7 @@ OVERRIDES = (
 _DEEPEST = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Service:
     """A service as one project sees it."""
 

@@ -7,9 +7,9 @@ first: it is a probable dependency, and none of its own where an address shows t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from opmap.connecting import Certainty, Evidence, Field, Group, Locator, Ref, Relation, Strength, attributes
+from opmap.connecting import Certainty, Evidence, Field, Group, Locator, Ref, Relation, Strength, attributes, frozen
 from opmap.connecting.selecting import verb_towards
 from opmap_connectors._shared.commands import addresses_in_command, waits
 from opmap_connectors._shared.images import repository_of
@@ -24,7 +24,7 @@ from opmap_connectors.compose.project import Project, Service
 _SHARED_SPACES = ("network_mode", "ipc", "pid")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Found:
     """An address, and where and how surely it was found."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from opmap.connecting import Certainty, Evidence, Field, Key, Reading, Relation, Strength, attributes
+from opmap.connecting import Certainty, Evidence, Field, Key, Reading, Relation, Strength, attributes, frozen
 from opmap.connecting.selecting import verb_towards
 from opmap.connecting.settings import EVERY, setting
 from opmap_connectors._shared.commands import addresses_in_command
@@ -23,7 +23,7 @@ _REFERENCE = re.compile(r"\$\$|\$\(([A-Za-z_][\w.-]*)\)")
 _GIVEN_BY_CLUSTER = frozenset({"kube-root-ca.crt", "istio-ca-root-cert", "openshift-service-ca.crt"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Use:
     """The first place where another object is used, and whether it may be missing."""
 
@@ -152,11 +152,13 @@ def _environment(container: Field, given: Given, manifest: Manifest) -> Iterator
         settings = _use_settings(given, source["configMapRef"], EVERY, manifest)
         yield from ((prefix + name, found) for name, found in settings.items())
     for entry in container["env"].list():
-        name, origin = entry["name"].text, entry["valueFrom"]
+        name, value, origin = entry["name"].text, entry["value"], entry["valueFrom"]
         if entry["$patch"].text == "delete" or not name:
             continue
-        if entry["value"]:
-            yield name, Setting(entry["value"].text, entry["value"].at())
+        if value:
+            yield name, Setting(value.text, value.at())
+        if not origin:
+            continue
         _use_secret(given, origin["secretKeyRef"]["name"], optional=origin["secretKeyRef"]["optional"].flag is True)
         wanted = origin["configMapKeyRef"]["key"].text
         found = _use_settings(given, origin["configMapKeyRef"], wanted, manifest).get(wanted)

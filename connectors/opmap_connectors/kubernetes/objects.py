@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Document, Entity, Evidence, Field, Key, Known, attributes, short_name
+from opmap.connecting import Document, Entity, Evidence, Field, Key, Known, attributes, frozen, short_name
 from opmap.connecting.words import environment_called
 from opmap_connectors._shared.variables import words_of
 
@@ -39,7 +38,7 @@ _PLACEHOLDER = re.compile(r"[{}$<>%]")
 _DEEPEST_LIST = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Object:
     """An object of a cluster, and where it stands."""
 
@@ -98,7 +97,7 @@ class Object:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Home:
     """Where the objects of a document live that do not say it themselves."""
 

@@ -52,6 +52,7 @@ from opmap.facts import (
     attributes,
     short_name,
 )
+from opmap.frozen import frozen
 from opmap.kinds import (
     ENVIRONMENTS,
     KINDS,
@@ -109,6 +110,7 @@ __all__ = [
     "criticality_called",
     "did_you_mean",
     "environment_called",
+    "frozen",
     "holds_known_secret",
     "host_of",
     "hosts_in",

@@ -60,12 +60,10 @@ def _unescaped(encoded: str) -> str:
 
 
 def _has_secret_attributes(readings: Sequence[Reading]) -> bool:
-    return any(
-        _names_secret(name, value)
-        for reading in readings
-        if not isinstance(reading, Notice)
-        for name, value in reading.attributes
-    )
+    said = [pair for reading in readings if not isinstance(reading, Notice) for pair in reading.attributes]
+    if any(map(is_secret_name, {name for name, _ in said})):
+        return True
+    return any(_names_secret(name, value) for name, value in said if isinstance(value, tuple))
 
 
 def _names_secret(name: str, value: Plain) -> bool:

@@ -33,21 +33,21 @@ def main() -> None:
     reader: Reader = pickle.loads(first)  # noqa: S301 - it comes from the process that started this one
     gc.freeze()  # what is loaded stays, and need not be looked through for garbage again and again
     send(answers, READY)
-    while (message := receive(tasks)) is not None:
-        _answer(reader, message, answers)
+    with Path(os.devnull).open("w") as nowhere:
+        while (message := receive(tasks)) is not None:
+            send(answers, *_answer(reader, message, nowhere))
 
 
-def _answer(reader: Reader, message: bytes, answers: IO[bytes]) -> None:
+def _answer(reader: Reader, message: bytes, nowhere: IO[str]) -> tuple[bytes, bytes]:
+    """Read a document; give its header and its readings."""
     from opmap.scanning.headers import header_of
 
     path, settings, context = json.loads(message)
     # What holds the interpreter itself, a pattern that never ends matching, is ended from outside of it.
-    with Path(os.devnull).open("w") as nowhere:
-        faulthandler.dump_traceback_later(reader.seconds * GRACE, exit=True, file=nowhere)
-        read = reader.read(path, settings)
-        faulthandler.cancel_dump_traceback_later()
-    send(answers, header_of(read, context))
-    send(answers, read.record.encoded)
+    faulthandler.dump_traceback_later(reader.seconds * GRACE, exit=True, file=nowhere)
+    read = reader.read(path, settings)
+    faulthandler.cancel_dump_traceback_later()
+    return header_of(read, context), read.record.encoded
 
 
 def _own_output() -> IO[bytes]:
@@ -57,9 +57,9 @@ def _own_output() -> IO[bytes]:
     return mine
 
 
-def send(pipe: IO[bytes], message: bytes) -> None:
-    """Write a message."""
-    pipe.write(framed(message))
+def send(pipe: IO[bytes], *messages: bytes) -> None:
+    """Write messages, so that they arrive together."""
+    pipe.write(b"".join(map(framed, messages)))
     pipe.flush()
 
 
