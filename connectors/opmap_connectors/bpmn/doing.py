@@ -34,10 +34,10 @@ class Doing:
     soft: bool
     definitions: Definitions
 
-    def told(self, verb: str, target: Ref, *beside: Reading, operation: str = "", **more: object) -> Told:
+    def told(self, verb: str, target: Ref, *beside: Reading, **more: object) -> Told:
         """Say what is done, at the step's own place."""
         at = self.definitions.home.at(self.carrier)
-        return Effect(verb, target, at, self.node.name, operation, soft=self.soft, **more), beside  # type: ignore[arg-type]
+        return Effect(verb, target, at, self.node.name, soft=self.soft, **more), beside  # type: ignore[arg-type]
 
     def shared(self, kind: str, sort: str, name: str) -> Entity:
         """Mention something that all processes of the engine share."""
@@ -154,8 +154,10 @@ def _connector(doing: Doing) -> Iterator[Told]:
 
 
 def _by_connector(doing: Doing, kind: str) -> Iterator[Told]:
-    for verb, target, operation, method in connected(kind, doing.node.element, doing.definitions.home):
-        yield doing.told(verb, target, operation=operation, attributes=attributes(method=method or None))
+    for asked in connected(kind, doing.node.element, doing.definitions.home):
+        said = attributes(method=asked.method)
+        more = {"operation": asked.operation, "sets": asked.sets, "where": asked.where}
+        yield doing.told(asked.verb, asked.target, attributes=said, **more)
 
 
 def _decision(doing: Doing) -> Iterator[Told]:
