@@ -191,15 +191,12 @@ def _web_service(doing: Doing) -> Iterator[Told]:
     if found is not None:
         yield doing.told("calls", found.target, certainty=found.certainty)
         return
-    for interface in definitions.by_id.values():
-        if interface.name == "interface" and operation is not None and operation in list(interface.all("operation")):
-            named = interface.said.get("name", "") or local(interface.said.get("implementationRef", ""))
-            where = located(plain(interface.said.get("implementationRef", "")), definitions.home.scope)
-            target = (
-                where.target if where else Locator("name", short_name(named), definitions.home.scope, expects="service")
-            )
-            yield doing.told("calls", target, operation=operation.said.get("name", ""))
-            return
+    interface = definitions.interfaces.get(operation.said.get("id", "")) if operation is not None else None
+    if interface is not None and operation is not None:
+        named = interface.said.get("name", "") or local(interface.said.get("implementationRef", ""))
+        where = located(plain(interface.said.get("implementationRef", "")), definitions.home.scope)
+        by_name = Locator("name", short_name(named), definitions.home.scope, expects="service")
+        yield doing.told("calls", where.target if where else by_name, operation=operation.said.get("name", ""))
 
 
 def _not_said(doing: Doing) -> Told:
