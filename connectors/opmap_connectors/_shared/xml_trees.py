@@ -30,7 +30,7 @@ _BROKEN_ENCODING = frozenset({4, 18, 19})  # expat's codes: an invalid token, an
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Element:
     """One element: its name, what it says, and where it stands."""
 

@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from opmap.connecting import Locator, Ref, short_name
+from opmap.connecting import Locator, Ref, Set, short_name
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.operations import verb_of
+from opmap_connectors._shared.requests import METHODS, path_of
+from opmap_connectors._shared.setting import of_json, told
 from opmap_connectors._shared.xml_trees import Element
 from opmap_connectors.bpmn.definitions import Home
 from opmap_connectors.bpmn.extensions import Input, given, inputs, known, open_parts, plain
 
-Asked = tuple[str, Ref, str, str]
-"""Verb, target, operation, and the method where it is a request."""
+_BODIES = ("payload", "body", "requestBody", "data", "input.item", "input.value")
+_CONSTANT = re.compile(r'"[^"]*"|true|false|-?\d+(?:\.\d+)?')
+_PAIR = re.compile(r'"?([A-Za-z_][\w ]{0,60})"?\s*:\s*("(?:[^"\\]|\\.){0,200}"|[^,{}\[\]"]{1,200})')
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of what, by which operation, and what that changes."""
+
+    verb: str
+    target: Ref
+    operation: str = ""
+    method: str = ""  # where it is a request
+    sets: tuple[Set, ...] = ()
+    where: str = ""
+
 
 _NAME = re.compile(r"^io\.camunda(?:\.connectors?)?[.:]|(?::\d+)$|^connector-|-outbound$|-connector$")
 _ASKING = frozenset({"http-json", "http", "soap-http", "soap", "graphql", "http-polling", "webhook", "rest"})
@@ -56,16 +73,17 @@ def connected(kind: str, element: Element, home: Home) -> Iterator[Asked]:
     channel = given(element, *_TOPICS.get(name, ()))
     if channel is not None and known(channel.text):
         short = known(channel.text).rpartition("/")[2].rpartition(":")[2]
-        yield "publishes", Locator("topic", short_name(short), home.scope, expects="topic"), "", ""
+        yield Asked("publishes", Locator("topic", short_name(short), home.scope, expects="topic"))
     product = Locator("node type", f"camunda:{name}")
     operation = given(element, "operationType", "operation", "method", "data.method", "operationDiscriminator")
     done = known(operation.text) if operation is not None else ""
     place = given(element, "table", "tableName", "input.tableName", "collection", "objectType", "bucket")
     verb = verb_of(done.rpartition(".")[2])
     if place is not None and known(place.text) and verb != "calls":
-        yield verb, Locator("object", short_name(known(place.text)), within=product), done, ""
+        sets = _sets(element) if verb == "writes" else ()
+        yield Asked(verb, Locator("object", short_name(known(place.text)), within=product), done, sets=sets)
     else:
-        yield "calls", product, done, ""
+        yield Asked("calls", product, done)
 
 
 def _request(element: Element, home: Home) -> Asked:
@@ -74,11 +92,23 @@ def _request(element: Element, home: Home) -> Asked:
     method = known(chosen.text).upper() if chosen is not None else "GET"
     found = located(plain(address.text), home.scope) if address is not None else None
     if found is not None:
-        return "calls", found.target, "", method
+        path = path_of(found.target) if method in METHODS else ""
+        sets = _sets(element) if path and method not in {"GET", "HEAD"} else ()
+        return Asked("calls", found.target, method if path else "", method, sets, path)
     words = open_parts(address.text) if address is not None else ""
     name = words or element.said.get("name", "") or "an address that is not set"
     scope = str(home.part(element.said.get("id", "")))
-    return "calls", Locator("expression", short_name(name)[:120], scope, expects="service"), "", method
+    return Asked("calls", Locator("expression", short_name(name)[:120], scope, expects="service"), method=method)
+
+
+def _sets(element: Element) -> tuple[Set, ...]:
+    """Give what a body sets: as JSON, or as the expressions of an engine write it."""
+    body = given(element, *_BODIES)
+    text = body.text.strip()[:20_000] if body is not None else ""
+    if not text.startswith("="):
+        return of_json(plain(text))
+    pairs = [(name.strip(), value.strip()) for name, value in _PAIR.findall(text)]
+    return told((name, value.strip('"') if _CONSTANT.fullmatch(value) else "{}") for name, value in pairs)
 
 
 def _model(element: Element) -> Input | None:
@@ -94,6 +124,6 @@ def _model_of(name: str, element: Element) -> Iterator[Asked]:
         if _MODEL.search(one.name):
             model = known(one.text)
             if model:
-                yield "uses model", Locator("model", model if "/" in model else f"{maker}/{model}"), "", ""
+                yield Asked("uses model", Locator("model", model if "/" in model else f"{maker}/{model}"))
                 return
-    yield "uses model", Locator("model", f"{maker}/default chat model"), "", ""
+    yield Asked("uses model", Locator("model", f"{maker}/default chat model"))

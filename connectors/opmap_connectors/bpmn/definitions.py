@@ -62,9 +62,10 @@ class Definitions:
     tree: Tree
     by_id: dict[str, Element] = field(default_factory=dict)
     processes: dict[str, Element] = field(default_factory=dict)
-    participants: list[Element] = field(default_factory=list)
     message_flows: list[Element] = field(default_factory=list)
     choreographies: list[Element] = field(default_factory=list)
+    interfaces: dict[str, Element] = field(default_factory=dict)  # by the ids of their operations
+    pools: dict[str, Element] = field(default_factory=dict)  # the participants, by the processes that they run
 
     @classmethod
     def of(cls, document: Document, tree: Tree) -> Definitions:
@@ -75,7 +76,9 @@ class Definitions:
             if one.name == "process":
                 found.processes.setdefault(one.said.get("id", "") or f"process-{len(found.processes) + 1}", one)
             elif one.name == "participant":
-                found.participants.append(one)
+                found.pools.setdefault(local(one.said.get("processRef", "")), one)
+            elif one.name == "interface":
+                found.interfaces.update((each.said.get("id", ""), one) for each in one.all("operation"))
             elif one.name == "messageFlow":
                 found.message_flows.append(one)
             elif one.name in {"choreography", "globalChoreographyTask"}:
@@ -93,7 +96,7 @@ class Definitions:
 
     def participant_of(self, process: str) -> Element | None:
         """Give the participant that runs a process."""
-        return next((one for one in self.participants if local(one.said.get("processRef", "")) == process), None)
+        return self.pools.get(process)
 
 
 def model_elements(root: Element) -> Iterator[Element]:

@@ -34,10 +34,10 @@ class Doing:
     soft: bool
     definitions: Definitions
 
-    def told(self, verb: str, target: Ref, *beside: Reading, operation: str = "", **more: object) -> Told:
+    def told(self, verb: str, target: Ref, *beside: Reading, **more: object) -> Told:
         """Say what is done, at the step's own place."""
         at = self.definitions.home.at(self.carrier)
-        return Effect(verb, target, at, self.node.name, operation, soft=self.soft, **more), beside  # type: ignore[arg-type]
+        return Effect(verb, target, at, self.node.name, soft=self.soft, **more), beside  # type: ignore[arg-type]
 
     def shared(self, kind: str, sort: str, name: str) -> Entity:
         """Mention something that all processes of the engine share."""
@@ -154,8 +154,10 @@ def _connector(doing: Doing) -> Iterator[Told]:
 
 
 def _by_connector(doing: Doing, kind: str) -> Iterator[Told]:
-    for verb, target, operation, method in connected(kind, doing.node.element, doing.definitions.home):
-        yield doing.told(verb, target, operation=operation, attributes=attributes(method=method or None))
+    for asked in connected(kind, doing.node.element, doing.definitions.home):
+        said = attributes(method=asked.method)
+        more = {"operation": asked.operation, "sets": asked.sets, "where": asked.where}
+        yield doing.told(asked.verb, asked.target, attributes=said, **more)
 
 
 def _decision(doing: Doing) -> Iterator[Told]:
@@ -189,15 +191,12 @@ def _web_service(doing: Doing) -> Iterator[Told]:
     if found is not None:
         yield doing.told("calls", found.target, certainty=found.certainty)
         return
-    for interface in definitions.by_id.values():
-        if interface.name == "interface" and operation is not None and operation in list(interface.all("operation")):
-            named = interface.said.get("name", "") or local(interface.said.get("implementationRef", ""))
-            where = located(plain(interface.said.get("implementationRef", "")), definitions.home.scope)
-            target = (
-                where.target if where else Locator("name", short_name(named), definitions.home.scope, expects="service")
-            )
-            yield doing.told("calls", target, operation=operation.said.get("name", ""))
-            return
+    interface = definitions.interfaces.get(operation.said.get("id", "")) if operation is not None else None
+    if interface is not None and operation is not None:
+        named = interface.said.get("name", "") or local(interface.said.get("implementationRef", ""))
+        where = located(plain(interface.said.get("implementationRef", "")), definitions.home.scope)
+        by_name = Locator("name", short_name(named), definitions.home.scope, expects="service")
+        yield doing.told("calls", where.target if where else by_name, operation=operation.said.get("name", ""))
 
 
 def _not_said(doing: Doing) -> Told:

@@ -26,7 +26,6 @@ TASKS = frozenset(
 )
 SUBPROCESSES = frozenset({"subProcess", "adHocSubProcess", "transaction"})
 _NODES = EVENTS | GATEWAYS | TASKS | SUBPROCESSES
-_DEEPEST = 40
 _MOST_NOTICES = 20
 
 
@@ -179,9 +178,9 @@ def flow_of(process: Element, definitions: Definitions) -> Flow:
     """Read the flow of a process, its sub-processes too."""
     flow = Flow()
     lines: list[Element] = []
-    waiting: list[tuple[Element, Node | None, int]] = [(process, None, 0)]
+    waiting: list[tuple[Element, Node | None]] = [(process, None)]
     while waiting:
-        parent, within, depth = waiting.pop(0)
+        parent, within = waiting.pop(0)
         for one in parent.inner:
             if one.space != MODEL:
                 continue
@@ -189,8 +188,8 @@ def flow_of(process: Element, definitions: Definitions) -> Flow:
                 lines.append(one)
             elif one.name in _NODES:
                 node = _add(flow, Node(one, within))
-                if one.name in SUBPROCESSES and depth < _DEEPEST:
-                    waiting.append((one, node, depth + 1))
+                if one.name in SUBPROCESSES:
+                    waiting.append((one, node))
     _connect(flow, lines)
     _attach(flow)
     flow.odd += [

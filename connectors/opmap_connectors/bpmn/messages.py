@@ -51,15 +51,20 @@ class Messages:
             for identity, process in definitions.processes.items()
             for one in model_elements(process)
         }
-        self._all = list(self._read())
+        self._sent: dict[str, list[Message]] = {}
+        self._received: dict[str, list[Message]] = {}
+        self._senders: dict[str, list[str]] = {}
+        for each in self._read():
+            self._sent.setdefault(each.source.owner, []).append(each)
+            self._received.setdefault(each.target.owner, []).append(each)
+            self._senders.setdefault(_id(each.target.node), []).append(each.source.owner)
         self.drawn = {
             local(one.said.get(end, "")) for one in definitions.message_flows for end in ("sourceRef", "targetRef")
         }
 
     def effects(self, process: str, names: dict[str, str]) -> Iterator[Told]:
         """Give whom a process sets going by a message, or waits for; the answer to a call is no call back."""
-        sent = [each for each in self._all if each.source.owner == process]
-        received = [each for each in self._all if each.target.owner == process]
+        sent, received = self._sent.get(process, []), self._received.get(process, [])
         answering = {each.source.owner for each in received if not each.target.starts}
         for each in sent:
             other = each.target
@@ -75,16 +80,15 @@ class Messages:
 
     def outsiders(self, process: str, key: Key) -> Iterator[Reading]:
         """Say which participants whose process is not shown start this one."""
-        for each in self._all:
-            if each.target.owner == process and each.target.starts and not each.source.shown:
+        for each in self._received.get(process, []):
+            if each.target.starts and not each.source.shown:
                 participant = self._participant(each.source.owner)
                 yield participant
                 yield Relation(participant.keys[0], "starts", key, self._home.at(each.place))
 
     def senders(self, node: Node) -> list[str]:
         """Give the names of those from whom a message flow leads to a node."""
-        found = [each.source for each in self._all if _id(each.target.node) == node.id]
-        return [self.called(end.owner) for end in found]
+        return [self.called(owner) for owner in self._senders.get(node.id, [])]
 
     def called(self, owner: str) -> str:
         """Give what people call a process or a participant."""

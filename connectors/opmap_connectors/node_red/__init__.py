@@ -36,5 +36,7 @@ class NodeRed:
             return
         if not export.tabs:
             yield Notice("it holds configurations and no flow", document.at())
+        if export.left_out is not None:
+            yield Notice("more nodes than are read of one document: what follows is left out", export.left_out.at())
         for tab in export.tabs:
             yield from read_flow(tab, export)

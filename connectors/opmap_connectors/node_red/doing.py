@@ -13,7 +13,9 @@ from opmap_connectors._shared.code import addresses_in_code
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors._shared.places import locator
+from opmap_connectors._shared.requests import METHODS, curls, path_of
 from opmap_connectors._shared.sql import accesses
+from opmap_connectors.node_red.bodies import sets_of
 from opmap_connectors.node_red.exports import Export, Home, Node
 from opmap_connectors.node_red.meaning import Meaning
 from opmap_connectors.node_red.systems import Systems
@@ -45,6 +47,7 @@ class Doing:
     meaning: Meaning
     systems: Systems
     soft: bool = False
+    before: tuple[Node, ...] = ()  # the nodes whose messages reach it
 
     @property
     def home(self) -> Home:
@@ -95,7 +98,10 @@ def _asked(doing: Doing) -> Iterator[Told]:
     if own:
         yield doing.told("calls", Locator("webhook", own, doing.home.scope), place, attributes=said)
     elif found is not None:
-        yield doing.told("calls", found.target, place, certainty=found.certainty, attributes=said)
+        path = path_of(found.target) if method in METHODS else ""
+        sets = sets_of(doing.before) if path and method not in {"GET", "HEAD"} else ()
+        more = {"operation": method if path else "", "sets": sets, "where": path}
+        yield doing.told("calls", found.target, place, certainty=found.certainty, attributes=said, **more)
     else:
         yield doing.told("calls", doing.expression(place, "msg.url"), place, attributes=said)
 
@@ -135,6 +141,19 @@ def _code(doing: Doing) -> Iterator[Told]:
         for address in addresses_in_code(doing.node[name].text):
             target = locator(address, doing.home.scope)
             yield doing.told("calls", target, doing.node[name], certainty=Certainty.POSSIBLE)
+
+
+def _command(doing: Doing) -> Iterator[Told]:
+    """Run a command: what it asks with curl is called, and any other address possibly is."""
+    place = doing.node["command"]
+    asked = [(each, located(each.url, doing.home.scope)) for each in curls(place.text)]
+    for each, found in asked:
+        if found is not None:
+            said, path = attributes(method=each.method), path_of(found.target)
+            more = {"operation": each.method if path else "", "sets": each.sets, "where": path}
+            yield doing.told("calls", found.target, place, attributes=said, certainty=found.certainty, **more)
+    called = {found.target for _, found in asked if found is not None}
+    yield from (told for told in _code(doing) if told[0].target not in called)
 
 
 def _linked(doing: Doing) -> Iterator[Told]:
@@ -232,7 +251,7 @@ _BY_TYPE: dict[str, Callable[[Doing], Iterator[Told]]] = {
     "file": _file,
     "file in": _file,
     "function": _code,
-    "exec": _code,
+    "exec": _command,
     "link out": _linked,
     "link call": _linked,
     "tcp out": _sent,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from opmap.connecting import Document, Field, Key, short_name
 
@@ -104,8 +104,10 @@ class Export:
     by_id: dict[str, Node] = field(default_factory=dict)
     tab_of: dict[str, Tab] = field(default_factory=dict)
     links: dict[str, list[Node]] = field(default_factory=dict)  # the link-in nodes that each link leads to
+    handed_to: frozenset[str] = frozenset()  # the link-in nodes that another flow leads to
     paths: frozenset[str] = frozenset()  # on which it listens itself
     everywhere: tuple[Node, ...] = ()  # what sets variables for all flows
+    left_out: Field | None = None  # where entries begin that are too many to be read
 
     def config(self, identity: str) -> Node | None:
         """Give the configuration that an id means; None where it means none."""
@@ -128,7 +130,7 @@ def entries(root: Field) -> list[Field]:
         return found if any(is_flow_like(each) for each in root["nodes"].list()) else []
     listed = root["flows"] if root["flows"].is_list else root
     found = [each for each in listed.list() if each["id"].text and (each["type"].text or each is root)]
-    return found[:_MOST] if any(map(is_flow_like, found)) else []
+    return found if any(map(is_flow_like, found)) else []
 
 
 def is_flow_like(place: Field) -> bool:
@@ -143,7 +145,8 @@ def export_of(document: Document) -> Export | None:
     for part in document.parts:
         found = entries(part.root)
         if found:
-            return _export(found, document, part.root)
+            read = _export(found[:_MOST], document, part.root)
+            return replace(read, left_out=found[_MOST]) if len(found) > _MOST else read
     return None
 
 
@@ -163,7 +166,14 @@ def _export(found: list[Field], document: Document, root: Field) -> Export:
     tab_of = {node.id: tab for tab in tabs for node in tab.nodes}
     paths = frozenset("/" + node["url"].text.strip("/") for node in by_id.values() if node.type == "http in")
     everywhere = tuple(node for node in by_id.values() if node.type == "global-config")
-    return Export(Home.of(document), tabs, by_id, tab_of, _links(by_id), paths, everywhere)
+    links = _links(by_id)
+    handed_to = frozenset(
+        each.id
+        for source, targets in links.items()
+        for each in targets
+        if tab_of.get(each.id) is not tab_of.get(source)
+    )
+    return Export(Home.of(document), tabs, by_id, tab_of, links, handed_to, paths, everywhere)
 
 
 def _links(by_id: dict[str, Node]) -> dict[str, list[Node]]:

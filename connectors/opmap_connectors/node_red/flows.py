@@ -37,8 +37,16 @@ def read_flow(tab: Tab, export: Export) -> Iterator[Reading | Automation]:
     meaning, run = Meaning.of(tab, export), running(tab, export)
     systems = Systems(export, meaning)
     name = _name(tab, export)
+    before = _before(run, export)
     scenes = {
-        node: Doing(node, export, meaning, systems, soft=node in run.handling or node.id in run.caught)
+        node: Doing(
+            node,
+            export,
+            meaning,
+            systems,
+            soft=node in run.handling or node.id in run.caught,
+            before=tuple(before.get(node, ())),
+        )
         for node in tab.nodes
         if node in run.nodes
     }
@@ -85,6 +93,15 @@ def _told(node: Node, doing: Doing, started: dict[Node, Starter]) -> Iterator[To
     for effect, beside in done(doing):
         if node not in started or effect.verb not in {"depends on", "uses credential"}:
             yield effect, beside
+
+
+def _before(run: Running, export: Export) -> dict[Node, list[Node]]:
+    """Give the running nodes that lead to each node."""
+    found: dict[Node, list[Node]] = {}
+    for node in run.nodes:
+        for after in onwards(node, export):
+            found.setdefault(after, []).append(node)
+    return found
 
 
 def _waiting(told: list[Told]) -> list[Told]:

@@ -90,11 +90,9 @@ def _watched(doing: Doing, name: str) -> Starter:
 def _linked(doing: Doing, name: str) -> Starter | None:
     """Let another flow start it; a link from within the flow starts nothing."""
     del name
-    tab_of, here = doing.export.tab_of, doing.export.tab_of.get(doing.node.id)
-    for source, targets in doing.export.links.items():
-        if tab_of.get(source) is not here and doing.node in targets:
-            return Starter(How.CALL, "another flow hands on to it", doing.node.title.at(), doing.node.name)
-    return None
+    if doing.node.id not in doing.export.handed_to:
+        return None
+    return Starter(How.CALL, "another flow hands on to it", doing.node.title.at(), doing.node.name)
 
 
 def _event(doing: Doing, name: str, words: str) -> Starter:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from opmap.connecting import Unreadable
 from opmap.connecting.hosts import is_here
 from opmap_connectors._shared.images import repository_of, what_runs
 from opmap_connectors._shared.interpolation import fill, read_env
 from opmap_connectors._shared.places import addresses_in, addresses_in_text, expected_kind, is_public, locator
 from opmap_connectors._shared.texts import addresses_in_file
 from opmap_connectors._shared.variables import holds_secret, names_host, speaks_of_itself
+from opmap_connectors._shared.xml_trees import root_of, tree_of
 
 
 @pytest.mark.parametrize(
@@ -303,3 +307,33 @@ def test_what_people_built_is_a_product_only_by_its_whole_name() -> None:
     assert what_runs("acme/etl-kafka", "etl-kafka", built=True).kind == "service"
     assert what_runs("", "mongodb", built=True).kind == "datastore"
     assert what_runs("", "orders-db", built=True).kind == "datastore"
+
+
+def test_xml_that_declares_entities_or_is_too_deep_is_refused_at_its_line() -> None:
+    with pytest.raises(Unreadable, match="declares entities") as declared:
+        tree_of(b'<!DOCTYPE a [\n<!ENTITY b "c">]>\n<a>&b;</a>')
+    assert declared.value.line == 2
+    with pytest.raises(Unreadable, match="too deep"):
+        tree_of(b"<a>" * 300 + b"</a>" * 300)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '<?xml version="1.0" encoding="UTF-8"?>\n<a n="é"/>'.encode("latin-1"),
+        '<?xml version="1.0" encoding="UTF-16"?>\n<a n="é"/>'.encode(),
+        '<?xml version="1.0" encoding="klingon"?>\n<a n="é"/>'.encode(),
+    ],
+)
+def test_xml_in_a_broken_encoding_is_mended_and_that_is_said(data: bytes) -> None:
+    tree = tree_of(data)
+    assert tree.root.said == {"n": "é"}
+    assert [reason for reason, _ in tree.odd] == ["its encoding is broken: some letters of its names may be wrong"]
+    assert root_of(data) == ("a", "")
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_tree_or_unreadable_xml(data: bytes) -> None:
+    with suppress(Unreadable):
+        assert tree_of(data).root.name
+    root_of(data)
