@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from opmap.dossier.values import Section, Tile, Tiles
 from opmap.dossier.wording import orders_of
+from opmap.reports.concentrating import share_of
 from opmap.reports.words import agreeing, assumed, counted, named
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _tiles(found: Findings) -> Iterator[Tile]:
     if found.concentrating.found:
         most = found.concentrating.found[0]
         text = f"of the value falls with {most.name[:80]}, the most that falls with one holder"
-        yield Tile(f"{most.share:.0%}", text, "concentration", "warn")
+        yield Tile(f"{share_of(most.share)}", text, "concentration", "warn")
     late, known = found.recovering.slower, found.recovering.tolerated
     text = "take longer to repair than is tolerated" if known else "how long anything may be down, nobody has said"
     yield Tile(f"{late:,}" if known else "?", text, "recovery", "warn" if late or not known else "")
