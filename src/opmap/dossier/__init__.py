@@ -40,6 +40,7 @@ def sections(graph: Graph, found: Findings, asked: Asked) -> tuple[Section, ...]
     from opmap.dossier.concentrating import concentrating_section
     from opmap.dossier.covering import covering_section
     from opmap.dossier.owning import doing_section, owning_section
+    from opmap.dossier.paging import overlapping_section, readying_section
     from opmap.dossier.ranking import ranking_section
     from opmap.dossier.recovering import recovering_section
     from opmap.dossier.singling import singling_section
@@ -53,5 +54,7 @@ def sections(graph: Graph, found: Findings, asked: Asked) -> tuple[Section, ...]
         doing_section(found.owning, found.singling, found.recovering, asked),
         concentrating_section(found.concentrating, asked),
         recovering_section(found.recovering, asked),
+        overlapping_section(graph, asked),
+        readying_section(graph, asked),
         covering_section(found.seen, asked),
     )

@@ -14,8 +14,8 @@ from opmap.reports.words import duration, place_of, quoted
 if TYPE_CHECKING:
     from opmap.analyses.naming import NodeName
     from opmap.analyses.owning import Gap, Owning
-    from opmap.analyses.recovering import Recovering
-    from opmap.analyses.singling import Singling
+    from opmap.analyses.recovering import Recovering, Recovery
+    from opmap.analyses.singling import SinglePoint, Singling
     from opmap.dossier.asking import Asked
     from opmap.dossier.values import Cell
 
@@ -91,7 +91,7 @@ def _lists(singling: Singling, recovering: Recovering, asked: Asked) -> dict[str
         count = len(point.takes_down)
         what = f"takes down {count:,} of {singling.total:,} alone ({point.rests_on})"
         add(
-            tuple(name for name in point.owners if name not in point.left),
+            _there(point),
             point.node,
             what,
             f"opmap blast {quoted(point.node.call)}",
@@ -100,5 +100,10 @@ def _lists(singling: Singling, recovering: Recovering, asked: Asked) -> dict[str
         if one.slower:
             taken = f"{duration(one.repair.hours)}{', assumed' if one.repair.assumed else ''}"
             what = f"has to be back within {duration(one.required_hours)}, repair takes {taken}"
-            add(one.owners, one.node, what, f"opmap decide repair {quoted(one.node.call)} 4h --by YOU")
+            add(_there(one), one.node, what, f"opmap decide repair {quoted(one.node.call)} 4h --by YOU")
     return lists
+
+
+def _there(one: SinglePoint | Recovery) -> tuple[str, ...]:
+    """Give those who answer for it and have not left."""
+    return tuple(name for name in one.owners if name not in one.left)
