@@ -88,8 +88,10 @@ class Quoting:
 
     def _opened(self, source: str, path: str) -> _Read:
         root = self._roots.get(source)
+        if root is None:
+            return _Read(why_not="no folder that was scanned holds it")
         try:
-            found = inside(root.resolve(), file_at(root, path)) if root else None
+            found = inside(root.resolve(), file_at(root, path))
             if found is None:
                 return _Read(why_not="the file is not there any more")
             with at_most(_SECONDS):
