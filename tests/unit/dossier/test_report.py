@@ -123,10 +123,8 @@ def test_an_estate_with_nothing_in_it_gives_a_report_that_calls_nothing_safe():
 
 
 def test_only_so_many_single_points_as_asked_for_have_a_page_and_the_rest_is_counted():
-    names = "web billing search mail stock".split()
-    several = graph_of(
-        *(f"{name} supports Use of {name}" for name in names), **{f"Use of {name}": "capability" for name in names}
-    )
+    pairs = [(f"s{one}", f"use {one}.{other}") for one in range(4) for other in range(one + 1)]
+    several = graph_of(*(f"{name} supports {use}" for name, use in pairs), **{use: "capability" for _, use in pairs})
     page = report_page(several, asked(most=2))
     assert page.count('class="own"') == 2
     assert "further cause" in text_of(page)
