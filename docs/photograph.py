@@ -43,6 +43,7 @@ def main() -> None:
         photograph_map(browser, page, "map.png")
         photograph_map(browser, f"{page}#n={quote(node_called('Identity provider (Keycloak)'))}", "map-selected.png")
         photograph_map(browser, f"{page}#n={quote(node_called(KEY))}", "map-dark.png", scheme="dark")
+        photograph_report(browser, Path(folder) / "demo" / "report.html")
         photograph_map(browser, large_map(Path(folder) / "estate.html"), "map-estate.png")
         browser.close()
 
@@ -108,6 +109,18 @@ def photograph_map(browser: Browser, address: str, name: str, scheme: str = "lig
     page.goto(address)
     page.wait_for_timeout(2500)
     page.screenshot(path=PICTURES / name)
+    page.close()
+
+
+def photograph_report(browser: Browser, path: Path) -> None:
+    """Write the report beside the map, and draw its first page and one single point."""
+    from opmap.app.reporting import ReportWish, report
+
+    path.write_text(report(ReportWish(map_name="map.html"), path.parent / ".opmap" / "opmap.db"), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1200, "height": 1100})
+    page.goto(path.as_uri())
+    page.screenshot(path=PICTURES / "report.png")
+    page.locator("#point-1").screenshot(path=PICTURES / "report-point.png")
     page.close()
 
 

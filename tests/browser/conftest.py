@@ -52,7 +52,7 @@ def opened(browser, tmp_path: Path) -> Iterator[Callable]:
     """Give a function that opens a page from disk; afterwards no page may have erred or asked for anything."""
     made = []
 
-    def open_page(html: str, address: str = "", **context):
+    def open_page(html: str, address: str = "", ready: str = "html[data-ready]", **context):
         path = tmp_path / f"map-{len(made)}.html"
         path.write_text(html, encoding="utf-8", newline="\n")
         context.setdefault("viewport", {"width": 1400, "height": 860})
@@ -61,7 +61,7 @@ def opened(browser, tmp_path: Path) -> Iterator[Callable]:
         watched = Watched()
         watched.watch(page)
         page.goto(path.as_uri() + address)
-        page.wait_for_selector("html[data-ready]")
+        page.wait_for_selector(ready)
         made.append((place, watched, path.as_uri()))
         return page
 

@@ -23,13 +23,18 @@ def accepted(graph: Graph, numbers: Iterable[int], question: str, today: str) ->
     ``today`` is an ISO date; without one nothing is accepted. A decision that names no
     finding accepts any. A question that has no words of its own is meant by its name alone.
     """
-    return {number for number in numbers if _is_accepted(graph, number, question, today)} if today else set()
+    if not today:
+        return set()
+    return {number for number in numbers if accepted_until(graph, number, question) >= today[:10]}
 
 
-def _is_accepted(graph: Graph, number: int, question: str, today: str) -> bool:
+def accepted_until(graph: Graph, number: int, question: str) -> str:
+    """Give the last date until which people accepted what a question finds of a node; nothing where nobody did."""
     said = dict(graph.details.node(number).attributes).get("accept")
-    for item in said if isinstance(said, tuple) else ():
-        finding, until = item if isinstance(item, tuple) and len(item) == 2 else ("", "")
-        if str(until)[:10] >= today[:10] and str(finding).casefold() in {"", *_MEANT.get(question, {question})}:
-            return True
-    return False
+    pairs = [item for item in said if isinstance(item, tuple) and len(item) == 2] if isinstance(said, tuple) else []
+    dates = [
+        str(until)[:10]
+        for finding, until in pairs
+        if str(finding).casefold() in {"", *_MEANT.get(question, {question})}
+    ]
+    return max(dates, default="")

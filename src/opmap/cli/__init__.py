@@ -19,6 +19,7 @@ from opmap.cli import (
     overlapping,
     reading,
     readying,
+    reporting,
     serving,
     sharing,
     supposing,
@@ -64,6 +65,7 @@ for commands in (
     supposing,
     deciding,
     giving,
+    reporting,
     serving,
     sharing,
 ):

@@ -35,4 +35,5 @@ def policy(scripts: tuple[str, ...], styles: tuple[str, ...] = ()) -> str:
 
 
 def _hashes(texts: tuple[str, ...]) -> str:
-    return " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in texts)
+    hashes = " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in texts)
+    return hashes or "'none'"

@@ -11,7 +11,7 @@ from opmap.graph import from_estate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from opmap.estate import Edge, Node
+    from opmap.estate import Edge, Node, SourceState
     from opmap.facts import Attributes, Evidence
     from opmap.graph import Graph
 
@@ -31,9 +31,20 @@ def without_people(graph: Graph) -> Graph:
         estate,
         nodes=tuple(_node(node, ids, names, said) for node in estate.nodes),
         edges=tuple(_edge(edge, ids, said) for edge in estate.edges),
-        references=tuple(replace(one, text=said(one.text)) for one in estate.references),
+        references=tuple(
+            replace(one, text=said(one.text), evidence=_place(one.evidence, said)) for one in estate.references
+        ),
+        notices=tuple(
+            replace(one, reason=said(one.reason), evidence=_place(one.evidence, said)) for one in estate.notices
+        ),
+        sources=tuple(_source(one, said) for one in estate.sources),
+        questions=tuple(
+            replace(one, nodes=tuple(ids.get(node, said(node)) for node in one.nodes), reason=said(one.reason))
+            for one in estate.questions
+        ),
     )
-    return replace(from_estate(veiled), snapshot=graph.snapshot, content=graph.content)
+    shown = from_estate(veiled)
+    return replace(shown, snapshot=graph.snapshot, content=graph.content, overrides=graph.overrides)
 
 
 def _saying(names: dict[str, str]) -> Callable[[str], str]:
@@ -54,6 +65,13 @@ def _saying(names: dict[str, str]) -> Callable[[str], str]:
         return _MAIL.sub("(mail address)", named) if "@" in named else named
 
     return said
+
+
+def _source(source: SourceState, said: Callable[[str], str]) -> SourceState:
+    unreadable = tuple(
+        replace(one, reason=said(one.reason), evidence=_place(one.evidence, said)) for one in source.unreadable
+    )
+    return replace(source, name=said(source.name), unreadable=unreadable)
 
 
 def _node(node: Node, ids: dict[str, str], names: dict[str, str], said: Callable[[str], str]) -> Node:

@@ -56,7 +56,7 @@ def _headline(found: Concentrating) -> str:
     if not found.holders:
         return f"With none of the known {what} alone anything falls that counts. That is not proof that it is safe."
     one = found.found[0] if found.found else None
-    most = f": most with {_name(one)}, {_share(one.share)}" if one else ""
+    most = f": most with {_name(one)}, {share_of(one.share)}" if one else ""
     holders = counted(found.holders, found.asked or "holder")
     return f"Something that counts falls with {holders}{most} of the value of {counted(found.total, 'outcome')}."
 
@@ -64,14 +64,14 @@ def _headline(found: Concentrating) -> str:
 def _rows(one: Concentration, total: int, *, explain: bool) -> list[tuple[Cell, ...]]:
     tone = "bad" if one.share >= _GREAT else "warn" if one.share >= _LARGE else ""
     name = _name(one) + (f" and {counted(one.holds, 'node')} with it" if one.holds and one.node else "")
-    share = f"{_share(one.share)}{_grown(one)}"
+    share = f"{share_of(one.share)}{_grown(one)}"
     row: tuple[Cell, ...] = (
         Tone(name, tone) if tone else name,
         one.what,
         share,
         f"{len(one.falls):,} of {total:,}",
         list_of([named(fallen.outcome) for fallen in one.falls]),
-        _instead(one),
+        instead(one),
     )
     return [row, *([("", "", "", "", line, "") for line in _reasons(one)] if explain else [])]
 
@@ -80,16 +80,16 @@ def _name(one: Concentration) -> str:
     return plain(one.name, LONGEST_IN_A_LINE)
 
 
-def _share(share: float) -> str:
+def share_of(share: float) -> str:
     """Write a share; what is not nothing is never shown as none."""
     return "under 1 %" if 0 < share < 0.01 else f"{share * 100:.0f} %"
 
 
 def _grown(one: Concentration) -> str:
-    return "" if one.accepted_at is None else f" (accepted at {_share(one.accepted_at)})"
+    return "" if one.accepted_at is None else f" (accepted at {share_of(one.accepted_at)})"
 
 
-def _instead(one: Concentration) -> str:
+def instead(one: Concentration) -> str:
     """Name what stands in for it, where that is known."""
     if not one.substitutes:
         return "nothing known"
@@ -125,7 +125,7 @@ def _notes(found: Concentrating, shown: tuple[Concentration, ...], asked: str) -
         know = agreeing(found.harmless, "holder takes", "holders take")
         notes.append(Note(f"{found.harmless:,} further {know} down nothing that counts, as far as the files show"))
     if found.production:
-        notes.append(Note(f"with production as a whole {_share(found.production)} fall: that is what production is"))
+        notes.append(Note(f"with production as a whole {share_of(found.production)} fall: that is what production is"))
     if found.unplaced:
         word = agreeing(found.unplaced, "service or datastore", "services and datastores")
         notes.append(Note(f"of {found.unplaced:,} {word} nobody says the environment", "opmap nodes env:none"))
