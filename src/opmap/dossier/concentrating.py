@@ -14,15 +14,14 @@ if TYPE_CHECKING:
     from opmap.dossier.asking import Asked
     from opmap.dossier.values import Cell
 
-LINES = 25
 _GREAT, _LARGE = 0.5, 0.2
 
 
 def concentrating_section(found: Concentrating, asked: Asked) -> Section:
     """Say with what most of the value falls."""
-    page = concentration_page(found, LINES)
+    page = concentration_page(found)
     heads = ("with", "kind", ">share", "", "takes down", "which", "instead")
-    rows = tuple(_row(one, found.total, asked) for one in found.found[:LINES])
+    rows = tuple(_row(one, found.total, asked) for one in found.found)
     grids = (Grid(heads, rows),) if rows else ()
     return Section("concentration", "What falls together", page.headline, grids, (), orders_of(page.notes))
 

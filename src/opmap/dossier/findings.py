@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from opmap.dossier.asking import Asked
     from opmap.graph import Graph
 
+MOST_HOLDERS = 25
+"""So many holders are worked out with their paths: with all of them that takes longest of everything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:
@@ -41,7 +44,7 @@ def findings(graph: Graph, asked: Asked) -> Findings:
         ranked=ranking(graph, in_families=True),
         singling=singling(graph, most=asked.most, in_families=True),
         owning=owning(graph, value_by_node(graph), today=asked.today),
-        concentrating=concentrating(graph, today=asked.today, known=asked.shares),
+        concentrating=concentrating(graph, most=MOST_HOLDERS, today=asked.today, known=asked.shares),
         recovering=recovering(graph),
         seen=coverage(graph),
     )
