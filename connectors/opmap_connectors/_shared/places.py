@@ -48,6 +48,10 @@ _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62})(?:\.[A-Za-z0-9](?:[A-Za-
 _NO_NAMES = frozenset(
     "none null nil true false yes no on off auto default any all local disabled enabled empty unset".split()
 )
+_NAMESPACES = frozenset(
+    "www.w3.org w3.org schemas.xmlsoap.org schemas.microsoft.com xmlns.com json-schema.org schema.org purl.org".split()
+)
+"""Hosts in the names of vocabularies, which nothing asks."""
 _WEB = frozenset({"", "http", "https", "ws", "wss"})
 _LOWEST_PORT = 80  # below it, a word and a number are more often an image and its version
 
@@ -76,6 +80,8 @@ def addresses_in(name: str, value: str) -> Iterator[Address]:
     found = [*addresses_in_text(value)] or [*_bare(name, value)]
     own = names_own_address(name) or speaks_in_passing(name)
     for address in dict.fromkeys(found):
+        if address.host in _NAMESPACES:
+            continue
         if not (own and is_public(address.host) and address.scheme in _WEB):
             yield address
 

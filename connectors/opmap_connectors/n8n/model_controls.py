@@ -40,7 +40,7 @@ def _pinned(models: Sequence[Step]) -> Iterator[Control]:
     loose = [step for step in models if stated_model(step) is None]
     loose += [step for step, stated in named if not _is_open(step, stated) and not is_pinned(_name(stated))]
     if loose:
-        words = f"not pinned: {', '.join(dict.fromkeys(_called(step) for step in loose))}"[:300]
+        words = f"not pinned: {', '.join(sorted({_called(step) for step in loose}))}"[:300]
         names = tuple(step.name for step in loose)
         yield Control("pinned model", loose[0].title.at(), words, lacking=True, steps=names)
     elif not any(_is_open(step, stated) for step, stated in named):

@@ -38,6 +38,8 @@ _SECONDS = 10.0
 _SHORTEST_WORD = 16
 _SHORTEST_LINE = 6
 _WORD = re.compile(r"[A-Za-z]+")
+_ASKED_WITH = re.compile(r"(?<=[?&])([\w.-]{1,60})=[^&\s\"'<>{}]{1,500}")
+_FLAG = re.compile(r"(--?[\w-]*(?:key|token|secret|pass|pwd|pw)[\w-]*[=\s\"',]+)[^\s\"',]{2,200}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def _cleaned(line: str, number: int, read: _Read) -> str:
     for value, at in read.secrets:
         for form in {value.strip(), json.dumps(value.strip())[1:-1]} if at == number else ():
             line = line.replace(form, REDACTED) if form else line
+    line = _FLAG.sub(rf"\1{REDACTED}", _ASKED_WITH.sub(rf"\1={REDACTED}", line))
     return redact_text(read.finder.replaced(line, REDACTED))
 
 

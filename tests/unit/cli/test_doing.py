@@ -14,6 +14,7 @@ from tests.unit.cli.conftest import Ask
 from tests.unit.cli.estates import EVIL
 from typer.main import get_command
 
+from opmap.app import snapshots
 from opmap.cli import app
 from opmap.cli.options import node_names
 
@@ -23,7 +24,8 @@ TESTED_ELSEWHERE = {
     "pull",
     "import",
     "serve",
-}  # a server; tests/scram, with models; tests/unit/app, with sockets
+    "report",
+}  # a server; tests/scram, with models; tests/unit/app, with sockets; test_reporting
 
 
 def commands() -> set[str]:
@@ -47,11 +49,12 @@ def test_every_command_is_tested_here_or_beside() -> None:
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize(("strict", "code"), [([], 0), (["--strict"], 1)])
 def test_a_scan_is_told_in_every_format(ask: Ask, own_shop: Path, form: str, strict: list[str], code: int) -> None:
+    newest = snapshots(own_shop / ".opmap" / "opmap.db")[-1].number
     answer = ask(own_shop, "scan", ".", "--format", form, *strict)
     assert (answer.code, answer.err) == (code, "")
     assert "flows/broken.json:1" in answer.out
     if form == "json":
-        assert json.loads(answer.out)["newest"] == 1
+        assert json.loads(answer.out)["newest"] == newest
     if form == "csv":
         assert {len(row) for row in csv.reader(io.StringIO(answer.out))} == {3}
 
