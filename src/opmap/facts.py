@@ -28,6 +28,9 @@ Attributes: TypeAlias = tuple[tuple[str, Plain], ...]
 
 LONGEST_NAME = 300
 
+SHIPPED = "vendors"
+"""The source of what ships with opmap: its catalogue, whose files nobody points at."""
+
 
 class Key(NamedTuple):
     """A strong name in its scope, such as ``n8n:ops/17``."""

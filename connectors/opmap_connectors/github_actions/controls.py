@@ -17,7 +17,7 @@ _RETRYING = ("nick-fields/retry", "nick-invision/retry", "wandalen/wretry.action
 def controls(root: Field, steps: list[Step], title: Field) -> Iterator[Control]:
     """Give what is shown and what lacks, each once."""
     jobs = [job for _, job in jobs_of(root)]
-    yield _limited(root, jobs, title)
+    yield _limited(jobs, title)
     yield _pinned(steps, title)
     yield _scoped(root, jobs, title)
     handled = [step for step in steps if step.after_failure]
@@ -30,7 +30,7 @@ def controls(root: Field, steps: list[Step], title: Field) -> Iterator[Control]:
         yield Control("environment separation", environments[0].at(), f"reaches {', '.join(names)[:200]}")
 
 
-def _limited(root: Field, jobs: list[Field], title: Field) -> Control:  # noqa: ARG001 - as the others are asked
+def _limited(jobs: list[Field], title: Field) -> Control:
     limits = [job["timeout-minutes"] for job in jobs if job["timeout-minutes"]]
     real = [job for job in jobs if not job["uses"]]
     if limits and len(limits) >= len(real):

@@ -61,7 +61,12 @@ def outcomes(graph: Graph) -> tuple[Outcome, ...]:
     table = assumptions(graph)
     declared = [_declared(graph, number, table) for number in _declared_nodes(graph)]
     stand_ins = _stand_ins(graph, [one.node for one in declared])
-    return (*declared, *(replace(one, value=table.of(graph.kind_of(one.node)).value) for one in stand_ins))
+    return (*declared, *(_worth(one, table.of(graph.kind_of(one.node)).value) for one in stand_ins))
+
+
+def _worth(one: Outcome, value: float) -> Outcome:
+    """Give an outcome with another value; most have it already, and there are thousands."""
+    return one if one.value == value else replace(one, value=value)
 
 
 def asked_for(graph: Graph, nodes: Sequence[int]) -> list[Outcome]:

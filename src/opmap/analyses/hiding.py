@@ -39,7 +39,6 @@ CIRCULAR = "hidden single point: circular fallback"
 COMMON = "hidden common cause"
 UNGROUNDED = "circular redundancy without ground"
 COLD = "cannot start from cold"
-FINDINGS = (CIRCULAR, COMMON, UNGROUNDED, COLD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from opmap.errors import UnknownNode
+from opmap.facts import SHIPPED
 from opmap.graph.naming import node_called
 
 if TYPE_CHECKING:
     from opmap.facts import Evidence
     from opmap.graph import Graph
-
-CATALOGUE = "vendors"
-"""The source of what ships with opmap, whose files nobody points at."""
 
 _PLACE = re.compile(r"^(?P<path>.+?)(?::(?P<line>\d{1,9}))?$", re.DOTALL)
 
@@ -50,7 +48,7 @@ def _described_in(graph: Graph, text: str) -> list[int]:
         (number, item)
         for number in range(len(graph))
         for item in graph.details.node(number).evidence
-        if item.source != CATALOGUE and is_at(path, item)
+        if item.source != SHIPPED and is_at(path, item)
     ]
     if line is None:
         return sorted({number for number, _ in places})

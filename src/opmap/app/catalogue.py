@@ -9,13 +9,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from opmap.errors import BadConnector, Unreadable
+from opmap.facts import SHIPPED
 
 if TYPE_CHECKING:
     from opmap.facts import Reading
     from opmap.identity import Catalogue
 
 _READER = "native"
-_SOURCE = "vendors"
 _COMPILER = "opmap.identity"
 
 
@@ -50,7 +50,7 @@ def _readings() -> Iterator[Reading]:
     if reader is None:
         raise BadConnector(_READER, "it is not installed, and the catalogue of vendors is written for it")
     for name, data in _documents():
-        document = Document(name, data, _SOURCE, connector=_READER)
+        document = Document(name, data, SHIPPED, connector=_READER)
         try:
             yield from expanded(reader.read(document))
         except Unreadable as error:
@@ -58,7 +58,7 @@ def _readings() -> Iterator[Reading]:
 
 
 def _documents() -> Iterator[tuple[str, bytes]]:
-    return _contents(f"opmap_inventories.{_SOURCE}", ".yaml")
+    return _contents(f"opmap_inventories.{SHIPPED}", ".yaml")
 
 
 def _contents(package: str, ending: str) -> Iterator[tuple[str, bytes]]:
