@@ -31,9 +31,9 @@ def commands() -> str:
     """Describe every command with its arguments and options."""
     from typer.main import get_command
 
-    from opmap.cli import app
+    from opmap.cli import command_line
 
-    root = get_command(app)
+    root = get_command(command_line())
     lines = ["# Commands", "", "Generated from the program. Exit codes: 0 it worked; 1 the answer is bad news that was"]
     lines += ["asked for (`--strict`); 2 the question was wrong; 3 the data is.", ""]
     for name, command in sorted(_walk("opmap", root)):

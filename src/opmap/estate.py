@@ -15,6 +15,10 @@ from opmap.frozen import frozen
 from opmap.kinds import Certainty, State, Strength
 
 
+REPLICA = "+replica"
+"""What follows the id of a node, before a number, in the id of a replica that is only supposed."""
+
+
 class Outcome(StrEnum):
     """Where a reference led."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from tests.parts import program
 
 ARGUMENTS = """
     --headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update
@@ -20,17 +19,13 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 @pytest.fixture(scope="session")
 def browser() -> Iterator:
     """Give a browser, or skip by name where there is none."""
-    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if program is None:
-        if os.environ.get("OPMAP_REQUIRE") == "all":
-            pytest.fail("no Chromium is installed, and OPMAP_REQUIRE=all asks for one")
-        pytest.skip("no Chromium is installed")
+    found = program("Chromium", *BROWSERS)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield found
-        found.close()
+        started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield started
+        started.close()
 
 
 @dataclass

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.building import edge, graph_of, node
+from tests.parts import lacking
 from tests.unit.maps.organisations import organisation
 
 from opmap.maps import Asked, Renderer, draw_map, map_page
@@ -56,6 +56,9 @@ def pick(page, name: str) -> None:
 
 
 def violations(page) -> list[tuple[str, list[str]]]:
+    if not AXE.exists():
+        lacking("axe-core is not installed: make script")
+    page.evaluate(f"{AXE.read_text(encoding='utf-8')}; 0")
     found = page.evaluate("(async () => (await axe.run()).violations)()")
     return [(one["id"], [str(where["target"]) for where in one["nodes"]]) for one in found]
 
@@ -242,12 +245,7 @@ def test_the_button_gives_the_map_without_people(opened, peopled):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_keeps_people_out_who_cannot_see_or_point(opened, html, scheme):
-    if not AXE.exists():
-        if os.environ.get("OPMAP_REQUIRE") == "all":
-            pytest.fail("axe-core is not installed: make script")
-        pytest.skip("axe-core is not installed: make script")
     page = opened(html, color_scheme=scheme)
-    page.evaluate(f"{AXE.read_text(encoding='utf-8')}; 0")
     page.evaluate("opmap.page.filters(true)")
     assert violations(page) == []
     pick(page, "host number 138")

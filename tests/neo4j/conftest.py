@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 from tests.neo4j.server.neo4j_server import ROOT, Server, alone, missing
+from tests.parts import lacking
 
 from opmap.graphdb.connection import Address, Connection, Credentials
 
@@ -25,10 +26,8 @@ def server() -> Iterator[tuple[str, Credentials]]:
         user = os.environ.get("OPMAP_NEO4J_USER", "neo4j")
         yield given.rstrip("/"), Credentials(user, os.environ.get("OPMAP_NEO4J_PASSWORD", ""))
         return
-    if lacking := missing():
-        if os.environ.get("OPMAP_REQUIRE") == "all":
-            pytest.fail(f"a Neo4j server is required, and {lacking}")
-        pytest.skip(f"no Neo4j server: {lacking}")
+    if without := missing():
+        lacking(f"no Neo4j server: {without}")
     own = Server("tests")
     me = _USERS / str(os.getpid())
     with alone(ROOT / "tests-lock"):

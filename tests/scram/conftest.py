@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
+from tests.parts import program
 
 
 @pytest.fixture(scope="session", autouse=True)
 def scram() -> str:
     """Give the program, or skip; in CI a missing one is a failure."""
-    found = shutil.which("scram")
-    if found is None:
-        (pytest.fail if os.environ.get("OPMAP_REQUIRE") == "all" else pytest.skip)("the program scram is not installed")
-    return found
+    return program("SCRAM", "scram")

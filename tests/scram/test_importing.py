@@ -10,7 +10,7 @@ import pytest
 from tests.scram.scram import ask
 from typer.testing import CliRunner
 
-from opmap.cli import app
+from opmap.cli import command_line
 
 pytestmark = pytest.mark.scram
 
@@ -59,9 +59,11 @@ def written(seed: int) -> str:
 def test_an_imported_model_has_as_many_single_and_double_faults(seed: int, tmp_path: Path) -> None:
     text, store = written(seed), str(tmp_path / "opmap.db")
     told = ask(text, tmp_path)["top"]
-    done = CliRunner().invoke(app, ["import", str(tmp_path / "model.xml"), "--format", "open-psa", "--store", store])
+    done = CliRunner().invoke(
+        command_line(), ["import", str(tmp_path / "model.xml"), "--format", "open-psa", "--store", store]
+    )
     assert done.exit_code == 0, done.output
-    done = CliRunner().invoke(app, ["spof", "top", "--pairs", "--format", "json", "--store", store])
+    done = CliRunner().invoke(command_line(), ["spof", "top", "--pairs", "--format", "json", "--store", store])
     assert done.exit_code == 0, done.output
     answer = json.loads(done.stdout)
     assert (*told.orders, 0, 0)[:2] == (answer["single"], answer["pairs"])

@@ -14,11 +14,10 @@ import numpy as np
 from opmap.analyses.counting import DECLARED_KINDS, Outcome, outcomes
 from opmap.analyses.knowing import EXPECTED_TO_NEED, undescribed
 from opmap.analyses.naming import NodeName, Step, name_of, step_of
-from opmap.analyses.owning import left_on
 from opmap.graph.faultgraph import FaultGraph
 from opmap.graph.harm import Harm
 from opmap.graph.model import CERTAINTIES, STATES
-from opmap.graph.ownership import asked_for_owner
+from opmap.graph.ownership import asked_for_owner, left_on
 from opmap.graph.spreading import Spread, spread
 from opmap.kinds import Certainty, State, Travel
 

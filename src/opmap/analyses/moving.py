@@ -14,6 +14,7 @@ from opmap.analyses.counting import outcomes
 from opmap.analyses.owning import owning
 from opmap.analyses.ranking import ranking
 from opmap.analyses.singling import faults_by_outcome
+from opmap.estate import REPLICA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -160,7 +161,7 @@ def _gaps(before: _Side, after: _Side) -> list[Move]:
         Move(f"{after.names[one]} has an owner now", better=True) for one in sorted(old - new) if one in after.names
     ]
     for one in sorted(new - old):
-        if one.partition("+replica")[0] in old:
+        if one.partition(REPLICA)[0] in old:
             continue  # a supposed replica is as unowned as what it copies
         since = "has no owner any more" if one in before.names else "is new, and nobody owns it yet"
         lines.append(Move(f"{after.names[one]} {since}", better=False))

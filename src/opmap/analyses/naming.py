@@ -50,7 +50,7 @@ def name_of(graph: Graph, number: int) -> NodeName:
     """Name a node."""
     name, identity = graph.names[number], graph.ids[number]
     tells = name.isprintable() and 0 < len(name) <= LONGEST_CALL and graph.is_alone(number)
-    tells = tells and graph.number_of(name) in (None, number)
+    tells = tells and (":" not in name or graph.number_of(name) in (None, number))  # each id has a colon
     call = name if tells and not name.startswith("-") else identity
     kind, environment = graph.kind_of(number), graph.environments[number]
     return NodeName(identity, name, kind, environment, call, unknown_of(graph, number), graph.unseen_since(number))

@@ -16,7 +16,7 @@ import numpy as np
 from opmap.analyses.accepting import accepted
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, name_of
 from opmap.graph.model import STATES, VERB_NAMES
-from opmap.graph.ownership import OWNED_BY, Ownership, asked_for_owner
+from opmap.graph.ownership import OWNED_BY, Ownership, asked_for_owner, left_on
 from opmap.kinds import BEARS_NO_OWNER, State
 
 if TYPE_CHECKING:
@@ -126,12 +126,6 @@ def people_who_left(graph: Graph) -> dict[int, str]:
         for number in np.flatnonzero(graph.is_one_of(("person",))).tolist()
         if (date := left_on(graph, number))
     }
-
-
-def left_on(graph: Graph, number: int) -> str:
-    """Give the date on which a person left; empty for everybody else."""
-    is_person = graph.kind_of(number) == "person"
-    return str(dict(graph.details.node(number).attributes).get("left") or "") if is_person else ""
 
 
 def _practices(graph: Graph, asked: list[int], reasons: dict[int, str]) -> tuple[Practice, ...]:

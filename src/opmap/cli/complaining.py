@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -45,12 +44,18 @@ def sentence(error: Any, words: Sequence[str] = ()) -> str:
     return f"{command}: {_mended(told)}. See: {command} --help"
 
 
+def _nearest(name: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, known, 1, 0.5)), "")
+
+
 def _no_option(command: str, error: Any) -> str:
     known = [name for parameter in error.ctx.command.params for name in parameter.opts] if error.ctx else []
-    near = get_close_matches(error.option_name, known, 1, 0.5)
+    near = _nearest(error.option_name, known)
     if re.fullmatch(r"-\d+", error.option_name):
         return f'{command} takes no negative number, and "{error.option_name}" looks like one. See: {command} --help'
-    offer = f"Did you mean {near[0]}?" if near else f"See: {command} --help"
+    offer = f"Did you mean {near}?" if near else f"See: {command} --help"
     return f'{command} has no option "{error.option_name}". {offer}'
 
 
@@ -62,8 +67,8 @@ def _missing(command: str, parameter: Any) -> str:
 
 def _no_command(command: str, name: str, context: Any) -> str:
     known = list(getattr(context.command, "commands", {})) if context else []
-    near = get_close_matches(name, known, 1, 0.5)
-    offer = f"Did you mean {command} {near[0]}?" if near else f"List them with: {command} --help"
+    near = _nearest(name, known)
+    offer = f"Did you mean {command} {near}?" if near else f"List them with: {command} --help"
     return f'{command} has no command "{name}". {offer}'
 
 

@@ -18,12 +18,12 @@ OPMAP_FAILED = 4
 def run(words: Sequence[str]) -> int:
     """Run a command and give its exit code."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # we multiply no matrices, and starting threads takes time
-    from opmap.cli import app
+    from opmap.cli import command_line
     from opmap.cli.complaining import UsageError
     from opmap.errors import OpmapError
 
     try:
-        code = app(list(words), prog_name="opmap", standalone_mode=False)
+        code = command_line(*words[:1])(list(words), prog_name="opmap", standalone_mode=False)
     except UsageError as error:
         return _explained(error, words)
     except OpmapError as error:

@@ -59,3 +59,16 @@ def distinct(numbers: NDArray[_Number]) -> NDArray[_Number]:
     """Give the numbers sorted, each once."""
     ordered = np.sort(numbers)
     return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
+
+
+def among(numbers: Numbers, some: Numbers) -> Truths:
+    """Say which numbers are among some others; numpy's own way loads its masked arrays first, which takes longer.
+
+    >>> among(np.array([3, 1, 4]), np.array([4, 1, 1])).tolist()
+    [False, True, True]
+    """
+    known = distinct(some)
+    if not len(known):
+        return np.zeros(len(numbers), bool)
+    found: Truths = known[np.minimum(np.searchsorted(known, numbers), len(known) - 1)] == numbers
+    return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.arrays import in_order, ranges, starts_of
+from opmap.graph.arrays import distinct, in_order, ranges, starts_of
 from opmap.graph.engine.aspects import NOWHERE
 from opmap.graph.harm import Harm
 from opmap.graph.model import KIND_NAMES
@@ -34,14 +34,14 @@ def change(reading: Reading, faults: Sequence[int]) -> tuple[NDArray[np.uint16],
     order = in_order(needs.need)
     start, hurt, edge = starts_of(needs.need, size), needs.hurt[order], needs.edge[order]
     harm, by = np.zeros(size, np.uint16), np.full(size, NOWHERE, np.int32)
-    passed_on = np.unique(np.asarray(faults, np.int64))
+    passed_on = distinct(np.asarray(faults, np.int64))
     harm[passed_on] = Harm.CHANGED
     so_sure = Harm.CHANGED
     while len(passed_on):
         arcs = ranges(start[passed_on], start[passed_on + 1] - start[passed_on])
         arcs = arcs[harm[hurt[arcs]] == 0]
         by[hurt[arcs]] = edge[arcs]
-        reached = np.unique(hurt[arcs]).astype(np.int64)
+        reached = distinct(hurt[arcs]).astype(np.int64)
         harm[reached] = so_sure
         so_sure = Harm.MAY_CHANGE
         passed_on = reached[~_CONTRACT[reading.graph.kind[reached]]]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.arrays import distinct
+from opmap.graph.arrays import among, distinct
 
 if TYPE_CHECKING:
     from opmap.graph.arrays import Hours, Numbers, Truths
@@ -148,11 +148,11 @@ def wire_groups(
 def _places(graph: Graph, needs: Needs, grouped: Numbers) -> tuple[Numbers, Numbers]:
     """Give rows *(need, place)*: the named places of the grouped needs; those without a name get one of their own."""
     edge = needs.edge[grouped]
-    named = np.isin(edge, graph.place_edge)
+    named = among(edge, graph.place_edge)
     free = grouped[~named]
     if not named.any():
         return free, free
-    wanted = np.isin(graph.place_edge, edge)
+    wanted = among(graph.place_edge, edge)
     back = np.searchsorted(needs.edge, graph.place_edge[wanted])
     beyond = int(graph.place.max()) + 1
     rows = np.concatenate([free, back])

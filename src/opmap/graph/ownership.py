@@ -112,6 +112,12 @@ def owners(graph: Graph) -> dict[int, tuple[Ownership, ...]]:
     return dict(Owners(graph))
 
 
+def left_on(graph: Graph, number: int) -> str:
+    """Give the date on which a person left; empty for everybody else."""
+    is_person = graph.kind_of(number) == "person"
+    return str(dict(graph.details.node(number).attributes).get("left") or "") if is_person else ""
+
+
 def _handing_down(graph: Graph) -> tuple[Numbers, Numbers, Numbers]:
     """Give who hands an owner down to whom, and by which edge; to what bears no owner, none is handed down."""
     ends = _INHERITS[graph.verb]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.arrays import distinct
+from opmap.graph.arrays import among
 from opmap.graph.model import CERTAINTIES, KIND_NAMES, STATES, STRENGTHS, VERB_NAMES
 from opmap.graph.needs import NONE, Grouping, Needs
 from opmap.graph.renewal import Renewal
@@ -77,7 +77,7 @@ class Reading:
         tools = np.flatnonzero(graph.verb == _USES_TOOL)
         if len(tools):
             pair = graph.source.astype(np.int64) * len(graph) + graph.target
-            through = np.isin(pair, pair[tools]) & graph.presumed & (graph.kind[graph.source] == _AGENT)
+            through = among(pair, pair[tools]) & graph.presumed & (graph.kind[graph.source] == _AGENT)
             soft = soft | through
         return soft
 
@@ -94,7 +94,7 @@ class Reading:
         some = [name for name in names if name in self._of_verb]
         if len(some) == 1:
             return self._of_verb[some[0]]
-        wanted = np.isin(VERB_NAMES, some)
+        wanted = np.array([name in some for name in VERB_NAMES])
         return np.flatnonzero(wanted[self.graph.verb] & self.taken) if some else np.empty(0, np.int64)
 
     @cached_property
@@ -130,7 +130,7 @@ class Reading:
         group = self.grouping.at_hurt_end(needs)
         grouped = np.flatnonzero(soft & (group != NONE))
         if len(grouped):
-            soft[grouped] = ~np.isin(group[grouped], distinct(group[~soft & (group != NONE)]))
+            soft[grouped] = ~among(group[grouped], group[~soft & (group != NONE)])
         return soft
 
     def at_work(self, needs: Needs, running: Numbers) -> Numbers:

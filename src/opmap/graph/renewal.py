@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from opmap.graph.arrays import among
 from opmap.graph.model import STRENGTHS, VERB_NAMES
 from opmap.graph.needs import Needs
 from opmap.kinds import Strength, Travel
@@ -43,7 +44,7 @@ class Renewal:
             return writes
         size = len(self.reading.graph)
         reads = self._reads.hurt.astype(np.int64) * size + self._reads.need
-        return writes.where(~np.isin(writes.need.astype(np.int64) * size + writes.hurt, reads))
+        return writes.where(~among(writes.need.astype(np.int64) * size + writes.hurt, reads))
 
     @cached_property
     def inputs(self) -> Needs:

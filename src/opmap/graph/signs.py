@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.arrays import distinct
+from opmap.graph.arrays import among, distinct
 from opmap.graph.engine.aspects import NOWHERE, Aspects, Draft
 from opmap.graph.engine.falling import Events, Fallen, fall
 from opmap.graph.needs import Needs, wire_groups
@@ -112,7 +112,7 @@ class Signs:
         needs = renewal.sources.and_also(renewal.inputs).and_also(supports)
         needs = needs.where(renewal.reached[needs.hurt])
         rests = np.where(faults.renewed == NOWHERE, faults.running, faults.renewed)[needs.need]
-        waits = np.where(np.isin(needs.edge, renewal.sources.edge), 0, self._reading.graph.buffer[needs.edge])
+        waits = np.where(among(needs.edge, renewal.sources.edge), 0, self._reading.graph.buffer[needs.edge])
         return self._any_of_it(needs.hurt, rests, waits, needs.edge)
 
     @cached_property

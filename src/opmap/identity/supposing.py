@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from opmap.decisions import Decision
-from opmap.estate import Edge, EdgeGroup, Estate, Node
+from opmap.estate import REPLICA, Edge, EdgeGroup, Estate, Node
 from opmap.facts import Evidence
 from opmap.identity.combining import edge_id
 from opmap.identity.deciding import decide
@@ -124,7 +124,7 @@ def _with(estate: Estate, nodes: Iterable[Node], edges: Iterable[Edge]) -> Estat
 
 def _replica_of(node: Node, known: Iterable[str]) -> Node:
     number = 1
-    while (identity := f"{node.id}+replica{number}") in known:
+    while (identity := f"{node.id}{REPLICA}{number}") in known:
         number += 1
     name = f"{node.name} (replica)" if number == 1 else f"{node.name} (replica {number})"
     return replace(node, id=identity, keys=(identity,), name=name, evidence=(_SUPPOSED,))

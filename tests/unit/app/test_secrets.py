@@ -7,7 +7,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from opmap.cli import app
+from opmap.cli import command_line
 
 _SECRET = "q9XvR2mZk7LpT4"
 _ONE = f"services:\n  api:\n    image: acme/api\n    environment:\n      DB_PASSWORD: {_SECRET}\n"
@@ -15,7 +15,7 @@ _OTHER = f"services:\n  batch:\n    image: acme/batch\n    environment:\n      L
 
 
 def _asked(folder: Path, *question: str) -> str:
-    result = CliRunner().invoke(app, [*question, "--store", str(folder / "map.db")])
+    result = CliRunner().invoke(command_line(), [*question, "--store", str(folder / "map.db")])
     assert result.exit_code == 0, result.output
     return result.output
 

@@ -12,10 +12,11 @@ import pytest
 from tests.unit.cli import test_answers, test_decisions, test_errors
 from tests.unit.cli.conftest import Ask
 from tests.unit.cli.estates import EVIL
+from typer import Context
 from typer.main import get_command
 
 from opmap.app import snapshots
-from opmap.cli import app
+from opmap.cli import ROOMS, command_line
 from opmap.cli.options import node_names
 
 FORMATS = ("table", "json", "csv", "md")
@@ -31,7 +32,7 @@ TESTED_ELSEWHERE = {
 def commands() -> set[str]:
     """Give the names of all commands, those of groups too."""
     found = set()
-    for name, command in get_command(app).commands.items():
+    for name, command in get_command(command_line()).commands.items():
         found.add(name)
         found |= {f"{name} {child}" for child in getattr(command, "commands", {})}
     return found
@@ -145,3 +146,12 @@ def test_settings_are_written_once(ask: Ask, tmp_path: Path) -> None:
     assert ask(tmp_path, "init").code == 2
     assert ask(tmp_path, "init", "nowhere").code == 2
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_command_is_made_alone_and_as_it_stands_among_all() -> None:
+    every = get_command(command_line()).commands
+    assert sorted(every) == sorted(name for commands in ROOMS.values() for name in commands)
+    for name, command in every.items():
+        context = Context(command)
+        [(alone, made)] = get_command(command_line(name)).commands.items()
+        assert (alone, made.to_info_dict(context)) == (name, command.to_info_dict(context))

@@ -11,7 +11,7 @@ from random import Random
 import numpy as np
 import pytest
 from tests.building import edge, graph_of, node
-from tests.nodejs import node_program
+from tests.parts import program
 from tests.reference.graphs import WORLDS, random_graph
 from tests.unit.maps.organisations import organisation
 
@@ -30,7 +30,11 @@ def followed(graphs):
     """Let the script follow the failure of every node of every graph."""
     lines = [re.sub(r"<[^>]*>", "", str(packed("faults", fault_columns(graph), {}))) for graph in graphs]
     done = subprocess.run(
-        [node_program(), str(PROGRAM)], input="\n".join(lines) + "\n", capture_output=True, text=True, check=False
+        [program("Node.js", "node"), str(PROGRAM)],
+        input="\n".join(lines) + "\n",
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]

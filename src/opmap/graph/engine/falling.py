@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.graph.arrays import distinct, ranges
+from opmap.graph.arrays import among, distinct, ranges
 from opmap.graph.engine.aspects import NOWHERE
 from opmap.graph.engine.ground import OUTSIDE
 
@@ -176,7 +176,7 @@ class _Falling:
             self.by[holding] = NOWHERE
         if _MANY * len(hurt) < len(self.aspects):
             fallen = distinct(hurt)
-            return fallen[~np.isin(fallen, holding)] if len(holding) else fallen
+            return fallen[~among(fallen, holding)] if len(holding) else fallen
         falling = np.zeros(len(self.aspects), bool)
         falling[hurt] = True
         falling[holding] = False
