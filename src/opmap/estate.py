@@ -14,7 +14,6 @@ from opmap.facts import Attributes, Evidence, Notice
 from opmap.frozen import frozen
 from opmap.kinds import Certainty, State, Strength
 
-
 REPLICA = "+replica"
 """What follows the id of a node, before a number, in the id of a replica that is only supposed."""
 

@@ -49,6 +49,7 @@ def command_line(asked: str = "") -> typer.Typer:
         import_module(f"opmap.cli.{room}").register(app)
     if known:
         app.registered_commands = [each for each in app.registered_commands if _name(each) == asked]
+        app.registered_groups = [each for each in app.registered_groups if each.name == asked]
     return app
 
 

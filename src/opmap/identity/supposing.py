@@ -61,10 +61,13 @@ def with_replica(estate: Estate, node_id: str) -> Estate:
 
 
 def without_replica(estate: Estate, node_id: str) -> Estate:
-    """Give the estate without a node; what stood or fell with it in its places goes with it."""
+    """Give the estate without a node; what stood or fell with it in its places goes with it.
+
+    What is merely possible holds up no place, and takes none with it.
+    """
     gone: dict[str, set[int]] = {}
     for edge in estate.edges:
-        if edge.group and _leans_on(edge, node_id):
+        if edge.group and edge.certainty is not Certainty.POSSIBLE and _leans_on(edge, node_id):
             gone.setdefault(edge.group.id, set()).update(edge.group.places)
     kept = [edge for edge in estate.edges if node_id not in (edge.source, edge.target)]
     edges = [left for edge in _stated(kept) for left in _without_places(edge, gone)]

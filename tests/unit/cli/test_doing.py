@@ -154,4 +154,4 @@ def test_a_command_is_made_alone_and_as_it_stands_among_all() -> None:
     for name, command in every.items():
         context = Context(command)
         [(alone, made)] = get_command(command_line(name)).commands.items()
-        assert (alone, made.to_info_dict(context)) == (name, command.to_info_dict(context))
+        assert (alone, made.get_help(context)) == (name, command.get_help(context))
