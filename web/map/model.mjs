@@ -42,10 +42,13 @@ export class Node {
 
   get said() { return JSON.parse(this.model.details.at(this.place) || "[0,[],[],[],0,0]"); }
 
+  /** Give who answers for it, by name alone, which costs less than with the notes. @returns {string[]} */
+  get owning() { return this.model.ownersOf(this.place).map((owner) => this.model.ownerNames[owner]); }
+
   /** @returns {[name: string, note: string][]} */
   get owners() {
     const notes = this.said[0] || [];
-    return this.model.ownersOf(this.place).map((owner, at) => [this.model.ownerNames[owner], notes[at] ?? ""]);
+    return this.owning.map((name, at) => [name, notes[at] ?? ""]);
   }
 
   /** @returns {Note[]} */
@@ -113,6 +116,7 @@ export class Model {
     /** @type {Record<string, [layer: string, plural: string]>} */
     this.kinds = view.kinds;
     this.kindNames = Object.keys(view.kinds);
+    this.layerCodes = Uint8Array.from(this.kindNames, (kind) => Object.keys(view.layers).indexOf(view.kinds[kind][0]));
     /** @type {[number, number]} */
     this.box = view.box;
     /** @type {Area[]} */
@@ -121,7 +125,7 @@ export class Model {
     this.departments = view.departments;
     /** @type {number[]} */
     this.riskiest = view.riskiest;
-    /** @type {Record<string, Int32Array>} */
+    /** @type {Record<string, import("./data.mjs").Numbers>} */
     this.columns = Object.fromEntries([...NODE_COLUMNS, ...LINK_COLUMNS].map((name) => [name, picture.numbers(name)]));
     /** @type {string[]} */
     this.names = picture.texts("name");
@@ -179,6 +183,9 @@ export class Model {
 
   /** @param {number} place */
   layerOf(place) { return this.kinds[this.kindNames[this.columns.kind[place]]][0]; }
+
+  /** Give the place of its layer among the layers. @param {number} place */
+  layerCode(place) { return this.layerCodes[this.columns.kind[place]]; }
 
   /**
    * Give the place of a node id; -1 where none has it.
@@ -266,7 +273,7 @@ export class Model {
 
 /**
  * Index links by one of their ends.
- * @param {Int32Array} ends
+ * @param {ArrayLike<number>} ends
  * @param {Uint8Array} chosen
  * @param {number} count
  * @returns {Index}

@@ -216,7 +216,7 @@ export class Page {
     byId("network").classList.toggle("over", place >= 0);
     if (place >= 0 && at) {
       const node = this.model.node(place);
-      const owners = node.owners.map((owner) => owner[0]).join(", ") || (node.owned === "unowned" ? "no owner" : "");
+      const owners = node.owning.join(", ") || (node.owned === "unowned" ? "no owner" : "");
       tip.replaceChildren(node.name, el("br"), el("small", { text: [node.kind, owners, node.falls ? `${count(node.falls, "goes", "go")} down with it` : ""].filter(Boolean).join(" · ") }));
       tip.style.left = `${Math.max(4, Math.min(at.x + 14, byId("network").clientWidth - tip.offsetWidth - 8))}px`;
       tip.style.top = `${Math.min(at.y + 18, byId("network").clientHeight - tip.offsetHeight - 4)}px`;

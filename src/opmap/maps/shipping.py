@@ -73,7 +73,7 @@ class _Tables:
 
 def _view(view: View, layout: Layout, renderer: str, tables: _Tables) -> dict[str, Any]:
     return {
-        "version": 2,
+        "version": 3,
         "renderer": renderer,
         "about": _about(view.about),
         "box": BOX,
@@ -162,10 +162,10 @@ def _how(link: MapLink) -> int:
 def _details(view: View, tables: _Tables) -> Markup:
     texts = {
         "id": [node.id for node in view.nodes],
-        "node": [_node(node, tables) for node in view.nodes],
         "link": [" ".join(_places(link.evidence, tables)) for link in view.links],
     }
-    return packed("opmap-details", {}, texts | {"path": tables.values("paths")})
+    nodes = [_node(node, tables) for node in view.nodes]
+    return packed("opmap-details", {}, texts | {"path": tables.values("paths")}, {"node": nodes})
 
 
 def _node(node: MapNode, tables: _Tables) -> str:
