@@ -10,12 +10,25 @@ import re
 import pytest
 from tests.building import edge, graph_of, node
 from tests.unit.maps.organisations import organisation
+from tests.unit.maps.test_overlaps import fighting
 
 from opmap.analyses.blasting import blast
 from opmap.kinds import State
 from opmap.maps import Renderer, map_page
 
 pytestmark = pytest.mark.browser
+
+
+PIXELS = """([red, green, blue]) => { const canvas = document.createElement("canvas");
+    const shown = document.querySelector("#network canvas");
+    [canvas.width, canvas.height] = [shown.width, shown.height];
+    const ctx = canvas.getContext("2d", { willReadFrequently: true });
+    ctx.drawImage(shown, 0, 0);
+    const data = ctx.getImageData(0, 0, canvas.width, canvas.height).data;
+    let count = 0;
+    for (let at = 0; at < data.length; at += 4)
+      if (data[at] === red && data[at + 1] === green && data[at + 2] === blue) count += 1;
+    return count; }"""
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +185,27 @@ def test_layers_can_be_switched_and_hidden_relations_are_counted(opened, html):
     assert status(page) != before
     page.locator(".switches label", has_text="People and organisation").locator("input").check()
     assert "people, teams and systems" not in status(page)
+
+
+def test_overlaps_are_a_layer_that_can_be_switched_and_say_with_whom(opened, renderer):
+    graph = fighting("one", "two", "three")
+    page = opened(map_page(graph, renderer=renderer))
+    assert "overlap" in page.locator("#legend").inner_text()
+    row = page.locator(".switches label", has_text="Automations that overlap")
+    assert row.locator("output").inner_text() == "3"
+    waves = page.evaluate("opmap.svgOf().split('#a3267d').length")
+    with_waves = page.evaluate(PIXELS, [163, 38, 125])
+    row.locator("input").uncheck()
+    page.wait_for_timeout(200)
+    assert page.evaluate("opmap.svgOf().split('#a3267d').length") == 1 < waves
+    assert page.evaluate(PIXELS, [163, 38, 125]) == 0 < with_waves
+    assert "m=-overlaps" in page.evaluate("location.hash")
+    select(page, "two")
+    said = panel(page)
+    assert "Conflicting writers, with" in said
+    assert "OVERLAPS WITH" in said
+    page.locator("#panel h3", has_text="Overlaps with").locator("+ *").get_by_role("button", name="three").click()
+    assert page.locator("#panel h2").inner_text().strip() == "three"
 
 
 def test_the_way_between_two_nodes_is_shown_with_its_evidence(opened, html):

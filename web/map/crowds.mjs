@@ -128,9 +128,11 @@ function* paintFrames(ctx, land, crowd) {
   const [wide, high] = model.box;
   const unowned = model.view.owned.indexOf("unowned");
   const { flags, owned, sorts } = model.columns;
+  const overlap = 1 << model.view.notes.indexOf("overlap");
   const news = (1 << model.view.notes.indexOf("new")) | (1 << model.view.notes.indexOf("changed"));
   for (const [on, holds, colour, dash] of /** @type {const} */ ([
     [marks.single, (/** @type {number} */ place) => (flags[place] & 4) > 0, colours.ink, []],
+    [marks.overlaps, (/** @type {number} */ place) => (sorts[place] & overlap) > 0, colours.overlap, [8, 14]],
     [marks.changes, (/** @type {number} */ place) => (sorts[place] & news) > 0, colours.good, []],
     [marks.unowned, (/** @type {number} */ place) => owned[place] === unowned, colours.warn, [22, 12]],
   ])) {

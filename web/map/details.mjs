@@ -39,6 +39,7 @@ export function details(model, state, told) {
       el("button", { type: "button", "aria-pressed": String(state.focus), text: "Focus", title: "Only this and what is shown of it, in columns by distance (f)", onclick: () => told.focused(!state.focus) }),
       el("button", { type: "button", text: "Show the way to …", onclick: () => told.wayFrom(node.place) })),
     ...titled("Findings", node.notes.map(noteOf)),
+    ...titled("Overlaps with", overlapping(model, node, told)),
     el("h3", { text: "Next" }),
     copyable(`opmap blast ${node.call}`),
     copyable(`opmap show ${node.call}`),
@@ -177,6 +178,16 @@ function needing(model, node, state, told) {
  */
 function direct(title, links, node, model, told) {
   return links.length ? [el("h3", { text: `${title} (${links.length})` }), longList(links.map((link) => () => relation(link, node, model, told)), 8)] : [];
+}
+
+/**
+ * @param {Model} model
+ * @param {Node} node
+ * @param {Told} told
+ */
+function overlapping(model, node, told) {
+  const others = model.overlappingWith(node.place);
+  return others.length ? [longList(others.map((place) => () => nodeButton(model.node(place), model, told)), 8)] : [];
 }
 
 /** @param {Node} node */

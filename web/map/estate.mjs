@@ -4,6 +4,7 @@ import { readColours } from "./colours.mjs";
 import { inside, nearness, paintCrowd } from "./crowds.mjs";
 import { el } from "./dom.mjs";
 import { Layer } from "./layers.mjs";
+import { paintOverlaps } from "./overlaps.mjs";
 import { paintBox } from "./paint.mjs";
 import { canvasPen } from "./pens.mjs";
 import { paintTerrain, writeNames } from "./terrain.mjs";
@@ -187,11 +188,14 @@ export class EstatePicture {
     yield* paintTerrain(ctx, land, { departments, teams, colours, scale, area: looks.area });
     yield;
     const single = near === 2 ? linksIn(land, teams, (place) => Boolean(looks.shown[place]) && inside(land, place, box, ...model.box), looks.links) : null;
+    const overlaps = () => paintOverlaps(canvasPen(ctx), model, { shown: looks.shown, colours, scale, where: (place) => land.at(place) });
+    if (looks.marks.overlaps && near === 2) overlaps();
     if (single) yield* paintLinks(ctx, land, single, { stroke: colours.link, width: Math.max(1.2, 1 / scale), alpha: 1, arrows: scale > 0.3 });
     yield;
     yield* paintCrowd(ctx, canvasPen(ctx), land, { teams, shown: looks.shown, colours, scale, marks: looks.marks, box });
     if (!single) yield* this.paintSummary(ctx, view, departments, teams);
     else this.summary = "";
+    if (looks.marks.overlaps && near < 2) overlaps();
     yield;
     yield* this.write(ctx, view, { departments, teams, counts: new Map(), badges: looks.marks.riskiest, named: scale * model.box[0] > 7 ? this.named : this.named.slice(0, 5) });
   }

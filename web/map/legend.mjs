@@ -1,6 +1,11 @@
 /** What the colours, shapes and lines mean. */
 import { byId, drawn, el } from "./dom.mjs";
+import { waveOf } from "./overlaps.mjs";
 import { glyph } from "./shapes.mjs";
+
+function wave() {
+  return drawn("svg", { class: "line", viewBox: "0 0 26 10", "aria-hidden": "true" }, drawn("path", { d: waveOf({ x: 1, y: 5 }, { x: 25, y: 5 }, 4), class: "wave" }));
+}
 
 /** @param {import("./model.mjs").Model} model */
 export function drawLegend(model) {
@@ -12,5 +17,6 @@ export function drawLegend(model) {
   const lines = [];
   if (dependency((how) => (how & 4) > 0)) lines.push(el("li", {}, line("6 4"), "soft"));
   if (dependency((how) => ((how >> 3) & 3) === 2)) lines.push(el("li", {}, line("2 4"), "possible"));
+  if (model.overlaps.length) lines.push(el("li", {}, wave(), "overlap"));
   byId("legend").replaceChildren(el("ul", { "aria-label": "Legend" }, ...items, el("li", {}, el("span", { class: "quiet", text: "above depends on below" })), ...lines));
 }

@@ -125,6 +125,8 @@ export class Model {
     this.departments = view.departments;
     /** @type {number[]} */
     this.riskiest = view.riskiest;
+    /** @type {{ possible: boolean, places: number[] }[]} */
+    this.overlaps = view.overlaps.map((/** @type {[number, number[]]} */ [possible, places]) => ({ possible: Boolean(possible), places }));
     /** @type {Record<string, import("./data.mjs").Numbers>} */
     this.columns = Object.fromEntries([...NODE_COLUMNS, ...LINK_COLUMNS].map((name) => [name, picture.numbers(name)]));
     /** @type {string[]} */
@@ -254,6 +256,12 @@ export class Model {
       if (!this.travels[link] && (hurt[link] === place || needed[link] === place)) found.push(this.link(link));
     }
     return found;
+  }
+
+  /** Give the places of what overlaps with a node. @param {number} place */
+  overlappingWith(place) {
+    const found = this.overlaps.filter(({ places }) => places.includes(place)).flatMap(({ places }) => places);
+    return [...new Set(found)].filter((other) => other !== place);
   }
 
   /** @param {number} place */

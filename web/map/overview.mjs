@@ -95,6 +95,7 @@ function layers(model, state, told) {
     ["marks", "riskiest", "The riskiest, numbered", model.riskiest.length],
     ["marks", "single", "Single points that matter: double frame", flags.filter((bits) => bits & 4).length],
     ["marks", "unowned", "No owner: dashed, with ?", owned.filter((code) => model.view.owned[code] === "unowned").length],
+    ["marks", "overlaps", overlapping(model), noted("overlap")],
     ["marks", "lower", "Production leaning on less: ↓", noted("lower")],
     ["marks", "changes", "New: +, changed: ~", noted("new") + noted("changed")],
     ["extras", "possible", "Possible relations: dotted", how.filter((bits) => bits >> 5 === 0 && ((bits >> 3) & 3) === 2).length],
@@ -108,6 +109,12 @@ function layers(model, state, told) {
     ...rows.filter((row) => row[3]).map(([family, name, label, number]) =>
       tick(label, number, state[family][name], (on) => told.switched(family, name, on))),
   );
+}
+
+/** Say how overlaps look, and how many are not among them. @param {Model} model */
+function overlapping({ overlaps, view }) {
+  const withheld = view.overlapsWithheld ? ` (the first ${overlaps.length.toLocaleString("en")} overlaps)` : "";
+  return `Automations that overlap: ≈ and a wave${withheld}`;
 }
 
 /** @param {any} about */

@@ -22,7 +22,7 @@ import { Trail } from "./trail.mjs";
 /** @typedef {{ selected: number, wayTo: number, area: string, mode: string, depth: number, focus: boolean, off: Record<string, Set<string>>, marks: Switches, extras: Switches }} State */
 /** @typedef {{ marks: Switches, extras: Switches, chosen: Chosen | null, hover: number, shown: Uint8Array, links: Uint8Array, area: Area | null }} Looks */
 /** @typedef {import("./estate.mjs").EstatePicture | import("./standard.mjs").StandardPicture} Picture */
-/** @typedef {{ model: Model, places: number[], links: number[], chosen: Chosen | null, marks: Switches, people: boolean, colours: import("./colours.mjs").Colours, title: string, status: string }} Scene */
+/** @typedef {{ model: Model, places: number[], shown: Uint8Array, links: number[], chosen: Chosen | null, marks: Switches, people: boolean, colours: import("./colours.mjs").Colours, title: string, status: string }} Scene */
 /**
  * @typedef {object} Told what the parts of the page say to it
  * @property {(place: number, centre?: boolean) => void} picked
@@ -43,7 +43,7 @@ import { Trail } from "./trail.mjs";
 /** @type {State} */
 const USUAL = {
   selected: -1, wayTo: -1, area: "", mode: "falls", depth: 0, focus: false, off: {},
-  marks: { riskiest: true, single: true, unowned: true, lower: true, changes: true },
+  marks: { riskiest: true, single: true, unowned: true, overlaps: true, lower: true, changes: true },
   extras: { possible: true, watch: false, people: false, other: false },
 };
 
@@ -355,7 +355,7 @@ export class Page {
     const links = [];
     for (let link = 0; link < model.linkCount; link += 1) if (looks.links[link]) links.push(link);
     const named = state.selected >= 0 ? `${model.about.title} · ${model.names[state.selected]}` : model.about.title;
-    return { model, places: this.places(), links, chosen: looks.chosen, marks: state.marks, people: state.extras.people, colours: main.colours, title: named, status: this.status() };
+    return { model, places: this.places(), shown: looks.shown, links, chosen: looks.chosen, marks: state.marks, people: state.extras.people, colours: main.colours, title: named, status: this.status() };
   }
 
   /** Read the colours again. */

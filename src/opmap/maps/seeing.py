@@ -51,7 +51,8 @@ def view_of(graph: Graph, selection: str = "", before: Graph | None = None, *, p
     links = tuple(_link(graph, edge, place) for edge in choice.edges)
     needed = {end for link in links if link.sort == "dependency" for end in (link.hurt, link.needed)}
     changes = Changes.between(before, graph)
-    seen = _Seeing(graph, choice, Noting(graph, ranked, changes))
+    noting = Noting(graph, ranked, changes)
+    seen = _Seeing(graph, choice, noting)
     riskiest = [place[number] for number in points if number in place][:MOST_RISKS]
     return View(
         about=replace(introduce(graph, selection, ranked), people=people, compared=changes.since),
@@ -61,6 +62,8 @@ def view_of(graph: Graph, selection: str = "", before: Graph | None = None, *, p
         riskiest=tuple(riskiest),
         numbers=choice.numbers,
         faults=fault_columns(graph),
+        overlaps=noting.overlaps.among(place),
+        overlaps_withheld=noting.overlaps.withheld,
     )
 
 

@@ -27,7 +27,7 @@ SORTS = ("dependency", "watch", "people", "other")
 CERTAINTIES = ("certain", "probable", "possible")
 NOTES = (
     "risk", "single", "if-single", "unowned", "silent", "dangling", "mentioned", "lower", "unseen", "inactive",
-    "new", "changed", "gone",
+    "new", "changed", "gone", "overlap",
 )  # fmt: skip
 OWNED = ("owned", "inherited", "unowned", "none asked")
 
@@ -85,6 +85,8 @@ def _view(view: View, layout: Layout, renderer: str, tables: _Tables) -> dict[st
         "departments": [_area(area) for area in layout.departments],
         "riskiest": list(view.riskiest),
         "gone": [list(one) for one in view.gone],
+        "overlaps": [[int(one.possible), list(one.members)] for one in view.overlaps],
+        "overlapsWithheld": view.overlaps_withheld,
         "sorts": SORTS,
         "certainties": CERTAINTIES,
         "notes": NOTES,
