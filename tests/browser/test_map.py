@@ -333,11 +333,6 @@ def test_a_phone_shows_the_map_and_the_panel_without_scrolling_sideways(opened, 
     assert page.locator("#panel h2").inner_text().strip() == "api"
 
 
-def test_text_at_twice_its_size_still_fits(opened, html):
-    page = opened(html, viewport={"width": 700, "height": 430})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 700
-
-
 def test_an_empty_map_opens_and_says_so(opened, renderer):
     page = opened(map_page(graph_of(), renderer=renderer))
     assert "0 nodes" in panel(page)

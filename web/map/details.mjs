@@ -32,7 +32,7 @@ export function details(model, state, told) {
     el("h2", {}, glyph(node.layer, model.layers, 18), ` ${node.name}`),
     tags(node),
     owner(node),
-    el("div", { class: "choose" }, segments("Show", SHOWN, state.mode, told.mode), segments("Steps", STEPS, state.depth, told.depth)),
+    el("div", { class: "choose" }, segments("Show", SHOWN, state.mode, told.mode), segments("Steps", STEPS, state.depth, told.depth, { named: true })),
     ...(state.mode === "needs" ? [] : falling(model, node, state, told)),
     ...(state.mode === "falls" ? [] : needing(model, node, state, told)),
     el("div", { class: "acts" },

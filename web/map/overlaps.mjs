@@ -15,7 +15,7 @@ export function paintOverlaps(pen, model, { shown, colours, scale, where }) {
   for (const { possible, places } of model.overlaps) {
     const [first, ...others] = places.filter((place) => shown[place]);
     for (const other of others.slice(0, MOST)) {
-      pen.path(waveOf(where(first), where(other), Math.max(9, 6 / scale)), { stroke: colours.overlap, width: Math.max(2.2, 1.6 / scale), dash: possible ? [3, 4] : [] });
+      pen.path(waveOf(where(first), where(other), Math.max(9, 4.5 / scale)), { stroke: colours.overlap, width: Math.max(2.2, 1.2 / scale), dash: possible ? [3, 4] : [] });
     }
   }
 }

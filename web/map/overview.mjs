@@ -1,5 +1,6 @@
 /** What the panel says while nothing is selected: what this map is of, its risks, its layers, its gaps. */
 import { copyable, count, el } from "./dom.mjs";
+import { legendOf } from "./legend.mjs";
 import { nodeButton, tick } from "./parts.mjs";
 
 /** @typedef {import("./model.mjs").Model} Model */
@@ -22,6 +23,7 @@ export function overview(model, state, told) {
     ...riskiest(model, told),
     el("h3", { text: "Layers" }),
     layers(model, state, told),
+    el("div", { class: "narrow" }, el("h3", { text: "Legend" }), legendOf(model)),
     el("h3", { text: "What was not seen" }),
     ...gaps(about),
     el("h3", { text: "Read from" }),

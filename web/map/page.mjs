@@ -8,6 +8,7 @@ import { facetsOf, shownLinks, shownNodes } from "./facets.mjs";
 import { filterPanel } from "./filters.mjs";
 import { focusOf } from "./focusing.mjs";
 import { fallsWith, linksBetween, neededFor, wayBetween } from "./graph.mjs";
+import { covered } from "./legend.mjs";
 import { Minimap } from "./minimap.mjs";
 import { overview, wayPanel } from "./overview.mjs";
 import { tableOf } from "./tables.mjs";
@@ -277,7 +278,7 @@ export class Page {
     const links = new Uint8Array(model.linkCount);
     for (const [link] of looks.chosen?.links ?? []) links[link] = looks.links[link];
     const marks = { ...looks.marks };
-    this.focus = new EstatePicture(byId("focus"), land, { ...looks, shown, links, marks, chosen: null, area: null }, { ...this.told, entered: () => {}, hovered: (place, at) => this.hover(place, at) });
+    this.focus = new EstatePicture(byId("focus"), land, { ...looks, shown, links, marks, chosen: null, area: null }, { ...this.told, entered: () => {}, hovered: (place, at) => this.hover(place, at) }, { covered });
     this.focus.fit();
     this.focus.finish();
   }

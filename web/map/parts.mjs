@@ -73,11 +73,13 @@ export function relation(link, node, model, told) {
  * @param {[Value, string][]} choices
  * @param {Value} current
  * @param {(value: Value) => void} chosen
+ * @param {{ named?: boolean }} [given] whether the label is to be seen, because the choices do not say it
  */
-export function segments(label, choices, current, chosen) {
+export function segments(label, choices, current, chosen, { named = false } = {}) {
   return el(
     "div",
     { class: "segments", role: "group", "aria-label": label },
+    named ? el("span", { class: "quiet", "aria-hidden": "true", text: label }) : null,
     ...choices.map(([value, text]) =>
       el("button", { type: "button", "aria-pressed": String(value === current), text, onclick: () => chosen(value) })),
   );
