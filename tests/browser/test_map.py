@@ -40,14 +40,17 @@ def graph():
         "payout calls login", "payout supports Claims payment", "web owned by Claims Platform",
         "api owned by Claims Platform", "db owned by Claims Platform", "payout owned by Payments",
         "Claims intake owned by Claims Platform", "Claims payment owned by Payments", "api calls lost",
+        "login owned by Platform", "Platform on call for login", "person:ruth@example.org on call for login", "person:ruth@example.org member of Platform",
         edge("web calls guess", certainty="possible"), edge("payout monitored by watcher"),
         nodes={
             "lost": node("lost", state=State.DANGLING),
             "db": node("db", "datastore", environment="production"),
             "login": node("login", "identity provider", label="Identity provider"),
+            "person:ruth@example.org": node("person:ruth@example.org", "person", label="Ruth Okafor"),
         },
         **{
             "Claims": "department", "Finance": "department", "Claims Platform": "team", "Payments": "team",
+            "Platform": "team",
             "Claims intake": "capability", "Claims payment": "capability", "watcher": "monitoring",
         },
     )  # fmt: skip
@@ -93,7 +96,7 @@ def test_at_first_sight_the_map_says_what_it_is_of_and_what_is_riskiest(opened, 
     assert "THE RISKIEST" in said
     assert "WHAT WAS NOT SEEN" in said
     assert "Snapshot 0" in said
-    assert status(page).startswith("10 of 14 nodes, 8 of 17 relations. Not drawn: 4 people")
+    assert status(page).startswith("10 of 16 nodes, 8 of 21 relations. Not drawn: 6 people")
 
 
 def test_the_picture_is_not_blank(opened, html):
@@ -126,9 +129,21 @@ def test_within_five_steps_a_stranger_finds_what_fails_with_the_identity_provide
     select(page, "identity")
     said = panel(page)
     assert "If it fails, at least 4 nodes are hit" in said
+    assert "Call Platform (on call), Ruth Okafor (on call)" in said.replace("\n", "")
     assert "Tell Claims Platform" in said
     assert "file.yaml:1" in said
     assert "opmap blast 'Identity provider'" in said
+    page.get_by_role("button", name="Why Claims intake is hit").click()
+    said = panel(page)
+    assert "Claims intake needs Identity provider" in said
+    assert "web authenticates with Identity provider" in said
+    assert said.count("file.yaml:1") == 2
+    page.locator("#panel").get_by_role("button", name="← Identity provider").click()
+    page.locator("#panel").get_by_role("button", name="Platform", exact=True).click()
+    said = panel(page)
+    assert "In it: Ruth Okafor" in said
+    page.locator("#panel").get_by_role("button", name="Ruth Okafor").first.click()
+    assert "ruth@example.org" in panel(page)
 
 
 def test_a_click_on_a_box_selects_it_and_one_beside_it_lets_go(opened, html):

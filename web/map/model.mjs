@@ -6,6 +6,7 @@ import { Lines } from "./data.mjs";
 /** @typedef {[title: string, x: number, y: number, width: number, height: number, nodes: number, background: number, within: number]} Area */
 
 const [COUNTS, BACKGROUND, ROOT] = [1, 2, 4];
+const OWNERS = new Set(["person", "team", "department"]);
 
 /** A node, its details read from the file when they are first asked for. */
 export class Node {
@@ -91,6 +92,11 @@ export class Link {
     this.sort = view.sorts[how >> 5];
     this.group = view.groups[columns.group[place]];
   }
+
+  /** The end that the sentence begins with. */
+  get from() { return this.turned ? this.needed : this.hurt; }
+
+  get to() { return this.turned ? this.hurt : this.needed; }
 
   /** @returns {string[]} */
   get evidence() {
@@ -256,6 +262,11 @@ export class Model {
       if (!this.travels[link] && (hurt[link] === place || needed[link] === place)) found.push(this.link(link));
     }
     return found;
+  }
+
+  /** Give the place of the person, team or department of a name; -1 where there is none. @param {string} name */
+  placeOfOwner(name) {
+    return this.names.findIndex((one, place) => one === name && OWNERS.has(this.kindNames[this.columns.kind[place]]));
   }
 
   /** Give the places of what overlaps with a node. @param {number} place */

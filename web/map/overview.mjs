@@ -141,7 +141,9 @@ function gaps(about) {
  * @param {Told} told
  */
 export function wayPanel(model, way, from, to, told) {
-  const back = el("div", { class: "crumbs" }, el("button", { type: "button", class: "link-like", text: "← Overview", onclick: () => told.picked(-1) }));
+  const back = el("div", { class: "crumbs" },
+    el("button", { type: "button", class: "link-like", text: "← Overview", onclick: () => told.picked(-1) }),
+    el("button", { type: "button", class: "link-like", text: `← ${from.name}`, onclick: () => told.picked(from.place) }));
   if (!way) {
     return [
       back,
@@ -177,8 +179,6 @@ export function wayPanel(model, way, from, to, told) {
  * @param {Model} model
  */
 function sentence(link, model) {
-  const ends = [model.node(link.hurt).name, model.node(link.needed).name];
-  const [from, to] = link.turned ? ends.reverse() : ends;
-  const known = [`${from} ${link.verb} ${to}`, link.strength + (link.presumed ? " (presumed)" : ""), link.certainty, link.group];
+  const known = [`${model.names[link.from]} ${link.verb} ${model.names[link.to]}`, link.strength + (link.presumed ? " (presumed)" : ""), link.certainty, link.group];
   return known.filter(Boolean).join(" · ");
 }

@@ -38,6 +38,7 @@ import { Trail } from "./trail.mjs";
  * @property {(column: number) => void} sorted
  * @property {(page: number) => void} turned
  * @property {(place: number) => void} wayFrom
+ * @property {(one: number, other: number) => void} why
  * @property {() => void} centre
  */
 
@@ -108,6 +109,7 @@ export class Page {
         byId("table").scrollTop = 0;
       },
       wayFrom: (place) => this.startWay(place),
+      why: (one, other) => this.showWay(one, other),
       centre: () => this.centre(),
     };
   }
@@ -163,15 +165,13 @@ export class Page {
    */
   pick(place, centre = false) {
     if (this.wayFrom >= 0 && place >= 0 && place !== this.wayFrom) {
-      const from = this.wayFrom;
-      this.wayFrom = -1;
-      this.change({ selected: from, wayTo: place, focus: false });
-    } else {
-      this.wayFrom = -1;
-      this.change({ selected: place, wayTo: -1, area: "" });
+      this.showWay(this.wayFrom, place);
+      return;
     }
+    this.wayFrom = -1;
+    this.change({ selected: place, wayTo: -1, area: "" });
     if (place >= 0) this.trail.add(this.model.names[place], place, "");
-    if (centre || this.state.wayTo >= 0) {
+    if (centre) {
       this.table(false);
       this.centre();
     }
@@ -189,6 +189,20 @@ export class Page {
     this.change({ selected: -1, wayTo: -1, area: key });
     if (area) this.trail.add(area[0], -1, key);
     if (area && centre && "showArea" in this.main) this.main.showArea(area);
+  }
+
+  /**
+   * Show the way between two nodes, with the evidence for each step.
+   * @param {number} one
+   * @param {number} other
+   */
+  showWay(one, other) {
+    this.wayFrom = -1;
+    this.change({ selected: one, wayTo: other, focus: false });
+    this.table(false);
+    this.centre();
+    byId("panel").scrollTop = 0;
+    byId("panel").focus({ preventScroll: true });
   }
 
   /** @param {number} place */

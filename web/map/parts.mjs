@@ -54,8 +54,7 @@ export function longList(items, most = 12) {
  */
 export function relation(link, node, model, told) {
   const other = model.node(link.hurt === node.place ? link.needed : link.hurt);
-  const from = link.turned ? link.needed : link.hurt;
-  const verb = from === node.place ? `${link.verb} …` : `… ${link.verb} this`;
+  const verb = link.from === node.place ? `${link.verb} …` : `… ${link.verb} this`;
   const said = [verb, link.strength + (link.presumed ? " (presumed)" : ""), link.certainty === "certain" ? "" : link.certainty, link.group];
   return el(
     "div",
