@@ -59,7 +59,7 @@ export class Faults {
   hitBy(failing) { return new Blast(this, failing).struck(); }
 }
 
-/** @param {Int32Array} flat */
+/** @param {import("./data.mjs").Numbers} flat */
 function pairs(flat) {
   return flat.filter((_, at) => at % 2 === 0);
 }

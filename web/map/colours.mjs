@@ -3,7 +3,7 @@
 const NAMES = {
   page: "--page", ink: "--ink", muted: "--muted", box: "--box", vague: "--vague", department: "--department", team: "--team",
   fieldLine: "--field-line", link: "--link", thread: "--thread", falls: "--falls", needs: "--needs", way: "--way", risk: "--risk", riskInk: "--risk-ink",
-  warn: "--warn", warnField: "--warn-field", fallsTint: "--falls-tint", lessTint: "--less-tint", less: "--less", good: "--good", needsTint: "--needs-tint", accent: "--accent",
+  warn: "--warn", warnField: "--warn-field", fallsTint: "--falls-tint", lessTint: "--less-tint", less: "--less", good: "--good", needsTint: "--needs-tint", accent: "--accent", overlap: "--overlap",
 };
 
 /** @typedef {Record<keyof typeof NAMES, string>} Colours */

@@ -47,14 +47,30 @@ function toBase64(bytes) {
 
 const [, SIGNED, DIFFERENCES] = [0, 1, 2];
 
+/** @typedef {Int32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint8Array<ArrayBuffer>} Numbers as narrow as they can be */
+
+/**
+ * Give whole numbers in an array that is no wider than they need.
+ * @param {ArrayLike<number>} values
+ * @returns {Numbers}
+ */
+export function narrowed(values) {
+  let bits = 0;
+  for (let at = 0; at < values.length; at += 1) bits |= values[at];
+  const Narrow = bits >>> 8 === 0 ? Uint8Array : bits >>> 16 === 0 ? Uint16Array : Int32Array;
+  return Narrow.from(values);
+}
+
+/** @typedef {number | "text" | "words"} How */
+
 /** Columns of numbers and texts by name, as `maps/packing.py` writes them. */
 export class Columns {
   /** @param {Uint8Array<ArrayBuffer>} bytes */
   constructor(bytes) {
     const length = new DataView(bytes.buffer).getUint32(0, true);
-    /** @type {Record<string, [number | "text", number, number]>} */
+    /** @type {Record<string, [How, number, number]>} */
     const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-    /** @type {Map<string, { how: number | "text", width: number, count: number, body: Uint8Array }>} */
+    /** @type {Map<string, { how: How, width: number, count: number, body: Uint8Array }>} */
     this.columns = new Map();
     let at = 4 + length;
     for (const [name, [how, width, count]] of Object.entries(header)) {
@@ -74,12 +90,14 @@ export class Columns {
    * @param {(lines: string[]) => string[]} changed
    */
   async written(changed) {
-    /** @type {Record<string, [number | "text", number, number]>} */
+    /** @type {Record<string, [How, number, number]>} */
     const header = {};
     const bodies = [];
     for (const [name, { how, width, count, body }] of this.columns) {
-      const bytes = how === "text" ? new TextEncoder().encode(changed(this.texts(name)).join("\n")) : body;
-      header[name] = how === "text" ? [how, 1, bytes.length] : [how, width, count];
+      if (name.endsWith(".words")) continue; // what is written as text needs none
+      const text = typeof how === "string";
+      const bytes = text ? new TextEncoder().encode(changed(this.texts(name)).join("\n")) : body;
+      header[name] = text ? ["text", 1, bytes.length] : [how, width, count];
       bodies.push(bytes);
     }
     const head = new TextEncoder().encode(JSON.stringify(header));
@@ -92,11 +110,11 @@ export class Columns {
   /**
    * Give a column of numbers; an empty one where there is none of that name.
    * @param {string} name
-   * @returns {Int32Array}
+   * @returns {Numbers}
    */
   numbers(name) {
     const column = this.columns.get(name);
-    if (!column) return new Int32Array(0);
+    if (!column) return new Uint8Array(0);
     const { how, width, count, body } = column;
     const values = new Int32Array(count);
     for (let plane = 0; plane < width; plane += 1) {
@@ -106,7 +124,7 @@ export class Columns {
       for (let at = 0; at < count; at += 1) values[at] = values[at] & 1 ? -((values[at] + 1) >>> 1) : values[at] >>> 1;
     }
     if (how === DIFFERENCES) for (let at = 1; at < count; at += 1) values[at] += values[at - 1];
-    return values;
+    return narrowed(values);
   }
 
   /**
@@ -115,34 +133,69 @@ export class Columns {
    * @returns {string[]}
    */
   texts(name) {
-    const body = this.columns.get(name)?.body;
-    return body ? new TextDecoder().decode(body).split("\n") : [];
+    const column = this.columns.get(name);
+    if (!column) return [];
+    if (column.how === "text") return new TextDecoder().decode(column.body).split("\n");
+    const lines = this.lines(name);
+    return Array.from({ length: lines.count }, (_, line) => lines.at(line));
   }
 
   /**
    * Give a column of texts of which each is read when it is asked for.
    * @param {string} name
+   * @returns {Lines}
    */
   lines(name) {
-    return new Lines(this.columns.get(name)?.body ?? new Uint8Array(0));
+    const { how, body } = this.columns.get(name) ?? { how: "text", body: new Uint8Array(0) };
+    return how === "words" ? new Worded(body, this.lines(`${name}.words`)) : new Lines(body);
   }
 }
 
 /** Texts that stay bytes until somebody asks for one. */
 export class Lines {
-  /** @param {Uint8Array} bytes */
-  constructor(bytes) {
+  /**
+   * @param {Uint8Array} bytes
+   * @param {number} between the byte that stands between two of them
+   */
+  constructor(bytes, between = 10) {
     this.bytes = bytes;
-    let count = 1;
-    for (let at = 0; at < bytes.length; at += 1) if (bytes[at] === 10) count += 1;
-    this.starts = new Int32Array(count + 1);
-    for (let at = 0, line = 1; at < bytes.length; at += 1) if (bytes[at] === 10) this.starts[line++] = at + 1;
-    this.starts[count] = bytes.length + 1;
+    this.count = 1;
+    for (let at = 0; at < bytes.length; at += 1) if (bytes[at] === between) this.count += 1;
+    this.starts = new Int32Array(this.count + 1);
+    for (let at = 0, line = 1; at < bytes.length; at += 1) if (bytes[at] === between) this.starts[line++] = at + 1;
+    this.starts[this.count] = bytes.length + 1;
     this.decoder = new TextDecoder();
   }
 
   /** @param {number} line */
+  bytesOf(line) { return this.bytes.subarray(this.starts[line], (this.starts[line + 1] ?? 1) - 1); }
+
+  /** @param {number} line */
+  at(line) { return this.decoder.decode(this.bytesOf(line)); }
+}
+
+/** Texts that stay numbers of words until somebody asks for one. */
+class Worded extends Lines {
+  /**
+   * @param {Uint8Array} bytes
+   * @param {Lines} words
+   */
+  constructor(bytes, words) {
+    super(bytes, 0);
+    this.words = words;
+  }
+
+  /** @param {number} line */
   at(line) {
-    return line + 1 < this.starts.length ? this.decoder.decode(this.bytes.subarray(this.starts[line], this.starts[line + 1] - 1)) : "";
+    const said = [];
+    let [code, shift] = [0, 0];
+    for (const byte of this.bytesOf(line)) {
+      code |= (byte & 127) << shift;
+      shift += 7;
+      if (byte > 127) continue;
+      said.push(this.words.at(code - 1));
+      code = shift = 0;
+    }
+    return said.join(" ");
   }
 }

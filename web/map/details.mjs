@@ -11,6 +11,7 @@ import { glyph } from "./shapes.mjs";
 
 const GRAVE = ["down", "idle", "stale", "degraded"];
 const ASKED = 150;
+const MEMBERS = 8;
 /** @type {Record<string, string>} */
 const ALONE = { down: "takes it down", idle: "leaves it idle", stale: "leaves it stale", degraded: "degrades it" };
 /** @type {[number, string][]} */
@@ -31,14 +32,15 @@ export function details(model, state, told) {
     crumbs(told),
     el("h2", {}, glyph(node.layer, model.layers, 18), ` ${node.name}`),
     tags(node),
-    owner(node),
-    el("div", { class: "choose" }, segments("Show", SHOWN, state.mode, told.mode), segments("Steps", STEPS, state.depth, told.depth)),
+    owner(model, node, told),
+    el("div", { class: "choose" }, segments("Show", SHOWN, state.mode, told.mode), segments("Steps", STEPS, state.depth, told.depth, { named: true })),
     ...(state.mode === "needs" ? [] : falling(model, node, state, told)),
     ...(state.mode === "falls" ? [] : needing(model, node, state, told)),
     el("div", { class: "acts" },
       el("button", { type: "button", "aria-pressed": String(state.focus), text: "Focus", title: "Only this and what is shown of it, in columns by distance (f)", onclick: () => told.focused(!state.focus) }),
       el("button", { type: "button", text: "Show the way to …", onclick: () => told.wayFrom(node.place) })),
     ...titled("Findings", node.notes.map(noteOf)),
+    ...titled("Overlaps with", overlapping(model, node, told)),
     el("h3", { text: "Next" }),
     copyable(`opmap blast ${node.call}`),
     copyable(`opmap show ${node.call}`),
@@ -79,13 +81,36 @@ function tags(node) {
   );
 }
 
-/** @param {Node} node */
-function owner(node) {
-  if (!node.owners.length) {
-    return el("p", { text: node.owned === "unowned" ? "Nobody answers for it." : "No owner is asked for here." });
-  }
-  const called = node.owners.map(([name, note]) => el("span", {}, el("strong", { text: name }), note ? ` (${note})` : ""));
-  return el("p", {}, "Call ", ...called.flatMap((one, at) => (at ? [", ", one] : [one])));
+/**
+ * Say who answers for it and who is on call, or who is in it; a click says more of them.
+ * @param {Model} model
+ * @param {Node} node
+ * @param {Told} told
+ */
+function owner(model, node, told) {
+  const saying = (/** @type {string} */ verb) => model.othersOf(node.place).filter((link) => link.verb === verb && link.to === node.place).map((link) => model.names[link.from]);
+  const [onCall, members] = [new Set(saying("on call for")), saying("member of")];
+  const owners = node.owners.map(([name, note]) => [name, [note, onCall.delete(name) ? "on call" : ""].filter(Boolean).join("; ")]);
+  const called = [...owners, ...[...onCall].map((name) => [name, "on call"])].map(([name, note]) => el("span", {}, person(model, name, told), note ? ` (${note})` : ""));
+  if (called.length) return el("p", {}, "Call ", ...listed(called));
+  if (members.length) return el("p", {}, "In it: ", ...listed(members.slice(0, MEMBERS).map((name) => person(model, name, told))), members.length > MEMBERS ? ` and ${members.length - MEMBERS} more` : "");
+  return el("p", { text: node.owned === "unowned" ? "Nobody answers for it." : "No owner is asked for here." });
+}
+
+/**
+ * Name somebody; where they are on the map a click leads there.
+ * @param {Model} model
+ * @param {string} name
+ * @param {Told} told
+ */
+function person(model, name, told) {
+  const place = model.placeOfOwner(name);
+  return place < 0 ? el("strong", { text: name }) : el("button", { type: "button", class: "link-like called", text: name, onclick: () => told.picked(place, true) });
+}
+
+/** @param {Element[]} parts */
+function listed(parts) {
+  return parts.flatMap((one, at) => (at ? [", ", one] : [one]));
 }
 
 /**
@@ -97,9 +122,10 @@ function owner(node) {
  */
 function falling(model, node, state, told) {
   const hits = fallsWith(model, node.place, state.depth);
+  const lost = node.layer === "people" ? "Without it" : "If it fails";
   const elsewhere = state.depth ? 0 : falloutOf(model, node.place).elsewhere;
   if (!hits.length) {
-    const said = elsewhere ? `If it fails, nothing on this map falls, and ${count(elsewhere, "node")} beyond it.` : "Nothing is known to fail with it. That is not to say that nothing does.";
+    const said = elsewhere ? `${lost}, nothing on this map falls, and ${count(elsewhere, "node")} beyond it.` : "Nothing is known to fail with it. That is not to say that nothing does.";
     return [el("p", { class: "say none", text: said })];
   }
   const by = (/** @type {string} */ harm) => hits.filter((hit) => hit.harm === harm).length;
@@ -110,13 +136,15 @@ function falling(model, node, state, told) {
   const owners = ownersOf(model, hits.map((hit) => hit.place));
   const order = (/** @type {import("./graph.mjs").Hit} */ hit) => [counts(hit.place), GRAVE.indexOf(hit.harm), hit.hours, hit.place];
   const sorted = [...hits].sort((one, other) => compared(order(one), order(other)));
+  const why = (/** @type {number} */ place) =>
+    el("button", { type: "button", class: "link-like", text: "why", "aria-label": `Why ${model.names[place]} is hit`, onclick: () => told.why(node.place, place) });
   return [
     el("p", { class: "say" },
-      `If it fails, at least ${count(hits.length, "node")} ${hits.length === 1 ? "is" : "are"} hit${within}: ${harms.map((harm) => `${by(harm)} ${harm}`).join(", ")}.`,
+      `${lost}, at least ${count(hits.length, "node")} ${hits.length === 1 ? "is" : "are"} hit${within}: ${harms.map((harm) => `${by(harm)} ${harm}`).join(", ")}.`,
       outcomes ? el("strong", { text: ` ${count(outcomes, "thing")} that ${outcomes === 1 ? "counts is" : "count are"} among them.` }) : null,
       elsewhere ? ` ${count(elsewhere, "more is", "more are")} beyond this map.` : null),
     owners.length ? el("p", { class: "small", text: `Tell ${owners.slice(0, 6).map(([name, number]) => `${name} (${number})`).join(", ")}${owners.length > 6 ? ` and ${owners.length - 6} more` : ""}.` }) : null,
-    longList(sorted.map((hit) => () => nodeButton(model.node(hit.place), model, told, `${hit.harm} ${after(hit.hours)}`))),
+    longList(sorted.map((hit) => () => el("div", { class: "hit" }, nodeButton(model.node(hit.place), model, told, `${hit.harm} ${after(hit.hours)}`), why(hit.place)))),
   ];
 }
 
@@ -177,6 +205,16 @@ function needing(model, node, state, told) {
  */
 function direct(title, links, node, model, told) {
   return links.length ? [el("h3", { text: `${title} (${links.length})` }), longList(links.map((link) => () => relation(link, node, model, told)), 8)] : [];
+}
+
+/**
+ * @param {Model} model
+ * @param {Node} node
+ * @param {Told} told
+ */
+function overlapping(model, node, told) {
+  const others = model.overlappingWith(node.place);
+  return others.length ? [longList(others.map((place) => () => nodeButton(model.node(place), model, told)), 8)] : [];
 }
 
 /** @param {Node} node */

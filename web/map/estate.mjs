@@ -4,6 +4,7 @@ import { readColours } from "./colours.mjs";
 import { inside, nearness, paintCrowd } from "./crowds.mjs";
 import { el } from "./dom.mjs";
 import { Layer } from "./layers.mjs";
+import { paintOverlaps } from "./overlaps.mjs";
 import { paintBox } from "./paint.mjs";
 import { canvasPen } from "./pens.mjs";
 import { paintTerrain, writeNames } from "./terrain.mjs";
@@ -14,8 +15,9 @@ import { linksIn, MOST_LINKS, paintLinks, paintThreads } from "./threads.mjs";
 /** @typedef {import("./page.mjs").Told} Told */
 /** @typedef {import("./camera.mjs").View} View */
 
-const SLICE = 7; // milliseconds of painting in a frame
-const AT_FIRST = 900; // and of the first one, which nobody waits for with a finger on it
+const SLICE = { steps: 6, time: 5 }; // of painting in a frame; in milliseconds
+const URGENT = { steps: 60, time: 60 }; // in the one that answers a click
+const AT_FIRST = { steps: Infinity, time: 900 }; // in the first one, which nobody waits for with a finger on it
 const NAMED = 400;
 
 /** The map on the screen; `looks` says what is selected, marked and shown. */
@@ -141,7 +143,7 @@ export class EstatePicture {
   }
 
   /** Lay what is painted, go on painting, and come again for as long as something is missing. */
-  frame(budget = this.urgent ? 60 : SLICE) {
+  frame(budget = this.urgent ? URGENT : SLICE) {
     cancelAnimationFrame(this.requested);
     this.requested = 0;
     this.urgent = false;
@@ -183,16 +185,19 @@ export class EstatePicture {
     const near = nearness(model.box[0], scale);
     ctx.fillStyle = colours.page;
     ctx.fillRect(box.left, box.top, box.right - box.left, box.bottom - box.top);
-    paintTerrain(ctx, land, { departments, teams, colours, scale, area: looks.area });
+    yield* paintTerrain(ctx, land, { departments, teams, colours, scale, area: looks.area });
     yield;
     const single = near === 2 ? linksIn(land, teams, (place) => Boolean(looks.shown[place]) && inside(land, place, box, ...model.box), looks.links) : null;
-    if (single) paintLinks(ctx, land, single, { stroke: colours.link, width: Math.max(1.2, 1 / scale), alpha: 1, arrows: scale > 0.3 });
+    const overlaps = () => paintOverlaps(canvasPen(ctx), model, { shown: looks.shown, colours, scale, where: (place) => land.at(place) });
+    if (looks.marks.overlaps && near === 2) overlaps();
+    if (single) yield* paintLinks(ctx, land, single, { stroke: colours.link, width: Math.max(1.2, 1 / scale), alpha: 1, arrows: scale > 0.3 });
     yield;
     yield* paintCrowd(ctx, canvasPen(ctx), land, { teams, shown: looks.shown, colours, scale, marks: looks.marks, box });
-    if (!single) this.paintSummary(ctx, view, departments, teams);
+    if (!single) yield* this.paintSummary(ctx, view, departments, teams);
     else this.summary = "";
+    if (looks.marks.overlaps && near < 2) overlaps();
     yield;
-    this.write(ctx, view, { departments, teams, counts: new Map(), badges: looks.marks.riskiest, named: scale * model.box[0] > 7 ? this.named : this.named.slice(0, 5) });
+    yield* this.write(ctx, view, { departments, teams, counts: new Map(), badges: looks.marks.riskiest, named: scale * model.box[0] > 7 ? this.named : this.named.slice(0, 5) });
   }
 
   /**
@@ -202,13 +207,13 @@ export class EstatePicture {
    * @param {number[]} departments
    * @param {number[]} teams
    */
-  paintSummary(ctx, view, departments, teams) {
+  * paintSummary(ctx, view, departments, teams) {
     const { land, colours, threads } = this;
     if (!threads) return;
     const wide = teams.reduce((sum, at) => sum + land.teams[at][3], 0) / Math.max(1, teams.length);
     const byTeam = wide * view.scale > 110;
     const [areas, some, among] = byTeam ? [land.teams, threads.teams, new Set(teams)] : [land.departments, threads.departments, new Set(departments)];
-    const drawn = paintThreads(ctx, areas, some, { stroke: colours.thread, scale: view.scale, among });
+    const drawn = yield* paintThreads(ctx, areas, some, { stroke: colours.thread, scale: view.scale, among });
     const of = some.length > drawn ? `, the strongest ${drawn} of ${some.length.toLocaleString("en")}` : "";
     this.summary = `Links are drawn together between ${byTeam ? "teams" : "departments"}${of}; come nearer for each.`;
   }
@@ -218,13 +223,13 @@ export class EstatePicture {
    * @param {View} view
    * @param {{ departments: number[], teams: number[], counts: Map<string, string>, badges: boolean, named: number[] }} what
    */
-  write(ctx, view, what) {
+  * write(ctx, view, what) {
     const ratio = /** @type {number} */ (this.ratio);
     ctx.save();
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     const near = nearness(this.model.box[0], view.scale);
     const named = what.named.filter((place) => this.looks.shown[place]);
-    writeNames(ctx, this.land, { ...what, named, near, view, width: this.camera.width, height: this.camera.height, colours: this.colours });
+    yield* writeNames(ctx, this.land, { ...what, named, near, view, width: this.camera.width, height: this.camera.height, colours: this.colours });
     ctx.restore();
   }
 
@@ -243,12 +248,12 @@ export class EstatePicture {
     const places = [...chosen.tints.keys()].filter((place) => looks.shown[place]);
     if (this.chosenThreads) {
       const byTeam = near > 0;
-      paintThreads(ctx, byTeam ? land.teams : land.departments, byTeam ? this.chosenThreads.teams : this.chosenThreads.departments, { stroke: colours[chosen.links[0][1]], scale, alpha: 1.2 });
+      yield* paintThreads(ctx, byTeam ? land.teams : land.departments, byTeam ? this.chosenThreads.teams : this.chosenThreads.departments, { stroke: colours[chosen.links[0][1]], scale, alpha: 1.2 });
     } else {
       const many = chosen.links.length > 250;
       for (const how of /** @type {const} */ (["falls", "needs", "way"])) {
         const links = chosen.links.filter(([link, sort]) => sort === how && looks.links[link]).map((row) => row[0]);
-        paintLinks(ctx, land, links, { stroke: colours[how], width: Math.max(1.6, (many ? 0.8 : 1.2) / scale), alpha: many ? 0.4 : 0.85, arrows: scale > 0.1 });
+        yield* paintLinks(ctx, land, links, { stroke: colours[how], width: Math.max(1.6, (many ? 0.8 : 1.2) / scale), alpha: many ? 0.4 : 0.85, arrows: scale > 0.1 });
       }
     }
     yield;
@@ -261,7 +266,7 @@ export class EstatePicture {
         yield;
       }
     } else yield* this.paintStruck(ctx, places, view);
-    this.write(ctx, view, { departments, teams, counts: this.countsOf(places), badges: false, named: [...chosen.rings, ...this.outstanding(places)] });
+    yield* this.write(ctx, view, { departments, teams, counts: this.countsOf(places), badges: false, named: [...chosen.rings, ...this.outstanding(places)] });
   }
 
   /**
@@ -322,7 +327,7 @@ export class EstatePicture {
     ctx.setTransform(scale, 0, 0, scale, ctx.canvas.width / 2 - view.x * scale, ctx.canvas.height / 2 - view.y * scale);
     for (const [links, how] of /** @type {const} */ ([[model.neededBy(looks.hover), "falls"], [model.needsOf(looks.hover), "needs"]])) {
       const some = [...links].filter((link) => looks.links[link]).slice(0, 400);
-      paintLinks(ctx, land, some, { stroke: colours[how], width: Math.max(2, 1.4 / view.scale), alpha: 0.9, arrows: true });
+      for (const _ of paintLinks(ctx, land, some, { stroke: colours[how], width: Math.max(2, 1.4 / view.scale), alpha: 0.9, arrows: true })); // all of them at once
     }
     if (nearness(model.box[0], view.scale) === 2) paintBox(canvasPen(ctx), model.node(looks.hover), model, colours, view.scale, { marks: looks.marks, ring: colours.accent }, land.at(looks.hover));
   }

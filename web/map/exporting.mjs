@@ -1,6 +1,7 @@
 /** What is shown, as a file: a drawing, a picture, a table. */
 import { drawn, el } from "./dom.mjs";
 import { canvasPen, drawingPen, FACE } from "./pens.mjs";
+import { paintOverlaps } from "./overlaps.mjs";
 import { paintBox, paintFields, paintLink } from "./paint.mjs";
 import { csvOf } from "./tables.mjs";
 
@@ -61,8 +62,10 @@ function paintAll(pen, scene, frame) {
   paintFields(pen, model, colours, scene.places.length > MOST_BOXES ? 0.15 : 1, scene.people);
   if (scene.places.length > MOST_BOXES) {
     paintFromAfar(pen, scene);
+    if (scene.marks.overlaps) paintOverlaps(pen, model, { shown: scene.shown, colours, scale: 0.15, where: (place) => ({ x: model.columns.x[place], y: model.columns.y[place] }) });
     return;
   }
+  if (scene.marks.overlaps) paintOverlaps(pen, model, { shown: scene.shown, colours, scale: 1, where: (place) => model.node(place) });
   const how = new Map(chosen ? chosen.links : []);
   for (const link of scene.links) {
     if (!how.has(link)) paintLink(pen, model.link(link), model, { stroke: colours.muted, width: 1, alpha: chosen ? 0.1 : 0.3 });
@@ -72,7 +75,7 @@ function paintAll(pen, scene, frame) {
     const tint = chosen?.tints.get(place);
     paintBox(pen, model.node(place), model, colours, 1, { marks: scene.marks, tint: tint && colours[tint], ring: chosen?.rings.has(place) ? colours.accent : "" });
   }
-  pen.text("opmap · lines run from what depends, above, to what it needs, below · double frame: single point · dashed: no owner", 0, frame.y + frame.height - 22, { size: 12, fill: colours.muted });
+  pen.text("opmap · lines run from what depends, above, to what it needs, below · double frame: single point · dashed: no owner · wave: overlap", 0, frame.y + frame.height - 22, { size: 12, fill: colours.muted });
 }
 
 /**

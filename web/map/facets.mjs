@@ -1,8 +1,10 @@
 /** What a map can be filtered by, and what the filters leave. No DOM. */
+import { narrowed } from "./data.mjs";
 
+/** @typedef {import("./data.mjs").Numbers} Numbers */
 /** @typedef {import("./model.mjs").Model} Model */
 /** @typedef {Record<string, Set<string>>} Off the values that are switched off, by facet */
-/** @typedef {{ name: string, title: string, values: string[], codes: Int32Array | Uint8Array }} Facet */
+/** @typedef {{ name: string, title: string, values: string[], codes: Numbers }} Facet */
 
 const RISKS = ["the five riskiest", "single point, framed", "other single point", "neither"];
 
@@ -13,7 +15,7 @@ const RISKS = ["the five riskiest", "single point, framed", "other single point"
  */
 export function facetsOf(model) {
   const { view, columns } = model;
-  const coded = (/** @type {string} */ name, /** @type {string} */ title, /** @type {string[]} */ values, /** @type {Int32Array} */ codes) => ({ name, title, ...merged(values, codes) });
+  const coded = (/** @type {string} */ name, /** @type {string} */ title, /** @type {string[]} */ values, /** @type {Numbers} */ codes) => ({ name, title, ...merged(values, codes) });
   const compared = view.about.compared ? [coded("change", `Since snapshot ${view.about.compared}`, ["new", "changed", "not seen", "as before"], changes(model))] : [];
   return [
     ...compared,
@@ -31,7 +33,7 @@ export function facetsOf(model) {
 /** @param {Model} model */
 function risks(model) {
   const single = 1 << model.view.notes.indexOf("single");
-  const codes = Int32Array.from(model.columns.sorts, (sorts, place) => (model.columns.flags[place] & 4 ? 1 : sorts & single ? 2 : 3));
+  const codes = Uint8Array.from(model.columns.sorts, (sorts, place) => (model.columns.flags[place] & 4 ? 1 : sorts & single ? 2 : 3));
   for (const place of model.riskiest) codes[place] = 0;
   return codes;
 }
@@ -40,20 +42,20 @@ function risks(model) {
 function changes(model) {
   const bit = (/** @type {string} */ note) => 1 << model.view.notes.indexOf(note);
   const [fresh, changed, unseen] = [bit("new"), bit("changed"), bit("unseen")];
-  return Int32Array.from(model.columns.sorts, (sorts) => (sorts & fresh ? 0 : sorts & changed ? 1 : sorts & unseen ? 2 : 3));
+  return Uint8Array.from(model.columns.sorts, (sorts) => (sorts & fresh ? 0 : sorts & changed ? 1 : sorts & unseen ? 2 : 3));
 }
 
 /**
  * Let equal values have one number, and leave out those that no node has.
  * @param {string[]} values
- * @param {Int32Array} codes
+ * @param {Numbers} codes
  */
 function merged(values, codes) {
   const used = new Set(codes);
   const kept = [...new Set(values.filter((_, code) => used.has(code)))].sort((one, other) => (one < other ? -1 : 1));
   const number = new Map(kept.map((value, at) => [value, at]));
   const turned = Int32Array.from(values, (value) => number.get(value) ?? -1);
-  return { values: kept, codes: codes.map((code) => turned[code]) };
+  return { values: kept, codes: narrowed(Int32Array.from(codes, (code) => turned[code])) };
 }
 
 /**

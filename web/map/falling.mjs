@@ -30,7 +30,7 @@ export class Aspects {
     this.grouped = set(this.bearing, columns.numbers(`${name}.bearing`));
     this.serves = Int32Array.from({ length: this.size }, (_, at) => at);
     set(this.serves, columns.numbers(`${name}.serves`));
-    this.wait = new Float64Array(this.hurt.length);
+    this.wait = new Int32Array(this.hurt.length);
     this.delayed = set(this.wait, columns.numbers(`${name}.seconds`));
     /** Of each arc, how many relations it stands for. */
     this.steps = new Uint8Array(this.hurt.length).fill(1);
@@ -57,7 +57,7 @@ export class Aspects {
 /**
  * Take pairs (place, value) into a column; say whether there were any.
  * @param {{ [at: number]: number }} column
- * @param {Int32Array} pairs
+ * @param {ArrayLike<number>} pairs
  */
 export function set(column, pairs) {
   for (let at = 0; at < pairs.length; at += 2) column[pairs[at]] = pairs[at + 1];

@@ -42,7 +42,7 @@ export function startSearch(model, told) {
         { role: "option", id: `hit-${index}`, onmousedown: (/** @type {Event} */ event) => { event.preventDefault(); take(index); } },
         glyph(node.layer, model.layers),
         el("span", {}, node.name, el("small", { text: ` ${node.kind}` })),
-        el("small", { text: node.owners.length ? node.owners[0][0] : node.owned === "unowned" ? "no owner" : "" }),
+        el("small", { text: node.owning.length ? node.owning[0] : node.owned === "unowned" ? "no owner" : "" }),
       ));
     const none = input.value.trim() && !found.length ? [el("li", { class: "quiet", text: "Nothing on this map is called so." })] : [];
     list.replaceChildren(...rows, ...none);

@@ -1,5 +1,5 @@
 /** Names on a canvas picture, in the size of the screen: the important ones first, none over another. */
-import { fontOf } from "./pens.mjs";
+import { fontOf, longest, widthOf } from "./pens.mjs";
 
 /** Places on the screen that are taken. */
 export class Room {
@@ -35,11 +35,11 @@ export class Room {
  * @param {{ x: number, y: number, size: number, weight: number, ink: string, plate: string, most?: number }} how
  */
 export function writePlate(ctx, room, text, { x, y, size, weight, ink, plate, most = 260 }) {
-  ctx.font = fontOf({ size, weight });
-  const shown = shortened(ctx, text, most);
-  const width = ctx.measureText(shown).width + size * 0.9;
+  const shown = shortened(text, most, { size, weight });
+  const width = widthOf(shown, { size, weight }) + size * 0.9;
   const height = size * 1.5;
   if (!room.take(x - width / 2, y - height / 2, width, height)) return false;
+  ctx.font = fontOf({ size, weight });
   ctx.globalAlpha = 0.88;
   ctx.fillStyle = plate;
   ctx.beginPath();
@@ -54,16 +54,13 @@ export function writePlate(ctx, room, text, { x, y, size, weight, ink, plate, mo
 }
 
 /**
- * @param {CanvasRenderingContext2D} ctx
+ * Cut a text where it is too long for so many pixels.
  * @param {string} text
  * @param {number} most
+ * @param {import("./pens.mjs").Lettering} style
  */
-export function shortened(ctx, text, most) {
-  if (ctx.measureText(text).width <= most) return text;
-  let [low, high] = [1, Math.min(text.length, 120)];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (ctx.measureText(`${text.slice(0, middle)}…`).width <= most) low = middle; else high = middle - 1;
-  }
-  return `${text.slice(0, low).trimEnd()}…`;
+export function shortened(text, most, style) {
+  if (widthOf(text, style) <= most) return text;
+  const end = longest(text, (part) => widthOf(`${part}…`, style) <= most);
+  return `${text.slice(0, end).trimEnd()}…`;
 }

@@ -3,6 +3,12 @@
 /** @typedef {import("./camera.mjs").View} View */
 /** @typedef {(ctx: CanvasRenderingContext2D, view: View) => Generator<void, void, void>} Painter */
 
+/**
+ * What a frame may spend. Time alone would not do: what a step says to the canvas is drawn
+ * later, when no clock of ours runs, and takes several times as long as to say it.
+ * @typedef {{ steps: number, time: number }} Budget
+ */
+
 /** One layer: what was painted last, and what is being painted. */
 export class Layer {
   /** @param {Painter} painter */
@@ -33,17 +39,17 @@ export class Layer {
   }
 
   /**
-   * Go on for so many milliseconds; say whether the picture is that of the view.
+   * Go on for so many steps and milliseconds; say whether the picture is that of the view.
    * @param {View} view
    * @param {{ width: number, height: number, ratio: number }} size
-   * @param {number} budget
+   * @param {Budget} budget
    */
-  paint(view, { width, height, ratio }, budget) {
+  paint(view, { width, height, ratio }, { steps, time }) {
     if (!this.stale && same(view, this.view) && this.front.width === Math.round(width * ratio)) return true;
     if (!this.work) this.begin(view, width, height, ratio);
-    const until = performance.now() + budget;
+    const until = performance.now() + time;
     const work = /** @type {Generator<void, void, void>} */ (this.work);
-    while (performance.now() < until) {
+    for (let left = steps; left > 0 && performance.now() < until; left -= 1) {
       if (work.next().done) {
         [this.front, this.back, this.view, this.work] = [this.back, this.front, this.coming, null];
         this.stale = false;

@@ -8,7 +8,7 @@ import { exportMenu, pictureOf, svgOf } from "./exporting.mjs";
 import { startSearch } from "./finding.mjs";
 import { falloutOf } from "./graph.mjs";
 import { Land } from "./lands.mjs";
-import { drawLegend } from "./legend.mjs";
+import { covered, drawLegend } from "./legend.mjs";
 import { Page } from "./page.mjs";
 import { StandardPicture } from "./standard.mjs";
 import { csvOf } from "./tables.mjs";
@@ -105,7 +105,6 @@ function startTheme() {
 
 /** @param {Model} model */
 function pictureFor(model) {
-  const covered = () => (getComputedStyle(byId("key")).display === "none" ? 0 : byId("key").offsetHeight + 10);
   return (/** @type {import("./page.mjs").Looks} */ looks, /** @type {import("./page.mjs").Told} */ told) => {
     if (model.view.renderer === "estate") {
       const { columns, teams, departments } = model;

@@ -20,6 +20,7 @@ export class Minimap {
     this.canvas.height = this.ground.height = HIGH * 2;
     const [width, height] = model.view.size;
     this.scale = Math.min((WIDE * 2) / Math.max(1, width), (HIGH * 2) / Math.max(1, height)) * 0.94;
+    this.land = { right: width, bottom: height }; // how far what is drawn reaches
     this.left = (WIDE * 2 - width * this.scale) / 2;
     this.top = (HIGH * 2 - height * this.scale) / 2;
     const go = (/** @type {PointerEvent} */ event) => {
@@ -50,6 +51,8 @@ export class Minimap {
       ctx.fillStyle = title === "No owner" ? colours.warn : colours.fieldLine;
       ctx.fillRect(left + x * scale, top + y * scale, Math.max(2, width * scale - 1), Math.max(2, height * scale - 1));
     }
+    const areas = model.departments.filter((area) => !area[6] || looks.extras.people);
+    this.land = { right: Math.max(1, ...areas.map((area) => area[1] + area[3])), bottom: Math.max(1, ...areas.map((area) => area[2] + area[4])) };
     const places = looks.chosen ? [...looks.chosen.tints.keys()] : model.riskiest;
     const size = looks.chosen ? 3 : 6;
     ctx.fillStyle = looks.chosen ? colours.falls : colours.risk;
@@ -65,8 +68,8 @@ export class Minimap {
     const view = this.picture().view();
     const host = byId("network");
     const [width, height] = [host.clientWidth / view.scale, host.clientHeight / view.scale];
-    const [whole, tall] = this.model.view.size;
-    this.canvas.hidden = width >= whole * 0.97 && height >= tall * 0.97;
+    const { right, bottom } = this.land;
+    this.canvas.hidden = width >= right * 0.97 && height >= bottom * 0.97;
     ctx.drawImage(this.ground, 0, 0);
     ctx.strokeStyle = colours.accent;
     ctx.lineWidth = 4;

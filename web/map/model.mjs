@@ -6,6 +6,7 @@ import { Lines } from "./data.mjs";
 /** @typedef {[title: string, x: number, y: number, width: number, height: number, nodes: number, background: number, within: number]} Area */
 
 const [COUNTS, BACKGROUND, ROOT] = [1, 2, 4];
+const OWNERS = new Set(["person", "team", "department"]);
 
 /** A node, its details read from the file when they are first asked for. */
 export class Node {
@@ -42,10 +43,13 @@ export class Node {
 
   get said() { return JSON.parse(this.model.details.at(this.place) || "[0,[],[],[],0,0]"); }
 
+  /** Give who answers for it, by name alone, which costs less than with the notes. @returns {string[]} */
+  get owning() { return this.model.ownersOf(this.place).map((owner) => this.model.ownerNames[owner]); }
+
   /** @returns {[name: string, note: string][]} */
   get owners() {
     const notes = this.said[0] || [];
-    return this.model.ownersOf(this.place).map((owner, at) => [this.model.ownerNames[owner], notes[at] ?? ""]);
+    return this.owning.map((name, at) => [name, notes[at] ?? ""]);
   }
 
   /** @returns {Note[]} */
@@ -89,6 +93,11 @@ export class Link {
     this.group = view.groups[columns.group[place]];
   }
 
+  /** The end that the sentence begins with. */
+  get from() { return this.turned ? this.needed : this.hurt; }
+
+  get to() { return this.turned ? this.hurt : this.needed; }
+
   /** @returns {string[]} */
   get evidence() {
     const said = this.model.linkDetails.at(this.place);
@@ -113,6 +122,7 @@ export class Model {
     /** @type {Record<string, [layer: string, plural: string]>} */
     this.kinds = view.kinds;
     this.kindNames = Object.keys(view.kinds);
+    this.layerCodes = Uint8Array.from(this.kindNames, (kind) => Object.keys(view.layers).indexOf(view.kinds[kind][0]));
     /** @type {[number, number]} */
     this.box = view.box;
     /** @type {Area[]} */
@@ -121,7 +131,9 @@ export class Model {
     this.departments = view.departments;
     /** @type {number[]} */
     this.riskiest = view.riskiest;
-    /** @type {Record<string, Int32Array>} */
+    /** @type {{ possible: boolean, places: number[] }[]} */
+    this.overlaps = view.overlaps.map((/** @type {[number, number[]]} */ [possible, places]) => ({ possible: Boolean(possible), places }));
+    /** @type {Record<string, import("./data.mjs").Numbers>} */
     this.columns = Object.fromEntries([...NODE_COLUMNS, ...LINK_COLUMNS].map((name) => [name, picture.numbers(name)]));
     /** @type {string[]} */
     this.names = picture.texts("name");
@@ -179,6 +191,9 @@ export class Model {
 
   /** @param {number} place */
   layerOf(place) { return this.kinds[this.kindNames[this.columns.kind[place]]][0]; }
+
+  /** Give the place of its layer among the layers. @param {number} place */
+  layerCode(place) { return this.layerCodes[this.columns.kind[place]]; }
 
   /**
    * Give the place of a node id; -1 where none has it.
@@ -249,6 +264,17 @@ export class Model {
     return found;
   }
 
+  /** Give the place of the person, team or department of a name; -1 where there is none. @param {string} name */
+  placeOfOwner(name) {
+    return this.names.findIndex((one, place) => one === name && OWNERS.has(this.kindNames[this.columns.kind[place]]));
+  }
+
+  /** Give the places of what overlaps with a node. @param {number} place */
+  overlappingWith(place) {
+    const found = this.overlaps.filter(({ places }) => places.includes(place)).flatMap(({ places }) => places);
+    return [...new Set(found)].filter((other) => other !== place);
+  }
+
   /** @param {number} place */
   isBackground(place) { return (this.columns.flags[place] & BACKGROUND) > 0; }
 
@@ -266,7 +292,7 @@ export class Model {
 
 /**
  * Index links by one of their ends.
- * @param {Int32Array} ends
+ * @param {ArrayLike<number>} ends
  * @param {Uint8Array} chosen
  * @param {number} count
  * @returns {Index}

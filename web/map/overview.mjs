@@ -1,5 +1,6 @@
 /** What the panel says while nothing is selected: what this map is of, its risks, its layers, its gaps. */
 import { copyable, count, el } from "./dom.mjs";
+import { legendOf } from "./legend.mjs";
 import { nodeButton, tick } from "./parts.mjs";
 
 /** @typedef {import("./model.mjs").Model} Model */
@@ -22,6 +23,7 @@ export function overview(model, state, told) {
     ...riskiest(model, told),
     el("h3", { text: "Layers" }),
     layers(model, state, told),
+    el("div", { class: "narrow" }, el("h3", { text: "Legend" }), legendOf(model)),
     el("h3", { text: "What was not seen" }),
     ...gaps(about),
     el("h3", { text: "Read from" }),
@@ -95,6 +97,7 @@ function layers(model, state, told) {
     ["marks", "riskiest", "The riskiest, numbered", model.riskiest.length],
     ["marks", "single", "Single points that matter: double frame", flags.filter((bits) => bits & 4).length],
     ["marks", "unowned", "No owner: dashed, with ?", owned.filter((code) => model.view.owned[code] === "unowned").length],
+    ["marks", "overlaps", overlapping(model), noted("overlap")],
     ["marks", "lower", "Production leaning on less: ↓", noted("lower")],
     ["marks", "changes", "New: +, changed: ~", noted("new") + noted("changed")],
     ["extras", "possible", "Possible relations: dotted", how.filter((bits) => bits >> 5 === 0 && ((bits >> 3) & 3) === 2).length],
@@ -108,6 +111,12 @@ function layers(model, state, told) {
     ...rows.filter((row) => row[3]).map(([family, name, label, number]) =>
       tick(label, number, state[family][name], (on) => told.switched(family, name, on))),
   );
+}
+
+/** Say how overlaps look, and how many are not among them. @param {Model} model */
+function overlapping({ overlaps, view }) {
+  const withheld = view.overlapsWithheld ? ` (the first ${overlaps.length.toLocaleString("en")} overlaps)` : "";
+  return `Automations that overlap: ≈ and a wave${withheld}`;
 }
 
 /** @param {any} about */
@@ -132,7 +141,9 @@ function gaps(about) {
  * @param {Told} told
  */
 export function wayPanel(model, way, from, to, told) {
-  const back = el("div", { class: "crumbs" }, el("button", { type: "button", class: "link-like", text: "← Overview", onclick: () => told.picked(-1) }));
+  const back = el("div", { class: "crumbs" },
+    el("button", { type: "button", class: "link-like", text: "← Overview", onclick: () => told.picked(-1) }),
+    el("button", { type: "button", class: "link-like", text: `← ${from.name}`, onclick: () => told.picked(from.place) }));
   if (!way) {
     return [
       back,
@@ -168,8 +179,6 @@ export function wayPanel(model, way, from, to, told) {
  * @param {Model} model
  */
 function sentence(link, model) {
-  const ends = [model.node(link.hurt).name, model.node(link.needed).name];
-  const [from, to] = link.turned ? ends.reverse() : ends;
-  const known = [`${from} ${link.verb} ${to}`, link.strength + (link.presumed ? " (presumed)" : ""), link.certainty, link.group];
+  const known = [`${model.names[link.from]} ${link.verb} ${model.names[link.to]}`, link.strength + (link.presumed ? " (presumed)" : ""), link.certainty, link.group];
   return known.filter(Boolean).join(" · ");
 }

@@ -8,6 +8,7 @@ import { facetsOf, shownLinks, shownNodes } from "./facets.mjs";
 import { filterPanel } from "./filters.mjs";
 import { focusOf } from "./focusing.mjs";
 import { fallsWith, linksBetween, neededFor, wayBetween } from "./graph.mjs";
+import { covered } from "./legend.mjs";
 import { Minimap } from "./minimap.mjs";
 import { overview, wayPanel } from "./overview.mjs";
 import { tableOf } from "./tables.mjs";
@@ -22,7 +23,7 @@ import { Trail } from "./trail.mjs";
 /** @typedef {{ selected: number, wayTo: number, area: string, mode: string, depth: number, focus: boolean, off: Record<string, Set<string>>, marks: Switches, extras: Switches }} State */
 /** @typedef {{ marks: Switches, extras: Switches, chosen: Chosen | null, hover: number, shown: Uint8Array, links: Uint8Array, area: Area | null }} Looks */
 /** @typedef {import("./estate.mjs").EstatePicture | import("./standard.mjs").StandardPicture} Picture */
-/** @typedef {{ model: Model, places: number[], links: number[], chosen: Chosen | null, marks: Switches, people: boolean, colours: import("./colours.mjs").Colours, title: string, status: string }} Scene */
+/** @typedef {{ model: Model, places: number[], shown: Uint8Array, links: number[], chosen: Chosen | null, marks: Switches, people: boolean, colours: import("./colours.mjs").Colours, title: string, status: string }} Scene */
 /**
  * @typedef {object} Told what the parts of the page say to it
  * @property {(place: number, centre?: boolean) => void} picked
@@ -37,13 +38,14 @@ import { Trail } from "./trail.mjs";
  * @property {(column: number) => void} sorted
  * @property {(page: number) => void} turned
  * @property {(place: number) => void} wayFrom
+ * @property {(one: number, other: number) => void} why
  * @property {() => void} centre
  */
 
 /** @type {State} */
 const USUAL = {
   selected: -1, wayTo: -1, area: "", mode: "falls", depth: 0, focus: false, off: {},
-  marks: { riskiest: true, single: true, unowned: true, lower: true, changes: true },
+  marks: { riskiest: true, single: true, unowned: true, overlaps: true, lower: true, changes: true },
   extras: { possible: true, watch: false, people: false, other: false },
 };
 
@@ -107,6 +109,7 @@ export class Page {
         byId("table").scrollTop = 0;
       },
       wayFrom: (place) => this.startWay(place),
+      why: (one, other) => this.showWay(one, other),
       centre: () => this.centre(),
     };
   }
@@ -162,15 +165,13 @@ export class Page {
    */
   pick(place, centre = false) {
     if (this.wayFrom >= 0 && place >= 0 && place !== this.wayFrom) {
-      const from = this.wayFrom;
-      this.wayFrom = -1;
-      this.change({ selected: from, wayTo: place, focus: false });
-    } else {
-      this.wayFrom = -1;
-      this.change({ selected: place, wayTo: -1, area: "" });
+      this.showWay(this.wayFrom, place);
+      return;
     }
+    this.wayFrom = -1;
+    this.change({ selected: place, wayTo: -1, area: "" });
     if (place >= 0) this.trail.add(this.model.names[place], place, "");
-    if (centre || this.state.wayTo >= 0) {
+    if (centre) {
       this.table(false);
       this.centre();
     }
@@ -188,6 +189,20 @@ export class Page {
     this.change({ selected: -1, wayTo: -1, area: key });
     if (area) this.trail.add(area[0], -1, key);
     if (area && centre && "showArea" in this.main) this.main.showArea(area);
+  }
+
+  /**
+   * Show the way between two nodes, with the evidence for each step.
+   * @param {number} one
+   * @param {number} other
+   */
+  showWay(one, other) {
+    this.wayFrom = -1;
+    this.change({ selected: one, wayTo: other, focus: false });
+    this.table(false);
+    this.centre();
+    byId("panel").scrollTop = 0;
+    byId("panel").focus({ preventScroll: true });
   }
 
   /** @param {number} place */
@@ -216,7 +231,7 @@ export class Page {
     byId("network").classList.toggle("over", place >= 0);
     if (place >= 0 && at) {
       const node = this.model.node(place);
-      const owners = node.owners.map((owner) => owner[0]).join(", ") || (node.owned === "unowned" ? "no owner" : "");
+      const owners = node.owning.join(", ") || (node.owned === "unowned" ? "no owner" : "");
       tip.replaceChildren(node.name, el("br"), el("small", { text: [node.kind, owners, node.falls ? `${count(node.falls, "goes", "go")} down with it` : ""].filter(Boolean).join(" · ") }));
       tip.style.left = `${Math.max(4, Math.min(at.x + 14, byId("network").clientWidth - tip.offsetWidth - 8))}px`;
       tip.style.top = `${Math.min(at.y + 18, byId("network").clientHeight - tip.offsetHeight - 4)}px`;
@@ -277,7 +292,7 @@ export class Page {
     const links = new Uint8Array(model.linkCount);
     for (const [link] of looks.chosen?.links ?? []) links[link] = looks.links[link];
     const marks = { ...looks.marks };
-    this.focus = new EstatePicture(byId("focus"), land, { ...looks, shown, links, marks, chosen: null, area: null }, { ...this.told, entered: () => {}, hovered: (place, at) => this.hover(place, at) });
+    this.focus = new EstatePicture(byId("focus"), land, { ...looks, shown, links, marks, chosen: null, area: null }, { ...this.told, entered: () => {}, hovered: (place, at) => this.hover(place, at) }, { covered });
     this.focus.fit();
     this.focus.finish();
   }
@@ -355,7 +370,7 @@ export class Page {
     const links = [];
     for (let link = 0; link < model.linkCount; link += 1) if (looks.links[link]) links.push(link);
     const named = state.selected >= 0 ? `${model.about.title} · ${model.names[state.selected]}` : model.about.title;
-    return { model, places: this.places(), links, chosen: looks.chosen, marks: state.marks, people: state.extras.people, colours: main.colours, title: named, status: this.status() };
+    return { model, places: this.places(), shown: looks.shown, links, chosen: looks.chosen, marks: state.marks, people: state.extras.people, colours: main.colours, title: named, status: this.status() };
   }
 
   /** Read the colours again. */

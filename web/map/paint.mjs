@@ -90,7 +90,7 @@ export function paintBox(pen, node, model, colours, scale, look, at = node) {
   if (look.ring) pen.rect(left - 7, top - 7, width + 14, height + 14, 12, { stroke: look.ring, width: 3 / Math.min(1, scale * 1.4) });
   const named = paintName(pen, node, model, colours, scale, { x: left, y: at.y });
   if (scale > 0.12) pen.shape(shape, named ? left + 12 : at.x, at.y, named ? 7 : 14, { fill: colour });
-  paintBadges(pen, node, model, colours, scale, { left, top, width, single, unowned, marks });
+  paintBadges(pen, node, model, colours, scale, { left, top, width, height, unowned, marks });
 }
 
 /**
@@ -129,18 +129,19 @@ function paintName(pen, node, model, colours, scale, { x: left, y: middle }) {
  * @param {Model} model
  * @param {Colours} colours
  * @param {number} scale
- * @param {{ left: number, top: number, width: number, single: boolean, unowned: boolean, marks: Record<string, boolean> }} box
+ * @param {{ left: number, top: number, width: number, height: number, unowned: boolean, marks: Record<string, boolean> }} box
  */
 function paintBadges(pen, node, model, colours, scale, box) {
   const reach = Math.min(42, Math.max(9.5, 7.5 / scale));
-  const badge = (/** @type {number} */ x, /** @type {string} */ text, /** @type {string} */ fill, /** @type {string} */ ink) => {
-    pen.shape("circle", x, box.top, reach, { fill, stroke: colours.page, width: 1.5 });
-    pen.text(text, x, box.top + 0.5, { size: reach * 1.25, weight: 700, fill: ink, align: "center" });
+  const badge = (/** @type {number} */ x, /** @type {string} */ text, /** @type {string} */ fill, /** @type {string} */ ink, y = box.top) => {
+    pen.shape("circle", x, y, reach, { fill, stroke: colours.page, width: 1.5 });
+    pen.text(text, x, y + 0.5, { size: reach * 1.25, weight: 700, fill: ink, align: "center" });
   };
   const rank = model.riskiest.indexOf(node.place);
   if (box.marks.riskiest && rank >= 0) badge(box.left + 2, String(rank + 1), colours.risk, colours.riskInk);
   if (scale < 0.3) return;
   const right = box.left + box.width - 4;
+  if (box.marks.overlaps && node.sorts.includes("overlap")) badge(box.left + 4, "≈", colours.overlap, colours.page, box.top + box.height);
   if (box.unowned) badge(right, "?", colours.warn, colours.page);
   else if (box.marks.changes && node.sorts.includes("new")) badge(right, "+", colours.good, colours.page);
   else if (box.marks.changes && node.sorts.includes("changed")) badge(right, "~", colours.good, colours.page);

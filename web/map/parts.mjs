@@ -54,8 +54,7 @@ export function longList(items, most = 12) {
  */
 export function relation(link, node, model, told) {
   const other = model.node(link.hurt === node.place ? link.needed : link.hurt);
-  const from = link.turned ? link.needed : link.hurt;
-  const verb = from === node.place ? `${link.verb} …` : `… ${link.verb} this`;
+  const verb = link.from === node.place ? `${link.verb} …` : `… ${link.verb} this`;
   const said = [verb, link.strength + (link.presumed ? " (presumed)" : ""), link.certainty === "certain" ? "" : link.certainty, link.group];
   return el(
     "div",
@@ -73,11 +72,13 @@ export function relation(link, node, model, told) {
  * @param {[Value, string][]} choices
  * @param {Value} current
  * @param {(value: Value) => void} chosen
+ * @param {{ named?: boolean }} [given] whether the label is to be seen, because the choices do not say it
  */
-export function segments(label, choices, current, chosen) {
+export function segments(label, choices, current, chosen, { named = false } = {}) {
   return el(
     "div",
     { class: "segments", role: "group", "aria-label": label },
+    named ? el("span", { class: "quiet", "aria-hidden": "true", text: label }) : null,
     ...choices.map(([value, text]) =>
       el("button", { type: "button", "aria-pressed": String(value === current), text, onclick: () => chosen(value) })),
   );

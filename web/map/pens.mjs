@@ -115,16 +115,25 @@ const ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement("c
 /** @typedef {string[] & { torn?: boolean }} Broken */
 /** @type {Map<string, Broken>} */
 const measured = new Map();
+/** @type {Map<string, number>} */
+const widths = new Map();
 const MOST_MEASURED = 20000;
 
 /**
- * Give the width of a text.
+ * Give the width of a text; it is remembered, since to measure costs more than to write.
  * @param {string} text
  * @param {Lettering} style
  */
 export function widthOf(text, style) {
-  ruler.font = fontOf(style);
-  return ruler.measureText(text).width;
+  const key = `${style.size} ${style.weight} ${text.slice(0, 200)}`;
+  let width = widths.get(key);
+  if (width === undefined) {
+    if (widths.size > MOST_MEASURED) widths.clear();
+    ruler.font = fontOf(style);
+    width = ruler.measureText(text.slice(0, 200)).width;
+    widths.set(key, width);
+  }
+  return width;
 }
 
 /**
@@ -181,7 +190,7 @@ function broken(text, width, most, style) {
  * @param {string} text
  * @param {(part: string) => boolean} fits
  */
-function longest(text, fits) {
+export function longest(text, fits) {
   let [low, high] = [1, Math.min(text.length, 200)];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);

@@ -52,6 +52,30 @@ export function shapePath(shape, x, y, size) {
 }
 
 /**
+ * Add a shape around a point to a path that many share.
+ * @param {Path2D} path
+ * @param {string} shape
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ */
+export function traceShape(path, shape, x, y, size) {
+  if (shape === "circle") {
+    path.moveTo(x + size, y);
+    path.arc(x, y, size, 0, TURN);
+  } else if (shape === "cylinder") {
+    path.moveTo(x + size * 0.8, y - size * 0.63);
+    path.ellipse(x, y - size * 0.63, size * 0.8, size * 0.32, 0, 0, Math.PI, true);
+    path.lineTo(x - size * 0.8, y + size * 0.63);
+    path.ellipse(x, y + size * 0.63, size * 0.8, size * 0.32, 0, Math.PI, 0, true);
+    path.closePath();
+  } else {
+    POINTS[shape].forEach(([dx, dy], at) => (at ? path.lineTo(x + dx * size, y + dy * size) : path.moveTo(x + dx * size, y + dy * size)));
+    path.closePath();
+  }
+}
+
+/**
  * Give a small picture of a shape, for lists and the legend.
  * @param {string} layer
  * @param {Record<string, [string, string]>} layers

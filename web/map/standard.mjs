@@ -2,6 +2,7 @@
 import { readColours } from "./colours.mjs";
 import { byId } from "./dom.mjs";
 import { canvasPen } from "./pens.mjs";
+import { paintOverlaps } from "./overlaps.mjs";
 import { paintBox, paintFields, paintLink } from "./paint.mjs";
 
 const CLOSEST = 2.2;
@@ -33,7 +34,7 @@ export class StandardPicture {
     this.nodes = new vis.DataSet(given.nodes.map((node) => ({ ...node, shape: "custom", ctxRenderer })));
     this.links = new vis.DataSet(given.links);
     this.network = new vis.Network(byId("network"), { nodes: this.nodes, edges: this.links }, given.options);
-    this.network.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => paintFields(this.penFor(ctx), model, this.colours, this.scale(), looks.extras.people));
+    this.network.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => this.ground(this.penFor(ctx)));
     this.network.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ ctx) => { this.highlight(ctx); told.moved(); });
     this.network.on("click", (/** @type {any} */ event) => told.picked(event.nodes.length ? event.nodes[0] : -1));
     this.network.on("doubleClick", (/** @type {any} */ event) => { if (event.nodes.length) this.show([event.nodes[0]]); });
@@ -66,6 +67,13 @@ export class StandardPicture {
   }
 
   redraw() { this.network.redraw(); }
+
+  /** Paint what lies below boxes and links. @param {import("./pens.mjs").Pen} pen */
+  ground(pen) {
+    const { model, colours, looks } = this;
+    paintFields(pen, model, colours, this.scale(), looks.extras.people);
+    if (looks.marks.overlaps) paintOverlaps(pen, model, { shown: looks.shown, colours, scale: this.scale(), where: (place) => model.node(place) });
+  }
 
   /** @param {CanvasRenderingContext2D} ctx */
   highlight(ctx) {

@@ -12,7 +12,7 @@ export const COLUMNS = [
   ["Name", (node) => node.name],
   ["Kind", (node) => node.kind],
   ["Team", (node) => [node.department, node.team].filter(Boolean).join(" · ")],
-  ["Owner", (node) => node.owners.map((owner) => owner[0]).join(", ") || (node.owned === "unowned" ? "no owner" : "")],
+  ["Owner", (node) => node.owning.join(", ") || (node.owned === "unowned" ? "no owner" : "")],
   ["Environment", (node) => node.env],
   ["Down with it", (node) => node.falls],
   ["Needs", (node, model) => model.needsOf(node.place).length],

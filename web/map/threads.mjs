@@ -7,6 +7,9 @@ import { curveOf } from "./paint.mjs";
 
 export const MOST_LINKS = 2600; // more than that at once is a mat, not a picture
 const MOST_THREADS = 90;
+const AT_ONCE = 80; // links between two looks at the clock
+
+/** @typedef {{ stroke: string, width: number, alpha: number, arrows: boolean }} Strokes */
 
 /** @param {Area} area */
 function middle([, x, y, width, height]) {
@@ -14,19 +17,22 @@ function middle([, x, y, width, height]) {
 }
 
 /**
- * Paint the links between territories, the thicker the more they are.
+ * Paint the links between territories, the thicker the more they are; yields now and then, and gives how many they are.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Area[]} areas
  * @param {Thread[]} threads
  * @param {{ stroke: string, scale: number, alpha?: number, among?: Set<number> }} how
  */
-export function paintThreads(ctx, areas, threads, { stroke, scale, alpha = 1, among }) {
+export function* paintThreads(ctx, areas, threads, { stroke, scale, alpha = 1, among }) {
   const chosen = (among ? threads.filter((one) => among.has(one.from) || among.has(one.to)) : threads).slice(0, MOST_THREADS);
   const most = Math.max(1, ...chosen.map((one) => one.count));
   ctx.strokeStyle = ctx.fillStyle = stroke;
   ctx.setLineDash([]);
   ctx.lineCap = "round";
+  let painted = 0;
   for (const { from, to, count } of [...chosen].reverse()) {
+    painted += 1;
+    if (painted % 12 === 0) yield;
     const [one, other] = [middle(areas[from]), middle(areas[to])];
     const share = Math.sqrt(count / most);
     const [dx, dy] = [other.x - one.x, other.y - one.y];
@@ -82,13 +88,26 @@ export function linksIn(land, teams, inView, links) {
 }
 
 /**
- * Paint links one by one, in few strokes: plain, soft and possible ones.
+ * Paint links one by one, in few strokes: plain, soft and possible ones; yields now and then.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Land} land
- * @param {Iterable<number>} links
- * @param {{ stroke: string, width: number, alpha: number, arrows: boolean }} how
+ * @param {number[]} links
+ * @param {Strokes} how
  */
-export function paintLinks(ctx, land, links, { stroke, width, alpha, arrows }) {
+export function* paintLinks(ctx, land, links, how) {
+  for (let first = 0; first < links.length; first += AT_ONCE) {
+    paintSome(ctx, land, links.slice(first, first + AT_ONCE), how);
+    yield;
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Land} land
+ * @param {number[]} links
+ * @param {Strokes} strokes
+ */
+function paintSome(ctx, land, links, { stroke, width, alpha, arrows }) {
   const { model } = land;
   const { hurt, needed, how } = model.columns;
   const tip = 6 + width;

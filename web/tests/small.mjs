@@ -22,7 +22,7 @@ export function small(...sentences) {
     about: { compared: 0 }, kinds: { service: ["software", "services"], datastore: ["data", "datastores"] },
     layers: { software: ["#000", "box"], data: ["#000", "cylinder"] }, box: [152, 58],
     teams: [["Team", 0, 0, 1000, 1000, names.length, 0, 0]], departments: [["Department", 0, 0, 1000, 1000, names.length, 0, 0]],
-    riskiest: [], sorts: ["dependency", "watch", "people", "other"], certainties: ["certain", "probable", "possible"],
+    riskiest: [], overlaps: [], sorts: ["dependency", "watch", "people", "other"], certainties: ["certain", "probable", "possible"],
     notes: ["risk", "single"], owned: ["owned"], states: ["known"], fields: [["Department", "Team"]], environments: ["production"],
     sources: ["source"], verbs: ["calls"], groups: [""],
   };

@@ -13,6 +13,7 @@ from opmap.analyses.naming import name_of
 from opmap.analyses.owning import owning
 from opmap.analyses.ranking import Ranking, Risk
 from opmap.kinds import State
+from opmap.maps.overlaps import Overlaps
 from opmap.maps.singling import Singles
 from opmap.maps.view import Note
 from opmap.plain import plain
@@ -37,6 +38,7 @@ class Noting:
         self.risks = {graph.number[risk.node.id]: risk for risk in ranked.risks}
         self.singles = Singles(graph)
         self.roots = self.singles.roots
+        self.overlaps = Overlaps(graph)
         self.unowned = {graph.number[one.id]: gap for gap in owning(graph).gaps for one in gap.members}
         self.silent = undescribed(graph)
         self.leaning = _leaning_on_lower(graph)
@@ -53,6 +55,7 @@ class Noting:
             gap = self.unowned[number]
             ask = f" Ask {plain(gap.ask.name, 60)}, who owns most of its neighbours." if gap.ask else ""
             yield Note("unowned", f"{_sentence(gap.reason)}{ask}", f"opmap decide own {call} team:NAME --by YOU")
+        yield from self.overlaps.notes(number)
         yield from self._unknowns(number, call)
 
     def _risk(self, risk: Risk, call: str) -> Note:

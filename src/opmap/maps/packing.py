@@ -1,8 +1,9 @@
 """Columns of numbers and texts, packed for a page: many small values in few bytes, read there without parsing.
 
 A number column is written as its differences where that is smaller, and as the bytes of one
-significance after the other, so that compression finds what repeats. A pack is compressed
-as a whole, and stands in the page as base64.
+significance after the other, so that compression finds what repeats. Texts in which the same
+words come again and again are written as numbers of words, and stay so in the memory of the
+page until somebody asks for one. A pack is compressed as a whole, and stands in the page as base64.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import json
 import struct
 import zlib
 from base64 import b64encode
+from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,8 +29,13 @@ PLAIN, SIGNED, DIFFERENCES = 0, 1, 2
 _BREAKS = str.maketrans("\n\r", "  ")
 
 
-def packed(identity: str, numbers: Mapping[str, Iterable[int]], texts: Mapping[str, Iterable[str]]) -> Markup:
-    """Give a block of a page with these columns."""
+def packed(
+    identity: str,
+    numbers: Mapping[str, Iterable[int]],
+    texts: Mapping[str, Iterable[str]],
+    worded: Mapping[str, Iterable[str]] | None = None,
+) -> Markup:
+    """Give a block of a page with these columns; `worded` are texts that repeat their words."""
     header: dict[str, list[int | str]] = {}
     bodies: list[bytes] = []
     for name, values in numbers.items():
@@ -36,14 +44,37 @@ def packed(identity: str, numbers: Mapping[str, Iterable[int]], texts: Mapping[s
         header[name] = [how, width, len(column)]
         bodies.append(body)
     for name, lines in texts.items():
-        body = "\n".join(line.translate(_BREAKS) for line in lines).encode(errors="replace")
-        header[name] = ["text", 1, len(body)]
-        bodies.append(body)
+        bodies.append(_text(lines))
+        header[name] = ["text", 1, len(bodies[-1])]
+    for name, lines in (worded or {}).items():
+        words, body = _words(lines)
+        bodies += [words, body]
+        header |= {f"{name}.words": ["text", 1, len(words)], name: ["words", 1, len(body)]}
     head = json.dumps(header, separators=(",", ":")).encode()
     whole = gzip.compress(b"".join([struct.pack("<I", len(head)), head, *bodies]), 9, mtime=0)
     return Markup('<script type="application/octet-stream" id="{}">{}</script>').format(
         identity, b64encode(whole).decode()
     )
+
+
+def _text(lines: Iterable[str]) -> bytes:
+    return "\n".join(line.translate(_BREAKS) for line in lines).encode(errors="replace")
+
+
+def _words(lines: Iterable[str]) -> tuple[bytes, bytes]:
+    """Give the words of lines, the most frequent first, and the lines as numbers of words with a 0 between them."""
+    split = [line.translate(_BREAKS).split(" ") for line in lines]
+    counts = Counter(chain.from_iterable(split))
+    order = sorted(counts, key=lambda word: (-counts[word], word))
+    codes = {word: _code(number) for number, word in enumerate(order, 1)}
+    return _text(order), b"\0".join(b"".join(map(codes.__getitem__, words)) for words in split)
+
+
+def _code(number: int) -> bytes:
+    """Give a number in seven bits a byte, the lowest first; all bytes but the last one say that more follow."""
+    if number < 128:
+        return bytes([number])
+    return bytes([number & 127 | 128]) + _code(number >> 7)
 
 
 def _smallest(column: NDArray[np.int64]) -> tuple[int, int, bytes]:

@@ -51,7 +51,8 @@ def view_of(graph: Graph, selection: str = "", before: Graph | None = None, *, p
     links = tuple(_link(graph, edge, place) for edge in choice.edges)
     needed = {end for link in links if link.sort == "dependency" for end in (link.hurt, link.needed)}
     changes = Changes.between(before, graph)
-    seen = _Seeing(graph, choice, Noting(graph, ranked, changes))
+    noting = Noting(graph, ranked, changes)
+    seen = _Seeing(graph, choice, noting, people=people)
     riskiest = [place[number] for number in points if number in place][:MOST_RISKS]
     return View(
         about=replace(introduce(graph, selection, ranked), people=people, compared=changes.since),
@@ -61,13 +62,16 @@ def view_of(graph: Graph, selection: str = "", before: Graph | None = None, *, p
         riskiest=tuple(riskiest),
         numbers=choice.numbers,
         faults=fault_columns(graph),
+        overlaps=noting.overlaps.among(place),
+        overlaps_withheld=noting.overlaps.withheld,
     )
 
 
 class _Seeing:
     """Say of nodes what a map says of them."""
 
-    def __init__(self, graph: Graph, choice: Choice, noting: Noting) -> None:
+    def __init__(self, graph: Graph, choice: Choice, noting: Noting, *, people: bool) -> None:
+        self.people = people
         self.graph = graph
         self.noting = noting
         self.fields: dict[int, Field] = fields(graph, choice.numbers)
@@ -94,7 +98,7 @@ class _Seeing:
             owners=tuple(self._owner(one) for one in owned),
             owner_state=_owner_state(owned, asked=needs_owner(graph, number)),
             notes=tuple(self.noting.notes(number)),
-            facts=tuple(_facts(dict(known.attributes))),
+            facts=(*self._mails(known), *_facts(dict(known.attributes))),
             evidence=places,
             more_evidence=more,
             call=shlex.quote(name_of(graph, number).call),
@@ -104,6 +108,13 @@ class _Seeing:
             falls=int(self.falls[number]),
             source=plain(known.evidence[0].source, 60) if known.evidence else "",
         )
+
+    def _mails(self, node: Node) -> Iterable[tuple[str, str]]:
+        """Give the addresses at which a person or a team is reached."""
+        if self.people and node.kind in {"person", "team"}:
+            for key in node.keys:
+                if key.startswith("person:") and "@" in key:
+                    yield "mail", plain(key.removeprefix("person:"), 200)
 
     def _owner(self, owner: OwnerName) -> MapOwner:
         notes = [f"through {', '.join(plain(name, 60) for name in owner.through)}"] if owner.through else []

@@ -27,7 +27,7 @@ SORTS = ("dependency", "watch", "people", "other")
 CERTAINTIES = ("certain", "probable", "possible")
 NOTES = (
     "risk", "single", "if-single", "unowned", "silent", "dangling", "mentioned", "lower", "unseen", "inactive",
-    "new", "changed", "gone",
+    "new", "changed", "gone", "overlap",
 )  # fmt: skip
 OWNED = ("owned", "inherited", "unowned", "none asked")
 
@@ -73,7 +73,7 @@ class _Tables:
 
 def _view(view: View, layout: Layout, renderer: str, tables: _Tables) -> dict[str, Any]:
     return {
-        "version": 2,
+        "version": 3,
         "renderer": renderer,
         "about": _about(view.about),
         "box": BOX,
@@ -85,6 +85,8 @@ def _view(view: View, layout: Layout, renderer: str, tables: _Tables) -> dict[st
         "departments": [_area(area) for area in layout.departments],
         "riskiest": list(view.riskiest),
         "gone": [list(one) for one in view.gone],
+        "overlaps": [[int(one.possible), list(one.members)] for one in view.overlaps],
+        "overlapsWithheld": view.overlaps_withheld,
         "sorts": SORTS,
         "certainties": CERTAINTIES,
         "notes": NOTES,
@@ -162,10 +164,10 @@ def _how(link: MapLink) -> int:
 def _details(view: View, tables: _Tables) -> Markup:
     texts = {
         "id": [node.id for node in view.nodes],
-        "node": [_node(node, tables) for node in view.nodes],
         "link": [" ".join(_places(link.evidence, tables)) for link in view.links],
     }
-    return packed("opmap-details", {}, texts | {"path": tables.values("paths")})
+    nodes = [_node(node, tables) for node in view.nodes]
+    return packed("opmap-details", {}, texts | {"path": tables.values("paths")}, {"node": nodes})
 
 
 def _node(node: MapNode, tables: _Tables) -> str:

@@ -29,7 +29,7 @@ class MapOwner:
 class Note:
     """One thing that a map says about a node, and the command that says more."""
 
-    sort: str  # risk, single, if-single, unowned, silent, dangling, lower, unseen, inactive
+    sort: str  # risk, single, if-single, unowned, silent, dangling, lower, unseen, inactive, overlap
     text: str
     command: str = ""
 
@@ -72,6 +72,14 @@ class MapLink:
     certainty: str
     group: str  # "any 1 of 3 suffice"; empty where it stands alone
     evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapOverlap:
+    """Automations that do the same, or undo what the other did."""
+
+    members: tuple[int, ...]  # places in the view's nodes
+    possible: bool  # only possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +128,5 @@ class View:
     numbers: tuple[int, ...]  # of each node, its number in the graph
     faults: Mapping[str, Iterable[int]] = field(compare=False)  # what can fail in the whole graph
     gone: tuple[tuple[str, str, str], ...] = ()  # id, name and kind of what an earlier snapshot had
+    overlaps: tuple[MapOverlap, ...] = ()
+    overlaps_withheld: int = 0  # further ones in the whole graph, beyond those that are worked out
