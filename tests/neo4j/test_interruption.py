@@ -2,21 +2,27 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from threading import Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from tests.neo4j.sharing import dump, pulled, pushed, whole
 from tests.unit.store.making import estate
 
 from opmap.estate import Estate, SourceState
-from opmap.graphdb.connection import Connection, Credentials
+from opmap.graphdb import statements as text
+from opmap.graphdb.columns import edge_row, node_row
+from opmap.graphdb.connection import Address, Connection, Credentials
 
 pytestmark = pytest.mark.neo4j
 ROOT = Path(__file__).parents[2]
@@ -156,3 +162,61 @@ def test_a_process_that_is_killed_at_any_moment_harms_nothing(
         assert found in (whole(OLD), pulled(calm).details.estate())
     pushed(shaken, BIG)
     assert unstamped(dump(shaken)) == unstamped(dump(calm))
+
+
+class Cut:
+    """A way to the server that breaks once, when a statement goes over it that holds a word."""
+
+    def __init__(self, server: tuple[str, int], word: bytes) -> None:
+        self.server, self.word = server, word
+        self.door = socket.create_server(("127.0.0.1", 0))
+        self.address = f"bolt://127.0.0.1:{self.door.getsockname()[1]}"
+        Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self.door.accept()
+                server = socket.create_connection(self.server)
+                Thread(target=self._carry, args=(client, server, self.word), daemon=True).start()
+                Thread(target=self._carry, args=(server, client, b""), daemon=True).start()
+
+    def _carry(self, one: socket.socket, other: socket.socket, word: bytes) -> None:
+        with suppress(OSError), one, other:
+            while data := one.recv(65536):
+                if word and word == self.word and word in data:
+                    self.word = b""
+                    break
+                other.sendall(data)
+            for each in (one, other):
+                each.shutdown(socket.SHUT_RDWR)
+
+
+def test_a_second_try_writes_with_the_statement_for_second_tries(server: tuple[str, Credentials]) -> None:
+    address, login = server
+    found = urlsplit(address)
+    way = Cut((found.hostname or "", found.port or 7687), b"'the first try'")
+    with closing(way.door), Connection(Address(way.address, "none"), login, writing=True) as shaky:
+        assert shaky.write("RETURN 'the first try'", again="RETURN 'the second try'") == [["the second try"]]
+        assert shaky.write("RETURN 'a calm try'", again="RETURN 'the second try'") == [["a calm try"]]
+
+
+def test_a_second_try_makes_nothing_twice(connect: Callable[..., Connection]) -> None:
+    shared = connect()
+    for again in (False, True):
+        for statement, rows in _creations(OLD):
+            shared.write(
+                statement.again if again else statement.first,
+                estate=shared.address.estate,
+                push=1,
+                open=text.OPEN,
+                rows=rows,
+            )
+    ((nodes,),) = shared.read("MATCH (n:OpmapNode {estate: $name}) RETURN count(n)", name=shared.address.estate)
+    ((edges,),) = shared.read("MATCH (n {estate: $name})-[r]->() RETURN count(r)", name=shared.address.estate)
+    assert (nodes, edges) == (len(OLD.nodes), len(OLD.edges))
+
+
+def _creations(map_: Estate) -> Iterator[tuple[text.Creation, list[Any]]]:
+    yield text.create_nodes("service"), [node_row(node, ("acme",), b"said") for node in map_.nodes]
+    yield text.create_edges("calls"), [edge_row(edge, ("acme",), b"said") for edge in map_.edges]

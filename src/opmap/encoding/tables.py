@@ -9,10 +9,12 @@ from typing import Any
 from opmap.facts import Attributes, Evidence, Key, Locator, Plain, Ref
 from opmap.kinds import Known
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def to_bytes(value: Any) -> bytes:
     """Write plain data as compact JSON; equal values give equal bytes."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _written(value).encode("utf-8", "surrogatepass")
 
 
 def from_bytes(data: bytes, form: str) -> list[Any]:

@@ -44,6 +44,9 @@ class EstateDetails:
         """Give everything."""
         return self.whole
 
+    def since(self, content: str) -> None:
+        """Give nothing: no other estate is at hand."""
+
     def beside(self) -> Estate:
         """Give all but the nodes and edges; here they are at hand as well."""
         return self.whole

@@ -79,6 +79,10 @@ class Details(Protocol):
         """Give everything."""
         ...
 
+    def since(self, content: str) -> tuple[Estate, Estate] | None:
+        """Give what is otherwise than in the estate of that hash, and how it was there; None where it is not known."""
+        ...
+
     def beside(self) -> Estate:
         """Give all but the nodes and edges, if nothing more: merges, questions, references, notices, sources."""
         ...

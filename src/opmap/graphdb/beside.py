@@ -31,6 +31,8 @@ class Voices:
     push: int
     content: str  # of the map that was pushed; empty where somebody else spoke for some of it since
     parts: tuple[str, ...]
+    map: str = ""  # the hash of the map alone, without decisions and counts
+    held: str = ""  # of all whose word the push was
 
 
 def key_of(sources: Iterable[str]) -> str:

@@ -95,7 +95,7 @@ def _changed(
         before = head.heard.pop(element.id, None)
         if before is None:
             said = said_in((mine,))
-            if known == hash_of(said):
+            if known is not None and known == hash_of(said):
                 continue
             yield Change(What.NEW if known is None else What.CHANGED, element, mine.voices, said)
             continue

@@ -148,12 +148,17 @@ class Connection:
         with self.explained(), self._session() as session:
             return session.execute_write(work) if self._writing else session.execute_read(work)
 
-    def write(self, *statements: str, **parameters: Any) -> list[list[Any]]:
-        """Write with some statements in one managed transaction; give the rows of the last one."""
+    def write(self, *statements: str, again: str = "", **parameters: Any) -> list[list[Any]]:
+        """Write with some statements in one managed transaction; give the rows of the last one.
+
+        Where the driver has to try again, ``again`` stands in for them, if it is given: the
+        first try may have been written, and only its answer lost.
+        """
+        tries = iter([statements])
 
         def work(transaction: ManagedTransaction) -> list[list[Any]]:
             rows: list[list[Any]] = []
-            for statement in statements:
+            for statement in next(tries, (again,) if again else statements):
                 rows = [row.values() for row in transaction.run(statement, parameters)]
             return rows
 

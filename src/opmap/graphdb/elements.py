@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from opmap.graphdb import statements as text
 from opmap.graphdb.columns import edge_row, node_row, staged_row
@@ -44,11 +44,18 @@ def write_elements(
     estate: Estate,
     speaking: Speaking,
     progress: Callable[[str, int, int], None],
+    instead_of: Estate | None = None,
 ) -> tuple[Counts, Counts]:
-    """Write nodes, then edges; give how many of each were touched."""
-    nodes = _Nodes(connection, writer, speaking).write(_told(estate.nodes, "Pushing nodes", progress))
+    """Write nodes, then edges; give how many of each were touched.
+
+    With ``instead_of`` the estate is only what is otherwise than this pusher said last, and
+    ``instead_of`` is how it was: of nothing else the database has to be asked.
+    """
+    about_nodes = None if instead_of is None else (*estate.nodes, *instead_of.nodes)
+    about_edges = None if instead_of is None else (*estate.edges, *instead_of.edges)
+    nodes = _Nodes(connection, writer, speaking).write(_told(estate.nodes, "Pushing nodes", progress), about_nodes)
     writer.flush()
-    edges = _Edges(connection, writer, speaking).write(_told(estate.edges, "Pushing relations", progress))
+    edges = _Edges(connection, writer, speaking).write(_told(estate.edges, "Pushing relations", progress), about_edges)
     writer.flush()
     for identity in nodes.pruned:
         writer.add(text.CLOSE_NODES, identity)
@@ -69,10 +76,12 @@ class _Nodes:
         self.speaking = speaking
         self.counts: Counter[What] = Counter()
         self.pruned: list[str] = []
+        ((known,),) = connection.read(text.ANY_NODES, estate=connection.address.estate)
+        self.first = not known
 
-    def write(self, nodes: Iterable[Node]) -> _Nodes:
-        """Write what differs."""
-        head = self._head()
+    def write(self, nodes: Iterable[Node], about: Sequence[Node] | None) -> _Nodes:
+        """Write what differs; the database is asked about some nodes, or about all."""
+        head = self._head() if about is None else self._head_of(about)
         for change in changed_nodes(nodes, head, self.speaking):
             self._add(change)
         for some in _chunks(left_over(head, self.speaking)):
@@ -87,10 +96,18 @@ class _Nodes:
     def _head(self) -> Head:
         head, estate = Head(), self.connection.address.estate
         held = list(self.speaking.held.voices)
-        for name, hashed, said in self.connection.read(text.HEAD_NODES, estate=estate, open=text.OPEN, held=held):
-            head.note(name, hashed, said)
-        for name, hashed, said in self.connection.read(text.STAGED, estate=estate):
-            head.note(name, hashed, said)
+        for row in self.connection.read(text.HEAD_NODES, estate=estate, open=text.OPEN, held=held):
+            head.note(*row)
+        for row in self.connection.read(text.STAGED, estate=estate):
+            head.note(*row)
+        return head
+
+    def _head_of(self, nodes: Sequence[Node]) -> Head:
+        head, estate = Head(), self.connection.address.estate
+        held = list(self.speaking.held.voices)
+        for some in _chunks(list({node.id for node in nodes})):
+            for row in self.connection.read(text.THESE_NODES, estate=estate, ids=some, open=text.OPEN, held=held):
+                head.note(*row)
         return head
 
     def _add(self, change: Change[Node]) -> None:
@@ -98,7 +115,7 @@ class _Nodes:
         node = change.element
         row = node_row(node, change.voices, change.said)
         if change.what is What.NEW:
-            self.writer.add_node(text.write_nodes(node.kind), row)
+            self.writer.add_node((text.create_nodes if self.first else text.write_nodes)(node.kind), row)
             return
         self.writer.add_node(text.STAGE, staged_row(row, node.kind))
         if change.what is What.PRUNED:
@@ -115,9 +132,9 @@ class _Edges:
         self.counts: Counter[What] = Counter()
         self.replaced: list[Change[Edge]] = []
 
-    def write(self, edges: Iterable[Edge]) -> _Edges:
-        """Write what differs."""
-        head = self._head()
+    def write(self, edges: Iterable[Edge], about: Sequence[Edge] | None) -> _Edges:
+        """Write what differs; the database is asked about some edges, or about all."""
+        head = self._head(about)
         for change in changed_edges(edges, head, self.speaking):
             if change.what is What.CHANGED:
                 self._replace(change)
@@ -132,17 +149,24 @@ class _Edges:
                     self._add(gone)
         return self
 
-    def _head(self) -> Head:
-        head, held = Head(), list(self.speaking.held.voices)
-        push = self.writer.parameters["push"]
-        for begins, edges in self.connection.read(
-            text.HEAD_EDGES, estate=self.connection.address.estate, open=text.OPEN, push=push, held=held
-        ):
+    def _head(self, about: Sequence[Edge] | None) -> Head:
+        head = Head()
+        for begins, edges in self._read(text.HEAD_EDGES) if about is None else self._read_of(about):
             for name, hashed, said, closed in edges:
                 if not closed or name not in head.hashes:
                     head.note(name, hashed, said)
                     head.begins[name] = begins
         return head
+
+    def _read_of(self, edges: Sequence[Edge]) -> Iterator[list[Any]]:
+        places = {edge.id: _begins(edge) for edge in edges}
+        for some in _chunks(list(places)):
+            yield from self._read(text.THESE_EDGES, begins=list({places[name] for name in some}), ids=some)
+
+    def _read(self, statement: str, **asked: list[str]) -> list[list[Any]]:
+        push, held = self.writer.parameters["push"], list(self.speaking.held.voices)
+        estate = self.connection.address.estate
+        return self.connection.read(statement, estate=estate, open=text.OPEN, push=push, held=held, **asked)
 
     def _replace(self, change: Change[Edge]) -> None:
         self.replaced.append(change)
@@ -152,8 +176,7 @@ class _Edges:
 
     def _close_replaced(self) -> None:
         changed = [change.element for change in self.replaced]
-        begins = [edge.target if edge.verb in text.TURNED else edge.source for edge in changed]
-        for _, number, _, _ in self._looked_up(zip(begins, [edge.id for edge in changed], strict=True)):
+        for _, number, _, _ in self._looked_up((_begins(edge), edge.id) for edge in changed):
             self.writer.add(text.CLOSE_EDGES, number)
         self.replaced.clear()
 
@@ -176,7 +199,13 @@ class _Edges:
         self.counts[change.what] += 1
         if change.what is not What.PRUNED:
             row = edge_row(change.element, change.voices, change.said)
-            self.writer.add(text.write_edges(change.element.verb, rare=row[-1] is not None), row)
+            write = text.create_edges if change.what is What.NEW else text.write_edges
+            self.writer.add(write(change.element.verb, rare=row[-1] is not None), row)
+
+
+def _begins(edge: Edge) -> str:
+    """Give the node that the relationship of an edge leaves."""
+    return edge.target if edge.verb in text.TURNED else edge.source
 
 
 def _told(items: Sequence[_Item], what: str, progress: Callable[[str, int, int], None]) -> Iterator[_Item]:

@@ -10,7 +10,7 @@ undone when another one is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from opmap.graphdb.deciding import new_rows, rows_of
 from opmap.graphdb.elements import Counts, write_elements
 from opmap.graphdb.locking import alone
 from opmap.graphdb.state import make_schema, state_of, sweep
-from opmap.graphdb.voices import Held, held_by, plain_voice
+from opmap.graphdb.voices import Held, held_by, plain_voice, voice_of
 from opmap.graphdb.writing import Writer
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class Parcel:
     sources: tuple[SourceState, ...]
     decisions: tuple[Decision, ...]
     load: Callable[[], Estate]
+    since: Callable[[str], tuple[Estate, Estate] | None] = lambda _: None
+    """Gives what is otherwise than in the map of that hash, and how it was there; None where it is not known."""
 
     @property
     def digest(self) -> str:
@@ -92,15 +94,23 @@ def push(
 
 
 def _knows(connection: Connection, state: State, parcel: Parcel) -> bool:
+    mine = _mine(connection, state, parcel)
+    return mine is not None and mine.content == parcel.digest
+
+
+def _mine(connection: Connection, state: State, parcel: Parcel) -> Voices | None:
+    """Give what was said last for the very sources of a parcel."""
     mine = key_of(plain_voice(source.name) for source in parcel.sources)
-    said = {one.key: one.content for one in voices_at(connection, state.current)}
-    return said.get(mine) == parcel.digest
+    return next((one for one in voices_at(connection, state.current) if one.key == mine), None)
 
 
 def voices_at(connection: Connection, push: int) -> list[Voices]:
     """Give what was said beside nodes and edges, as it stands at a push."""
     rows = connection.read(text.FIND_VOICES, estate=connection.address.estate, at=push)
-    return [Voices(key, tuple(sources), number, content, tuple(parts)) for key, sources, number, content, parts in rows]
+    return [
+        Voices(key, tuple(sources), number, content, tuple(parts), known or "", held or "")
+        for key, sources, number, content, parts, known, held in rows
+    ]
 
 
 def _loaded(parcel: Parcel) -> Estate:
@@ -127,12 +137,12 @@ class _Push:
             self._undo()
         ((number,),) = self.connection.write(text.BEGIN, estate=self.estate, pending=self.pending)
         progress("Reading the map", 0, 0)
-        estate = _loaded(self.parcel)
+        estate, instead_of = self._since_last() or (_loaded(self.parcel), None)
         held = held_by(estate, self.parcel.decisions)
         speaking = Speaking(held, f"push {self.state.current}", self.prune)
         parameters = {"estate": self.estate, "push": number, "open": text.OPEN}
         with Writer(self.connection, parameters) as writer:
-            nodes, edges = write_elements(self.connection, writer, estate, speaking, progress)
+            nodes, edges = write_elements(self.connection, writer, estate, speaking, progress, instead_of)
             decisions = self._write_decisions(writer)
             self._write_beside(writer, estate, held, number)
         still()
@@ -140,13 +150,38 @@ class _Push:
         sweep(self.connection, state_of(self.connection))
         return Pushed(self.estate, number, nodes, edges, decisions, resumed)
 
+    def _since_last(self) -> tuple[Estate, Estate] | None:
+        """Give what is otherwise than the database has it, and how it was; None where all has to be compared.
+
+        It is known where this pusher was the last one, and nobody can have said anything in
+        a voice that is heard from here for the first time.
+        """
+        last = _mine(self.connection, self.state, self.parcel)
+        if self.prune or self.state.pending or last is None or last.push != self.state.current or not last.content:
+            return None
+        found = self.parcel.since(last.map)
+        if found is None:
+            return None
+        held = held_by(found[0], self.parcel.decisions)
+        return found if replace(held, voices=held.voices - self._unheard()).digest == last.held else None
+
+    def _unheard(self) -> set[str]:
+        """Give the voices of decisions that the database does not know: nobody has said anything in them."""
+        known = {row[0] for row in self._decisions()}
+        voices: dict[bool, set[str]] = {True: set(), False: set()}
+        for key, decision in zip(rows_of(self.parcel.decisions), self.parcel.decisions, strict=True):
+            voices[key in known].add(voice_of(decision.evidence))
+        return voices[False] - voices[True]
+
+    def _decisions(self) -> list[list[Any]]:
+        return self.connection.read(text.FIND_DECISIONS, estate=self.estate, at=text.OPEN - 1)
+
     def _undo(self) -> None:
         for statement in text.UNDO:
             self.connection.run(statement, estate=self.estate, push=self.state.pending_push, open=text.OPEN)
 
     def _write_decisions(self, writer: Writer) -> int:
-        known = self.connection.read(text.FIND_DECISIONS, estate=self.estate, at=text.OPEN - 1)
-        rows = new_rows(self.parcel.decisions, known)
+        rows = new_rows(self.parcel.decisions, self._decisions())
         for row in rows:
             writer.add(text.CLOSE_DECISIONS, row)
         for row in rows:
@@ -176,6 +211,8 @@ class _Push:
             sources=list(held.sources),
             content=self.parcel.digest,
             parts=list(parts),
+            map=self.parcel.content,
+            held=held.digest,
         )
 
     def _show(self, number: int, at: str) -> None:

@@ -20,6 +20,7 @@ from opmap.facts import Evidence
 from opmap.kinds import Certainty, Known, State, Strength
 
 _FORM = b"1\n"  # hashed with every element, so that a new form is pushed anew
+_READ = 7  # fields of a piece of evidence that was read; who decided, when and why follow only where somebody did
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -121,28 +122,12 @@ def edge_of(identity: str, ends: tuple[str, str, str], body: bytes) -> Edge:
     )
 
 
-def _evidence_rows(evidence: Iterable[Evidence]) -> list[list[Any]]:
-    return [
-        [item.source, item.path, item.line, item.pointer, item.digest, item.connector, item.known]
-        if not (item.person or item.time or item.reason)
-        else [
-            item.source,
-            item.path,
-            item.line,
-            item.pointer,
-            item.digest,
-            item.connector,
-            item.known,
-            item.person,
-            item.time,
-            item.reason,
-        ]
-        for item in evidence
-    ]
+def _evidence_rows(evidence: Iterable[Evidence]) -> list[tuple[Any, ...]]:
+    return [item if any(item[_READ:]) else item[:_READ] for item in evidence]
 
 
 def _evidence(rows: Sequence[list[Any]]) -> tuple[Evidence, ...]:
-    return tuple([Evidence(*[*row[:6], Known(row[6]), *row[7:]]) for row in rows])
+    return tuple([Evidence(*[*row[:6], Known(row[6]), *row[_READ:]]) for row in rows])
 
 
 def _read(body: bytes) -> Any:

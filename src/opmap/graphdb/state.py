@@ -43,13 +43,22 @@ def shared_state(connection: Connection) -> State:
 
 def make_schema(connection: Connection) -> None:
     """Make the constraints and indexes that are not there yet."""
-    show, wait = text.SHOW_SCHEMA
-    ((there,),) = connection.read(show)
-    missing = [statement for name, statement in text.SCHEMA.items() if name not in there]
-    for statement in missing:
-        connection.run(statement)
+    there = _made(connection)
+    missing = [name for name in text.SCHEMA if name not in there]
+    for name in missing:
+        try:
+            connection.run(text.SCHEMA[name])
+        except errors.DatabaseError:
+            if name not in _made(connection):  # else somebody else made it at the same moment
+                raise
     if missing:
-        connection.run(wait)
+        connection.run(text.AWAIT_SCHEMA)
+
+
+def _made(connection: Connection) -> list[str]:
+    ((names,),) = connection.read(text.SHOW_SCHEMA)
+    found: list[str] = names
+    return found
 
 
 def sweep(connection: Connection, state: State) -> None:

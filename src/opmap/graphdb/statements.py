@@ -9,6 +9,9 @@ to move ``current``, so that nobody ever sees half of it.
 
 from __future__ import annotations
 
+from functools import cache
+from typing import NamedTuple
+
 from opmap.kinds import KINDS, VERBS
 
 OPEN = 2**31 - 1
@@ -41,10 +44,8 @@ SCHEMA = {
     "opmap_finding": "CREATE CONSTRAINT opmap_finding IF NOT EXISTS FOR (f:OpmapFinding)"
     " REQUIRE (f.estate, f.push, f.key) IS UNIQUE",
 }
-SHOW_SCHEMA = (
-    "SHOW INDEXES YIELD name WHERE name STARTS WITH 'opmap_' RETURN collect(name) AS names",
-    "CALL db.awaitIndexes(120)",
-)
+SHOW_SCHEMA = "SHOW INDEXES YIELD name WHERE name STARTS WITH 'opmap_' RETURN collect(name) AS names"
+AWAIT_SCHEMA = "CALL db.awaitIndexes(120)"
 
 BEGIN = (
     "MERGE (e:OpmapEstate {name: $estate}) ON CREATE SET e.current = 0, e.stamp = ''"
@@ -54,15 +55,22 @@ FIND_ESTATE = "OPTIONAL MATCH (e:OpmapEstate {name: $estate}) RETURN properties(
 ESTATES = "MATCH (e:OpmapEstate) WHERE e.current > 0 RETURN collect(e.name) AS names"
 
 _HEARD = "CASE WHEN any(voice IN split({0}.voices, '\\n') WHERE NOT voice IN $held) THEN {0}.said END"
+ANY_NODES = "RETURN EXISTS { MATCH (n:OpmapNode) WHERE n.estate = $estate AND n.id >= '' }"  # swept ones as well
 HEAD_NODES = (
     "MATCH (n:OpmapNode) WHERE n.estate = $estate AND n.id >= '' AND n.until = $open"
     f" RETURN n.id, n.hash, {_HEARD.format('n')}"
 )
-STAGED = "MATCH (s:OpmapStaged) WHERE s.estate = $estate AND s.id >= '' RETURN s.id, s.hash, s.said"
-HEAD_EDGES = (  # with what this very push has closed before it was interrupted: what replaces it may not be there yet
-    f"MATCH (a:OpmapNode)-[r:{TYPES}]->() WHERE a.estate = $estate AND a.id >= '' AND r.until >= $push"
-    f" RETURN a.id, collect([r.id, r.hash, {_HEARD.format('r')}, r.until < $open])"
+THESE_NODES = (
+    "UNWIND $ids AS id MATCH (n:OpmapNode {estate: $estate, id: id}) WHERE n.until = $open"
+    f" RETURN id, n.hash, {_HEARD.format('n')}"
 )
+STAGED = "MATCH (s:OpmapStaged) WHERE s.estate = $estate AND s.id >= '' RETURN s.id, s.hash, s.said"
+_EDGES_OF = f"MATCH (a:OpmapNode)-[r:{TYPES}]->() WHERE a.estate = $estate AND a.id"
+_HEARD_EDGES = f" RETURN a.id, collect([r.id, r.hash, {_HEARD.format('r')}, r.until < $open])"
+HEAD_EDGES = (  # with what this very push has closed before it was interrupted: what replaces it may not be there yet
+    f"{_EDGES_OF} >= '' AND r.until >= $push{_HEARD_EDGES}"
+)
+THESE_EDGES = f"{_EDGES_OF} IN $begins AND r.id IN $ids AND r.until >= $push{_HEARD_EDGES}"
 SOME_NODES = (
     "UNWIND $ids AS id MATCH (n:OpmapNode {estate: $estate, id: id})"
     " OPTIONAL MATCH (s:OpmapStaged {estate: $estate, id: id}) RETURN id, coalesce(s.said, n.said)"
@@ -77,6 +85,10 @@ _NODE = ", ".join(
     for place, name in enumerate(
         "id name kind keys state environment inactive places voices hash said unseen_since".split()
     )
+)
+_EDGE = (
+    "until: $open, strength: row[3], presumed: row[4], certainty: row[5], place: row[6],"
+    " voices: row[7], hash: row[8], said: row[9]"
 )
 STAGE = (
     "UNWIND $rows AS row MERGE (s:OpmapStaged {estate: $estate, id: row[0]})"
@@ -141,11 +153,12 @@ SWEPT = "MATCH (e:OpmapEstate {name: $estate}) WHERE e.current = $current REMOVE
 
 FIND_VOICES = (
     "MATCH (v:OpmapVoices {estate: $estate}) WHERE v.from <= $at AND v.until > $at"
-    " RETURN v.key, v.sources, v.push, v.content, v.parts ORDER BY v.key"
+    " RETURN v.key, v.sources, v.push, v.content, v.parts, v.map, v.held ORDER BY v.key"
 )
 WRITE_VOICES = (
     "MERGE (v:OpmapVoices {estate: $estate, key: $key, from: $push})"
-    " SET v.until = $open, v.push = $push, v.sources = $sources, v.content = $content, v.parts = $parts"
+    " SET v.until = $open, v.push = $push, v.sources = $sources, v.content = $content, v.parts = $parts,"
+    " v.map = $map, v.held = $held"
 )
 CLOSE_VOICES = (
     "MATCH (v:OpmapVoices {estate: $estate}) WHERE v.until = $open AND v.from < $push AND v.key IN $keys"
@@ -206,8 +219,16 @@ SHOW_FINDINGS = (
 )
 
 
+class Creation(NamedTuple):
+    """A statement for what is certainly not there, and one for a second try, which must not make it twice."""
+
+    first: str
+    again: str
+
+
+@cache
 def write_nodes(kind: str) -> str:
-    """Give the statement that writes new nodes of one kind.
+    """Give the statement that writes nodes of one kind, new or swept before.
 
     >>> "SET n:Service" in write_nodes("service")
     True
@@ -218,19 +239,44 @@ def write_nodes(kind: str) -> str:
     )
 
 
-def write_edges(verb: str, *, rare: bool = False) -> str:
-    """Give the statement that writes new relationships of one verb, with or without what most of them have not.
+@cache
+def create_nodes(kind: str) -> Creation:
+    """Give the statements that write nodes of one kind where the estate has none.
 
-    >>> "-[r:RUNS_ON {id: row[2], from: $push}]->" in write_edges("runs on")
+    >>> "CREATE (n:OpmapNode:Service {estate: $estate" in create_nodes("service").first
     True
     """
+    made = f"(n:OpmapNode:{KIND_LABELS[kind]} {{estate: $estate, {_NODE}, from: $push, until: $open}})"
+    return Creation(f"UNWIND $rows AS row CREATE {made} SET n += row[12]", write_nodes(kind))
+
+
+@cache
+def write_edges(verb: str, *, rare: bool = False) -> str:
+    """Give the statement that writes relationships of one verb, with or without what most of them have not.
+
+    >>> "MERGE (a)-[r:RUNS_ON {id: row[2], from: $push}]->" in write_edges("runs on")
+    True
+    """
+    found = f"MERGE (a)-[r:{VERB_TYPES[verb]} {{id: row[2], from: $push}}]->(b) SET r += {{{_EDGE}}}"
+    return _between(verb, found, rare=rare)
+
+
+@cache
+def create_edges(verb: str, *, rare: bool = False) -> Creation:
+    """Give the statements that write relationships of one verb that were never there.
+
+    >>> "CREATE (a)-[r:RUNS_ON {id: row[2], from: $push, until" in create_edges("runs on").first
+    True
+    """
+    made = f"CREATE (a)-[r:{VERB_TYPES[verb]} {{id: row[2], from: $push, {_EDGE}}}]->(b)"
+    return Creation(_between(verb, made, rare=rare), write_edges(verb, rare=rare))
+
+
+def _between(verb: str, written: str, *, rare: bool) -> str:
     first, last = (1, 0) if verb in TURNED else (0, 1)
     return (
         f"UNWIND $rows AS row MATCH (a:OpmapNode {{estate: $estate, id: row[{first}]}})"
-        f" MATCH (b:OpmapNode {{estate: $estate, id: row[{last}]}})"
-        f" MERGE (a)-[r:{VERB_TYPES[verb]} {{id: row[2], from: $push}}]->(b)"
-        " SET r += {until: $open, strength: row[3], presumed: row[4], certainty: row[5], place: row[6],"
-        " voices: row[7], hash: row[8], said: row[9]}" + (" SET r += row[10]" if rare else "")
+        f" MATCH (b:OpmapNode {{estate: $estate, id: row[{last}]}}) {written}" + (" SET r += row[10]" if rare else "")
     )
 
 

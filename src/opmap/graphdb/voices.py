@@ -31,6 +31,11 @@ class Held:
     sources: tuple[str, ...]  # sorted
     voices: frozenset[str]  # the sources, and the decisions that its store knows
 
+    @property
+    def digest(self) -> str:
+        """Give a hash of the voices."""
+        return blake2b(BETWEEN.join(sorted(self.voices)).encode(), digest_size=16).hexdigest()
+
     def voices_of(self, evidence: Iterable[Evidence]) -> tuple[str, ...]:
         """Give the voices that say something, sorted; all sources where no evidence has a voice of its own."""
         found = {voice for item in evidence if (voice := voice_of(item)) in self.voices}

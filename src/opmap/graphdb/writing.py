@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from opmap.graphdb.connection import Connection
+from opmap.graphdb.statements import Creation
 
 _NODES, _EDGES = 5_000, 10_000
 _UNDERWAY = 2
@@ -23,7 +24,7 @@ class Writer:
     def __init__(self, connection: Connection, parameters: dict[str, Any]) -> None:
         self._connection = connection
         self.parameters = parameters
-        self._waiting: dict[str, list[Any]] = {}
+        self._waiting: dict[str | Creation, list[Any]] = {}
         self._underway: deque[Future[Any]] = deque()
         self._thread = ThreadPoolExecutor(1)
 
@@ -41,14 +42,14 @@ class Writer:
         finally:
             self._thread.shutdown(wait=True, cancel_futures=True)
 
-    def add(self, statement: str, row: Any, batch: int = _EDGES) -> None:
+    def add(self, statement: str | Creation, row: Any, batch: int = _EDGES) -> None:
         """Write a row with a statement, sooner or later."""
         rows = self._waiting.setdefault(statement, [])
         rows.append(row)
         if len(rows) >= batch:
             self._send(statement)
 
-    def add_node(self, statement: str, row: Any) -> None:
+    def add_node(self, statement: str | Creation, row: Any) -> None:
         """Write a row that is long."""
         self.add(statement, row, _NODES)
 
@@ -59,8 +60,11 @@ class Writer:
         while self._underway:
             self._underway.popleft().result()
 
-    def _send(self, statement: str) -> None:
+    def _send(self, statement: str | Creation) -> None:
         rows = self._waiting.pop(statement)
+        first, again = (statement, "") if isinstance(statement, str) else statement
         while len(self._underway) >= _UNDERWAY:
             self._underway.popleft().result()
-        self._underway.append(self._thread.submit(self._connection.write, statement, **self.parameters, rows=rows))
+        self._underway.append(
+            self._thread.submit(self._connection.write, first, again=again, **self.parameters, rows=rows)
+        )

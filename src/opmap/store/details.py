@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -72,6 +72,22 @@ class StoredDetails:
             (beside,) = pieces(connection, self._snapshot, "beside")
             return replace(decode_beside(parts.fetch(connection, beside.digest)), sources=self.sources())
 
+    def since(self, content: str) -> tuple[Estate, Estate] | None:
+        """Give the nodes and edges that are otherwise than in a snapshot of that content, and how they were there.
+
+        None where no such snapshot is kept. Only the parts that differ are read; beside the
+        first ones stands all that stands beside nodes and edges.
+        """
+        beside = self.beside()
+        with closing(Connection(self._path)) as connection, readable(self._path, self._snapshot):
+            asked = "SELECT max(number) FROM snapshots WHERE content = ?"
+            other = connection.value(asked, (content,))
+            if other is None:
+                return None
+            nodes, old_nodes = self._nodes.since(connection, other)
+            edges, old_edges = self._edges.since(connection, other)
+        return replace(beside, nodes=nodes, edges=edges), Estate(old_nodes, old_edges)
+
     def sources(self) -> tuple[SourceState, ...]:
         """Give the sources that the estate was read from."""
         with closing(Connection(self._path)) as connection, readable(self._path, self._snapshot):
@@ -103,8 +119,21 @@ class _Series(Generic[_Item]):
 
     def everything(self, connection: Connection) -> tuple[_Item, ...]:
         """Give all of them."""
+        return self._decoded(connection, pieces(connection, self._snapshot, self._role))
+
+    def since(self, connection: Connection, other: int) -> tuple[tuple[_Item, ...], tuple[_Item, ...]]:
+        """Give those that are otherwise than in another snapshot, and those that are otherwise there."""
+        now, before = (pieces(connection, number, self._role) for number in (self._snapshot, other))
+        both = {piece.digest for piece in now} & {piece.digest for piece in before}
+        mine, theirs = (
+            self._decoded(connection, [piece for piece in some if piece.digest not in both]) for some in (now, before)
+        )
+        same = set(mine) & set(theirs)
+        return tuple(one for one in mine if one not in same), tuple(one for one in theirs if one not in same)
+
+    def _decoded(self, connection: Connection, some: Iterable[Piece]) -> tuple[_Item, ...]:
         found: list[_Item] = []
-        for piece in pieces(connection, self._snapshot, self._role):
+        for piece in some:
             found.extend(self._decode(parts.fetch(connection, piece.digest)))
         return tuple(found)
 

@@ -16,6 +16,8 @@ WRITING = {
         *((f"sweep {number}", said) for number, said in enumerate(text.SWEEP)),
         *((f"write {kind}", text.write_nodes(kind)) for kind in KINDS),
         *((f"write {verb}", text.write_edges(verb)) for verb in VERBS),
+        *((f"create {kind}", text.create_nodes(kind).first) for kind in KINDS),
+        *((f"create {verb}", text.create_edges(verb).first) for verb in VERBS),
     ]
     if re.search(r"\b(SET|DELETE|MERGE|REMOVE|CREATE)\b", said)
 }

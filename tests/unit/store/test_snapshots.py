@@ -54,6 +54,23 @@ def test_an_estate_comes_back_exactly_as_it_was(store: Store, compiled: Estate) 
     assert store.snapshot(number).content == content_hash(compiled)
 
 
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(strategies.estates(), strategies.estates())
+def test_a_snapshot_says_what_is_otherwise_than_in_another(store: Store, one: Estate, other: Estate) -> None:
+    for compiled in (one, other):
+        store.decide([decision()])
+        store.save_snapshot(compiled, b"", created=NOON)
+    found = store.graph().details.since(content_hash(one))
+    assert found is not None
+    now, before = found
+    assert now.nodes == tuple(node for node in other.nodes if node not in one.nodes)
+    assert before.nodes == tuple(node for node in one.nodes if node not in other.nodes)
+    assert now.edges == tuple(edge for edge in other.edges if edge not in one.edges)
+    assert before.edges == tuple(edge for edge in one.edges if edge not in other.edges)
+    assert replace(now, nodes=(), edges=()) == replace(other, nodes=(), edges=())
+    assert store.graph().details.since("no such content") is None
+
+
 def test_every_snapshot_stays_what_it_was(store: Store) -> None:
     for name in ("a", "b", "c"):
         save(store, estate(name, "z"))
