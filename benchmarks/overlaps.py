@@ -1,4 +1,4 @@
-"""How well and how fast overlaps are found: generated automations of four engines, and an exact join of 100,000.
+"""How well and how fast overlaps are found: generated automations of five engines, and an exact join of 100,000.
 
     python benchmarks/overlaps.py [--automations 5000] [--join 100000]
 

@@ -70,3 +70,19 @@ def test_every_page_can_be_reached_from_the_contents() -> None:
 @pytest.mark.parametrize("word", [*CONTROLS, *Rule])
 def test_every_control_and_every_exception_of_readiness_is_explained(word: str) -> None:
     assert f"| {word} |" in (ROOT / "docs" / "readiness.md").read_text(encoding="utf-8")
+
+
+def shown_by(package: Path) -> set[str]:
+    """Give the controls that the modules of a connector name: those that its definitions can show."""
+    text = "\n".join(each.read_text(encoding="utf-8") for each in sorted(package.glob("*.py")))
+    named = {name for name in CONTROLS if f'"{name}"' in text}
+    return named | ({"pinned model"} if "import pinned\n" in text else set())
+
+
+@pytest.mark.parametrize("name", [one.name for one in connectors()])
+def test_the_page_about_readiness_says_what_each_engine_can_show(name: str) -> None:
+    package = ROOT / "connectors" / "opmap_connectors" / name.replace("-", "_")
+    page = (ROOT / "docs" / "readiness.md").read_text(encoding="utf-8")
+    row = re.search(rf"^\| \[[^]]+\]\(connectors/{name}\.md\) \| (.+) \|$", page, re.MULTILINE)
+    wanted = shown_by(package) if (package / "controls.py").exists() or name == "node-red" else set()
+    assert set(row[1].split(", ") if row else ()) == wanted

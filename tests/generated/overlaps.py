@@ -1,4 +1,4 @@
-"""Automations of four engines with planted overlaps, and the truth about them, which is written first.
+"""Automations of five engines with planted overlaps, and the truth about them, which is written first.
 
 Each of the seven relations is planted with graded edits (renamed, reordered, a step more, a
 step less), and beside it stand look-alikes that are none: the same starter with another part
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
-from tests.generated.recipes import ACTIONS, ARGO, ENGINES, N8N, STEP_FUNCTIONS, Do, Recipe, write_recipes
+from tests.generated.recipes import ACTIONS, ARGO, ENGINES, N8N, STEP_FUNCTIONS, ZAPIER, Do, Recipe, write_recipes
 
 RELATIONS = (
     "duplicate",
@@ -140,7 +140,7 @@ class Garden:
         self._pair("conflicting writers", engine, hour, hour, self._set(table + "g", "eu", "a"), gone)
         self._pair("", engine, hour, hour, self._set(table + "r", "eu", "a"), self._set(table + "r", "us", "b"))
         self._pair("", engine, 3, 15, self._set(table + "s", "eu", "a"), self._set(table + "s", "eu", "b"))
-        if engine in (N8N, STEP_FUNCTIONS):
+        if engine in (N8N, STEP_FUNCTIONS, ZAPIER):
             for source in ("x", "y"):
                 steps = (Do("read", table + source, "eu"), Do("count", table + "n", "eu"))
                 self.planted.plant("", self._recipe(engine, self._cron(hour), *steps))

@@ -1,7 +1,7 @@
-"""What a generated automation does, and how four engines write the same: n8n, Actions, Step Functions, Argo.
+"""What a generated automation does, and how five engines write the same: n8n, Zapier, Actions, Step Functions, Argo.
 
 A recipe says what starts it and what it does to which part of which table. Each engine has
-its own way to say so: n8n by SQL, Step Functions by the calls of DynamoDB, Actions and Argo by
+its own way to say so: n8n and Zapier by SQL, Step Functions by the calls of DynamoDB, Actions and Argo by
 requests to the service that keeps the table.
 """
 
@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-N8N, ACTIONS, STEP_FUNCTIONS, ARGO = ENGINES = ("n8n", "actions", "step-functions", "argo")
+N8N, ACTIONS, STEP_FUNCTIONS, ARGO, ZAPIER = ENGINES = ("n8n", "actions", "step-functions", "argo", "zapier")
 
 
 _CONFIG = """
@@ -233,4 +233,43 @@ def _state(do: Do) -> dict[str, Any]:
     return {"Type": "Task", "Resource": f"arn:aws:states:::dynamodb:{operation}", "Parameters": given}
 
 
-_WRITERS: dict[str, Callable[[Recipe], tuple[str, str]]] = {N8N: _n8n, ACTIONS: _actions, ARGO: _argo}
+def _zapier(recipe: Recipe) -> tuple[str, str]:
+    how, *what = recipe.starter
+    nodes: dict[str, dict[str, Any]] = {}
+
+    def step(api: str, action: str, **given: Any) -> None:
+        parent = len(nodes) or None
+        core = "c0ffee" if api.startswith("Postgre") else None
+        node = {"type_of": "write" if parent else "read", "parent_id": parent, "selected_api": api, "action": action}
+        nodes[str(len(nodes) + 1)] = node | {"params": given, "authentication_id": core}
+
+    if how == "cron":
+        minute, hour, *_ = what[0].split()
+        step("ScheduleAPI", "every_day", hod=f"{hour}:{minute.zfill(2)}")
+    elif how == "event":
+        step("App77CLIAPI@1.0.0", "new_" + what[0].replace("-", "_"))
+    else:
+        step("SubZapCLIAPI@1.0.0", "start_subzap")
+    for do in recipe.steps:
+        if do.act == "start":
+            step("SubZapCLIAPI@1.0.0", "call_subzap", zap_id=_own(do.table))
+        elif do.act == "ask":
+            step("WebHookCLIAPI@1.0.29", "get", url=do.table)
+        elif do.act == "tell":
+            step("SlackAPI", "channel_message", channel="C1")
+        else:
+            step("PostgreSQLCLIAPI@1.3.0", "custom_query", query=_sql(do))
+    zap = {"id": _own(recipe.name), "title": recipe.name, "nodes": nodes}
+    return f"zapier/{recipe.name}.json", json.dumps({"metadata": {"version": 2}, "zaps": [zap]}, indent=1)
+
+
+def _own(name: str) -> str:
+    return str(10**9 + int.from_bytes(name.encode(), "big") % 10**9)
+
+
+_WRITERS: dict[str, Callable[[Recipe], tuple[str, str]]] = {
+    N8N: _n8n,
+    ACTIONS: _actions,
+    ARGO: _argo,
+    ZAPIER: _zapier,
+}

@@ -1,4 +1,4 @@
-"""Other automations: DAGs that a task sets going or waits for, and dbt projects that it runs."""
+"""Other automations: DAGs and state machines that a task sets going or waits for, and dbt projects that it runs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ Told = tuple[Effect, tuple[Reading, ...]]
 
 _DBT = re.compile(r"(?<![\w./-])dbt\s+(?:--?[\w-]+\s+)*(?:run|build|test|seed|snapshot|compile)\b")
 _FOLDER = re.compile(r"(?:--project-dir[= ]|\bcd\s+)[\"']?([\w./~$-]*?)([\w-]+)/?[\"']?(?=\s|&|;|$)")
+_ARN = re.compile(r"arn:[\w-]+:states:[\w-]*:(\d+):stateMachine:([\w-]+)")
 _PATHS = ("project_config", "project_dir", "dbt_project_path", "dir", "dbt_root_path")
 _COSMOS = re.compile(r"^(?:Dbt\w*?(?:Operator|Group|Dag|TaskGroup)|Dbt)$")
 
@@ -28,7 +29,20 @@ def others(task: Task) -> Iterator[Told]:
         waited = [each.text for name in ("external_task_id", "external_task_ids") for each in task.arg(name).each()]
         said = attributes(waits_for=waited or None)
         yield Effect("depends on", _dag(place, task), place.at(), task.id, "waits for", soft=soft, attributes=said), ()
+    yield from _machine(task)
     yield from _dbt(task)
+
+
+def _machine(task: Task) -> Iterator[Told]:
+    """Start a state machine of Step Functions: its ARN says whose it is, and how it is called."""
+    if not task.operator.startswith("StepFunctionStartExecution"):
+        return
+    place = task.arg("state_machine_arn")
+    found = _ARN.fullmatch(place.text)
+    target = Locator("expression", place.text[:120] or "a state machine", str(task.dag.key), expects="workflow")
+    if found:
+        target = Locator("name", found.group(2), f"sfn:{found.group(1)}", expects="workflow")
+    yield Effect("starts", target, (place or task.place).at(), task.id), ()
 
 
 def _dag(place: Field, task: Task) -> Ref:

@@ -18,6 +18,7 @@ from opmap.connecting import (
 )
 from opmap_connectors._shared.hardcoded import hard_coded
 from opmap_connectors._shared.people import email_in, mention, organisation_of, person_key
+from opmap_connectors._shared.pinning import pinned
 from opmap_connectors.airflow.controls import approvals, controls
 from opmap_connectors.airflow.dags import Dag, Task
 from opmap_connectors.airflow.doing import Told, done
@@ -48,7 +49,7 @@ def read_dag(dag: Dag) -> Iterator[Reading | Automation]:
         started,
         tuple(Step(each.id, each.operator, _words(each), each.place.at()) for each in _in_order(dag)),
         (*(effect for effect, _ in told), Effect("runs on", home.keys[0], place.at())),
-        tuple(controls(dag)),
+        (*controls(dag), *pinned(effect for effect, _ in told)),
         beside=(*data, *(reading for _, beside in told for reading in beside), home, *owners(dag)),
         addresses=(Locator("name", dag.id, dag.scope),),
         attributes=attributes(

@@ -32,7 +32,7 @@ class Asked:
     where: str = ""
 
 
-_NAME = re.compile(r"^io\.camunda(?:\.connectors?)?[.:]|(?::\d+)$|^connector-|-outbound$|-connector$")
+_NAME = re.compile(r"^io\.camunda(?:\.connectors?)?[.:]|(?::\d+)$|^connector-|-(?:out|in)bound$|-connector$")
 _ASKING = frozenset({"http-json", "http", "soap-http", "soap", "graphql", "http-polling", "webhook", "rest"})
 _ADDRESS = ("url", "requesturl", "graphql.url", "endpoint", "endpointurl", "baseurl")
 _METHOD = ("method", "requestMethod", "graphql.method")
@@ -60,6 +60,13 @@ def is_agent(kind: str) -> bool:
     return _AGENT in kind
 
 
+def channel_of(kind: str, element: Element) -> str:
+    """Give the topic or queue that a connector publishes to or listens to; empty where it names none."""
+    place = given(element, *_TOPICS.get(name_of(kind), ()))
+    named = known(place.text) if place is not None else ""
+    return short_name(named.rpartition("/")[2].rpartition(":")[2], "")
+
+
 def connected(kind: str, element: Element, home: Home) -> Iterator[Asked]:
     """Give what a step asks by a connector."""
     name = name_of(kind)
@@ -70,10 +77,9 @@ def connected(kind: str, element: Element, home: Home) -> Iterator[Asked]:
     if name in _ASKING:
         yield _request(element, home)
         return
-    channel = given(element, *_TOPICS.get(name, ()))
-    if channel is not None and known(channel.text):
-        short = known(channel.text).rpartition("/")[2].rpartition(":")[2]
-        yield Asked("publishes", Locator("topic", short_name(short), home.scope, expects="topic"))
+    channel = channel_of(kind, element)
+    if channel:
+        yield Asked("publishes", Locator("topic", channel, home.scope, expects="topic"))
     product = Locator("node type", f"camunda:{name}")
     operation = given(element, "operationType", "operation", "method", "data.method", "operationDiscriminator")
     done = known(operation.text) if operation is not None else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -64,6 +65,7 @@ class Definitions:
     processes: dict[str, Element] = field(default_factory=dict)
     message_flows: list[Element] = field(default_factory=list)
     choreographies: list[Element] = field(default_factory=list)
+    imports: list[str] = field(default_factory=list)  # where other documents of the model stand
     interfaces: dict[str, Element] = field(default_factory=dict)  # by the ids of their operations
     pools: dict[str, Element] = field(default_factory=dict)  # the participants, by the processes that they run
 
@@ -81,9 +83,21 @@ class Definitions:
                 found.interfaces.update((each.said.get("id", ""), one) for each in one.all("operation"))
             elif one.name == "messageFlow":
                 found.message_flows.append(one)
+            elif one.name == "import" and one.said.get("importType", MODEL) == MODEL:
+                found.imports.append(one.said.get("location", ""))
             elif one.name in {"choreography", "globalChoreographyTask"}:
                 found.choreographies.append(one)
         return found
+
+    def imported(self, identity: str) -> Key | None:
+        """Give the process of that id in a document that this one imports; None where none defines it."""
+        for location in self.imports:
+            other = self.home.document.sibling(location) if location else None
+            if other is not None and re.search(
+                rb"""\bid\s*=\s*["']%s["']""" % re.escape(identity.encode()), other.data
+            ):
+                return Key(SPACE, f"{self.home.instance}/{other.path}#{identity}")
+        return None
 
     def meant(self, reference: str) -> Element | None:
         """Give what a reference means; its prefix names a namespace, which ids do not have."""

@@ -112,7 +112,7 @@ def _called(doing: Doing) -> Iterator[Told]:
     if home.deployed and named:
         yield doing.told("calls", home.process(local(named)))
     elif named:
-        yield doing.told("calls", Locator("name", local(named), home.scope))
+        yield doing.told("calls", definitions.imported(local(named)) or Locator("name", local(named), home.scope))
     else:
         words = short_name(open_parts(reference), node.name)[:120]
         yield doing.told("calls", Locator("expression", words, str(home.part(node.id)), expects="workflow"))

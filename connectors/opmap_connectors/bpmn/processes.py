@@ -14,6 +14,7 @@ from opmap.connecting import (
     short_name,
 )
 from opmap_connectors._shared.hardcoded import secrets_in
+from opmap_connectors._shared.pinning import pinned
 from opmap_connectors._shared.xml_trees import Element
 from opmap_connectors.bpmn.connectors import is_agent
 from opmap_connectors.bpmn.controls import controls, tries
@@ -48,7 +49,7 @@ def read_process(identity: str, definitions: Definitions, messages: Messages) ->
         tuple(_starters(nodes, name, definitions, messages)),
         tuple(_step(node, flow, definitions, node.id in reached) for node in flow.ordered()),
         tuple(effect for effect, _ in told),
-        tuple(controls(process, nodes, flow, definitions)),
+        (*controls(process, nodes, flow, definitions), *pinned(effect for effect, _ in told)),
         beside=(
             *(reading for _, beside in told for reading in beside),
             *messages.outsiders(identity, key),

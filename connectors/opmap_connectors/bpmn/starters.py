@@ -6,6 +6,7 @@ import re
 
 from opmap.connecting import Entity, How, Locator, Starter, attributes, short_name
 from opmap_connectors._shared.xml_trees import Element
+from opmap_connectors.bpmn.connectors import channel_of
 from opmap_connectors.bpmn.definitions import Definitions
 from opmap_connectors.bpmn.extensions import given, known
 from opmap_connectors.bpmn.flow import Node
@@ -31,6 +32,10 @@ def starter(node: Node, name: str, definitions: Definitions, messages: Messages)
     hook = _webhook(node, name, definitions)
     if hook is not None:
         return Starter(How.WEBHOOK, f"a call of {hook.addresses[0].value} starts it", at, node.name, hook)
+    heard = _channel(node, definitions)
+    if heard is not None:
+        source = Entity("event source", short_name(f"Messages of {heard.value} ({name})"), (key,), at)
+        return Starter(How.MESSAGE, short_name(f"a message of {heard.value} starts it"), at, node.name, source, heard)
     topic = messages.topic(node)
     if topic is not None:
         sort = "signal" if node.definition("signal") is not None else "message"
@@ -76,6 +81,13 @@ def _webhook(node: Node, name: str, definitions: Definitions) -> Entity | None:
     key = definitions.home.part("start", node.id)
     at = definitions.home.at(node.element)
     return Entity("operation", short_name(f"{address.value} ({name})"), (key,), at, (address,), attributes=said)
+
+
+def _channel(node: Node, definitions: Definitions) -> Locator | None:
+    """Give the topic or queue that a connector of the engine listens to for a start event."""
+    kind = given(node.element, "inbound.type")
+    name = channel_of(known(kind.text), node.element) if kind is not None else ""
+    return Locator("topic", name, definitions.home.scope, expects="topic") if name else None
 
 
 def _words(when: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opmap.connecting import Automation, Document, Reading
+from opmap.connecting import Automation, Document, Notice, Reading
 from opmap_connectors._shared.skeletons import in_skeleton
-from opmap_connectors.dbt.manifests import Manifest, version_of
+from opmap_connectors.dbt.manifests import Manifest, beside, version_of
 from opmap_connectors.dbt.projects import read_manifest
 
 
@@ -19,10 +19,11 @@ class Dbt:
     version = 1
 
     def detect(self, document: Document) -> bool:
-        """Take a manifest of any version."""
+        """Take a manifest of any version, and what dbt writes beside it."""
         if document.form != "json" or b"dbt_schema_version" not in document.data:
             return False
-        return any(version_of(part.root) for part in document.parts) and not in_skeleton(document)
+        found = any(version_of(part.root) or beside(part.root) for part in document.parts)
+        return found and not in_skeleton(document)
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give the models of a manifest, their tables, and who uses them."""
@@ -30,3 +31,6 @@ class Dbt:
         for part in document.parts:
             if version_of(part.root):
                 yield from read_manifest(Manifest(part.root))
+            elif beside(part.root):
+                words = f"dbt wrote {beside(part.root)} here; what depends on what stands in its manifest"
+                yield Notice(words, part.root["metadata"]["dbt_schema_version"].at())

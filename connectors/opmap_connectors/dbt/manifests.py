@@ -14,6 +14,12 @@ from opmap_connectors.dbt.profiles import host_in_profile
 SPACE = "dbt"
 BUILT = frozenset({"model", "seed", "snapshot"})
 _VERSION = re.compile(r"/dbt/manifest/(v\d+)")
+_BESIDE = re.compile(r"/dbt/(catalog|run-results|sources)/v\d+")
+_WRITTEN = {
+    "catalog": "the columns of a database",
+    "run-results": "the results of a run",
+    "sources": "how fresh sources are",
+}
 _DEFINING = ("nodes", "sources", "exposures", "metrics", "semantic_models", "saved_queries", "unit_tests")
 
 
@@ -110,6 +116,12 @@ def version_of(root: Field) -> str:
     """Give the version of a manifest, such as v12; empty where a tree is none."""
     found = _VERSION.search(root["metadata"]["dbt_schema_version"].text)
     return found.group(1) if found else ""
+
+
+def beside(root: Field) -> str:
+    """Say what else dbt has written: columns, the results of a run, how fresh sources are; else nothing."""
+    found = _BESIDE.search(root["metadata"]["dbt_schema_version"].text)
+    return _WRITTEN[found.group(1)] if found else ""
 
 
 def type_of(uid: str, place: Field) -> str:

@@ -97,10 +97,21 @@ def _action(step: Step, home: Home) -> Iterator[Effect]:
     yield Effect("depends on", key, place, step.name, soft=soft)
     name = key.name.removeprefix("action/")
     product = _PRODUCTS.get(name) or _PRODUCTS.get(name.partition("/")[0])
-    if product:
+    registry = step.place["with"]["registry"].text if name == "docker/login-action" else ""
+    if registry and "docker.io" not in registry:
+        yield from _registry(registry, step, home)
+    elif product:
         yield Effect("calls", Key("product", product), place, step.name, soft=soft)
     if name == "peter-evans/repository-dispatch":
         yield from _dispatches(step, home)
+
+
+def _registry(text: str, step: Step, home: Home) -> Iterator[Effect]:
+    """Call the registry of images that a step logs in to."""
+    found = located(_EXPRESSION.sub("{}", f"https://{text.removeprefix('https://')}"), home.scope)
+    if found is not None:
+        place = step.place["with"]["registry"].at()
+        yield Effect("calls", found.target, place, step.name, soft=_is_soft(step), certainty=found.certainty)
 
 
 def _dispatches(step: Step, home: Home) -> Iterator[Effect]:

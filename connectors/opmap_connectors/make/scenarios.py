@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from opmap.connecting import Automation, Effect, How, Key, Notice, Reading, Starter, Step, attributes, short_name
 from opmap_connectors._shared.hardcoded import hard_coded
+from opmap_connectors._shared.pinning import pinned
 from opmap_connectors.make.blueprints import Blueprint
 from opmap_connectors.make.controls import controls
 from opmap_connectors.make.doing import LOCAL, Told, done, keys_of, operation_of
@@ -39,7 +40,7 @@ def read_scenario(home: Blueprint) -> Iterator[Reading | Automation]:
         tuple(_starters(start, home)),
         tuple(Step(each.name, each.type, _words(each), each.title.at()) for each in modules),
         (*(effect for effect, _ in told), Effect("runs on", _MAKE, root["flow"].at())),
-        tuple(controls(root, live)),
+        (*controls(root, live), *pinned(effect for effect, _ in told)),
         guard=first.place["filter"]["name"].text[:200] if first is not None else "",
         beside=tuple(reading for _, beside in (*told, *keys) for reading in beside),
         attributes=attributes(

@@ -25,6 +25,7 @@ _ROWS = (
     ("bodyParameters", ("parameters",), ("name",)),
     ("bodyParametersUi", ("parameter",), ("name",)),
 )
+_ROWED = frozenset(parameter for parameter, *_ in _ROWS)
 _CONDITIONS = (
     ("where", ("values",), "column", "value"),
     ("filters", ("conditions",), "keyName", "keyValue"),
@@ -66,9 +67,10 @@ def _pairs(step: Step) -> Iterator[tuple[str, Field]]:
     if step.type.app == "mongoDb":
         yield from ((name.strip(), step["nothing"]) for name in step["fields"].text.split(","))
     for name in _MAPPINGS:
-        yield from step[name].items()
+        yield from ((each, place) for each, place in step[name].items() if each not in _ROWED)
     for parameter, lists, names in _ROWS:
-        for row in (row for each in lists for row in step[parameter][each].list()):
+        places = (step[parameter], *(step[name][parameter] for name in _MAPPINGS))
+        for row in (row for place in places for each in lists for row in place[each].list()):
             name = next((row[key].text for key in names if row[key].text), "")
             yield name.partition("|")[0], _valued(row)
 

@@ -10,6 +10,7 @@ from opmap.connecting import (
     Entity,
     Field,
     Key,
+    Locator,
     Notice,
     Reading,
     Step,
@@ -17,6 +18,7 @@ from opmap.connecting import (
     short_name,
 )
 from opmap_connectors._shared.hardcoded import hard_coded
+from opmap_connectors._shared.pinning import pinned
 from opmap_connectors.step_functions.controls import controls
 from opmap_connectors.step_functions.integrations import asked, effects_of
 from opmap_connectors.step_functions.meaning import Scope, Target
@@ -64,13 +66,22 @@ def machine(root: Field, scope: Scope, name: str) -> Iterator[Reading | Automati
         starters=started,
         steps=tuple(Step(each.name, each.type, _words(each, scope), each.place.at()) for each in states),
         effects=(*(effect for effect, _ in found), Effect("runs on", _AWS, root.at())),
-        controls=tuple(controls(root, states, described)),
+        controls=(*controls(root, states, described), *pinned(effect for effect, _ in found)),
+        addresses=tuple(Locator("name", each, scope.scope) for each in _deployed_as(described)),
         beside=(*_mentions(found), *beside),
         attributes=attributes(
             hard_coded_secrets=[(each.name, *secret) for each in states for secret in hard_coded(each.given)],
         ),
         environment=root.part.document.settings.get("environment", ""),
     )
+
+
+def _deployed_as(described: list[Field]) -> Iterator[str]:
+    """Give the name that a template gives its state machine, by which an ARN calls it."""
+    for each in described:
+        name = each["Name"].text or each["StateMachineName"].text
+        if name and "${" not in name:
+            yield name
 
 
 def _mentions(found: Iterable[tuple[Effect, Target | None]]) -> Iterator[Entity]:

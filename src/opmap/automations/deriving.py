@@ -64,8 +64,7 @@ def _described(automation: Automation) -> Entity:
         automation.keys,
         automation.evidence,
         automation.addresses,
-        automation.links,
-        _joined(automation.attributes, more),
+        attributes=_joined(automation.attributes, more),
         environment=automation.environment,
         inactive=automation.inactive,
     )
@@ -114,7 +113,6 @@ def _relation(source: Key, effect: Effect) -> Relation:
         effect.target,
         effect.evidence,
         strength=Strength.SOFT if effect.soft and hurts_source else None,
-        buffer=effect.buffer,
         certainty=effect.certainty,
         group=effect.group,
         attributes=_joined(effect.attributes, more),

@@ -75,7 +75,6 @@ class Effect:
     sets: tuple[Set, ...] = ()  # what a write changes, as far as it is written down
     where: str = ""  # which part of the target it is limited to, as it is written
     soft: bool = False  # the automation works without it: its failure is handled, or a model may choose it
-    buffer: float | None = None  # hours until an outage is felt
     certainty: Certainty = Certainty.CERTAIN
     group: Group | None = None
     attributes: Attributes = ()
@@ -121,7 +120,6 @@ class Automation:
     guard: str = ""  # the condition under which a run goes on at all, as it is written
     beside: tuple[Reading, ...] = ()  # what only it names: tables, prompts, systems, credentials, owners
     addresses: tuple[Locator, ...] = ()
-    links: tuple[Key, ...] = ()
     attributes: Attributes = ()
     environment: str = ""
     inactive: bool = False

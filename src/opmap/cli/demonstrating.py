@@ -58,14 +58,14 @@ def lay_out(folder: Path) -> Path:
     Raise CannotWrite where that is not possible.
     """
     from importlib.resources import as_file, files
-    from shutil import copytree
+    from shutil import copytree, ignore_patterns
 
     from opmap.errors import CannotWrite
 
     root = folder / SAMPLE
     with as_file(files("opmap_inventories") / "samples" / SAMPLE) as sample:
         try:
-            copytree(sample, root, dirs_exist_ok=True)
+            copytree(sample, root, dirs_exist_ok=True, ignore=ignore_patterns("__pycache__"))
         except OSError as error:
             raise CannotWrite(root, (error.strerror or "the system refuses it").lower()) from None
     return root

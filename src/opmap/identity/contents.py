@@ -69,4 +69,5 @@ def _depth(locator: Locator) -> int:
 
 
 def _part(whole: Key, name: str) -> Key:
-    return Key(whole.space, f"{whole.name}/{name}")
+    """Name a part of a system; what one engine calls Contact in a product, another calls contact."""
+    return Key(whole.space, f"{whole.name}/{name.casefold() if whole.space == 'product' else name}")

@@ -21,6 +21,7 @@ STRONGEST_FIRST = (
     "gitlab",
     "sfn",
     "make",
+    "zapier",
     "logicapps",
     "nodered",
     "bpmn",

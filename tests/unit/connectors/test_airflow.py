@@ -14,7 +14,7 @@ from tests.engines import ANYTHING, cut_off, read_with
 from tests.workflows import entities, notices, relations, steps
 
 from opmap.automations import expanded
-from opmap.connecting import Reading, Unreadable
+from opmap.connecting import Locator, Reading, Unreadable
 from opmap_connectors.airflow import Airflow
 
 CASES = Path(__file__).parents[2] / "connectors" / "airflow"
@@ -177,3 +177,18 @@ def test_a_secret_is_told_by_its_place_and_never_said() -> None:
 )
 def test_python_that_makes_no_dags_is_not_taken(code: str) -> None:
     assert not Airflow().detect(document("x.py", code))
+
+
+def test_a_state_machine_is_started_by_the_name_and_the_account_in_its_arn() -> None:
+    code = """
+from airflow.providers.amazon.aws.operators.step_function import StepFunctionStartExecutionOperator
+ARN = "arn:aws:states:eu-west-1:111122223333:stateMachine:settle"
+with DAG("close"):
+    StepFunctionStartExecutionOperator(task_id="settle", state_machine_arn=ARN)
+    StepFunctionStartExecutionOperator(task_id="other", state_machine_arn=made_elsewhere())
+"""
+    machine, unknown = [each.target for each in relations(read(code), "starts")]
+    assert isinstance(machine, Locator)
+    assert isinstance(unknown, Locator)
+    assert (machine.form, machine.value, machine.scope) == ("name", "settle", "sfn:111122223333")
+    assert unknown.form == "expression"

@@ -19,7 +19,7 @@ from tests.resolving import documents_in
 from tests.workflows import entities, notices, placeless, relations, steps
 
 from opmap.automations import expanded
-from opmap.connecting import Document, Reading
+from opmap.connecting import Document, Locator, Reading
 from opmap_connectors._shared.xml_trees import tree_of
 from opmap_connectors.bpmn import Bpmn
 from opmap_connectors.bpmn.definitions import Definitions
@@ -240,3 +240,26 @@ def test_a_process_in_a_named_engine_is_one_whichever_file_defines_it() -> None:
         for stated in (dict[str, str](), {"instance": "ops"})
     }
     assert len(keys) == 3
+
+
+LISTENING = """<?xml version="1.0"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0">
+ <bpmn:process id="heard" isExecutable="true">
+  <bpmn:startEvent id="s" name="Heard"><bpmn:extensionElements><zeebe:properties>
+    <zeebe:property name="inbound.type" value="io.camunda:connector-kafka-inbound:1"/>
+    <zeebe:property name="topic.topicName" value="{topic}"/>
+  </zeebe:properties></bpmn:extensionElements></bpmn:startEvent>
+  <bpmn:sequenceFlow id="f" sourceRef="s" targetRef="t"/>
+  <bpmn:serviceTask id="t"><bpmn:extensionElements><zeebe:taskDefinition type="w"/></bpmn:extensionElements>
+  </bpmn:serviceTask>
+ </bpmn:process>
+</bpmn:definitions>"""
+
+
+def test_a_connector_that_listens_to_a_topic_starts_the_process_with_the_topic() -> None:
+    def sources(topic: str) -> set[str]:
+        found = read_with(Bpmn(), LISTENING.format(topic=topic), "heard.bpmn")
+        return {each.source.value for each in relations(found, "starts") if isinstance(each.source, Locator)}
+
+    assert sources("claims.alerts") == {"claims.alerts"}
+    assert sources("=topicOf(stage)") == set()

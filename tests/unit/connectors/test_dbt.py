@@ -14,7 +14,7 @@ from tests.engines import ANYTHING, cut_off, read_with
 from tests.workflows import entities, notices, placeless, relations
 
 from opmap.automations import expanded
-from opmap.connecting import Reading
+from opmap.connecting import Notice, Reading
 from opmap_connectors.dbt import Dbt
 
 CASES = Path(__file__).parents[2] / "connectors" / "dbt"
@@ -124,10 +124,12 @@ def test_a_profile_that_names_no_one_account_leaves_the_warehouse_the_projects_o
     assert {str(each.keys[0]) for each in entities(found, "datastore")} == {"dbt:source/snowflake"}
 
 
-def test_other_artefacts_of_dbt_and_other_manifests_are_not_taken() -> None:
+def test_other_artefacts_of_dbt_are_named_and_other_manifests_are_not_taken() -> None:
     for version in ("run-results/v6", "catalog/v1", "sources/v3"):
         text = json.dumps({"metadata": {"dbt_schema_version": f"https://schemas.getdbt.com/dbt/{version}.json"}})
-        assert not read_with(Dbt(), text, PATH)
+        (said,) = read_with(Dbt(), text, PATH)
+        assert isinstance(said, Notice)
+        assert "manifest" in said.reason
     assert not read_with(Dbt(), '{"name": "app", "icons": []}', "manifest.json")
 
 

@@ -79,3 +79,18 @@ def test_two_repositories_that_both_have_a_ci_workflow_stay_apart() -> None:
     here, there = read(text, "shop/.github/workflows/ci.yml"), read(text, "till/.github/workflows/ci.yml")
     nodes = [each.id for each in compile_estate([*here, *there]).nodes if each.kind == "pipeline"]
     assert len(nodes) == 2
+
+
+def test_a_login_to_a_registry_of_ones_own_is_none_to_docker_hub() -> None:
+    login = {"uses": "docker/login-action@v3", "with": {"registry": "registry.fern.example"}}
+    hub = {"uses": "docker/login-action@v3", "with": {"username": "ci"}}
+    asked = {
+        name: {str(each.target) for each in relations(read(yaml.safe_dump(flow)), "calls")}
+        for name, flow in (
+            (name, {"on": "push", "jobs": {"build": {"runs-on": "x", "steps": [step]}}})
+            for name, step in (("own", login), ("hub", hub))
+        )
+    }
+    assert asked["hub"] == {"product:docker-hub"}
+    assert len(asked["own"]) == 1
+    assert "registry.fern.example" in asked["own"].pop()

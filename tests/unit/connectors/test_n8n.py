@@ -188,3 +188,17 @@ def test_evidence_leads_to_the_line_of_the_step() -> None:
     (call,) = [each for each in readings if isinstance(each, Relation)]
     assert '"url": "https://a.example"' in text[(call.evidence.line or 0) - 1]
     assert all(f'"name": "{name}"' in text[number - 1] for name, _, _, number in steps(readings))
+
+
+def test_custom_fields_inside_updated_fields_are_told_by_their_ids() -> None:
+    values = [{"fieldId": "Grade__c", "value": "A"}, {"fieldId": "Note__c", "value": "={{ $json.text }}"}]
+    given = {"resource": "opportunity", "operation": "update", "opportunityId": "={{ $json.id }}"}
+    fields = {"stageName": "Won", "customFieldsUi": {"customFieldsValues": values}}
+    (said,) = relations(read(workflow(HAND, node("Mark", "salesforce", given | {"updateFields": fields}))), "writes")
+    rows = dict(said.attributes)["effects"]
+    assert isinstance(rows, tuple)
+    assert {tuple(row)[2:4] for row in rows if isinstance(row, tuple)} == {
+        ("stageName", "Won"),
+        ("Grade__c", "A"),
+        ("Note__c", ""),
+    }

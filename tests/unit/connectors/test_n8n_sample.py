@@ -25,7 +25,7 @@ def readings() -> list[Reading]:
 def test_each_automation_is_there_under_the_key_by_which_the_inventory_knows_it(readings: list[Reading]) -> None:
     wanted = set(re.findall(r"n8n:[0-9a-f]{64}/\w{16}", (SAMPLE / "inventory" / "automations.yaml").read_text("utf-8")))
     known = {str(key) for each in entities(readings) for key in each.keys}
-    assert len(wanted) == 17
+    assert len(wanted) == 18
     assert wanted <= known
 
 
@@ -34,7 +34,7 @@ def test_what_is_an_agent_and_what_only_asks_a_model(readings: list[Reading]) ->
         "Claims triage agent",
         "Customer answers agent",
     ]
-    assert len(entities(readings, "workflow")) == 15
+    assert len(entities(readings, "workflow")) == 16
 
 
 def test_one_credential_opens_openai_for_nine_automations(readings: list[Reading]) -> None:

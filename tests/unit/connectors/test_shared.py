@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opmap.connecting import Unreadable
+from opmap.connecting import Document, Effect, Locator, Unreadable
 from opmap.connecting.hosts import is_here
 from opmap_connectors._shared.images import repository_of, what_runs
 from opmap_connectors._shared.interpolation import fill, read_env
+from opmap_connectors._shared.pinning import pinned
 from opmap_connectors._shared.places import addresses_in, addresses_in_text, expected_kind, is_public, locator
 from opmap_connectors._shared.texts import addresses_in_file
 from opmap_connectors._shared.variables import holds_secret, names_host, speaks_of_itself
@@ -337,3 +338,21 @@ def test_any_bytes_are_a_tree_or_unreadable_xml(data: bytes) -> None:
     with suppress(Unreadable):
         assert tree_of(data).root.name
     root_of(data)
+
+
+@pytest.mark.parametrize(
+    ("models", "said"),
+    [
+        (["openai/gpt-4o-2024-08-06", "bedrock/anthropic.claude-3-haiku-20240307-v1:0"], "each"),
+        (["openai/gpt-4o-2024-08-06", "openai/gpt-4o"], "not pinned: gpt-4o"),
+        (["zapier/default chat model"], "not pinned: the provider's default"),
+        (["openai/chosen at run time"], ""),
+        (["azure/our-deployment"], ""),
+        ([], ""),
+    ],
+)
+def test_a_model_is_pinned_where_each_that_is_written_down_has_a_version(models: list[str], said: str) -> None:
+    at = Document("flow.json", b"{}", "acme").at(line=1)
+    found = [*pinned(Effect("uses model", Locator("model", name), at, "Ask") for name in models)]
+    assert [each.words.startswith(said) for each in found] == [True] * bool(said)
+    assert [each.lacking for each in found] == [said.startswith("not")] * bool(said)

@@ -84,3 +84,27 @@ def test_a_task_whose_failure_goes_on_is_soft_and_one_whose_failure_ends_in_fail
 def test_states_are_told_in_the_order_in_which_a_run_comes_by() -> None:
     names = [step[0] for step in steps(read_with(StepFunctions(), RICH, PATH))]
     assert names == ["Rates", "Each", "Partner", "Approve", "Tell", "Refuse", "Mark"]
+
+
+def test_a_machine_answers_to_the_name_that_its_template_gives_it() -> None:
+    template = {
+        "Resources": {
+            "Settle": {
+                "Type": "AWS::Serverless::StateMachine",
+                "Properties": {
+                    "Name": "settle-claims",
+                    "Definition": {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}},
+                },
+            },
+            "Varying": {
+                "Type": "AWS::StepFunctions::StateMachine",
+                "Properties": {
+                    "StateMachineName": "settle-${Stage}",
+                    "Definition": {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}},
+                },
+            },
+        }
+    }
+    found = read_with(StepFunctions(), json.dumps(template), "template.json", instance="111122223333")
+    named = {each.name: [address.value for address in each.addresses] for each in entities(found, "workflow")}
+    assert named == {"Settle": ["settle-claims"], "Varying": []}

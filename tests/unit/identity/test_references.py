@@ -271,10 +271,18 @@ def test_a_step_uses_the_product_that_its_type_names() -> None:
         relation(ASKER, "reads", Locator("object", "Account", within=Locator("node type", "n8n:salesforce"))),
     ]
     estate = compile_estate(facts, catalogue=CATALOGUE)
-    assert (ASKER, "reads", "product:crm/Account") in sentences(estate)
-    assert ("product:crm/Account", "stored in", "product:crm") in sentences(estate)
+    assert (ASKER, "reads", "product:crm/account") in sentences(estate)
+    assert ("product:crm/account", "stored in", "product:crm") in sentences(estate)
     unknown = called("node type=n8n:acmeTool", scope="n8n:ops")
     assert dict(node(unknown, "app:n8n:ops/n8n:acmeTool").attributes) == {"vendor": "unknown"}
+
+
+def test_an_object_of_a_product_is_one_however_an_engine_spells_it() -> None:
+    within = Locator("node type", "n8n:salesforce")
+    facts = [ASKING, *(relation(ASKER, "reads", Locator("object", name, within=within)) for name in ("Task", "task"))]
+    assert [each for each in sentences(compile_estate(facts, catalogue=CATALOGUE)) if each[1] == "reads"] == [
+        (ASKER, "reads", "product:crm/task")
+    ]
 
 
 def test_the_catalogue_is_known_by_name_too() -> None:

@@ -132,7 +132,7 @@ def test_two_keys_have_two_ids(one: Key, other: Key) -> None:
 
 
 def test_the_strongest_key_names_a_thing() -> None:
-    texts = ["sheet:a#1", "zapier:x/1", "app:x", "person:a@b.example", "inventory:a/x", "backstage:component:default/x"]
+    texts = ["sheet:a#1", "zenml:x/1", "app:x", "person:a@b.example", "inventory:a/x", "backstage:component:default/x"]
     texts += ["k8s:c/n/Service/x", "k8s:c/n/Deployment/x", "arn:aws:s3:x"]
     assert [str(key) for key in sorted(map(Key.parse, texts), key=strength)] == [
         "arn:aws:s3:x",
@@ -142,6 +142,6 @@ def test_the_strongest_key_names_a_thing() -> None:
         "inventory:a/x",
         "person:a@b.example",
         "app:x",
-        "zapier:x/1",
+        "zenml:x/1",
         "sheet:a#1",
     ]

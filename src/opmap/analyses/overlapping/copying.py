@@ -120,6 +120,6 @@ def _match(
         edges = tuple(dict.fromkeys(each.edge for each in form.writes))
         words = "; ".join(filter(None, (started_by(form), changing(graph, form))))
         parts[one] = Part(words, edges)
-    targets = {each.target for one in members for each in forms[one].writes}
+    targets = set.intersection(*({each.target for each in forms[one].writes} for one in members))
     about = targets.pop() if len(targets) == 1 else -1
     return Match(relation, CERTAIN, parts, about, reason=reason, similarity=similarity)

@@ -1,4 +1,4 @@
-"""Precision and recall on generated files of four engines, whose truth is written before they are read."""
+"""Precision and recall on generated files of five engines, whose truth is written before they are read."""
 
 from __future__ import annotations
 

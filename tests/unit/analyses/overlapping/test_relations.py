@@ -268,3 +268,10 @@ def test_a_relation_is_called_by_its_beginning() -> None:
     assert relation_called("same-effect") == "same effect"
     with pytest.raises(UnknownRelation, match="destroyed need"):
         relation_called("quarrel")
+
+
+def test_a_copy_that_writes_more_than_the_other_is_not_about_what_it_writes_alone() -> None:
+    steps = [(f"Step {number}", "run", "", 1) for number in range(9)]
+    nodes = [workflow(name, steps=steps) for name in ("a", "b")]
+    (copied,) = found(writes("a writes t", ("insert", "note", "", "")), nodes=nodes, relation="near-duplicate")
+    assert copied.about is None
