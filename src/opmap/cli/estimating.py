@@ -120,6 +120,7 @@ def assumptions(at: At = None, form: As = Format.TABLE, output: To = None, store
     opmap.toml in the folder that the map is kept in sets numbers of its own.
     """
     from opmap.analyses.assumptions import assumptions as computed
+    from opmap.analyses.assumptions import stated
     from opmap.app.opening import folder_of
     from opmap.errors import NothingScanned
     from opmap.reports.assumptions import assumptions_page
@@ -130,4 +131,5 @@ def assumptions(at: At = None, form: As = Format.TABLE, output: To = None, store
     except NothingScanned:  # the table is there before anything is
         graph = None
     place = folder_of(path) / "opmap.toml"
-    present(assumptions_page(computed(graph), str(place)), form, output)
+    said = stated(graph) if graph else None
+    present(assumptions_page(computed(graph), str(place), said), form, output)
