@@ -145,9 +145,9 @@ unowned = 3.0
 
 The numbers are round, for an ordinary organisation, and wide on purpose: they order things of
 different kinds and predict nothing. What is stated of a node comes before all of them
-(`opmap decide repair NODE 8h`, `repair` and `value` in an inventory, `incidents_per_year` among its
-`attributes`), and already contains that node's weak controls. How they become points is told in
-[the ranking](ranking.md).
+(`opmap decide fails NODE 3`, `opmap decide repair NODE 8h`; `fails`, `repair` and `value` in an inventory;
+a column such as *incidents per year* or *MTTR* in a sheet), and already contains that node's weak
+controls. How they become points is told in [the ranking](ranking.md).
 """
 
 

@@ -18,6 +18,7 @@ from opmap_connectors.native.words import (
     EnvironmentWord,
     KindWord,
     Number,
+    Often,
     Prose,
     StrengthWord,
     Text,
@@ -159,6 +160,7 @@ class Defaults(Model):
     value: Number | None = Field(default=None, description="a capability's or process's relative value")
     tolerance: Duration | None = Field(default=None, description="how long it may be down")
     repair: Duration | None = Field(default=None, description="how long its repair takes")
+    fails: Often | None = Field(default=None, description="how many times a year it fails")
     data: Texts = Field(default_factory=list, description="classes of data, such as personal")
     residency: Texts = Field(default_factory=list, description="where its data stays, such as EU")
     attributes: Attributes = Field(default_factory=dict)

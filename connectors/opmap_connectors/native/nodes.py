@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-from opmap.connecting import Entity, Field, Key, Known, Locator, attributes, environment_called, short_name
+from opmap.connecting import KINDS, Entity, Field, Key, Known, Locator, attributes, environment_called, short_name
 from opmap_connectors.native.checking import Checking
 from opmap_connectors.native.models import Defaults, Node
 from opmap_connectors.native.naming import Names
@@ -60,6 +60,8 @@ class Nodes:
     def _attributes(self, node: Node, field: Field) -> dict[str, object]:
         if node.left and node.kind != "person":
             self._say(field["left"], "only a person leaves; other things are switched off with inactive: true")
+        if node.fails and not KINDS[node.kind].fails:
+            self._say(field["fails"], f"a {node.kind} has no fault of its own: it is down when what it rests on is")
         defaults = self._defaults_for(node)
         return {
             **defaults.attributes,
@@ -69,6 +71,7 @@ class Nodes:
             "value": _first(node.value, defaults.value),
             "tolerance_hours": _first(node.tolerance, defaults.tolerance),
             "repair_hours": _first(node.repair, defaults.repair),
+            "incidents_per_year": _first(node.fails, defaults.fails) if KINDS[node.kind].fails else None,
             "data": [item.casefold() for item in node.data or defaults.data if item],
             "residency": [item for item in node.residency or defaults.residency if item],
             "left": node.left if node.kind == "person" else "",

@@ -127,6 +127,12 @@ def _number(value: Any) -> float:
     return number
 
 
+def _often(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1e12:
+        raise wrong("must be a number above 0; once in twenty years is 0.05")
+    return value
+
+
 def _count(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise wrong("must be a whole number, 1 or more")
@@ -191,6 +197,11 @@ Date = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$", "examples": ["2026-05-31"]}),
 ]
 Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number", "minimum": 0})]
+Often = Annotated[
+    float,
+    BeforeValidator(_often),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "examples": [0.5, 3]}),
+]
 Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 1})]
 Truth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"type": "boolean"})]
 Version = Annotated[int, BeforeValidator(_version), WithJsonSchema({"const": 1})]

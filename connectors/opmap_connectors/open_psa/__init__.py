@@ -126,7 +126,12 @@ class _Reading:
         constant: str | None = None,
     ) -> Entity:
         label = " ".join(next((each.text for each in one.all("label")), "").split())
-        said = attributes(probability=probability, constant=constant, name_in_model=name if label else None)
+        said = attributes(
+            probability=probability,
+            constant=constant,
+            name_in_model=name if label else None,
+            opmap_id=next((each.said.get("value") for each in _attributes(one) if _is_id(each)), None),
+        )
         return Entity(
             kind,
             short_name(label or name),
@@ -144,3 +149,13 @@ class _Reading:
 
     def _notice(self, reason: str, line: int) -> Notice:
         return Notice(reason, self._at(line))
+
+
+def _attributes(one: Element) -> Iterator[Element]:
+    for several in one.all("attributes"):
+        yield from several.all("attribute")
+
+
+def _is_id(attribute: Element) -> bool:
+    """Say whether an attribute tells of which node of a map opmap wrote this."""
+    return attribute.said.get("name") == "opmap-id"

@@ -14,6 +14,7 @@ from opmap_connectors.spreadsheet.phrases import is_phrase
 _LAST_HEADER = 30
 _MAPPING = "column."
 _SEVERAL = frozenset({"owner", "owner email", "relation", "address", "list", "attribute", "ignore"})
+_BY_DETAIL = frozenset({"hours", "number", "text"})  # what each says is another attribute
 _OF_PEOPLE = frozenset({"role", "left", "deputy", "first name", "last name"})
 _OF_THINGS = frozenset({"sys id", "criticality", "environment", "hours"})
 _ENOUGH = 2
@@ -168,9 +169,10 @@ def _has_team(known: Mapping[int, Meaning]) -> bool:
 
 
 def _repeated(known: Mapping[int, Meaning]) -> tuple[int, ...]:
-    first: dict[str, int] = {}
-    for index, meaning in known.items():
-        first.setdefault(meaning.what, index)
-    return tuple(
-        index for index, meaning in known.items() if meaning.what not in _SEVERAL and first[meaning.what] != index
-    )
+    says = {
+        index: (meaning.what, meaning.detail if meaning.what in _BY_DETAIL else "")
+        for index, meaning in known.items()
+        if meaning.what not in _SEVERAL
+    }
+    first = {said: index for index, said in reversed(says.items())}
+    return tuple(index for index, said in says.items() if first[said] != index)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from opmap.connecting import kind_called, verb_called
 
+INCIDENTS = "incidents_per_year"
 _SIGNS = re.compile(r"[^\w]+|_+")
 _UNITS = {"m": ("m", "min", "mins", "minutes"), "h": ("h", "hr", "hrs", "hours"), "d": ("d", "days"), "w": ("weeks",)}
 _UNIT_WORDS = {word: unit for unit, words in _UNITS.items() for word in words}
@@ -84,6 +85,9 @@ _WORDS: dict[Meaning, str] = {
         "hours", "repair_hours", weight=2
     ): "repair|repair time|mttr|time to repair|mean time to repair|recovery time",
     Meaning("number", "value"): "value|business value",
+    Meaning("number", INCIDENTS, weight=2): "fails|fails a year|fails per year|failures a year|failures per year"
+    "|failures year|incidents a year|incidents per year|incidents year|outages a year|outages per year|outages year"
+    "|annual failures|annual incidents|annual outages|yearly incidents|annual failure rate",
     Meaning("list", "data", weight=1): "data|data class|data classes|data classification|classification",
     Meaning("list", "residency", weight=1): "residency|data residency|data location",
     Meaning(

@@ -27,7 +27,7 @@ from opmap_connectors._shared.people import email_in, person_key, slug, team_key
 from opmap_connectors.spreadsheet.books import ONE_IN_THE_ORGANISATION, Book, kind_in, vendor_slug
 from opmap_connectors.spreadsheet.cells import meaningful, several
 from opmap_connectors.spreadsheet.layouts import Layout
-from opmap_connectors.spreadsheet.meanings import Meaning
+from opmap_connectors.spreadsheet.meanings import INCIDENTS, Meaning
 from opmap_connectors.spreadsheet.phrases import is_sys_id
 
 _OPERATIONAL = {
@@ -125,7 +125,7 @@ def _attributes(layout: Layout, row: Row, book: Book, *, with_type: bool) -> dic
         elif meaning.what == "hours" and text:
             found.setdefault(meaning.detail, _hours(text, meaning, cell, book))
         elif meaning.what == "number" and text:
-            found.setdefault(meaning.detail, _number(text, cell, book))
+            found.setdefault(meaning.detail, _number(text, meaning, cell, book))
         elif meaning.what == "attribute" and not is_secret_name(layout.header.cell(index).text):
             found.setdefault(layout.header.cell(index).text, text)
         elif meaning.what == "status" and text:
@@ -147,13 +147,16 @@ def _hours(text: str, meaning: Meaning, cell: Cell, book: Book) -> float | None:
     return hours
 
 
-def _number(text: str, cell: Cell, book: Book) -> float | None:
+def _number(text: str, meaning: Meaning, cell: Cell, book: Book) -> float | None:
     try:
         number = float(text.replace(" ", "").replace(",", "."))
     except ValueError:
         number = -1.0
     if not 0 <= number < 1e12:
         book.tally.add(_UNKNOWN.format("a number"), cell.at())
+        return None
+    if meaning.detail == INCIDENTS and not number:
+        book.tally.add("no incident a year; what has not failed yet still can, as is assumed of its kind", cell.at())
         return None
     return number
 

@@ -148,6 +148,24 @@ def _overridden(premise: Premise, said: Mapping[str, float]) -> Premise:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Of how many nodes somebody stated a number, which is used instead of what is assumed of their kind."""
+
+    fails: int
+    repair: int
+    value: int
+
+
+def stated(graph: Graph) -> Stated:
+    """Count the nodes of which somebody stated a number."""
+    said = [dict(graph.details.node(number).attributes) for number in range(len(graph))]
+    fails, repair, value = (
+        sum(bool(one.get(name)) for one in said) for name in ("incidents_per_year", "repair_hours", "value")
+    )
+    return Stated(fails, repair, value)
+
+
 def settable() -> Iterator[tuple[str, str]]:
     """Give what opmap.toml may set: each kind with each number that it has, and each weakness."""
     for kind, premise in _BY_KIND.items():

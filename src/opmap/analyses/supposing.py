@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 LOWER_ENVIRONMENTS = frozenset({"staging", "test", "development"})
 """Environments that nobody outside waits for."""
 _WATCHING = ("monitored by", "on error calls")
+_MOST = 1e9
+"""More hours, or times a year, mean no more than this, and products of what a file says stay numbers."""
 _FEWEST = 5
 """Of fewer of a kind nobody can say what is usual."""
 
@@ -164,4 +166,4 @@ def hours_said(graph: Graph, number: int, name: str) -> float:
 
 def _amount(said: Plain) -> float:
     is_number = isinstance(said, (int, float)) and not isinstance(said, bool)
-    return float(said) if is_number and said > 0 else 0.0  # type: ignore[operator,arg-type]
+    return float(min(said, _MOST)) if is_number and said > 0 else 0.0  # type: ignore[operator,type-var,arg-type]

@@ -15,6 +15,7 @@ from opmap.connecting.documents import Document
 from opmap.connecting.registry import connectors
 from opmap.errors import NothingThere, NotThatFormat, Unreadable
 from opmap.facts import Notice
+from opmap.identity.echoing import ECHO
 from opmap.store import DEFAULT_PATH
 
 
@@ -37,6 +38,7 @@ class Imported:
     edges: int
     capabilities: tuple[ImportedCapability, ...]  # of the file
     not_understood: tuple[Notice, ...]  # of the file
+    was_there: bool  # opmap wrote the file from nodes of this map: nothing was added
 
 
 def import_file(
@@ -72,4 +74,5 @@ def _imported(result: ScanResult, form: str, store_path: Path | str) -> Imported
             ]
             found += [ImportedCapability(graph.ids[number], graph.names[number], one.place) for one in evidence[:1]]
     odd = tuple(one for one in beside.notices if (one.evidence.source, one.evidence.connector) == (source, form))
-    return Imported(source, result.newest, result.nodes, result.edges, tuple(found), odd)
+    own = any(one.reason == ECHO for one in odd)
+    return Imported(source, result.newest, result.nodes, result.edges, tuple(found), () if own else odd, own)

@@ -153,6 +153,13 @@ def _number(_: str, text: str, __: int) -> str:
     return f"{number:.12g}"
 
 
+def _often(act: str, text: str, objects: int) -> str:
+    number = _number(act, text, objects)
+    if float(number) == 0:
+        raise BadDecision("nothing fails 0 times a year", "Give a number above 0: once in twenty years is 0.05")
+    return number
+
+
 def _truth(_: str, text: str, __: int) -> str:
     word = _TRUTH.get(text.casefold())
     if word is None:
@@ -181,7 +188,7 @@ _VALUES: dict[str, Callable[[str, str, int], str]] = {
     "value": _number,
     "tolerance": _duration,
     "repair": _duration,
-    "fails": _number,
+    "fails": _often,
     "environment": _environment,
     "counts": _truth,
     "accept": _date,

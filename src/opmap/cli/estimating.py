@@ -95,6 +95,7 @@ def availability(
         ),
     ] = 0.0,
     top: Top = None,
+    explain: Explain = False,
     at: At = None,
     shared: From = "",
     form: As = Format.TABLE,
@@ -106,9 +107,11 @@ def availability(
     from opmap.graph.naming import node_called
     from opmap.reports.availability import availability_page
 
-    graph = opened(store, at, shared)
-    found = computed(graph, node_called(graph, node), common_cause=common_cause, failover=failover)
-    present(availability_page(found, lines(top, form, FIRST_CAUSES), importance=importance), form, output, graph)
+    graph, shown = opened(store, at, shared), lines(top, form, FIRST_CAUSES)
+    explained = (shown or len(graph)) if explain else 0
+    number = node_called(graph, node)
+    found = computed(graph, number, common_cause=common_cause, failover=failover, explained=explained)
+    present(availability_page(found, shown, importance=importance, explain=explain), form, output, graph)
 
 
 def assumptions(at: At = None, form: As = Format.TABLE, output: To = None, store: Store = None) -> None:
@@ -117,6 +120,7 @@ def assumptions(at: At = None, form: As = Format.TABLE, output: To = None, store
     opmap.toml in the folder that the map is kept in sets numbers of its own.
     """
     from opmap.analyses.assumptions import assumptions as computed
+    from opmap.analyses.assumptions import stated
     from opmap.app.opening import folder_of
     from opmap.errors import NothingScanned
     from opmap.reports.assumptions import assumptions_page
@@ -127,4 +131,5 @@ def assumptions(at: At = None, form: As = Format.TABLE, output: To = None, store
     except NothingScanned:  # the table is there before anything is
         graph = None
     place = folder_of(path) / "opmap.toml"
-    present(assumptions_page(computed(graph), str(place)), form, output)
+    said = stated(graph) if graph else None
+    present(assumptions_page(computed(graph), str(place), said), form, output)

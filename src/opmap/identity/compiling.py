@@ -17,6 +17,7 @@ from opmap.identity.checking import Checked, checked
 from opmap.identity.combining import Ends, edges_of
 from opmap.identity.deciding import decide, in_force
 from opmap.identity.desk import Desk
+from opmap.identity.echoing import without_echoes
 from opmap.identity.explaining import asked, merges
 from opmap.identity.finishing import Finished
 from opmap.identity.folding import Selected, fold
@@ -50,7 +51,7 @@ def compile_estate(
     ``unseen`` names the documents, and sources, that could not be read lately, with since
     when; ``renamed`` the ids that nodes had in earlier estates, with those that followed.
     """
-    said, found = in_force(decisions), checked(readings)
+    said, found = in_force(decisions), without_echoes(checked(readings))
     ids = Ids((key for entity in found.entities for key in entity.keys) if said else (), renamed)
     things = merge(found.entities, verdicts(said, ids))
     selected = fold(things, found.selectors)

@@ -8,10 +8,10 @@ from opmap.analyses.assumptions import FAILS, RANGES, REPAIR, SET, VALUE
 from opmap.reports.pages import Cell, Note, Page, Table, Tone, columns
 
 if TYPE_CHECKING:
-    from opmap.analyses.assumptions import Assumptions, Premise
+    from opmap.analyses.assumptions import Assumptions, Premise, Stated
 
 
-def assumptions_page(table: Assumptions, place: str = "") -> Page:
+def assumptions_page(table: Assumptions, place: str = "", known: Stated | None = None) -> Page:
     """Say what is assumed of each kind and of weak controls; ``place`` is the file that may say otherwise."""
     kinds, weak, wrong = tables(table)
     of_kinds = sum(bool(premise.set_here) for premise in table.kinds.values())
@@ -23,12 +23,21 @@ def assumptions_page(table: Assumptions, place: str = "") -> Page:
         headline=f"Assumed where nobody says it of a node: {said}.",
         tables=(kinds, weak, wrong),
         notes=(
-            Note("what is stated of a node comes first", "opmap decide repair NODE 8h"),
+            Note(f"what is stated of a node comes first{_counts(known)}", "opmap decide fails NODE 3"),
             *([Note(f"set your own under [assumptions] in {place}")] if place else []),
         ),
         next=("opmap risks --explain",),
         data=table,
         sheet=_sheet(table),
+    )
+
+
+def _counts(known: Stated | None) -> str:
+    """Say of how many nodes each number is stated."""
+    if known is None:
+        return ""
+    return (
+        f"; it is: how often, of {known.fails:,}; how long, of {known.repair:,}; what it is worth, of {known.value:,}"
     )
 
 

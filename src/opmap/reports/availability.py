@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opmap.analyses.availability import A_YEAR
 from opmap.reports.pages import Cell, Note, Page, Table, Tone, columns
-from opmap.reports.words import agreeing, counted, named, quoted, withheld
+from opmap.reports.words import agreeing, counted, named, not_judged, quoted, step_sentence, withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,17 +14,20 @@ if TYPE_CHECKING:
     from opmap.analyses.availability import Availability, Part
 
 _UNKNOWN = Tone("not known", "faint")
+_HARDLY = 0.995
+"""A share from which on nobody would see that it is none."""
 
 
-def availability_page(found: Availability, top: int = 0, *, importance: bool = False) -> Page:
+def availability_page(found: Availability, top: int = 0, *, importance: bool = False, explain: bool = False) -> Page:
     """Say how much of the time something is available."""
     shown = found.parts[: top or None]
-    plain = columns("down with", "kind", ">hours a year", ">of its downtime", "alone", "rests on")
-    heads = (*plain, *columns(">Birnbaum", ">DIF", ">RAW", ">RRW")) if importance else plain
+    measures = (">Birnbaum", ">DIF", ">RAW", ">RRW") if importance else ()
+    heads = columns("down with", "kind", ">hours a year", ">of its downtime", "alone", *measures, "*rests on")
+    rows = [row for part in shown for row in _rows(part, importance=importance, explain=explain)]
     call = quoted(found.outcome.call)
     return Page(
         headline=_headline(found),
-        tables=(Table(heads, tuple(_row(part, importance=importance) for part in shown)),),
+        tables=(Table(heads, tuple(rows)),),
         notes=tuple(_notes(found, len(shown), importance=importance)),
         next=(f"opmap spof {call}", f"opmap blast {call}"),
         data=found,
@@ -60,14 +64,31 @@ def _hours(number: float) -> str:
     return f"{number:.2g} h" if number >= 1 else f"{number * 60:.2g} min"
 
 
-def _row(part: Part, *, importance: bool) -> tuple[Cell, ...]:
+def _rows(part: Part, *, importance: bool, explain: bool) -> list[tuple[Cell, ...]]:
     basis = "stated" if part.stated else Tone("assumed", "faint")
-    cells: tuple[Cell, ...] = (
+    measures = (part.birnbaum, part.diagnostic, part.raw, part.rrw) if importance else ()
+    row: tuple[Cell, ...] = (
         *(named(part.node), part.node.kind, _hours(part.hours)),
-        *(_part_of_it(part.criticality), "yes" if part.alone else "", basis),
+        *(_part_of_it(part.criticality), "yes" if part.alone else ""),
+        *("" if one is None else f"{one:.4g}" for one in measures),
+        basis,
     )
-    measures = (part.birnbaum, part.diagnostic, part.raw, part.rrw)
-    return (*cells, *("" if one is None else f"{one:.4g}" for one in measures)) if importance else cells
+    below = [_arithmetic(part), *map(step_sentence, part.path)] if explain else []
+    return [row, *((*[""] * (len(row) - 1), line) for line in below)]
+
+
+def _arithmetic(part: Part) -> str:
+    """Show where the hours of a part come from."""
+    weak = f"; weak controls: {', '.join(part.weaknesses)}" if part.weaknesses else ""
+    product = part.fails.amount * part.repair.amount
+    terms = (
+        f"{part.fails.amount:.3g} times a year ({part.fails.basis})"
+        f" × {part.repair.amount:.3g} h ({part.repair.basis}{weak}) = {product:,.3g} h"
+    )
+    down = A_YEAR * product / (A_YEAR + product)
+    if down < product * _HARDLY:
+        terms += f"; of a year {down:,.3g} h, since what is down does not fail"
+    return terms if part.felt > _HARDLY else f"{terms}, of which {part.felt:.2g} are felt behind buffers"
 
 
 def _part_of_it(criticality: float | None) -> Cell:
@@ -81,16 +102,15 @@ def _notes(found: Availability, shown: int, *, importance: bool) -> Iterator[Not
     if found.likely_low is not None and found.likely_high is not None:
         some = f"{found.stated:,} of {counted(len(found.parts), 'part')} {agreeing(found.stated, 'is', 'are')} stated"
         between = f"{_hours(found.likely_low)} to {_hours(found.likely_high)} a year nine times in ten"
-        yield Note(f"assumed: how often and how long; {some}. Drawn from their ranges: {between}", "opmap assumptions")
+        yield Note(f"assumed: how often and how long; {some}. If all err the same way: {between}", "opmap assumptions")
     if not found.exact and found.low is not None and found.high is not None:
         between = f"{share(found.low)} to {share(found.high)}"
         yield Note(f"estimated: too much redundancy for an exact answer; {between} in nineteen of twenty cases")
     yield from withheld(
         [(len(found.parts) - shown, "further part", "further parts")], f"opmap availability {call} --top 0"
     )
-    if found.undescribed:
-        text = f"unknown: {counted(found.undescribed, 'node')} that it rests on, of which nobody said what they need"
-        yield Note(text, "opmap nodes --unknown")
+    if found.not_judged:
+        yield not_judged(found.not_judged, " that it rests on")
     if found.common_cause or found.failover:
         text = f"at every group: {found.common_cause:.0%} common cause, {found.failover:.0%} failovers that fail"
         yield Note(text)
@@ -118,5 +138,11 @@ def _sheet(found: Availability) -> Table:
             part.node.unknown,
         )
         for part in found.parts
+    ]
+    named_already = {part.node.id for part in found.parts}
+    rows += [
+        (one.name, one.id, one.kind, one.environment, "", "", "not judged", *[""] * 5, one.unknown)
+        for one in found.not_judged
+        if one.id not in named_already
     ]
     return Table(heads, tuple(rows))

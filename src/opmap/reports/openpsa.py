@@ -50,12 +50,12 @@ class _Model:
         self.called = {node: self._name(self.graph.ids[node]) for node in self.faults}
         self.called |= {~gate: self._name(self._what(gate)) for gate in range(len(self.formula.gates))}
         lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<opsa-mef>", '<define-fault-tree name="opmap">']
-        for name, label, top in zip(tops, labels, self.formula.tops, strict=True):
-            lines += self._gate(name, label, self._input(top))
+        for name, label, one, top in zip(tops, labels, ids, self.formula.tops, strict=True):
+            lines += self._gate(name, label, self._input(top), one)
         for number, gate in enumerate(self.formula.gates):
             node = self.formula.node.get(number)
             label = "" if node is None else f"{self.graph.names[node]} is down"
-            lines += self._gate(self.called[~number], label, self._of(gate))
+            lines += self._gate(self.called[~number], label, self._of(gate), "")
         lines += ["</define-fault-tree>", "<model-data>", *self._events(), "</model-data>", "</opsa-mef>", ""]
         return "\n".join(lines)
 
@@ -74,8 +74,9 @@ class _Model:
         node = self.formula.node.get(gate)
         return f"gate {gate + 1}" if node is None else f"{self.graph.ids[node]} down"
 
-    def _gate(self, name: str, label: str, formula: str) -> list[str]:
+    def _gate(self, name: str, label: str, formula: str, identity: str) -> list[str]:
         said = [f"  <label>{escape(plain(label))}</label>"] if plain(label).strip() else []
+        said += [f"  {_written_from(identity)}"] if identity else []
         return [f"<define-gate name={quoteattr(name)}>", *said, f"  {formula}", "</define-gate>"]
 
     def _of(self, gate: Gate) -> str:
@@ -96,6 +97,7 @@ class _Model:
         for node in self.faults:
             chance = f"<float value={quoteattr(repr(self.chances[node]))}/>" if node in self.chances else ""
             label = f"<label>{escape(plain(self.graph.names[node]))}</label>"
+            label += _written_from(self.graph.ids[node])
             lines.append(f'<define-basic-event name="{self.called[node]}">{label}{chance}</define-basic-event>')
         for gate in (NEVER, ALWAYS):
             if gate in self.formula.gates:
@@ -106,3 +108,8 @@ class _Model:
 
     def _house(self, gate: Gate) -> str:
         return "opmap-always" if gate == ALWAYS else "opmap-never"
+
+
+def _written_from(identity: str) -> str:
+    """Say of which node something was written, so that opmap knows its own when it reads it again."""
+    return f'<attributes><attribute name="opmap-id" value={quoteattr(identity)}/></attributes>'

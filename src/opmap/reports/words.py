@@ -147,8 +147,8 @@ _LACKING = {
 }
 
 
-def not_judged(nodes: Sequence[NodeName]) -> Note:
-    """Count what could not be judged, by what is not known of it."""
+def not_judged(nodes: Sequence[NodeName], which: str = "") -> Note:
+    """Count what could not be judged, by what is not known of it; ``which`` says of what nodes this is."""
     reasons: dict[str, int] = {}
     for node in nodes:
         reason = node.unknown.partition(":")[0]
@@ -156,7 +156,7 @@ def not_judged(nodes: Sequence[NodeName]) -> Note:
         reasons[reason] = reasons.get(reason, 0) + 1
     ranked = sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
     why = ", ".join(reason if len(ranked) == 1 else f"{count:,} {reason}" for reason, count in ranked)
-    return Note(f"not judged: {counted(len(nodes), 'node')} ({why})", "opmap nodes --unknown")
+    return Note(f"not judged: {counted(len(nodes), 'node')}{which} ({why})", "opmap nodes --unknown")
 
 
 def withheld(parts: Iterable[tuple[int, str, str]], command: str) -> list[Note]:

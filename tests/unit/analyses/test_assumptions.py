@@ -1,6 +1,20 @@
 from __future__ import annotations
 
-from opmap.analyses.assumptions import ASSUMED, FAILS, RANGES, REPAIR, SET, STATED, VALUE, assumptions, settable
+from tests.building import graph_of, node
+
+from opmap.analyses.assumptions import (
+    ASSUMED,
+    FAILS,
+    RANGES,
+    REPAIR,
+    SET,
+    STATED,
+    VALUE,
+    Stated,
+    assumptions,
+    settable,
+    stated,
+)
 from opmap.config import Config
 from opmap.config.file import Weakness
 from opmap.kinds import KINDS
@@ -29,3 +43,12 @@ def test_the_file_knows_every_weak_control() -> None:
 def test_what_nobody_knows_has_the_widest_range() -> None:
     for number in (FAILS, REPAIR, VALUE):
         assert RANGES[number, ASSUMED] > RANGES[number, SET] > RANGES[number, STATED] > 1
+
+
+def test_what_is_stated_of_nodes_is_counted() -> None:
+    nodes = {
+        "web": node("web", incidents_per_year=3.0, repair_hours=2.0),
+        "db": node("db", "datastore", repair_hours=8.0),
+        "selling": node("selling", "capability", value=5.0),
+    }
+    assert stated(graph_of("web supports selling", "web reads db", nodes=nodes)) == Stated(fails=1, repair=2, value=1)

@@ -22,9 +22,11 @@ def import_page(found: Imported) -> Page:
     first = found.capabilities[0] if found.capabilities else None
     asked = quoted(first.name if first else "")
     sheet = tuple((one.id, one.name, one.place) for one in found.capabilities)
+    whole = f"The map is snapshot {found.snapshot}, with {counted(found.nodes, 'node')}."
+    if found.was_there:
+        return _was_there(found, whole)
     return Page(
-        headline=f"Imported {plain(found.source, 80)}: {_counting(len(listed))}. "
-        f"The map is snapshot {found.snapshot}, with {counted(found.nodes, 'node')}.",
+        headline=f"Imported {plain(found.source, 80)}: {_counting(len(listed))}. {whole}",
         tables=(
             Table(columns("capability", "*where"), listed[:_MOST]),
             Table(columns("where", "*why"), odd, title="not understood", heads=False),
@@ -38,3 +40,14 @@ def import_page(found: Imported) -> Page:
 
 def _counting(tops: int) -> str:
     return "its top gate is a capability now" if tops == 1 else f"{counted(tops, 'top gate')} are capabilities now"
+
+
+def _was_there(found: Imported, whole: str) -> Page:
+    """Say that a file holds what the map holds."""
+    return Page(
+        headline=f"{plain(found.source, 80)} is a fault tree that opmap wrote from nodes of this map: "
+        f"nothing of it was added, so that nothing counts twice. {whole}",
+        notes=(Note("as a map of its own it can be asked all the same", "opmap import FILE --store FILE.db"),),
+        next=("opmap spof",),
+        data=found,
+    )
