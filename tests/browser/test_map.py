@@ -40,7 +40,8 @@ def graph():
         "payout calls login", "payout supports Claims payment", "web owned by Claims Platform",
         "api owned by Claims Platform", "db owned by Claims Platform", "payout owned by Payments",
         "Claims intake owned by Claims Platform", "Claims payment owned by Payments", "api calls lost",
-        "login owned by Platform", "Platform on call for login", "person:ruth@example.org on call for login", "person:ruth@example.org member of Platform",
+        "login owned by Platform", "Platform on call for login", "person:ruth@example.org on call for login",
+        "person:ruth@example.org member of Platform",
         edge("web calls guess", certainty="possible"), edge("payout monitored by watcher"),
         nodes={
             "lost": node("lost", state=State.DANGLING),

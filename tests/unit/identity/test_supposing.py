@@ -38,9 +38,7 @@ def some(rng: Random, estate: Estate) -> tuple[str, list[str]]:
 def test_a_node_and_its_replica_fail_together_as_the_node_did_alone(rng: Random) -> None:
     estate = random_estate(rng)
     name, others = some(rng, estate)
-    assume(
-        all(edge.group is None or edge.group.need == 1 for edge in estate.edges)
-    )  # else one more helps
+    assume(all(edge.group is None or edge.group.need == 1 for edge in estate.edges))  # else one more helps
     before, after = from_estate(estate), from_estate(with_replica(estate, name))
     copy = f"{name}+replica1"
     assert lost(after, name, copy) - {copy} == lost(before, name)
