@@ -124,7 +124,7 @@ class _Asking:
     def _alternatives(self) -> Iterator[Question]:
         """Ask of two of one kind and of like names that one thing needs alike: is either enough?"""
         for hurt, one, other, edges in _pairs(self.graph, self.found)[:_PAIRS_TRIED]:
-            after = appraise(_either(self.graph, edges))
+            after = appraise(_either(self.graph, edges), self.found.supposing)
             best = min((one, other), key=lambda number: self.found.rank.get(number, len(self.found.numbers) + 1))
             now, then = self.found.rank.get(best, 0), after.rank.get(best, 0)
             weight = Weight(shift(self.found, after) / 2, best, now, min(now, then or now), then)

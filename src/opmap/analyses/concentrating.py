@@ -97,13 +97,14 @@ def concentrating(
     *,
     most: int = 0,
     collapse: bool = True,
+    ways: bool = True,
     today: str = "",
     known: Mapping[str, float] | None = None,
 ) -> Concentrating:
     """Say with what most of the value falls: of one kind of holder, or of all.
 
-    The first ``most`` come with paths and substitutes. What one thing alone uses is left
-    out unless ``collapse`` is false. What people accepted until after
+    The first ``most`` come with substitutes and, unless ``ways`` is false, with paths. What one
+    thing alone uses is left out unless ``collapse`` is false. What people accepted until after
     ``today``, an ISO date, is left out, unless its share is greater than the ``known`` one,
     by node id, that it had when it was accepted.
     """
@@ -120,7 +121,7 @@ def concentrating(
     some = [place for place, one in enumerate(held) if values[place] > 0 and one.id not in hushed]
     loud = [place for place in some if not (collapse and _is_lone(graph, held[place]))]
     loud.sort(key=lambda place: (-values[place], HOLDERS.index(held[place].what), held[place].id))
-    named = _Naming(graph, counted, total)
+    named = _Naming(graph, counted, total, ways=ways)
     return Concentrating(
         asked=what,
         total=len(counted),
@@ -221,10 +222,11 @@ def _unplaced(graph: Graph) -> int:
 class _Naming:
     """Puts holdings into words."""
 
-    def __init__(self, graph: Graph, counted: list[Outcome], total: float) -> None:
+    def __init__(self, graph: Graph, counted: list[Outcome], total: float, *, ways: bool) -> None:
         self.graph = graph
         self.counted = counted
         self.total = total
+        self.ways = ways
 
     def concentration(
         self, held: _Holding, lost: NDArray[np.bool_], known: Mapping[str, float] | None
@@ -259,7 +261,9 @@ class _Naming:
         )
 
     def _path(self, found: Spread, node: int) -> tuple[Step, ...]:
-        return tuple(step_of(self.graph, edge) for edge in found.path(node)) if found.harm[node] else ()
+        if not self.ways or not found.harm[node]:
+            return ()
+        return tuple(step_of(self.graph, edge) for edge in found.path(node))
 
 
 def _first_hit(outcome: Outcome, harm: NDArray[np.uint16]) -> int:

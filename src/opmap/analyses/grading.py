@@ -98,12 +98,15 @@ def on_the_way(graph: Graph, hurts: dict[int, list[int]], grade: dict[int, str])
     """Give the points that another point takes down with all that they hurt, each with that other one."""
     numbers = sorted(hurts)
     found = single_faults(graph.faults, numbers, Harm.IDLE)
-    taken = {number: set(found[number].tolist()) & hurts.keys() - {number} for number in numbers}
+    single = np.zeros(len(graph), np.bool_)
+    single[numbers] = True
+    taken = {number: set(by[single[by]].tolist()) for number, by in found.items()}
+    outcomes = {number: frozenset(places) for number, places in hurts.items()}
     way: dict[int, int] = {}
     for number in numbers:
-        for root in sorted(taken[number]):
+        for root in sorted(taken[number] - {number}):
             mutual = number in taken[root]
-            covers = set(hurts[number]) <= set(hurts[root]) and grade[root] != IF_NEEDED
+            covers = outcomes[number] <= outcomes[root] and grade[root] != IF_NEEDED
             if covers and (not mutual or root < number):
                 way[number] = root
                 break

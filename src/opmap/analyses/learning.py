@@ -218,7 +218,7 @@ def _likeliest(graph: Graph, found: Appraisal, most: int) -> list[int]:
 def _of_need(graph: Graph, found: Appraisal, edge: int) -> Worth:
     strength = graph.strength.copy()
     strength[edge] = STRENGTHS.index(Strength.SOFT)
-    after = appraise(replace(graph, strength=strength))
+    after = appraise(replace(graph, strength=strength), found.supposing)
     ends = int(graph.source[edge]), int(graph.target[edge])
     hurt, needed = ends if _hurts_source(graph, edge) else ends[::-1]
     most = min(found.rank, key=lambda one: (after.rank.get(one, 10**9) - found.rank[one]) * -1 / found.rank[one])

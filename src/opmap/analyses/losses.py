@@ -13,7 +13,7 @@ hundreds of those for which buffers matter; the others are taken to hurt at once
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ import numpy as np
 
 from opmap.analyses.assumptions import RANGES, STATED, VALUE, assumptions
 from opmap.analyses.counting import Outcome, outcomes
-from opmap.analyses.supposing import LOWER_ENVIRONMENTS, Supposed, hours_said, supposed
+from opmap.analyses.supposing import LOWER_ENVIRONMENTS, Supposed, Supposing, hours_said
 from opmap.graph.arrays import in_order, ranges, starts_of
 from opmap.graph.engine.falling import Events, fall
 from opmap.graph.faults import single_faults
@@ -65,6 +65,7 @@ class Appraisal:
     numbers: Places
     supposed: Supposed
     falls: Falls
+    supposing: Supposing  # with which graphs of the same nodes can be appraised sooner
 
     @cached_property
     def value_lost(self) -> Amounts:
@@ -94,8 +95,9 @@ def _summed(place: Places, amounts: Amounts, size: int) -> Amounts:
     return total
 
 
-def appraise(graph: Graph) -> Appraisal:
+def appraise(graph: Graph, supposing: Supposing | None = None) -> Appraisal:
     """Compute the losses of all nodes that take down alone something that counts and has a value."""
+    supposing = supposing or Supposing(graph)
     counted = outcomes(graph)
     node, outcome = fallen(graph, counted)
     value = np.array([one.value for one in counted], np.float64)
@@ -104,28 +106,25 @@ def appraise(graph: Graph) -> Appraisal:
     table = assumptions(graph)
     rest = [table.basis(graph.kind_of(one.node), VALUE) if one.assumed else STATED for one in counted]
     value_range = np.array([RANGES[VALUE, basis] for basis in rest])
-    given = supposed(graph, numbers, _hurts_higher(graph, counted, place, outcome, len(numbers)))
+    given = supposing.all_of(numbers, _hurts_higher(graph, counted, place, outcome, len(numbers)))
     grace = _tolerated(graph, counted)[outcome]
     grace += _buffers(graph, counted, numbers, place, outcome, given)
-    found = Appraisal(counted, value, value_range, numbers, given, Falls(place, outcome, grace))
-    return _sorted(graph, found)
+    found = Appraisal(counted, value, value_range, numbers, given, Falls(place, outcome, grace), supposing)
+    return _sorted(found)
 
 
-def _sorted(graph: Graph, found: Appraisal) -> Appraisal:
+def _sorted(found: Appraisal) -> Appraisal:
     """Put the greatest loss first; what is equal stands in the order of names."""
     losses = np.array(
         [float(f"{loss:.9g}") for loss in found.losses.tolist()]
     )  # equal but for the last digits is equal
-    names = [(graph.names[number].casefold(), graph.ids[number]) for number in found.numbers.tolist()]
-    by_name = np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
+    by_name = np.argsort(found.supposing.alphabet[found.numbers])
     order = by_name[np.argsort(-losses[by_name], kind="stable")]
     new = np.empty_like(order)
     new[order] = np.arange(len(order))
     rows = np.lexsort((found.falls.outcome, new[found.falls.node]))
     falls = Falls(new[found.falls.node][rows], found.falls.outcome[rows], found.falls.grace[rows])
-    return Appraisal(
-        found.counted, found.value, found.value_range, found.numbers[order], found.supposed.of(order), falls
-    )
+    return replace(found, numbers=found.numbers[order], supposed=found.supposed.of(order), falls=falls)
 
 
 def fallen(graph: Graph, counted: tuple[Outcome, ...]) -> tuple[Places, Places]:

@@ -104,25 +104,26 @@ class Singling:
     hidden: tuple[Hiding, ...] = ()  # what redundancy hides, where it was asked for
 
 
-def singling(
+def singling(  # noqa: PLR0913 - what a page asks for, by name
     graph: Graph,
     asked: int | None = None,
     *,
     most: int = 0,
     collapse: bool = True,
     in_families: bool = False,
+    ways: bool = True,
     today: str = "",
     known: frozenset[str] = frozenset(),
 ) -> Singling:
     """Give the single points of everything that counts, or of one outcome.
 
-    The first ``most`` come with their paths. What stands on the way of another one is left
+    The first ``most`` come with their paths, unless ``ways`` is false. What stands on the way of another one is left
     out unless ``collapse`` is false; copies are put together ``in_families``. What people
     accepted until after ``today``, an ISO date, is left out. What is none of the ``known``
     ids, those of the snapshot before, is new.
     """
     counted = asked_for(graph, [] if asked is None else [asked])
-    found = _Found(graph, counted, collapse=collapse)
+    found = _Found(graph, counted, collapse=collapse, ways=ways)
     quiet = accepted(graph, found.roots, "spof", today)
     roots = [number for number in found.roots if number not in quiet]
     fresh = _fresh(graph, found.grades, known)
@@ -162,9 +163,10 @@ def _fresh(graph: Graph, grades: Iterable[int], known: frozenset[str]) -> set[in
 class _Found:
     """Single points, graded, and each put into words when it is asked for."""
 
-    def __init__(self, graph: Graph, counted: list[Outcome], *, collapse: bool) -> None:
+    def __init__(self, graph: Graph, counted: list[Outcome], *, collapse: bool, ways: bool) -> None:
         self.graph = graph
         self.counted = counted
+        self.ways = ways
         self.left = people_who_left(graph)
         self.grades = grades_of(graph, counted)
         self.grade = {number: best_of(places.values()) for number, places in self.grades.items()}
@@ -221,6 +223,7 @@ class _Found:
         for place in self.grades[number]:
             outcome = self.counted[place]
             falls = bool(found.harm[outcome.node])
-            path = tuple(step_of(self.graph, edge) for edge in found.path(outcome.node)) if falls else ()
+            edges = found.path(outcome.node) if falls and self.ways else ()
+            path = tuple(step_of(self.graph, edge) for edge in edges)
             hours = float(found.hours[outcome.node]) if falls else 0.0
             yield Taken(name_of(self.graph, outcome.node), outcome.value, hours, path)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -101,25 +102,47 @@ class Supposed:
 
 def supposed(graph: Graph, numbers: NDArray[np.int64], hurts_higher: NDArray[np.bool_]) -> Supposed:
     """Give what is supposed of some nodes; a lower environment is a weakness of what hurts a higher one."""
-    found = _Supposing(graph)
-    habits = tuple(found.of(*pair) for pair in zip(numbers.tolist(), hurts_higher.tolist(), strict=True))
-    fails, repair = [one.total(FAILS) for one in habits], [one.total(REPAIR) for one in habits]
-    columns = [
-        np.array(column, np.float64)
-        for some in (fails, repair)
-        for column in ([one.amount for one in some], [one.range for one in some])
-    ]
-    return Supposed(habits, *columns)
+    return Supposing(graph).all_of(numbers, hurts_higher)
 
 
-class _Supposing:
+class Supposing:
+    """What is supposed of the nodes of a graph; of each it is worked out once.
+
+    It holds as well for a graph of the same nodes and owners in which needs are other ones.
+    """
+
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.table: Assumptions = assumptions(graph)
         self.left = people_who_left(graph)
         self.unseen = _unseen(graph)
+        self._known: dict[tuple[int, bool], tuple[Habits, tuple[float, ...]]] = {}
 
-    def of(self, number: int, hurts_higher: bool) -> Habits:  # noqa: FBT001 - one column of a table
+    @cached_property
+    def alphabet(self) -> NDArray[np.int64]:
+        """Give for each node its place in the order of names."""
+        graph = self.graph
+        names = [(name.casefold(), identity) for name, identity in zip(graph.names, graph.ids, strict=True)]
+        place = np.empty(len(names), np.int64)
+        place[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+        return place
+
+    def all_of(self, numbers: NDArray[np.int64], hurts_higher: NDArray[np.bool_]) -> Supposed:
+        """Give what is supposed of some nodes, of each with whether it hurts what belongs to no lower environment."""
+        rows = [self._row(*pair) for pair in zip(numbers.tolist(), hurts_higher.tolist(), strict=True)]
+        columns = np.array([row[1] for row in rows], np.float64).reshape(len(rows), 4)
+        return Supposed(tuple(row[0] for row in rows), *(columns[:, place].copy() for place in range(4)))
+
+    def _row(self, number: int, hurts_higher: bool) -> tuple[Habits, tuple[float, ...]]:  # noqa: FBT001 - one column of a table
+        found = self._known.get((number, hurts_higher))
+        if found is None:
+            habits = self._of(number, hurts_higher=hurts_higher)
+            fails, repair = habits.total(FAILS), habits.total(REPAIR)
+            found = habits, (fails.amount, fails.range, repair.amount, repair.range)
+            self._known[number, hurts_higher] = found
+        return found
+
+    def _of(self, number: int, *, hurts_higher: bool) -> Habits:
         said = dict(self.graph.details.node(number).attributes)
         kind = self.graph.kind_of(number)
         fails = self._number(kind, FAILS, _amount(said.get("incidents_per_year")))

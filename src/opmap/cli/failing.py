@@ -71,6 +71,7 @@ def spof(
         most=most,
         collapse=not every,
         in_families=form.is_page and not every,
+        ways=explain or asked is not None or not form.is_page,
         today=day,
         known=frozenset(earlier.ids[one] for one in graded(earlier)) if earlier else frozenset(),
     )

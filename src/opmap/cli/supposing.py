@@ -129,7 +129,9 @@ def concentration(
     known = {} if every or shared else shares_when_accepted(graph, store or default_store())
     most = lines(top, form, FIRST_CAUSES)
     day = "" if every else today()
-    found = concentrating(graph, kind, most=most, collapse=not every, today=day, known=known)
+    found = concentrating(
+        graph, kind, most=most, collapse=not every, ways=explain or not form.is_page, today=day, known=known
+    )
     present(concentration_page(found, most, explain=explain), form, output, graph)
 
 

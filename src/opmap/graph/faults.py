@@ -60,7 +60,8 @@ def single_faults(
         for outcome in propagate(faults.core, Columns.singles(nodes), wanted=wanted, grounded=grounded):
             some = nodes[outcome.first : outcome.first + outcome.count]
             for target, falls in zip(known, outcome.falls(wanted), strict=True):
-                found[target].append(some[falls & (some != target)])
+                fallen = some[falls]
+                found[target].append(fallen[fallen != target])
     return {target: np.sort(np.concatenate([*parts, np.empty(0, np.int64)])) for target, parts in found.items()}
 
 

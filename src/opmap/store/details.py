@@ -18,7 +18,7 @@ from opmap.store import parts
 from opmap.store.connection import Connection
 
 ROLES = ("nodes", "edges", "beside")
-_HELD = 64
+_HELD = 512
 """How many pieces of each role are kept at hand once they were read."""
 
 _Item = TypeVar("_Item")
