@@ -9,6 +9,7 @@ import typer
 from opmap.cli.asking import FIRST_CAUSES, opened, today
 from opmap.cli.options import As, At, Explain, Format, From, Store, To, Top, default_store, lines, node_names
 from opmap.cli.output import present
+from opmap.cli.waiting import working
 from opmap.errors import UnknownLine
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def risks(
     graph = opened(store, at, shared)
     by_line = which.isdecimal()
     one_by_one = every or bool(which and not by_line)
-    found = ranking(graph, in_families=form.is_page and not one_by_one, today="" if every else today())
+    with working("Ranking what can fail"):
+        found = ranking(graph, in_families=form.is_page and not one_by_one, today="" if every else today())
     if not which:
         present(risks_page(found, lines(top, form, FIRST_CAUSES), explain=explain), form, output, graph)
         return
@@ -110,7 +112,8 @@ def availability(
     graph, shown = opened(store, at, shared), lines(top, form, FIRST_CAUSES)
     explained = (shown or len(graph)) if explain else 0
     number = node_called(graph, node)
-    found = computed(graph, number, common_cause=common_cause, failover=failover, explained=explained)
+    with working("Working out how much of the time it is available"):
+        found = computed(graph, number, common_cause=common_cause, failover=failover, explained=explained)
     present(availability_page(found, shown, importance=importance, explain=explain), form, output, graph)
 
 

@@ -11,6 +11,7 @@ import typer
 from opmap.cli.asking import FIRST_CAUSES, before, opened, today
 from opmap.cli.options import As, At, Explain, Format, From, Store, To, Top, lines, node_names
 from opmap.cli.output import present
+from opmap.cli.waiting import working
 from opmap.errors import NothingAsked
 
 if TYPE_CHECKING:
@@ -65,17 +66,18 @@ def spof(
     earlier = before(store, graph) if form.is_page and at is None and not shared else None
     day = "" if every else today()
     most = lines(top, form, FIRST_CAUSES)
-    found = singling(
-        graph,
-        asked,
-        most=most,
-        collapse=not every,
-        in_families=form.is_page and not every,
-        ways=explain or asked is not None or not form.is_page,
-        today=day,
-        known=frozenset(earlier.ids[one] for one in graded(earlier)) if earlier else frozenset(),
-    )
-    found = replace(found, hidden=hiding(graph, asked, cold=cold, today=day))
+    with working("Finding what is single"):
+        found = singling(
+            graph,
+            asked,
+            most=most,
+            collapse=not every,
+            in_families=form.is_page and not every,
+            ways=explain or asked is not None or not form.is_page,
+            today=day,
+            known=frozenset(earlier.ids[one] for one in graded(earlier)) if earlier else frozenset(),
+        )
+        found = replace(found, hidden=hiding(graph, asked, cold=cold, today=day))
     present(spof_page(found, most, explain=explain), form, output, graph)
 
 
@@ -85,7 +87,9 @@ def _pairs(graph: Graph, asked: int | None, most: int, form: Format, output: Pat
 
     if asked is None:
         raise NothingAsked("pairs", "opmap spof OUTCOME --pairs")
-    present(pairs_page(pairing(graph, asked, most=most), explain=explain), form, output, graph)
+    with working("Finding what falls two by two"):
+        found = pairing(graph, asked, most=most)
+    present(pairs_page(found, explain=explain), form, output, graph)
 
 
 def recovery(
@@ -106,7 +110,9 @@ def recovery(
     from opmap.reports.recovering import recovery_page
 
     graph = opened(store, at, shared)
-    found = recovering(graph, _asked(graph, outcome))
+    number = _asked(graph, outcome)
+    with working("Working out what has to be back how soon"):
+        found = recovering(graph, number)
     page = recovery_page(found, lines(top, form, FIRST_CAUSES), every=every, explain=explain)
     present(page, form, output, graph)
 

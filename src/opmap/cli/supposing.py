@@ -10,6 +10,7 @@ import typer
 from opmap.cli.asking import FIRST_CAUSES, opened, today
 from opmap.cli.options import As, At, Explain, Format, From, Store, To, Top, default_store, lines, node_names
 from opmap.cli.output import present, tell, write_whole
+from opmap.cli.waiting import working
 from opmap.errors import BadScenario
 
 FIRST_QUESTIONS = 30
@@ -89,7 +90,9 @@ def what_if(
     graph = opened(store, at, shared)
     asked = Scenario("", tuple(fail or ()), tuple(add or ()), tuple(remove or ()))
     most = lines(top, form, FIRST_CAUSES)
-    played = play(graph, read_scenarios(file) if file else [asked], most=most)
+    scenarios = read_scenarios(file) if file else [asked]
+    with working("Working out what would change"):
+        played = play(graph, scenarios, most=most)
     present(what_if_page(played, most, explain=explain), form, output, graph)
     if not all(one.holds for one in played):
         raise typer.Exit(1)
@@ -129,9 +132,9 @@ def concentration(
     known = {} if every or shared else shares_when_accepted(graph, store or default_store())
     most = lines(top, form, FIRST_CAUSES)
     day = "" if every else today()
-    found = concentrating(
-        graph, kind, most=most, collapse=not every, ways=explain or not form.is_page, today=day, known=known
-    )
+    ways = explain or not form.is_page
+    with working("Finding with what most falls"):
+        found = concentrating(graph, kind, most=most, collapse=not every, ways=ways, today=day, known=known)
     present(concentration_page(found, most, explain=explain), form, output, graph)
 
 
@@ -156,7 +159,9 @@ def ask(
     graph = opened(store, at, shared)
     as_workbook = output is not None and output.suffix.casefold() == ".xlsx"
     most = lines(top, form, FIRST_QUESTIONS if as_workbook else FIRST_CAUSES)
-    page = ask_page(asking(graph, most), explain=explain)
+    with working("Trying answers on the ranking"):
+        found = asking(graph, most)
+    page = ask_page(found, explain=explain)
     if output is None or page.sheet is None or not as_workbook:
         present(page, form, output, graph)
         return
