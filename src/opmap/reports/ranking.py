@@ -35,6 +35,7 @@ _ASKED = {
 }
 _OF_PEOPLE = {"fails": "how often {} is away", "repair": "how long {} is away"}
 _OF_IT = {"fails": "how often it fails", "repair": "how long its repair takes"}
+_ONE = {"units": "unit", "hours": "hour", "times a year": "time a year"}
 _UNITS = {"fails": "times a year", "repair": "hours", "value": "units", "tolerance": "hours"}
 
 
@@ -157,7 +158,8 @@ def _amount(number: float) -> str:
 def _arithmetic(risk: Risk) -> Iterator[str]:
     """Show how the points add up, and what stands beside them."""
     for factor, points in zip(risk.factors, tenths(risk.factors), strict=True):
-        words = f"{factor.name}: {_exactly(factor.amount)} {factor.unit}".rstrip()
+        unit = _ONE.get(factor.unit, factor.unit) if factor.amount == 1 else factor.unit
+        words = f"{factor.name}: {_exactly(factor.amount)} {unit}".rstrip()
         spread = f", {_range(factor)}" if factor.low < factor.high else ""
         yield f"{points:+.1f}  {words} ({factor.basis}{spread})"
     yield f"= {sum(tenths(risk.factors)):.1f}  {risk.loss:.3g} value-weighted outage hours a year"
