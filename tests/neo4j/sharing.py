@@ -9,8 +9,9 @@ from opmap.decisions import Decision
 from opmap.estate import Estate
 from opmap.graph import Graph, from_estate
 from opmap.graphdb.connection import Connection
+from opmap.graphdb.parcels import Parcel
 from opmap.graphdb.pulling import pull
-from opmap.graphdb.pushing import Parcel, Pushed, push
+from opmap.graphdb.pushing import Pushed, push
 
 NOON = "2026-05-01T12:00:00Z"
 

@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -59,6 +64,18 @@ def test_the_database_of_users_is_none_for_maps(server: tuple[str, Credentials])
 def test_a_host_that_does_not_answer_says_what_to_check() -> None:
     with pytest.raises(errors.Unreachable, match="7687"):
         opened(f"bolt://127.0.0.1:{free_port()}", Credentials("neo4j", "swordfish"))
+
+
+def test_nothing_but_the_error_is_said(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "opmap", "blast", "x", "--from", f"neo4j://127.0.0.1:{free_port()}/acme"],
+        env={**os.environ, "OPMAP_NEO4J_PASSWORD": "swordfish", "OPMAP_CACHE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (3, "")
+    assert re.fullmatch(r"neo4j://127\.0\.0\.1:\d+: nothing answers there, .*\n", done.stderr)
 
 
 def test_tls_that_the_server_does_not_speak_is_no_mystery(server: tuple[str, Credentials]) -> None:

@@ -17,7 +17,8 @@ from tests.unit.store.making import decision, estate, save
 from opmap.decisions import Decision
 from opmap.estate import Edge, Estate, Node
 from opmap.graphdb.connection import Connection
-from opmap.graphdb.pushing import Parcel, Pushed, push
+from opmap.graphdb.parcels import Parcel
+from opmap.graphdb.pushing import Pushed, push
 from opmap.kinds import Certainty, Strength
 from opmap.store import Store
 

@@ -66,11 +66,12 @@ def push(
 ) -> Shared:
     """Push the newest snapshot; what the database knows already stays at home."""
     from opmap.graphdb import pushing
+    from opmap.graphdb.parcels import Parcel
 
     with Store.open(store_path) as store:
         graph, decisions = graph_of(store), tuple(store.decisions())
     details = graph.details
-    parcel = pushing.Parcel(graph.content, details.sources(), decisions, details.estate, details.since)
+    parcel = Parcel(graph.content, details.sources(), decisions, details.estate, details.since)
     with _connected(address, ask, writing=True) as connection:
         pushed = pushing.push(connection, parcel, at=now(), prune=prune, progress=progress, waiting=waiting)
         found = _push_findings(connection, progress) if with_findings else None

@@ -6,6 +6,7 @@ not the server's usual one, the database: ``neo4j://graph.acme.example:7687/acme
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -95,12 +96,16 @@ def credentials(
     return Credentials(user, password or "")
 
 
+_SILENT = logging.NullHandler()
+
+
 class Connection:
     """An open door to one database. Use it in a ``with`` statement."""
 
     def __init__(self, address: Address, login: Credentials, *, writing: bool = False) -> None:
         from neo4j import GraphDatabase
 
+        logging.getLogger("neo4j").addHandler(_SILENT)  # what the driver would print, an error here says as well
         self.address = address
         self._user = login.user
         self._writing = writing  # then a cluster's leader is read from as well, which knows everything

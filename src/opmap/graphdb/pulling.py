@@ -10,7 +10,7 @@ from opmap import errors
 from opmap.graphdb import statements as text
 from opmap.graphdb.beside import read_beside
 from opmap.graphdb.deciding import decisions_in
-from opmap.graphdb.pushing import voices_at
+from opmap.graphdb.remembering import decisions_at, voices_at
 from opmap.graphdb.rows import statements_in
 from opmap.graphdb.speaking import edges_called, element_of, nodes_called
 from opmap.graphdb.state import shared_state
@@ -67,7 +67,7 @@ def _read(connection: Connection, state: State, progress: Callable[[str, int, in
     parts = dict(connection.read(text.FIND_PARTS, estate=estate, digests=digests))
     if len(parts) < len(digests):  # swept away meanwhile; whoever asks will see that the push has changed
         voices = []
-    decisions = connection.read(text.FIND_DECISIONS, estate=estate, at=state.current)
+    decisions = decisions_at(connection, state.current)
     whole = replace(read_beside(voices, parts), nodes=_nodes_in_order(nodes), edges=_edges_in_order(edges))
     return Pulled(whole, tuple(decisions_in(decisions)), state)
 

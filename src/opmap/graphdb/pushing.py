@@ -10,50 +10,31 @@ undone when another one is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from opmap import errors
-from opmap.encoding import encode_sources
 from opmap.garbage import not_collecting
 from opmap.graphdb import statements as text
-from opmap.graphdb.beside import Voices, key_of, parts_beside
+from opmap.graphdb.beside import key_of, parts_beside
 from opmap.graphdb.comparing import Speaking
-from opmap.graphdb.deciding import new_rows, rows_of
+from opmap.graphdb.deciding import new_rows
 from opmap.graphdb.elements import Counts, write_elements
 from opmap.graphdb.locking import alone
+from opmap.graphdb.remembering import decisions_at, otherwise_since, said_last, voices_at
 from opmap.graphdb.state import make_schema, state_of, sweep
-from opmap.graphdb.voices import Held, held_by, plain_voice, voice_of
+from opmap.graphdb.voices import Held, held_by
 from opmap.graphdb.writing import Writer
 
 if TYPE_CHECKING:
-    from opmap.decisions import Decision
-    from opmap.estate import Estate, SourceState
+    from opmap.estate import Estate
+    from opmap.graphdb.beside import Voices
     from opmap.graphdb.connection import Connection
+    from opmap.graphdb.parcels import Parcel
     from opmap.graphdb.state import State
 
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """What is to be pushed; the long part is loaded only when it is needed."""
-
-    content: str  # the hash of the map
-    sources: tuple[SourceState, ...]
-    decisions: tuple[Decision, ...]
-    load: Callable[[], Estate]
-    since: Callable[[str], tuple[Estate, Estate] | None] = lambda _: None
-    """Gives what is otherwise than in the map of that hash, and how it was there; None where it is not known."""
-
-    @property
-    def digest(self) -> str:
-        """Give a hash of all that a push of it would say."""
-        told = blake2b(self.content.encode(), digest_size=16)
-        told.update(encode_sources(self.sources))
-        told.update(repr(list(rows_of(self.decisions).values())).encode("utf-8", "surrogatepass"))
-        return told.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -88,29 +69,10 @@ def push(
         state = state_of(connection)
         if state.unswept:
             sweep(connection, state)
-        if not prune and not state.pending and _knows(connection, state, parcel):
+        last = said_last(connection, state.current, parcel)
+        if not prune and not state.pending and last is not None and last.content == parcel.digest:
             return Pushed(connection.address.estate, state.current, Counts(), Counts(), 0, resumed=False)
-        return _Push(connection, parcel, state, prune=prune).run(at, progress, still)
-
-
-def _knows(connection: Connection, state: State, parcel: Parcel) -> bool:
-    mine = _mine(connection, state, parcel)
-    return mine is not None and mine.content == parcel.digest
-
-
-def _mine(connection: Connection, state: State, parcel: Parcel) -> Voices | None:
-    """Give what was said last for the very sources of a parcel."""
-    mine = key_of(plain_voice(source.name) for source in parcel.sources)
-    return next((one for one in voices_at(connection, state.current) if one.key == mine), None)
-
-
-def voices_at(connection: Connection, push: int) -> list[Voices]:
-    """Give what was said beside nodes and edges, as it stands at a push."""
-    rows = connection.read(text.FIND_VOICES, estate=connection.address.estate, at=push)
-    return [
-        Voices(key, tuple(sources), number, content, tuple(parts), known or "", held or "")
-        for key, sources, number, content, parts, known, held in rows
-    ]
+        return _Push(connection, parcel, state, last, prune=prune).run(at, progress, still)
 
 
 def _loaded(parcel: Parcel) -> Estate:
@@ -122,10 +84,13 @@ def _loaded(parcel: Parcel) -> Estate:
 class _Push:
     """One push."""
 
-    def __init__(self, connection: Connection, parcel: Parcel, state: State, *, prune: bool) -> None:
+    def __init__(
+        self, connection: Connection, parcel: Parcel, state: State, last: Voices | None, *, prune: bool
+    ) -> None:
         self.connection = connection
         self.parcel = parcel
         self.state = state
+        self.last = last
         self.prune = prune
         self.estate = connection.address.estate
         self.pending = blake2b(f"{parcel.digest}{prune}".encode(), digest_size=16).hexdigest()
@@ -137,7 +102,7 @@ class _Push:
             self._undo()
         ((number,),) = self.connection.write(text.BEGIN, estate=self.estate, pending=self.pending)
         progress("Reading the map", 0, 0)
-        estate, instead_of = self._since_last() or (_loaded(self.parcel), None)
+        estate, instead_of = self._otherwise() or (_loaded(self.parcel), None)
         held = held_by(estate, self.parcel.decisions)
         speaking = Speaking(held, f"push {self.state.current}", self.prune)
         parameters = {"estate": self.estate, "push": number, "open": text.OPEN}
@@ -150,38 +115,18 @@ class _Push:
         sweep(self.connection, state_of(self.connection))
         return Pushed(self.estate, number, nodes, edges, decisions, resumed)
 
-    def _since_last(self) -> tuple[Estate, Estate] | None:
-        """Give what is otherwise than the database has it, and how it was; None where all has to be compared.
-
-        It is known where this pusher was the last one, and nobody can have said anything in
-        a voice that is heard from here for the first time.
-        """
-        last = _mine(self.connection, self.state, self.parcel)
-        if self.prune or self.state.pending or last is None or last.push != self.state.current or not last.content:
+    def _otherwise(self) -> tuple[Estate, Estate] | None:
+        """Give what is otherwise than the database has it, and how it was; None where all has to be compared."""
+        if self.prune or self.state.pending or self.last is None or self.last.push != self.state.current:
             return None
-        found = self.parcel.since(last.map)
-        if found is None:
-            return None
-        held = held_by(found[0], self.parcel.decisions)
-        return found if replace(held, voices=held.voices - self._unheard()).digest == last.held else None
-
-    def _unheard(self) -> set[str]:
-        """Give the voices of decisions that the database does not know: nobody has said anything in them."""
-        known = {row[0] for row in self._decisions()}
-        voices: dict[bool, set[str]] = {True: set(), False: set()}
-        for key, decision in zip(rows_of(self.parcel.decisions), self.parcel.decisions, strict=True):
-            voices[key in known].add(voice_of(decision.evidence))
-        return voices[False] - voices[True]
-
-    def _decisions(self) -> list[list[Any]]:
-        return self.connection.read(text.FIND_DECISIONS, estate=self.estate, at=text.OPEN - 1)
+        return otherwise_since(self.connection, self.last, self.parcel)
 
     def _undo(self) -> None:
         for statement in text.UNDO:
             self.connection.run(statement, estate=self.estate, push=self.state.pending_push, open=text.OPEN)
 
     def _write_decisions(self, writer: Writer) -> int:
-        rows = new_rows(self.parcel.decisions, self._decisions())
+        rows = new_rows(self.parcel.decisions, decisions_at(self.connection, text.OPEN - 1))
         for row in rows:
             writer.add(text.CLOSE_DECISIONS, row)
         for row in rows:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 from opmap.decisions import Decision
@@ -60,6 +61,7 @@ def voice_of(item: Evidence) -> str:
     return f"decision {blake2b(told, digest_size=8).hexdigest()}"
 
 
+@lru_cache(1024)
 def plain_voice(name: str) -> str:
     """Write the name of a source so that it can stand among others in one text, and in any database."""
     return name.replace(BETWEEN, " ").encode("utf-8", "replace").decode()
