@@ -59,7 +59,8 @@ def demonstrated() -> str:
         return b" "  # the real terminal stays quiet
 
     pty.spawn([sys.executable, "-m", "opmap", "demo", "demo"], listen)
-    return b"".join(said).decode().replace("\r\n", "\n")
+    text = b"".join(said).decode().replace("\r\n", "\n")
+    return re.sub(r"[^\n]*\r", "", text)  # what was written over no longer stands there
 
 
 def large_map(path: Path) -> str:

@@ -270,6 +270,7 @@ def test_a_planted_overlap_is_found(overlaps: list[Overlap], item: dict[str, Any
     assert (one.about.name if one.about is not None else None) == item["about"]
     assert one.attribute == item.get("attribute", "")
     assert all(side.evidence and side.evidence[0].line for side in one.sides)
+    assert not [side.evidence[0].path for side in one.sides if side.evidence[0].path.startswith("inventory/")]
     assert len(one.proposal.agree) == len(item["automations"])
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from opmap.connecting import Document, Field, Key, Notice, Unreadable, short_name
+from opmap.connecting import Document, Field, Key, Notice, short_name
+from opmap_connectors._shared.zips import unpacked
 from opmap_connectors.logic_apps.flow import SPACE, Flow
 from opmap_connectors.logic_apps.meaning import Meaning, root_of
 from opmap_connectors.logic_apps.solutions import listed
@@ -33,16 +34,7 @@ def holds_flows(document: Document) -> bool:
 
 def flows_in(document: Document) -> Iterator[Flow | Notice]:
     """Give each flow, and those of a zip that cannot be read."""
-    if document.form != "zip":
-        yield from _flows(document)
-        return
-    for member in document.members:
-        if _IN_ZIP.fullmatch(member.path):
-            try:
-                yield from _flows(member)
-                yield from member.notices()
-            except Unreadable as error:
-                yield Notice(f"a flow of this zip cannot be read: {error.reason}", member.at(line=error.line))
+    yield from unpacked(document, _IN_ZIP, "a flow", _flows)
 
 
 def is_definition(place: Field) -> bool:

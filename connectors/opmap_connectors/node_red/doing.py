@@ -156,10 +156,15 @@ def _command(doing: Doing) -> Iterator[Told]:
     yield from (told for told in _code(doing) if told[0].target not in called)
 
 
+def _function(doing: Doing) -> Iterator[Told]:
+    yield from _code(doing)
+    yield from _linked(doing)
+
+
 def _linked(doing: Doing) -> Iterator[Told]:
     """Hand on to another flow: a link-out does not wait, a link-call does."""
     node = doing.node
-    verb = "calls" if node.type == "link call" else "starts"
+    verb = "starts" if node.type == "link out" else "calls"
     if verb == "calls" and node["linkType"].text == "dynamic":
         target = Locator("expression", "msg.target", str(doing.home.key(node.id)), expects="workflow")
         yield doing.told(verb, target, node["linkType"])
@@ -168,7 +173,7 @@ def _linked(doing: Doing) -> Iterator[Told]:
     for other in doing.export.links.get(node.id, []):
         tab = doing.export.tab_of.get(other.id)
         if tab is not None and tab is not here and not other.off:
-            yield doing.told(verb, doing.home.key(tab.id), node["links"])
+            yield doing.told(verb, doing.home.key(tab.id), node["links"] or node["func"])
 
 
 def _sent(doing: Doing) -> Iterator[Told]:
@@ -250,7 +255,7 @@ _BY_TYPE: dict[str, Callable[[Doing], Iterator[Told]]] = {
     "mqtt out": _published,
     "file": _file,
     "file in": _file,
-    "function": _code,
+    "function": _function,
     "exec": _command,
     "link out": _linked,
     "link call": _linked,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from opmap.connecting import Document, Field, Key, short_name
 
 SPACE = "nodered"
 _MOST = 20_000
+_LONGEST_CODE = 100_000
+_LINK_CALL = re.compile(r"""\bnode\.linkcall\(\s*(["'`])([^"'`$]{1,200})\1""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +194,28 @@ def _links(by_id: dict[str, Node]) -> dict[str, list[Node]]:
         for each in node["links"].list()
         if each.text in by_id and by_id[each.text].type == "link out" and by_id[each.text]["mode"].text != "return"
     ]
+    pairs += _called_in_code(by_id)
     found: dict[str, list[Node]] = {}
     for source, target in dict.fromkeys(pairs):
         if target in by_id and by_id[target].type == "link in":
             found.setdefault(source, []).append(by_id[target])
     return found
+
+
+def _called_in_code(by_id: dict[str, Node]) -> list[tuple[str, str]]:
+    """Join the functions that call a link from their code to it: by its id, or by a name that one link has."""
+    named: dict[str, list[str]] = {}
+    for node in by_id.values():
+        if node.type == "link in":
+            for word in dict.fromkeys((node.id, node["name"].text)):
+                named.setdefault(word, []).append(node.id)
+    return [
+        (node.id, named[word][0])
+        for node in by_id.values()
+        if node.type == "function"
+        for _, word in _LINK_CALL.findall(node["func"].text[:_LONGEST_CODE])
+        if len(named.get(word, ())) == 1
+    ]
 
 
 def _tab(identity: str, own: dict[str, Field], nodes: list[Node]) -> Tab:

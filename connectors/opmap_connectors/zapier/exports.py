@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from opmap.connecting import Document, Field, Key, Notice, Unreadable, short_name
+from opmap.connecting import Document, Field, Key, Notice, short_name
+from opmap_connectors._shared.zips import unpacked
 
 SPACE = "zapier"
 _IN_ZIP = re.compile(r"(?:.*/)?(?:zapfile|zap_data|(?:exported-)?zaps?[\w.-]*)\.json", re.IGNORECASE)
@@ -63,16 +64,7 @@ def holds_zaps(document: Document) -> bool:
 
 def zaps_in(document: Document) -> Iterator[Zap | Notice]:
     """Give each zap, and those files of a zip that cannot be read."""
-    if document.form != "zip":
-        yield from _zaps(document)
-        return
-    for member in document.members:
-        if _IN_ZIP.fullmatch(member.path):
-            try:
-                yield from _zaps(member)
-                yield from member.notices()
-            except Unreadable as error:
-                yield Notice(f"zaps of this zip cannot be read: {error.reason}", member.at(line=error.line))
+    yield from unpacked(document, _IN_ZIP, "zaps", _zaps)
 
 
 def _zaps(document: Document) -> Iterator[Zap]:

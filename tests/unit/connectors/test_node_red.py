@@ -145,3 +145,21 @@ def test_no_secret_of_a_flow_comes_out() -> None:
     said = repr(read(json.loads(RICH)))
     assert "hunter22" not in said
     assert "hk29dkQ83jdlwmzPQ7xx" not in said
+
+
+def test_code_that_calls_a_link_waits_for_the_flow_that_it_leads_to() -> None:
+    def calls(code: str, *names: str) -> set[str]:
+        tabs = [{"id": each, "type": "tab", "label": each} for each in ("one", "two")]
+        begin = {"id": "i", "type": "inject", "z": "one", "wires": [["f"]], "x": 1, "y": 1}
+        work = {"id": "f", "type": "function", "z": "one", "func": code, "wires": [[]], "x": 1, "y": 1}
+        ends = [
+            {"id": f"l{n}", "type": "link in", "z": "two", "name": each, "links": [], "wires": [[]], "x": 1, "y": 1}
+            for n, each in enumerate(names)
+        ]
+        found = relations(read([*tabs, begin, work, *ends]), "calls")
+        return {str(each.target) for each in found}
+
+    assert calls("const a = await node.linkcall('score', msg)", "score") == {"nodered:alder/two"}
+    assert calls('node.linkcall("l0", msg)', "score") == {"nodered:alder/two"}
+    assert calls("node.linkcall('score', msg)", "score", "score") == set()  # nobody knows which of the two
+    assert calls("node.linkcall(`go ${x}`, msg)", "score") == set()

@@ -37,6 +37,7 @@ from opmap.analyses.overlapping.reading import automations, forms_of
 from opmap.analyses.overlapping.responding import responders
 from opmap.analyses.overlapping.shingling import FEWEST
 from opmap.graph.selecting import select
+from opmap.kinds import Known
 
 if TYPE_CHECKING:
     from opmap.graph import Graph
@@ -145,9 +146,10 @@ def _finding(graph: Graph, forms: Sequence[Form], match: Match, proposing: Propo
 def _side(graph: Graph, forms: Sequence[Form], match: Match, one: int, roles: dict[str, str]) -> Side:
     node, part = forms[one].node, match.parts[one]
     name = name_of(graph, node)
+    own = sorted(graph.details.node(node).evidence, key=lambda item: item.known is not Known.CONFIGURED)
     proof = [item for edge in part.edges for item in graph.details.edge(edge).evidence]
-    proof = [item for item in proof if item.path == graph.details.node(node).evidence[0].path] or proof
-    proof += graph.details.node(node).evidence
+    proof = [item for item in proof if item.path == own[0].path] or proof
+    proof += own
     return Side(
         node=name,
         does=part.words,
