@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -37,6 +38,18 @@ def addresses_in_command(items: Sequence[str]) -> Iterator[tuple[int, str, Addre
         if ("", address) not in seen and (name, address) not in seen:
             seen |= {(name, address), ("", address)}
             yield place, name, address
+
+
+def hosts_in_short(words: Sequence[str]) -> Iterator[str]:
+    """Give the words behind ``-h``, which is a host to many a program and a call for help to others.
+
+    >>> list(hosts_in_short(["-r", "200", "-h", "edge-router"]))
+    ['edge-router']
+    """
+    split = [word for item in words for word in item.split()]
+    for option, word in itertools.pairwise(split):
+        if option in {"-h", "-H"} and is_host_name(word) and not is_here(word):
+            yield word.lower()
 
 
 def _found(items: Sequence[str]) -> Iterator[tuple[int, str, Address]]:
