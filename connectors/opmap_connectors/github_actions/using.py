@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from opmap.connecting import Certainty, Effect, Entity, Key, Locator, Reading, host_of, short_name
 from opmap.connecting.hosts import is_here
+from opmap_connectors._shared.commands import uncommented
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors._shared.requests import curls, path_of
@@ -138,7 +139,7 @@ def _commands(step: Step, home: Home) -> Iterator[Effect]:
         yield Effect("starts", workflow, place, step.name, certainty=Certainty.PROBABLE)
     yield from _requests(step, home)
     sure = Certainty.PROBABLE if _CALLING.search(step.run) else Certainty.POSSIBLE
-    named = (each for each in addresses_in_text(step.run) if each.scheme and "." in each.host)
+    named = (each for each in addresses_in_text(uncommented(step.run)) if each.scheme and "." in each.host)
     called = dict.fromkeys(locator(each, home.scope) for each in named if not _is_about(each.host))
     for target in list(called)[:_MOST_ADDRESSES]:
         yield Effect("calls", target, place, step.name, soft=_is_soft(step), certainty=sure)
@@ -147,7 +148,7 @@ def _commands(step: Step, home: Home) -> Iterator[Effect]:
 def _requests(step: Step, home: Home) -> Iterator[Effect]:
     """Give what requests change or ask for, beside that they call: by their method, path and body."""
     place = step.place["run"].at()
-    for each in [*curls(step.run)][:_MOST_ADDRESSES]:
+    for each in [*curls(uncommented(step.run))][:_MOST_ADDRESSES]:
         found = located(_EXPRESSION.sub("{}", each.url), home.scope)
         if found is not None and found.target.form == "url" and not _is_about(host_of(found.target.value)):
             yield Effect(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from opmap.connecting import Certainty, Effect, Entity, Field, Key, Locator, is_secret_name
+from opmap_connectors._shared.commands import uncommented
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors.gitlab_ci.jobs import Job
 from opmap_connectors.gitlab_ci.places import FILE, Home
@@ -50,7 +51,8 @@ def _called(line: Field, job: Job, home: Home) -> Iterator[Effect]:
             target = home.key(FILE, project.replace("%2F", "/").replace("%2f", "/"))
             yield Effect("starts", target, line.at(), job.name, certainty=Certainty.PROBABLE)
     sure = Certainty.PROBABLE if _CALLING.search(line.text) else Certainty.POSSIBLE
-    named = (each for each in addresses_in_text(line.text) if each.scheme and "." in each.host and "$" not in each.host)
+    script = uncommented(line.text)
+    named = (each for each in addresses_in_text(script) if each.scheme and "." in each.host and "$" not in each.host)
     called = dict.fromkeys(locator(each, home.scope) for each in named if each.host not in _ABOUT)
     for address in list(called)[:_MOST]:
         yield Effect("calls", address, line.at(), job.name, soft=job.tolerant, certainty=sure)
