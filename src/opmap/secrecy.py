@@ -26,11 +26,11 @@ _TELLING_WORDS = frozenset({"token", "pwd", "pass", "pw", "jwt", "bearer", "cook
 _ABOUT = frozenset(  # a name that ends so speaks about a secret and does not hold it
     """
     name names id ids ref refs url urls uri endpoint type types file path paths mount length size count expiry
-    expiration expires expired ttl lifetime age duration timeout policy policies method mode algorithm alg header
-    headers field prefix suffix version enabled disabled required optional limit limits max min provider manager store
-    env variable var usage format regex pattern rule rules status error hint label title description scope scopes
-    audience issuer rotation rotated created updated at in by date owner owners team contact service services system
-    server app application domain through location group groups role roles auth
+    expiration expires expired ttl lifetime age duration timeout policy policies method mode algorithm algorithms
+    alg algs header headers field prefix suffix version enabled disabled required optional limit limits max min
+    provider manager store env variable var usage format regex pattern rule rules status error hint label title
+    description scope scopes audience issuer rotation rotated created updated at in by date owner owners team
+    contact service services system server app application domain through location group groups role roles auth
     """.split()
 )
 _MAYBE_WORDS = frozenset(

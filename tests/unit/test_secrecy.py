@@ -31,7 +31,7 @@ def test_names_of_secrets_are_known(name: str) -> None:
     secretName secretKeyRef tokenUrl max_tokens token_endpoint passwordPolicy imagePullSecrets secrets
     POSTGRES_PASSWORD_FILE
     tokenizer compass bypass passthrough author keyboard monkey primaryKey publicKey name bearerAuth tokenService
-    secret_owner passwordResetUrl tokenExpiresIn
+    secret_owner passwordResetUrl tokenExpiresIn JWT_ALGORITHMS
     """.split(),
 )
 def test_names_that_only_speak_of_secrets_are_none(name: str) -> None:

@@ -4,6 +4,8 @@
 ['claims-db:5432']
 >>> [found.host_port for found in addresses_in("MONGO_URL", "mongodb://u:p@mongo-0:27017,mongo-1:27017/claims")]
 ['mongo-0:27017', 'mongo-1:27017']
+>>> [found.host_port for found in addresses_in("STORE", "s3://u:p@?host=minio:9000")]
+['minio:9000']
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ _SPREAD = re.compile(
     r"(?P<scheme>\b[a-zA-Z][a-zA-Z0-9+.:-]{1,40}://)(?P<authority>[^/\s\"'?#]{1,2000})(?P<rest>[^\s\"',;]*)"
 )
 _ENDPOINT = re.compile(r"[?&]endpoint(?:_?url|_override)?=([^&\s\"']{1,500})", re.IGNORECASE)
+_HOST_ASKED_FOR = re.compile(r"[?&]host=([^&\s\"']{1,500})", re.IGNORECASE)
 _NEXT_URL = re.compile(r"[,;](?=[a-zA-Z][a-zA-Z0-9+.-]{1,20}:(?:[a-z0-9]+:)?//)")
 _PAIRS = re.compile(
     r"(?:^|[;\s\"'])(?:host|server|data ?source|address|addr|hostname)\s*=\s*"
@@ -118,6 +121,10 @@ def _each_host(found: re.Match[str]) -> str:
     if elsewhere:  # a bucket in a store of one's own
         return f" {unquote(elsewhere.group(1))} "
     hosts = authority.rpartition("@")[2]
+    asked = None if hosts else _HOST_ASKED_FOR.search(rest)
+    if asked:  # libpq and others write a host that way, where none stands before the path
+        host = unquote(asked.group(1))
+        return f" {host if '://' in host else scheme + host} "
     path = rest.partition(";")[0] if rest.startswith("/") else ""
     return " ".join(f"{scheme}{host}{path}" for host in hosts.partition(";")[0].split(",") if host)
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from opmap_connectors._shared.places import Address, addresses_in, addresses_in_text, is_public
+from opmap.connecting.hosts import is_here
+from opmap_connectors._shared.places import Address, addresses_in, addresses_in_text, is_host_name, is_public
 
 _COMMENT = re.compile(r"\s*(?:#|//|;|<!--|\*)")
 _PAIR = re.compile(r"\s*-?\s*[\"']?([A-Za-z][\w./-]{0,100})[\"']?\s*(?::(?!//)|=>?)\s*[\"']?(.+?)[\"']?,?\s*")
@@ -22,6 +23,7 @@ _DIRECTIVE = re.compile(
 _UPSTREAM = re.compile(r"\bupstream\s+([\w.-]+)\s*\{")
 _SCRAPES = re.compile(r"\s*(?:-\s+)?scrape_configs\s*:\s*")
 _SCRAPED = frozenset({"", "targets", "replacement", "static_configs"})
+_TARGETS = re.compile(r"\s*(?:-\s+)?[\"']?targets[\"']?\s*:\s*\[([^\]]*)\]\s*(?:#.*)?")
 _OWN_PLACE = frozenset({"host", "hostname"})
 _PORT = re.compile(r"\s*[\"']?port(?:_value)?[\"']?\s*[:=]\s*[\"']?(\d{2,5})\b", re.IGNORECASE)
 _NEAR = 2
@@ -58,6 +60,16 @@ def addresses_in_file(text: str) -> Iterator[Said]:
         for said in _in_line(lines, number):
             if said.address.host not in inner or said.address.port or said.name == "server":
                 yield replace(said, watched=section >= 0 and said.name in _SCRAPED)
+        if section >= 0:
+            yield from _scraped(line)
+
+
+def _scraped(line: str) -> Iterator[Said]:
+    """Read the targets of a scrape that are written without a port: the usual one of the web is meant."""
+    found = _TARGETS.fullmatch(line)
+    for word in re.split(r"[\s,\"']+", found.group(1)) if found else ():
+        if ":" not in word and is_host_name(word) and not is_here(word):
+            yield Said("targets", Address("", word.lower(), None, ""), watched=True)
 
 
 def _section(line: str, section: int) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlsplit
 
 from opmap.connecting import Effect, Entity, Evidence, Key, Locator, Reading, parse_dsn, short_name
+from opmap.connecting.hosts import is_internal
+from opmap_connectors._shared.places import addresses_in_text
 from opmap_connectors._shared.warehouses import TITLES, Store, store_at
 from opmap_connectors.airflow.dags import Dag
 
@@ -21,17 +23,24 @@ _USUAL = {"bigquery": "google_cloud_default", "athena": "aws_default", "trino": 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A connection, by its id, and what opmap.toml says of it: ``AIRFLOW_CONN_<ID>`` among its variables."""
+    """A connection, by its id, and what opmap.toml or a Compose file beside says of it as ``AIRFLOW_CONN_<ID>``."""
 
     id: str
     sort: str = ""
     host: str = ""  # with its port, where one is known
     address: str = ""  # the beginning of a URL, where it leads to one
+    scope: str = ""  # of the host's name; empty: it is known in the whole source
 
 
 def connection(conn_id: str, dag: Dag, sort: str = "") -> Connection:
     """Give a connection; what is known of it only by its name is its sort."""
-    stated = dag.document.settings.get(f"variable.AIRFLOW_CONN_{conn_id.upper()}", "")
+    stated, scope = dag.document.settings.get(f"variable.AIRFLOW_CONN_{conn_id.upper()}", ""), ""
+    if not stated:
+        stated, scope = dag.surroundings.get(conn_id.upper(), ("", ""))
+    return replace(_read(conn_id, stated, sort), scope=scope)
+
+
+def _read(conn_id: str, stated: str, sort: str) -> Connection:
     if stated.startswith("{"):
         return _of_json(conn_id, stated, sort)
     scheme = stated.partition("://")[0].lower() if "://" in stated else ""
@@ -39,12 +48,17 @@ def connection(conn_id: str, dag: Dag, sort: str = "") -> Connection:
     if not scheme:
         return Connection(conn_id, kind)
     found = parse_dsn(stated)
-    host = found.host_port if found is not None else ""
+    host = found.host_port if found is not None else _host_asked_for(stated)
     account = next(iter(parse_qs(urlsplit(stated).query).get("account", [])), "")
     if scheme == "snowflake":
         host = f"{account}.snowflakecomputing.com" if account else ""
     path = found.path.rstrip("/") if found is not None else ""
     return Connection(conn_id, kind, host, f"{scheme}://{host}{path}" if scheme.startswith("http") and host else "")
+
+
+def _host_asked_for(stated: str) -> str:
+    """Give the host that stands behind the question mark, as ``s3://…@?host=minio:9000`` writes it."""
+    return next((address.host_port for address in addresses_in_text(stated)), "")
 
 
 def _of_json(conn_id: str, stated: str, sort: str) -> Connection:
@@ -86,6 +100,9 @@ def credential(conn_id: str, dag: Dag, place: Evidence) -> tuple[Key, Entity]:
 def database(conn_id: str, dag: Dag, sort: str, place: Evidence) -> Store:
     """Give the database that a connection leads to."""
     found = connection(conn_id, dag, sort)
+    server = own_server(conn_id, dag, "datastore") if found.scope else None
+    if server is not None:
+        return Store(server)
     title = TITLES.get(found.sort, found.sort.title() or "Database")
     own = dag.part("credential", conn_id, "system")
     return store_at(found.sort, found.host, own, f"{title} behind {conn_id}", place)
@@ -97,9 +114,17 @@ def service(
     """Give the server that a connection leads to: at its host where that is known."""
     found = connection(conn_id, dag)
     if found.host:
-        return Locator("host", found.host, f"source:{place.source}", expects=kind), ()
+        return Locator("host", found.host, found.scope or f"source:{place.source}", expects=kind), ()
     key = dag.part("credential", conn_id, "system")
     return key, (Entity(kind, short_name(f"{title} behind {conn_id}"), (key,), place, mentioned=True),)
+
+
+def own_server(conn_id: str, dag: Dag, kind: str) -> Locator | None:
+    """Give the server inside that a connection is stated to lead to; None where none is, or one outside."""
+    found = connection(conn_id, dag) if conn_id else Connection("")
+    if not found.host or not is_internal(found.host.partition(":")[0]):
+        return None
+    return Locator("host", found.host, found.scope or f"source:{dag.document.source}", expects=kind)
 
 
 def uses(conn_id: str, dag: Dag, place: Evidence, step: str, *, soft: bool) -> tuple[Effect, Entity]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from posixpath import splitext
 
 from opmap.connecting import Document, Field, Key, short_name
 from opmap_connectors.airflow.serialized import opened
+from opmap_connectors.airflow.surroundings import connections_beside
 
 SPACE = "airflow"
 _TOLERANT = frozenset(
@@ -46,6 +48,11 @@ class Dag:
     def document(self) -> Document:
         """Give the file that it stands in."""
         return self.place.part.document
+
+    @cached_property
+    def surroundings(self) -> dict[str, tuple[str, str]]:
+        """Give the connections that are stated beside its file, each with the scope of its hosts."""
+        return connections_beside(self.document)
 
     @property
     def stated_id(self) -> str:

@@ -82,11 +82,10 @@ def asset(uri: str, dag: Dag, place: Evidence) -> Dataset:
     return Dataset(key, text, (entity, *kept))
 
 
-def bucket(name: str, product: str) -> Locator:
-    """Name a bucket: its name is nobody else's within its product."""
-    return Locator(
-        "object", name.removeprefix("s3://").removeprefix("gs://").split("/")[0], within=Key("product", product)
-    )
+def bucket(name: str, product: str, server: Locator | None = None) -> Locator:
+    """Name a bucket: its name is nobody else's within its product, or within the server that stands in for it."""
+    plain = name.removeprefix("s3://").removeprefix("gs://").split("/")[0]
+    return Locator("object", plain, within=server or Key("product", product))
 
 
 def buckets_in(text: str) -> list[tuple[str, str]]:

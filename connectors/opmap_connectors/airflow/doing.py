@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from opmap.connecting import Effect, Field, Locator, Reading, Ref, attributes, short_name
+from opmap.connecting import Effect, Entity, Field, Locator, Reading, Ref, attributes, short_name
 from opmap_connectors._shared.commands import addresses_in_command
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors._shared.places import locator
-from opmap_connectors.airflow.connections import connection, service, uses
+from opmap_connectors.airflow.connections import connection, own_server, service, uses
 from opmap_connectors.airflow.dags import Task
 from opmap_connectors.airflow.data import BUCKETS, asset, bucket, buckets_in
 from opmap_connectors.airflow.others import others
@@ -42,6 +42,7 @@ def done(task: Task) -> Iterator[Told]:
     yield from _used(task)
     yield from thought(task)
     yield from _updated(task)
+    yield from _awaited(task)
     for place in task.inside():
         yield from _inside(place, task)
     yield from _keys(task)
@@ -108,7 +109,8 @@ def _used(task: Task) -> Iterator[Told]:
     topic = task.text("topic", "topic_id", "target_arn", "sqs_queue", "queue_url")
     if app in _STORES and where:
         verb = "reads" if reading or verb_of(operation) == "reads" else "writes"
-        yield _effect(task, verb, bucket(where, _STORES[app]), task.arg("bucket_name", "bucket"), operation), ()
+        stored = bucket(where, _STORES[app], own_server(task.text("aws_conn_id"), task.dag, "datastore"))
+        yield _effect(task, verb, stored, task.arg("bucket_name", "bucket"), operation), ()
     elif app in _TOPICS and topic:
         verb = "consumes" if reading or "onsume" in task.operator or "Pull" in task.operator else "publishes"
         yield _effect(task, verb, Locator("topic", topic, task.dag.scope), task.arg("topic"), operation), ()
@@ -135,6 +137,18 @@ def _updated(task: Task) -> Iterator[Told]:
             if found.text and "{}" not in found.text:
                 dataset = asset(found.text, task.dag, found.at())
                 yield _effect(task, verb, dataset.ref, found), dataset.beside
+
+
+def _awaited(task: Task) -> Iterator[Told]:
+    """Wait for a file: it is read, whoever reads what stands in it."""
+    place = task.arg("filepath")
+    if task.operator == "FileSensor" and place.is_text:
+        path = short_name(_JINJA.sub("{}", place.text))
+        key = task.dag.part("file", path)
+        yield (
+            _effect(task, "reads", key, place, "waits for"),
+            (Entity("file", path, (key,), place.at(), mentioned=True),),
+        )
 
 
 def _inside(place: Field, task: Task) -> Iterator[Told]:
@@ -164,5 +178,18 @@ def _keys(task: Task) -> Iterator[Told]:
     for name in dict.fromkeys([*(name for name, _ in task.place.items()), *usual]):
         conn = task.text(name) if _CONNS.search(name) else ""
         if conn and len(conn) < 250:
-            effect, entity = uses(conn, task.dag, task.arg(name).at(), task.id, soft=task.soft)
-            yield effect, (entity,)
+            yield from _opened(conn, task.arg(name), task)
+    for name, place in task.arg("op_kwargs").items():
+        if _CONNS.search(name) and place.text and "{" not in place.text:
+            yield from _opened(place.text, place, task)
+
+
+def _opened(conn: str, place: Field, task: Task) -> Iterator[Told]:
+    """Give a connection, and what stands at its end where only that says what a class of one's own works with."""
+    effect, entity = uses(conn, task.dag, place.at(), task.id, soft=task.soft)
+    yield effect, (entity,)
+    stated = connection(conn, task.dag)
+    known = app_of(task.operator, task.module) or transfer(task.operator) != ("", "") or _has_query(task)
+    server = own_server(conn, task.dag, "") if stated.scope and not known else None
+    if server is not None:
+        yield _effect(task, "calls" if stated.address else "depends on", server, place), ()

@@ -9,7 +9,7 @@ from posixpath import basename
 from opmap.connecting import Document, Effect, Evidence, Field, Locator, Reading, Ref, Unreadable
 from opmap_connectors._shared.sql import accesses
 from opmap_connectors._shared.warehouses import DIALECTS, Store, relation_name
-from opmap_connectors.airflow.connections import connection, database, uses, usual_connection
+from opmap_connectors.airflow.connections import connection, database, own_server, uses, usual_connection
 from opmap_connectors.airflow.dags import Task
 from opmap_connectors.airflow.data import bucket
 from opmap_connectors.airflow.products import app_of, database_of, transfer
@@ -127,11 +127,13 @@ def _end(task: Task, app: str, verb: str, buckets: tuple[str, ...], tables: tupl
     name = task.text(*buckets)
     sort = database_of(app)
     if app in _STORES and name:
-        effect = Effect(verb, bucket(name, _STORES[app]), task.arg(*buckets).at(), task.id, soft=task.soft)
+        conn = task.text(f"{app}_conn_id", "aws_conn_id" if app == "s3" else "gcp_conn_id")
+        target = bucket(name, _STORES[app], own_server(conn, task.dag, "datastore"))
+        effect = Effect(verb, target, task.arg(*buckets).at(), task.id, soft=task.soft)
         yield effect, ()
     elif sort:
         conn = task.text(f"{sort}_conn_id", f"{app}_conn_id", "conn_id", "gcp_conn_id") or usual_connection(sort)
-        query = task.arg("sql")
+        query = task.arg("sql", "query")
         if verb == "reads" and query.is_text:
             yield from _touched(task, query, conn, sort)
         else:

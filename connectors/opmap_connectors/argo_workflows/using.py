@@ -20,6 +20,7 @@ from opmap.connecting import (
     Unreadable,
 )
 from opmap.connecting.repositories import repository_at
+from opmap_connectors._shared.commands import uncommented
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import Address, addresses_in, addresses_in_text, expected_kind, locator
 from opmap_connectors._shared.requests import METHODS, path_of
@@ -74,7 +75,7 @@ def _container(container: Field, template: Template, found: Object) -> Iterator[
         if known(source["secretRef"]["name"].text):
             yield _secret(source["secretRef"]["name"], template.name, found)
     for place in (*container["args"].each(), *container["command"].each(), container["source"]):
-        for address in addresses_in_text(place.text):
+        for address in addresses_in_text(uncommented(place.text)):
             if address.scheme and "{" not in address.host and "." in address.host:
                 target = locator(address, found.scope)
                 yield Effect("calls", target, place.at(), template.name, certainty=Certainty.POSSIBLE), ()

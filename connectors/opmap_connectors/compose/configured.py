@@ -19,6 +19,7 @@ _CONFIGURING = re.compile(
     r".*\.(?:conf|cfg|cnf|ini|properties|toml|ya?ml|json|xml|tmpl|template|env|alloy|vcl|hcl)|caddyfile|corefile"
 )
 _OF_OTHERS = re.compile(r"(?:docker-)?compose.*\.ya?ml|package(?:-lock)?\.json|tsconfig.*\.json")
+_EXAMPLE = re.compile(r".*[._-](?:example|sample)s?(?:[._-].*)?")
 _FOLDERS = frozenset("etc conf config configs cfg provisioning pipeline pipelines templates settings".split())
 _LARGEST = 200_000
 _MOST_FILES = 60
@@ -140,8 +141,13 @@ class Configuration:
             if name.endswith("/"):
                 if depth < _DEEPEST and not name.startswith("."):
                     yield from self._in_folder(document, f"{path}/{name.rstrip('/')}", depth + 1)
-            elif _CONFIGURING.fullmatch(name.lower()) and not _OF_OTHERS.fullmatch(name.lower()):
+            elif _is_configuring(name.lower()):
                 yield f"{path}/{name}"
+
+
+def _is_configuring(name: str) -> bool:
+    """Say whether a file of a folder is settings of what the folder is given to, and no example of them."""
+    return bool(_CONFIGURING.fullmatch(name)) and not _OF_OTHERS.fullmatch(name) and not _EXAMPLE.fullmatch(name)
 
 
 def _holds_configuration(mount: Mount) -> bool:

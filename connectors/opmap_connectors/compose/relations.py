@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from opmap.connecting import Certainty, Evidence, Field, Group, Locator, Ref, Relation, Strength, attributes, frozen
 from opmap.connecting.selecting import verb_towards
-from opmap_connectors._shared.commands import addresses_in_command, waits
+from opmap_connectors._shared.commands import addresses_in_command, hosts_in_short, waits
 from opmap_connectors._shared.images import repository_of
 from opmap_connectors._shared.interpolation import fill
 from opmap_connectors._shared.places import Address, addresses_in, expected_kind, locator
@@ -81,6 +81,8 @@ def _in_commands(service: Service, variables: dict[str, Variable], project: Proj
         certainty = Certainty.PROBABLE if order else Certainty.CERTAIN
         for _, name, address in addresses_in_command(words):
             yield _Found(name, address, command.at(), certainty, order=order)
+        for host in hosts_in_short(words):
+            yield _Found("h", Address("", host, None, ""), command.at(), certainty, order=order, inside=True)
 
 
 def _asked(service: Service, found: _Found, network: Network, project: Project) -> Iterator[Relation]:

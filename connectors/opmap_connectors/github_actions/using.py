@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from opmap.connecting import Certainty, Effect, Entity, Key, Locator, Reading, host_of, short_name
+from opmap.connecting.hosts import is_here
+from opmap_connectors._shared.commands import uncommented
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors._shared.requests import curls, path_of
@@ -46,7 +48,7 @@ _PRODUCTS = {
 }
 _CALLING = re.compile(r"\b(?:curl|wget|http|https|Invoke-WebRequest|Invoke-RestMethod|iwr|irm)\b")
 _ABOUT = frozenset(
-    """example.com www.example.com example.org localhost json.schemastore.org docs.github.com raw.githubusercontent.com
+    """example.com www.example.com example.org json.schemastore.org docs.github.com raw.githubusercontent.com
     github.com objects.githubusercontent.com api.github.com cli.github.com""".split()
 )
 _DISPATCH = re.compile(r"(?:https://api\.github\.com)?/?repos/([\w.-]+/[\w.-]+)/dispatches")
@@ -137,8 +139,8 @@ def _commands(step: Step, home: Home) -> Iterator[Effect]:
         yield Effect("starts", workflow, place, step.name, certainty=Certainty.PROBABLE)
     yield from _requests(step, home)
     sure = Certainty.PROBABLE if _CALLING.search(step.run) else Certainty.POSSIBLE
-    named = (each for each in addresses_in_text(step.run) if each.scheme and "." in each.host)
-    called = dict.fromkeys(locator(each, home.scope) for each in named if each.host not in _ABOUT)
+    named = (each for each in addresses_in_text(uncommented(step.run)) if each.scheme and "." in each.host)
+    called = dict.fromkeys(locator(each, home.scope) for each in named if not _is_about(each.host))
     for target in list(called)[:_MOST_ADDRESSES]:
         yield Effect("calls", target, place, step.name, soft=_is_soft(step), certainty=sure)
 
@@ -146,9 +148,9 @@ def _commands(step: Step, home: Home) -> Iterator[Effect]:
 def _requests(step: Step, home: Home) -> Iterator[Effect]:
     """Give what requests change or ask for, beside that they call: by their method, path and body."""
     place = step.place["run"].at()
-    for each in [*curls(step.run)][:_MOST_ADDRESSES]:
+    for each in [*curls(uncommented(step.run))][:_MOST_ADDRESSES]:
         found = located(_EXPRESSION.sub("{}", each.url), home.scope)
-        if found is not None and found.target.form == "url" and host_of(found.target.value) not in _ABOUT:
+        if found is not None and found.target.form == "url" and not _is_about(host_of(found.target.value)):
             yield Effect(
                 "calls",
                 found.target,
@@ -160,6 +162,12 @@ def _requests(step: Step, home: Home) -> Iterator[Effect]:
                 soft=_is_soft(step),
                 certainty=Certainty.PROBABLE,
             )
+
+
+def _is_about(authority: str) -> bool:
+    """Say whether a host is the runner itself, or one that a step speaks of and needs nothing of."""
+    host = authority.rpartition(":")[0] or authority
+    return host in _ABOUT or is_here(host)
 
 
 def _is_soft(step: Step) -> bool:

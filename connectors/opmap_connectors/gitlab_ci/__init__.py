@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from opmap.connecting import Automation, Document, Reading
 from opmap_connectors._shared.skeletons import in_skeleton
+from opmap_connectors.gitlab_ci.including import is_folded_in
 from opmap_connectors.gitlab_ci.pipelines import is_pipeline, read_pipeline
 
 
@@ -24,7 +25,9 @@ class GitlabCi:
         return any(is_pipeline(part.root, document) for part in document.parts) and not in_skeleton(document)
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
-        """Give the pipeline; a header of inputs stands in a part of its own."""
+        """Give the pipeline; a header of inputs stands in a part of its own; what another includes is read there."""
+        if is_folded_in(document):
+            return
         yield from document.notices()
         for part in document.parts:
             if is_pipeline(part.root, document):

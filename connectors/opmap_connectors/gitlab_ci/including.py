@@ -1,13 +1,14 @@
-"""What a pipeline includes: files beside it are read with it, all others are named."""
+"""What a pipeline includes: files of its project are read with it, as one pipeline; all others are named."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from opmap.connecting import Document, Effect, Field, Notice, Unreadable
 from opmap_connectors.gitlab_ci.jobs import named_jobs
-from opmap_connectors.gitlab_ci.places import Home
+from opmap_connectors.gitlab_ci.places import FILE, Home, home_of
 
 _MOST_FILES = 100
 _GLOB = frozenset("*?[")
@@ -15,8 +16,9 @@ _GLOB = frozenset("*?[")
 
 @dataclass(frozen=True, slots=True)
 class Included:
-    """Templates by name, the effects of including, and what could not be read."""
+    """The files that make up a pipeline, templates by name, the effects of including, and what could not be read."""
 
+    roots: tuple[Field, ...]  # the file that includes before those that it includes
     templates: dict[str, Field]
     effects: tuple[Effect, ...]
     notices: tuple[Notice, ...]
@@ -27,27 +29,62 @@ def included(root: Field, home: Home) -> Included:
     templates = named_jobs(root)
     notices: list[Notice] = []
     effects: list[Effect] = []
-    waiting, seen = [root], {home.path}
-    while waiting and len(seen) < _MOST_FILES:
-        for place in waiting.pop()["include"].each():
+    roots, seen = [root], {home.path}
+    for one in roots:  # which grows as it is read
+        for place in one["include"].each() if len(seen) < _MOST_FILES else ():
             local = place["local"] if place.is_mapping else place
             if local.is_text and "://" not in local.text:
-                waiting += _opened(local, home, seen, notices, templates)
+                roots += _opened(local, root, seen, notices, templates)
             else:
                 effects += _elsewhere(place, home)
-    return Included(templates, tuple(effects), tuple(notices))
+    return Included(tuple(roots), templates, tuple(effects), tuple(notices))
+
+
+def is_folded_in(document: Document) -> bool:
+    """Say whether the pipeline of a folder above includes this file, and is read with it."""
+    if document.name == FILE:
+        return False
+    for up in range(document.path.count("/") + 1):
+        main = document.sibling("../" * up + FILE)
+        if main is not None and document.path in _paths(main):
+            return True
+    return False
+
+
+def _paths(main: Document) -> set[str]:
+    """Give the paths of the files that make up a pipeline."""
+    try:
+        roots = [part.root for part in main.parts]
+    except Unreadable:
+        return set()
+    home = home_of(main)
+    return {found.part.document.path for root in roots for found in included(root, home).roots}
 
 
 def _opened(
-    local: Field, home: Home, seen: set[str], notices: list[Notice], templates: dict[str, Field]
+    local: Field, main: Field, seen: set[str], notices: list[Notice], templates: dict[str, Field]
 ) -> Iterator[Field]:
-    """Open a file of the same project; the jobs of the file that includes it go before its own."""
+    """Open files of the same project; the jobs of the file that includes them go before their own."""
+    for path in _matching(local, main.part.document):
+        if path not in seen and "$" not in path:
+            seen.add(path)
+            yield from _parts(path, local, main.part.document, notices, templates)
+
+
+def _matching(local: Field, main: Document) -> list[str]:
+    """Give the path that is included, or those that a pattern for the files of one folder matches."""
     path = local.text.lstrip("/")
-    if path in seen or _GLOB & set(path) or "$" in path:
-        return
-    seen.add(path)
-    document = local.part.document
-    found = _sibling(document, path, home)
+    folder, _, pattern = path.rpartition("/")
+    if not _GLOB & set(path):
+        return [path]
+    names = () if _GLOB & set(folder) else main.names_beside(_from_root(main, folder))
+    return [f"{folder}/{name}" for name in sorted(names) if fnmatchcase(name, pattern)]
+
+
+def _parts(
+    path: str, local: Field, main: Document, notices: list[Notice], templates: dict[str, Field]
+) -> Iterator[Field]:
+    found = main.sibling(_from_root(main, path))
     if found is None:
         notices.append(Notice("a file that it includes is not there", local.at()))
         return
@@ -62,10 +99,9 @@ def _opened(
         yield root
 
 
-def _sibling(document: Document, path: str, home: Home) -> Document | None:
-    """Open a path from the project's root, which is where the file itself says that it stands."""
-    depth = home.path.count("/")
-    return document.sibling("../" * depth + path)
+def _from_root(main: Document, path: str) -> str:
+    """Write a path from the project's root, which is where the file itself says that it stands."""
+    return "../" * home_of(main).path.count("/") + path
 
 
 def _elsewhere(place: Field, home: Home) -> Iterator[Effect]:

@@ -5,7 +5,7 @@ What stands in a template of another project or address is not there to be read,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from opmap.connecting import Field, short_name
@@ -60,14 +60,23 @@ def is_job(place: Field) -> bool:
     return place.is_mapping and any(mark in place for mark in _MARKS)
 
 
-def jobs_of(root: Field, templates: dict[str, Field]) -> list[Job]:
-    """Give the jobs of a pipeline by name, less its templates, which begin with a dot."""
-    defaults = root["default"]
+def jobs_of(roots: Sequence[Field], templates: dict[str, Field]) -> list[Job]:
+    """Give the jobs of a pipeline by name, less its templates, which begin with a dot.
+
+    A job that several of its files speak of is one: what the file that includes says goes first.
+    """
+    told: dict[str, list[Field]] = {}
+    for root in roots:
+        for name, place in root.items():
+            if name not in _RESERVED and not name.startswith(".") and place.is_mapping:
+                told.setdefault(name, []).append(place)
+    shared = [place for root in roots for place in _shared(root, root["default"])]
     found = []
-    for name, place in sorted(root.items(), key=lambda entry: entry[0]):
-        if name not in _RESERVED and not name.startswith(".") and is_job(place):
-            chain = (place, *_extended(place, templates), *(_shared(root, defaults) if _inherits(place) else ()))
-            found.append(Job(short_name(name), place, chain))
+    for name, places in sorted(told.items()):
+        if any(is_job(place) for place in places):
+            extended = [other for place in places for other in _extended(place, templates)]
+            chain = (*places, *extended, *(shared if _inherits(places[0]) else ()))
+            found.append(Job(short_name(name), places[0], chain))
     return found[:_MOST]
 
 
@@ -76,9 +85,9 @@ def named_jobs(root: Field) -> dict[str, Field]:
     return {name: place for name, place in root.items() if name not in _RESERVED and place.is_mapping}
 
 
-def missing_templates(root: Field, templates: dict[str, Field]) -> Iterator[Field]:
+def missing_templates(roots: Sequence[Field], templates: dict[str, Field]) -> Iterator[Field]:
     """Give the places that extend what no file at hand has."""
-    for place in named_jobs(root).values():
+    for place in (place for root in roots for place in named_jobs(root).values()):
         for name in place["extends"].each():
             if name.text and name.text not in templates:
                 yield name

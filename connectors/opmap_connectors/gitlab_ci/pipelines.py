@@ -49,11 +49,11 @@ def read_pipeline(root: Field) -> Iterator[Reading | Automation]:
     document = root.part.document
     home = home_of(document)
     known = included(root, home)
-    jobs = jobs_of(root, known.templates)
+    jobs = jobs_of(known.roots, known.templates)
     live = [job for job in jobs if not job.never]
-    named, machines = [*secrets(root, live, home)], [*runners(live, home)]
+    named, machines = [*secrets(known.roots, live, home)], [*runners(live, home)]
     yield from known.notices
-    for place in missing_templates(root, known.templates):
+    for place in missing_templates(known.roots, known.templates):
         yield Notice("a job extends what no file at hand has; what it adds is not known", place.at())
     effects = [*(effect for job in live for effect in effects_of(job, home)), *known.effects]
     beside = [mention for mention, _ in named] + [machine for _, machine in machines] + [*_others(effects)]
@@ -70,11 +70,18 @@ def read_pipeline(root: Field) -> Iterator[Reading | Automation]:
         beside=tuple(beside),
         addresses=(Locator("name", home.project, home.scope),),
         attributes=attributes(
-            hard_coded_secrets=[(job.name, *found) for job in jobs for found in hard_coded(job.place)],
+            hard_coded_secrets=[row for job in jobs for row in _written(job, document)],
             deploys_to=sorted({environment_of(job) for job in live} - {""}),
         ),
         environment=_environment(document, live),
     )
+
+
+def _written(job: Job, document: Document) -> Iterator[tuple[str, str, int | str | None]]:
+    """Give the secrets written into a job, each with its line; with its file where that is an included one."""
+    home = job.place.part.document
+    for what, line in hard_coded(job.place):
+        yield job.name, what, line if home.path == document.path else f"{home.path}:{line or 1}"
 
 
 def _others(effects: Iterable[Effect]) -> Iterator[Entity]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from opmap.connecting import Certainty, Effect, Entity, Field, Key, Locator, is_secret_name
+from opmap_connectors._shared.commands import uncommented
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors.gitlab_ci.jobs import Job
 from opmap_connectors.gitlab_ci.places import FILE, Home
 
 _CALLING = re.compile(r"\b(?:curl|wget|http|https)\b")
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)")
-_MINTED = re.compile(r"CI_|GITLAB_")  # given by the platform for each run
+_MINTED = re.compile(r"CI_|GITLAB_(?:CI|FEATURES|USER)")  # given by the platform for each run
 _TRIGGER_API = re.compile(r"/api/v4/projects/([\w.%/-]+?)/(?:trigger/pipeline|ref/[^/]+/trigger/pipeline|pipeline)\b")
 _ABOUT = frozenset("example.com www.example.com example.org localhost docs.gitlab.com".split())
 _MOST = 20
@@ -50,15 +51,16 @@ def _called(line: Field, job: Job, home: Home) -> Iterator[Effect]:
             target = home.key(FILE, project.replace("%2F", "/").replace("%2f", "/"))
             yield Effect("starts", target, line.at(), job.name, certainty=Certainty.PROBABLE)
     sure = Certainty.PROBABLE if _CALLING.search(line.text) else Certainty.POSSIBLE
-    named = (each for each in addresses_in_text(line.text) if each.scheme and "." in each.host and "$" not in each.host)
+    script = uncommented(line.text)
+    named = (each for each in addresses_in_text(script) if each.scheme and "." in each.host and "$" not in each.host)
     called = dict.fromkeys(locator(each, home.scope) for each in named if each.host not in _ABOUT)
     for address in list(called)[:_MOST]:
         yield Effect("calls", address, line.at(), job.name, soft=job.tolerant, certainty=sure)
 
 
-def secrets(root: Field, jobs: list[Job], home: Home) -> Iterator[tuple[Entity, Effect]]:
+def secrets(roots: Iterable[Field], jobs: list[Job], home: Home) -> Iterator[tuple[Entity, Effect]]:
     """Give each secret that jobs name: variables called like one that no file sets, and those of a vault."""
-    set_here = {name for place in (root, *(job.place for job in jobs)) for name, _ in place["variables"].items()}
+    set_here = {name for place in (*roots, *(job.place for job in jobs)) for name, _ in place["variables"].items()}
     seen: set[Key] = set()
     for job in jobs:
         for name, place in (*_named(job), *_of_vault(job)):

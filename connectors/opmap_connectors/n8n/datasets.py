@@ -44,7 +44,10 @@ _NAMED = {
 }
 _IDS_IN_URLS = re.compile(r"/(?:d|folders)/([\w-]{10,})|/((?:app|tbl)\w{14})|([0-9a-f]{32})")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
-_UNSET = re.compile(r"^(?:your|enter|insert|put|my[-_ ]|<|\[|x{3,}|COLLECTION$)", re.IGNORECASE)
+_UNSET = re.compile(
+    r"^(?:your|enter|insert|put|replace|change|my[-_ ]|<|\[|x{3,}|COLLECTION$|(?-i:[A-Z]+(?:_[A-Z]+)*_ID$))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def _place(step: Step, path: str) -> Field:
 def identity(value: str, *, outer: bool = True) -> str:
     """Give the id in a value; of an address with several the outer one, or the innermost; empty where it is unset.
 
-    >>> identity("https://docs.google.com/spreadsheets/d/1ckPZgAMs2l2s/edit#gid=0"), identity("YOUR_SHEET_ID")
+    >>> identity("https://docs.google.com/spreadsheets/d/1ckPZgAMs2l2s/edit#gid=0"), identity("SHEET_ID")
     ('1ckPZgAMs2l2s', '')
     """
     if "://" in value:

@@ -12,6 +12,9 @@ from opmap_connectors.n8n.steps import Step, steps_of
 MAIN = "main"
 _MOST_NOTICES = 20
 _BROKEN = "a connection leads from or to a step that is not there"
+_MISLED = "the run is led to a step that only serves others, where n8n cannot follow"
+_SERVING = ("lm", "memoryBuffer", "memoryRedis", "memoryPostgres", "memoryMongo", "embeddings", "textSplitter",
+            "outputParser", "document", "retriever")  # fmt: skip
 _TWICE = "two steps have one name, so that a connection may mean either"
 
 
@@ -52,9 +55,18 @@ class Flow:
         return found
 
     @cached_property
+    def misled(self) -> tuple[Step, ...]:
+        """Give the sub-steps that the run is led to, as no editor draws it."""
+        led = dict.fromkeys(link.target for link in self.links if link.kind == MAIN)
+        return tuple(step for step in led if step.short.startswith(_SERVING) and self._serves(step))
+
+    def _serves(self, step: Step) -> bool:
+        return any(link.kind != MAIN for link in self.links_from[step])
+
+    @cached_property
     def unclear(self) -> bool:
         """Say whether nobody can know what leads where."""
-        return bool(self.broken) or len({step.name for step in self.steps}) < len(self.steps)
+        return bool(self.broken or self.misled) or len({step.name for step in self.steps}) < len(self.steps)
 
     @cached_property
     def starters(self) -> tuple[Step, ...]:
@@ -64,6 +76,9 @@ class Flow:
     def notices(self) -> Iterator[Notice]:
         """Say what is wrong with the steps and their connections."""
         yield from _said(self.broken, _BROKEN, "{} connections lead from or to steps that are not there")
+        yield from _said(
+            [step.title for step in self.misled], _MISLED, "the run is led to {} steps that only serve others"
+        )
         first = {step.name: step for step in reversed(self.steps)}
         again = [step.title for step in self.steps if first[step.name] is not step]
         yield from _said(

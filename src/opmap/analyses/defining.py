@@ -79,9 +79,15 @@ def controls_of(node: Node) -> tuple[ControlRow, ...]:
 
 
 def defined_at(node: Node, line: Plain) -> tuple[Evidence, ...]:
-    """Give a line of the document that defines a node; the place of the whole, where the line is not known."""
+    """Give a line of the document that defines a node; the place of the whole, where the line is not known.
+
+    A definition that is spread over several files names the file, too: ``ci/deploy.yml:12``.
+    """
     own = [one for one in node.evidence if one.connector not in _BESIDE]
     places = tuple(own or node.evidence)[:1]
+    path, _, number = line.rpartition(":") if isinstance(line, str) else ("", "", "")
+    if path and number.isdecimal():
+        return tuple(one._replace(path=path, line=int(number), pointer="", digest="") for one in places)
     if isinstance(line, bool) or not isinstance(line, int):
         return places
     return tuple(one._replace(line=line, pointer="") for one in places)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from opmap.automations.settling import settled
 from opmap.automations.values import Automation, Effect, Starter
-from opmap.facts import Attributes, Entity, Group, Key, Plain, Reading, Relation, attributes
+from opmap.facts import Attributes, Entity, Evidence, Group, Key, Plain, Reading, Relation, attributes
 from opmap.kinds import VERBS, End, Strength
 
 _BESIDE = frozenset({"stored in", "depends on"})  # what is said of the systems that steps use, not of the automation
@@ -51,12 +51,12 @@ def _readings(automation: Automation) -> Iterator[Reading]:
 def _described(automation: Automation) -> Entity:
     more = attributes(
         controls=[
-            (each.name, "lacking" if each.lacking else "shown", each.words, each.evidence.line)
+            (each.name, "lacking" if each.lacking else "shown", each.words, _place(each.evidence, automation))
             for each in automation.controls
         ],
         guard=automation.guard,
         starters=[(each.how.value, each.words, each.filter, each.step) for each in automation.starters],
-        steps=[(each.name, each.type, each.words, each.evidence.line) for each in automation.steps],
+        steps=[(each.name, each.type, each.words, _place(each.evidence, automation)) for each in automation.steps],
     )
     return Entity(
         automation.kind,
@@ -68,6 +68,13 @@ def _described(automation: Automation) -> Entity:
         environment=automation.environment,
         inactive=automation.inactive,
     )
+
+
+def _place(evidence: Evidence, automation: Automation) -> int | str | None:
+    """Give the line of a part; with its file, where the definition is spread over several."""
+    if evidence.path == automation.evidence.path:
+        return evidence.line
+    return f"{evidence.path}:{evidence.line or 1}"
 
 
 def _joined(one: Attributes, other: Attributes) -> Attributes:

@@ -18,6 +18,8 @@ def repository_at(address: str) -> str:
     'github.com/acme/claims'
     >>> repository_at("git@gitlab.com:acme/risk/scoring.git"), repository_at("dir:.")
     ('gitlab.com/acme/risk/scoring', '')
+    >>> repository_at("https://github.com/acme/https://github.com/acme/claims")
+    ''
     """
     found = _ADDRESS.fullmatch(address.strip()[:1000])
     if not found:
@@ -25,7 +27,8 @@ def repository_at(address: str) -> str:
     host, parts = found[1].casefold(), [part for part in found[2].casefold().split("/") if part]
     end = next((place for place, part in enumerate(parts) if place > 1 and part in _INSIDE), len(parts))
     parts = parts[: 2 if host in _SHORT_HOSTS else end]
-    return f"{host}/{'/'.join(parts)}".removesuffix(".git") if len(parts) > 1 else ""
+    named = len(parts) > 1 and not any(":" in part for part in parts)  # else an address within an address
+    return f"{host}/{'/'.join(parts)}".removesuffix(".git") if named else ""
 
 
 def repository_named(text: str) -> str:

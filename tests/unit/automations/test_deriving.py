@@ -39,6 +39,12 @@ def test_an_automation_is_described_with_its_steps_and_its_controls() -> None:
     }
 
 
+def test_a_step_that_stands_in_another_file_names_it() -> None:
+    steps = (Step("Build", "script", "builds", place(path="ci/build.yml", line=6)),)
+    (node,) = readings(steps=steps)
+    assert dict(node.attributes)["steps"] == (("Build", "script", "builds", "ci/build.yml:6"),)
+
+
 def test_other_readings_stay_as_they_are() -> None:
     notice = Notice("half of it was not read", place())
     assert list(expanded([notice])) == [notice]
