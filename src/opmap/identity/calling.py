@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from opmap.facts import Key, Locator, Ref
-from opmap.identity.answers import MOST_CANDIDATES, Answer, Asked, one_of, scoped, why_none
+from opmap.identity.answers import MOST_CANDIDATES, Answer, Asked, one_of, scoped
 from opmap.identity.describing import GENERIC
 from opmap.identity.directory import plain
 from opmap.identity.mentions import kind_by_verb
@@ -54,7 +54,7 @@ class Called:
         if product and self._fits(self._world.catalogue.about(product)[0].kind, expected):
             return self._world.product(product, "the catalogue knows this name")
         key = scoped("name", locator.scope, name)
-        return self._world.placeholder(key, expected, locator.value, why_none(len(found)))
+        return self._world.unhelpful(key, expected, locator.value, len(found))
 
     def _note(self, name: str, thing: int) -> None:
         self._by_scope.setdefault(("", name), {})[thing] = None

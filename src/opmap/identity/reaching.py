@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from opmap.facts import Locator
-from opmap.identity.answers import MOST_CANDIDATES, Answer, Asked, one_of, scoped, why_none
+from opmap.identity.answers import MOST_CANDIDATES, Answer, Asked, one_of, scoped
 from opmap.identity.contracts import Contracts, Match
 from opmap.identity.directory import CONTRACTS
 from opmap.identity.hooks import Hooks
@@ -103,7 +103,7 @@ class Sites:
             return Answer((thing,), reason="a bucket that is only named")
         if site.reach == INTERNAL or count:
             key = scoped("host", locator.scope, site.host)
-            return self._world.placeholder(key, self._kind(locator), site.host, why_none(count))
+            return self._world.unhelpful(key, self._kind(locator), site.host, count)
         product = self._world.catalogue.host(site.host)
         if product:
             return self._world.product(product, "the catalogue knows this host")

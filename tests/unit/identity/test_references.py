@@ -161,6 +161,13 @@ def test_a_name_that_several_things_have_possibly_means_each() -> None:
     assert only_reference(estate).outcome is Outcome.AMBIGUOUS
 
 
+def test_a_name_that_too_many_things_have_leads_nowhere_and_possibly_at_that() -> None:
+    teams = [entity(f"backstage:group:n{number}/claims", kind="team", name="claims") for number in range(13)]
+    estate = compile_estate([*teams, SERVICE, relation(SERVICE.keys[0], "owned by", "name=claims")])
+    assert [each.certainty for each in estate.edges] == [Certainty.POSSIBLE]
+    assert only_reference(estate).outcome is Outcome.DANGLING
+
+
 def test_a_name_is_looked_up_in_its_scope_first() -> None:
     here = entity("sheet:acme/plan.csv#4", kind="team", name="Claims")
     locator = Locator("name", "claims", "sheet:acme/plan.csv", expects="team")
