@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opmap.connecting import Document, Effect, Field, Notice, Unreadable
+from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors.gitlab_ci.jobs import named_jobs
 from opmap_connectors.gitlab_ci.places import Home
 
@@ -35,6 +36,7 @@ def included(root: Field, home: Home) -> Included:
                 waiting += _opened(local, home, seen, notices, templates)
             else:
                 effects += _elsewhere(place, home)
+                notices += _fetched(place)
     return Included(templates, tuple(effects), tuple(notices))
 
 
@@ -68,8 +70,20 @@ def _sibling(document: Document, path: str, home: Home) -> Document | None:
     return document.sibling("../" * depth + path)
 
 
+def _fetched(place: Field) -> Iterator[Notice]:
+    """Say that what stands at an address, or in a catalogue, is not there to be read."""
+    for name in ("remote", "component"):
+        where = place[name] if place.is_mapping else place
+        if where.is_text and (name == "remote" or place.is_mapping):
+            what = "an address" if name == "remote" else "a catalogue"
+            yield Notice(f"it includes a file from {what}; what that adds is not known", where.at())
+
+
 def _elsewhere(place: Field, home: Home) -> Iterator[Effect]:
-    """Name what is included from another project: without it, no pipeline starts."""
+    """Name what is included from another project or an address: without it, no pipeline starts."""
+    remote = place["remote"] if place.is_mapping else place
+    for address in addresses_in_text(remote.text):
+        yield Effect("depends on", locator(address, home.scope), remote.at())
     project = place["project"].text
     if not project or "$" in project:
         return
