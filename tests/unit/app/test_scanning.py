@@ -239,3 +239,19 @@ def test_two_processes_may_use_one_store_at_once(store: Path, tmp_path: Path) ->
     with Store.open(store) as opened:
         opened.verify()
     assert set(open_graph(store).names) == {"one-4", "two-4"}
+
+
+def test_folders_of_one_name_are_told_apart_by_names_given_to_them(tmp_path: Path, store: Path) -> None:
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        _write(tmp_path / name / "x", more=f"only-{name}")
+    paths = [tmp_path / "a" / "x", tmp_path / "b" / "x"]
+    with pytest.raises(SourceClash, match="opmap scan NAME=FOLDER NAME=FOLDER"):
+        _scan(store, *paths)
+    result = scan([f"one={paths[0]}", f"acme/two={paths[1]}"], store_path=store, workers=1)
+    assert [each.name for each in result.sources] == ["one", "acme/two"]
+
+
+def test_a_folder_with_an_equals_sign_is_itself(tmp_path: Path, store: Path) -> None:
+    _write(tmp_path / "year=2026", more="crm")
+    assert [each.name for each in _scan(store, tmp_path / "year=2026").sources] == ["year=2026"]
