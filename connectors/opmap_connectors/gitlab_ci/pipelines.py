@@ -70,7 +70,10 @@ def read_pipeline(root: Field) -> Iterator[Reading | Automation]:
         beside=tuple(beside),
         addresses=(Locator("name", home.project, home.scope),),
         attributes=attributes(
-            hard_coded_secrets=[(job.name, *found) for job in jobs for found in hard_coded(job.place)],
+            hard_coded_secrets=[
+                *(("variables of all jobs", *found) for found in hard_coded(root["variables"])),
+                *((job.name, *found) for job in jobs for found in hard_coded(job.place)),
+            ],
             deploys_to=sorted({environment_of(job) for job in live} - {""}),
         ),
         environment=_environment(document, live),
