@@ -18,7 +18,7 @@ def refuse_broken(document: Document) -> None:
     """Raise Unreadable where a document is not what its name says, or begins as JSON and does not go on as such."""
     if document.suffix in {"json", "yaml", "yml"} or _begins_as_json(document):
         if not document.data.strip():
-            raise Unreadable("empty")
+            raise Unreadable("empty", 1)
         if document.parts and document.broken:
             raise document.broken
     elif document.suffix in _XML and document.form == "xml":
