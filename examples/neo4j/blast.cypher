@@ -13,22 +13,22 @@ WHERE (failed.id = $node OR failed.name = $node) AND failed.from <= now AND fail
 CALL (failed, now) {
   MATCH SHORTEST 1 (failed)
     ((needed1)<-[r1:DEPENDS_ON|CALLS|READS|WRITES|PUBLISHES|CONSUMES|STORED_IN|RUNS_ON|LOCATED_IN|PROVIDED_BY|EXPOSED_BY|USES_CREDENTIAL|AUTHENTICATES_WITH|USES_MODEL|USES_TOOL|SUPPORTED_BY|APPROVED_BY|HAS_MEMBER]-(hurt1)
-      WHERE r1.strength = 'hard' AND r1.certainty <> 'possible' AND r1.from <= now AND r1.until > now AND needed1.state <> 'dangling' AND hurt1.state <> 'dangling'
+      WHERE r1.strength = 'hard' AND r1.certainty <> 'possible' AND r1.from <= now AND r1.until > now
       AND NOT (r1.presumed AND startNode(r1).kind = 'agent' AND NOT r1:EXPOSED_BY|HAS_MEMBER|SUPPORTED_BY AND EXISTS {
         MATCH (agent)-[tool:USES_TOOL]->(used)
         WHERE agent = startNode(r1) AND used = endNode(r1) AND tool.certainty <> 'possible' AND tool.from <= now AND tool.until > now }))*
     ((idle10)<-[s10:STARTED_BY]-(idle11)<-[u1:SUPPORTED_BY]-(without1)
-      WHERE s10.certainty <> 'possible' AND s10.from <= now AND s10.until > now AND idle10.state <> 'dangling' AND idle11.state <> 'dangling'
+      WHERE s10.certainty <> 'possible' AND s10.from <= now AND s10.until > now
       AND NOT idle11.inactive AND (NOT idle10.inactive OR EXISTS { (idle10)<-[call:CALLS|USES_TOOL]-(caller) WHERE call.certainty <> 'possible' AND call.from <= now AND call.until > now AND caller.state <> 'dangling' })
-      AND u1.strength = 'hard' AND u1.certainty <> 'possible' AND u1.from <= now AND u1.until > now AND without1.state <> 'dangling')*
+      AND u1.strength = 'hard' AND u1.certainty <> 'possible' AND u1.from <= now AND u1.until > now)*
     ((idle20)<-[s20:STARTED_BY]-(idle21)<-[s21:STARTED_BY]-(idle22)<-[u2:SUPPORTED_BY]-(without2)
-      WHERE s20.certainty <> 'possible' AND s20.from <= now AND s20.until > now AND idle20.state <> 'dangling' AND idle21.state <> 'dangling'
+      WHERE s20.certainty <> 'possible' AND s20.from <= now AND s20.until > now
       AND NOT idle21.inactive AND (NOT idle20.inactive OR EXISTS { (idle20)<-[call:CALLS|USES_TOOL]-(caller) WHERE call.certainty <> 'possible' AND call.from <= now AND call.until > now AND caller.state <> 'dangling' })
-      AND s21.certainty <> 'possible' AND s21.from <= now AND s21.until > now AND idle21.state <> 'dangling' AND idle22.state <> 'dangling'
+      AND s21.certainty <> 'possible' AND s21.from <= now AND s21.until > now
       AND NOT idle22.inactive AND (NOT idle21.inactive OR EXISTS { (idle21)<-[call:CALLS|USES_TOOL]-(caller) WHERE call.certainty <> 'possible' AND call.from <= now AND call.until > now AND caller.state <> 'dangling' })
-      AND u2.strength = 'hard' AND u2.certainty <> 'possible' AND u2.from <= now AND u2.until > now AND without2.state <> 'dangling')*
+      AND u2.strength = 'hard' AND u2.certainty <> 'possible' AND u2.from <= now AND u2.until > now)*
     ((needed2)<-[r2:DEPENDS_ON|CALLS|READS|WRITES|PUBLISHES|CONSUMES|STORED_IN|RUNS_ON|LOCATED_IN|PROVIDED_BY|EXPOSED_BY|USES_CREDENTIAL|AUTHENTICATES_WITH|USES_MODEL|USES_TOOL|SUPPORTED_BY|APPROVED_BY|HAS_MEMBER]-(hurt2)
-      WHERE r2.strength = 'hard' AND r2.certainty <> 'possible' AND r2.from <= now AND r2.until > now AND needed2.state <> 'dangling' AND hurt2.state <> 'dangling'
+      WHERE r2.strength = 'hard' AND r2.certainty <> 'possible' AND r2.from <= now AND r2.until > now
       AND NOT (r2.presumed AND startNode(r2).kind = 'agent' AND NOT r2:EXPOSED_BY|HAS_MEMBER|SUPPORTED_BY AND EXISTS {
         MATCH (agent)-[tool:USES_TOOL]->(used)
         WHERE agent = startNode(r2) AND used = endNode(r2) AND tool.certainty <> 'possible' AND tool.from <= now AND tool.until > now }))* (lost)
@@ -39,7 +39,7 @@ CALL (lost, lost_by, now) {
 UNION ALL
   MATCH SHORTEST 1 (lost)
     ((starter)<-[s:STARTED_BY]-(started)
-      WHERE s.certainty <> 'possible' AND s.from <= now AND s.until > now AND starter.state <> 'dangling' AND started.state <> 'dangling'
+      WHERE s.certainty <> 'possible' AND s.from <= now AND s.until > now
       AND NOT started.inactive AND (NOT starter.inactive OR EXISTS { (starter)<-[call:CALLS|USES_TOOL]-(caller) WHERE call.certainty <> 'possible' AND call.from <= now AND call.until > now AND caller.state <> 'dangling' }))+ (hit)
   RETURN hit, 'idle' AS harm, lost_by + s AS steps
 }

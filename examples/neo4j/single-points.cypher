@@ -9,7 +9,7 @@ MATCH (outcome:(Capability|Process)&OpmapNode {estate: $estate})
 WHERE outcome.from <= now AND outcome.until > now AND outcome.state <> 'dangling'
 MATCH SHORTEST 1 (outcome)
     ((hurt1)-[r1:DEPENDS_ON|CALLS|READS|WRITES|PUBLISHES|CONSUMES|STORED_IN|RUNS_ON|LOCATED_IN|PROVIDED_BY|EXPOSED_BY|USES_CREDENTIAL|AUTHENTICATES_WITH|USES_MODEL|USES_TOOL|SUPPORTED_BY|APPROVED_BY|HAS_MEMBER]->(needed1)
-      WHERE r1.group IS NULL AND r1.strength = 'hard' AND r1.certainty <> 'possible' AND r1.from <= now AND r1.until > now AND needed1.state <> 'dangling' AND hurt1.state <> 'dangling'
+      WHERE r1.group IS NULL AND r1.strength = 'hard' AND r1.certainty <> 'possible' AND r1.from <= now AND r1.until > now
       AND NOT (r1.presumed AND startNode(r1).kind = 'agent' AND NOT r1:EXPOSED_BY|HAS_MEMBER|SUPPORTED_BY AND EXISTS {
         MATCH (agent)-[tool:USES_TOOL]->(used)
         WHERE agent = startNode(r1) AND used = endNode(r1) AND tool.certainty <> 'possible' AND tool.from <= now AND tool.until > now }))+ (point:!API&!Capability&!Dataset&!Department&!Domain&!Library&!Operation&!Process&!Prompt&!Repository&!System)

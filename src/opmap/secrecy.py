@@ -31,6 +31,7 @@ _ABOUT = frozenset(  # a name that ends so speaks about a secret and does not ho
     provider manager store env variable var usage format regex pattern rule rules status error hint label title
     description scope scopes audience issuer rotation rotated created updated at in by date owner owners team
     contact service services system server app application domain through location group groups role roles auth
+    stdin prompt
     """.split()
 )
 _MAYBE_WORDS = frozenset(

@@ -144,10 +144,7 @@ class Plain:
         return {
             node
             for node in self.nodes
-            if KINDS[self.kind(node)].fails
-            and self.state(node) is not State.DANGLING
-            and node not in counted.nodes
-            and counted.is_lost(reference.outage([node]))
+            if KINDS[self.kind(node)].fails and node not in counted.nodes and counted.is_lost(reference.outage([node]))
         }
 
     def only_stated(self) -> Plain:

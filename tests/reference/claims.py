@@ -75,9 +75,28 @@ class World:
         return self.graph.kind_of(node)
 
     def _taken(self, number: int) -> bool:
-        ends = int(self.graph.source[number]), int(self.graph.target[number])
-        exists = all(self.graph.state_of(end) is not State.DANGLING for end in ends)
-        return exists and ends[0] != ends[1] and CERTAINTIES[self.graph.certainty[number]] in self.believed
+        return self._believed(number) and not self._is_a_name_among_things(number)
+
+    def _believed(self, number: int) -> bool:
+        joins_two = self.graph.source[number] != self.graph.target[number]
+        return bool(joins_two) and CERTAINTIES[self.graph.certainty[number]] in self.believed
+
+    def _is_a_name_among_things(self, number: int) -> bool:
+        """Say whether an edge leads from the node of its group to a name, and another of the group to a thing."""
+        graph, group = self.graph, self.graph.group[number]
+        members = [edge for edge in range(len(graph.source)) if graph.group[edge] == group >= 0]
+        for meeting, end in ((graph.source, graph.target), (graph.target, graph.source)):
+            if len({int(meeting[edge]) for edge in members}) == 1 and self.only_named(int(end[number])):
+                return any(self._believed(edge) and not self.only_named(int(end[edge])) for edge in members)
+        return False
+
+    def only_named(self, node: int) -> bool:
+        return self.graph.state_of(node) is State.DANGLING
+
+    def any_of_these(self, several: list[Sentence], alike: Callable[[Sentence], int]) -> list[Sentence]:
+        """Leave out the names among alternatives of which one is a thing."""
+        things = {alike(one) for one in several if not self.only_named(one.other(alike(one)))}
+        return [one for one in several if alike(one) not in things or not self.only_named(one.other(alike(one)))]
 
     def _sentence(self, number: int) -> Sentence:
         graph = self.graph
@@ -107,8 +126,7 @@ class World:
         return [one for one in self.sentences if one.verb in verbs]
 
     def rests(self, node: int) -> bool:
-        called = any(one.target == node for one in self.with_verb("calls", "uses tool"))
-        return bool(self.graph.inactive[node]) and not called
+        return bool(self.graph.inactive[node]) and not self.callers(node)
 
     def running(self, node: int) -> Claim:
         return ("running" if node in self.started else "able", node)
@@ -196,11 +214,12 @@ class World:
     # being started
 
     def starts(self) -> list[Sentence]:
-        return [
+        starts = [
             one
             for one in self.with_verb("starts")
             if not self.graph.inactive[one.target] and not self.rests(one.source)
         ]
+        return self.any_of_these(starts, lambda one: one.target)
 
     def being_started(self, node: int) -> list[Requirement]:
         starts = [one for one in self.starts() if one.target == node]
@@ -218,7 +237,8 @@ class World:
         return found
 
     def callers(self, node: int) -> list[Sentence]:
-        return [one for one in self.with_verb("calls", "uses tool") if one.target == node]
+        calls = self.with_verb("calls", "uses tool")
+        return [one for one in calls if one.target == node and not self.only_named(one.source)]
 
     # being renewed
 
@@ -227,7 +247,7 @@ class World:
 
     def sources(self, data: int | None = None) -> list[Sentence]:
         reads_it = {(one.source, one.target) for one in self.reads()}
-        return [
+        sources = [
             one
             for one in self.with_verb("writes", "publishes")
             if self.ages(one.target)
@@ -235,13 +255,15 @@ class World:
             and (one.source, one.target) not in reads_it
             and not self.rests(one.source)
         ]
+        return self.any_of_these(sources, lambda one: one.target)
 
     def inputs(self, reader: int | None = None) -> list[Sentence]:
-        return [
+        inputs = [
             one
             for one in self.reads()
             if reader in {None, one.source} and (one.verb != "uses model" or self.sources(one.target))
         ]
+        return self.any_of_these(inputs, lambda one: one.source)
 
     def _reached(self) -> set[int]:
         reached = {end for one in self.sources() for end in (one.source, one.target)}

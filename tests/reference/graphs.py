@@ -121,12 +121,13 @@ def random_graph(
             if len(here) > 1 and rng.random() < 0.7:
                 _group(rng, said, rng.sample(here, rng.randint(2, len(here))), needs)
     few = [node for node in range(size) if rng.random() < 0.1]
+    some = [node for node in range(size) if rng.random() < 0.3]
     return graph_of(
         kinds,
         said,
         needs,
         inactive=few if rng.random() < 0.3 else (),
-        dangling=few[:1] if rng.random() < 0.2 else (),
+        dangling=some if rng.random() < 0.3 else (),
     )
 
 

@@ -9,7 +9,6 @@ from tests.reference.told import Reference
 from opmap.analyses.counting import Outcome, outcomes
 from opmap.graph import Graph
 from opmap.graph.harm import Harm
-from opmap.kinds import State
 
 
 def lost_outcomes(graph: Graph, failing: Iterable[int]) -> list[Outcome]:
@@ -45,7 +44,7 @@ def holders(graph: Graph) -> dict[str, set[int]]:
     found = {}
     for number, name in enumerate(graph.ids):
         kind = graph.kind_of(number)
-        if graph.state_of(number) is not State.DANGLING and kind in {*verbs, "model", "credential", "person"}:
+        if kind in {*verbs, "model", "credential", "person"}:
             found[name] = held_by(graph, number, verbs[kind]) if kind in verbs else {number}
     for environment in set(graph.environments) - {""}:
         found[environment] = {at for at, one in enumerate(graph.environments) if one == environment}

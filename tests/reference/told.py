@@ -90,7 +90,8 @@ class Reference:
             signs[Harm.PARTLY_STALE] = self._partly_stale(node, hours)
         of_it = [hours["able", one.owner] for one in owners(self.world.graph).get(node, ())]
         signs[Harm.UNOWNED] = max(of_it, default=NEVER)
-        called = [one.source for one in self.world.with_verb("on call for") if one.target == node]
+        on_call = [one for one in self.world.with_verb("on call for") if one.target == node]
+        called = [one.source for one in self.world.any_of_these(on_call, lambda one: one.target)]
         signs[Harm.UNATTENDED] = max((hours["able", one] for one in called), default=NEVER)
         return signs
 

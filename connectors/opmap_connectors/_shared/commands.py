@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 
 from opmap.connecting.hosts import is_here
 from opmap_connectors._shared.places import Address, addresses_in, addresses_in_text, is_host_name
+from opmap_connectors._shared.scripts import done
 
 _WAITING = re.compile(r"\bwait|dockerize|until\b|nc -z|pg_isready|/dev/tcp/|nslookup")
-_COMMENT = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 _OPTION = re.compile(r"--?([A-Za-z][\w.-]*)(?:=(.+))?")
 _HOST = r"([A-Za-z][\w.-]*)"
 _ASKING = re.compile(
@@ -35,19 +35,10 @@ def waits(text: str) -> bool:
 def addresses_in_command(items: Sequence[str]) -> Iterator[tuple[int, str, Address]]:
     """Find the addresses in a command's items, each with its item's place and the option that names it."""
     seen: set[tuple[str, Address]] = set()
-    for place, name, address in _found([uncommented(item) for item in items]):
+    for place, name, address in _found([done(item) for item in items]):
         if ("", address) not in seen and (name, address) not in seen:
             seen |= {(name, address), ("", address)}
             yield place, name, address
-
-
-def uncommented(script: str) -> str:
-    """Give a script without the lines that say something to people alone.
-
-    >>> uncommented("  # see https://forum.example/7"), uncommented("run --to '#claims'  # now")
-    ('', "run --to '#claims'  # now")
-    """
-    return _COMMENT.sub("", script) if "#" in script else script
 
 
 def hosts_in_short(words: Sequence[str]) -> Iterator[str]:

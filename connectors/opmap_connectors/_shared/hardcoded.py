@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from opmap.connecting import Field, is_secret_name
+from opmap.connecting import Field, is_secret_name, utterances
 
 _KNOWN = re.compile(
     r"\b(?:sk-(?:[a-z0-9]+-){0,3}[A-Za-z0-9_]{16,}|[srp]k_live_[A-Za-z0-9]{10,}|gh[pousr]_[A-Za-z0-9]{20,}"
@@ -29,6 +29,7 @@ _STAND_INS = re.compile(
     r"|api[_ -]?key$|token$|secret$|^test$|credential",
     re.IGNORECASE,
 )
+_OPENING = frozenset({"code", "sig", "signature"})
 _LEAST = 6
 _MOST_TEXT = 20_000
 _MOST_FOUND = 50
@@ -56,7 +57,7 @@ def _texts(parameters: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
         elif isinstance(value, dict):
             beside = value.get("name")
             for key, item in value.items():
-                called = beside if key == "value" and isinstance(beside, str) else key
+                called = (beside if isinstance(beside, str) else name) if key == "value" else key
                 waiting.append(((*path, key), called, item))
         elif isinstance(value, list):
             waiting.extend(((*path, index), name, item) for index, item in enumerate(value))
@@ -65,6 +66,8 @@ def _texts(parameters: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
 def secrets_in(name: str, text: str) -> Iterator[str]:
     """Say how a text holds secrets: by the name that it stands under, or by a name or a shape inside it."""
     named, suspicious = is_secret_name(name[:200]), bool(_SUSPICIOUS.search(text))
+    if " -" in text or text.startswith("-"):
+        yield from _said(text)
     if not (named or suspicious):
         return
     literal = _EXPRESSION.sub("", text.removeprefix("="))
@@ -83,10 +86,18 @@ def secrets_in(name: str, text: str) -> Iterator[str]:
 def _inside(text: str) -> Iterator[str]:
     for pattern in (_IN_QUERY, _IN_JSON):
         for inner, value in pattern.findall(text):
-            if is_secret_name(inner) and _is_real(value) and not _HEADER.search(value):
+            opens = pattern is _IN_QUERY and inner.casefold() in _OPENING and any(map(str.isdigit, value))
+            if (opens or is_secret_name(inner)) and _is_real(value) and not _HEADER.search(value):
                 yield inner
     if _IN_ADDRESS.search(text):
         yield "password of an address"
+
+
+def _said(text: str) -> Iterator[str]:
+    """Give what commands call the secrets that are written into them."""
+    for one in utterances(text):
+        if one.sure and _is_real(text[one.start : one.end]):
+            yield f"{one.name}, in a command"
 
 
 def _is_real(value: str) -> bool:

@@ -55,6 +55,9 @@ _NAMESPACES = frozenset(
     "www.w3.org w3.org schemas.xmlsoap.org schemas.microsoft.com xmlns.com json-schema.org schema.org purl.org".split()
 )
 """Hosts in the names of vocabularies, which nothing asks."""
+_STAND_INS = frozenset(f"{prefix}example.{ending}" for prefix in ("", "www.") for ending in ("com", "net", "org"))
+"""Hosts that stand for any other (RFC 2606)."""
+_NOBODYS = _NAMESPACES | _STAND_INS
 _WEB = frozenset({"", "http", "https", "ws", "wss"})
 _LOWEST_PORT = 80  # below it, a word and a number are more often an image and its version
 
@@ -83,7 +86,7 @@ def addresses_in(name: str, value: str) -> Iterator[Address]:
     found = [*addresses_in_text(value)] or [*_bare(name, value)]
     own = names_own_address(name) or speaks_in_passing(name)
     for address in dict.fromkeys(found):
-        if address.host in _NAMESPACES:
+        if address.host in _NOBODYS or address.host.endswith(".invalid"):
             continue
         if not (own and is_public(address.host) and address.scheme in _WEB):
             yield address
@@ -126,11 +129,11 @@ def _each_host(found: re.Match[str]) -> str:
         host = unquote(asked.group(1))
         return f" {host if '://' in host else scheme + host} "
     path = rest.partition(";")[0] if rest.startswith("/") else ""
-    return " ".join(f"{scheme}{host}{path}" for host in hosts.partition(";")[0].split(",") if host)
+    return " ".join(f"{scheme}{host.rstrip(')')}{path}" for host in hosts.partition(";")[0].split(",") if host)
 
 
 def _odd(address: Address) -> bool:
-    return "$" in address.host or "_" in address.host.partition(".")[0][:1] or address.host.endswith(".example.invalid")
+    return "$" in address.host or "_" in address.host.partition(".")[0][:1] or address.host.endswith(".invalid")
 
 
 def _paired(text: str) -> Iterator[Address]:

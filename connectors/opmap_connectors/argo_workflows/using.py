@@ -20,10 +20,10 @@ from opmap.connecting import (
     Unreadable,
 )
 from opmap.connecting.repositories import repository_at
-from opmap_connectors._shared.commands import uncommented
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import Address, addresses_in, addresses_in_text, expected_kind, locator
 from opmap_connectors._shared.requests import METHODS, path_of
+from opmap_connectors._shared.scripts import done
 from opmap_connectors._shared.setting import equal, of_json
 from opmap_connectors.argo_workflows.naming import known, name_of, template_ref
 from opmap_connectors.argo_workflows.templates import Template, goes_on
@@ -75,7 +75,7 @@ def _container(container: Field, template: Template, found: Object) -> Iterator[
         if known(source["secretRef"]["name"].text):
             yield _secret(source["secretRef"]["name"], template.name, found)
     for place in (*container["args"].each(), *container["command"].each(), container["source"]):
-        for address in addresses_in_text(uncommented(place.text)):
+        for address in addresses_in_text(done(place.text)):
             if address.scheme and "{" not in address.host and "." in address.host:
                 target = locator(address, found.scope)
                 yield Effect("calls", target, place.at(), template.name, certainty=Certainty.POSSIBLE), ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opmap.connecting import Control, Field
-from opmap_connectors.github_actions.steps import Step, jobs_of
+from opmap_connectors.github_actions.steps import Step, jobs_of, never
 from opmap_connectors.github_actions.using import PINNED, is_of_others
 
 _RETRYING = ("nick-fields/retry", "nick-invision/retry", "wandalen/wretry.action")
@@ -16,7 +16,7 @@ _RETRYING = ("nick-fields/retry", "nick-invision/retry", "wandalen/wretry.action
 
 def controls(root: Field, steps: list[Step], title: Field) -> Iterator[Control]:
     """Give what is shown and what lacks, each once."""
-    jobs = [job for _, job in jobs_of(root)]
+    jobs = [job for _, job in jobs_of(root) if not never(job)]
     yield _limited(jobs, title)
     yield _pinned(steps, title)
     yield _scoped(root, jobs, title)

@@ -10,6 +10,7 @@ from opmap_connectors._shared.code_hosts import repository_called
 
 SPACE = "actions"
 _HOST = "github.com"
+_ACTION_FILES = ("action.yml", "action.yaml", "Dockerfile")
 _BELOW = re.compile(r"(?:^|/)\.github(?:/|$)")
 
 
@@ -63,6 +64,16 @@ def home_of(document: Document) -> Home:
         return Home(repository_called(stated, _HOST), folder, path)
     source = repository_called(document.source, _HOST) if "/" in document.source else document.source
     return Home("/".join(filter(None, (source, folder))), folder, path)
+
+
+def is_missing(uses: str, document: Document, home: Home) -> bool:
+    """Say whether a workflow or action of the same repository is named that is not there."""
+    name = uses.strip()
+    if not name.startswith("./") or "$" in name or not _BELOW.search(document.path):
+        return False
+    path = "../" * home.path.count("/") + name[2:].rstrip("/")
+    files = [path] if path.endswith((".yml", ".yaml")) else [f"{path}/{file}" for file in _ACTION_FILES]
+    return all(document.sibling(file) is None for file in files)
 
 
 def other(uses: str, home: Home) -> Key | None:

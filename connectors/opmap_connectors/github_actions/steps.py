@@ -43,12 +43,17 @@ def jobs_of(root: Field) -> list[tuple[str, Field]]:
     return sorted(root["jobs"].items(), key=lambda job: job[0])
 
 
+def never(job: Field) -> bool:
+    """Say whether a job or a step is switched off where it stands."""
+    return job["if"].text.casefold() in _NEVER
+
+
 def steps_of(root: Field) -> list[Step]:
     """Give the steps of every job of a workflow."""
     found: list[Step] = []
     for name, job in jobs_of(root):
         if job["uses"]:
-            found.append(_step(name, job, name, job["continue-on-error"].flag is True))
+            found.append(_step(name, job, name, tolerated=job["continue-on-error"].flag is True))
         found += job_steps(name, job)
     return found[:_MOST]
 
@@ -57,7 +62,7 @@ def job_steps(name: str, job: Field) -> Iterator[Step]:
     """Give the steps of a job, or of a composite action."""
     tolerated = job["continue-on-error"].flag is True
     for number, place in enumerate(job["steps"].list()):
-        yield _step(name, place, f"{name} {number + 1}", tolerated, job["if"].text)
+        yield _step(name, place, f"{name} {number + 1}", tolerated=tolerated, off=never(job))
 
 
 def _command(text: str) -> str:
@@ -66,7 +71,7 @@ def _command(text: str) -> str:
     return found.group() if found else "commands"
 
 
-def _step(job: str, place: Field, usual: str, tolerated: bool, of_job: str = "") -> Step:  # noqa: FBT001 - of the job
+def _step(job: str, place: Field, usual: str, *, tolerated: bool, off: bool = False) -> Step:
     condition = place["if"].text
     said = place["name"].text or place["id"].text
     named = said or place["uses"].text.partition("@")[0] or _command(place["run"].text)
@@ -77,6 +82,6 @@ def _step(job: str, place: Field, usual: str, tolerated: bool, of_job: str = "")
         place["uses"].text,
         place["run"].text,
         tolerated or place["continue-on-error"].flag is True,
-        condition.casefold() in _NEVER or of_job.casefold() in _NEVER,
+        off or never(place),
         bool(_ON_FAILURE.search(condition)),
     )

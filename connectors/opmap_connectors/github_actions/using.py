@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from opmap.connecting import Certainty, Effect, Entity, Key, Locator, Reading, host_of, short_name
 from opmap.connecting.hosts import is_here
-from opmap_connectors._shared.commands import uncommented
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors._shared.requests import curls, path_of
-from opmap_connectors.github_actions.places import SPACE, Home, other
+from opmap_connectors._shared.scripts import done
+from opmap_connectors.github_actions.places import SPACE, Home, is_missing, other
 from opmap_connectors.github_actions.steps import Step
 
 PINNED = re.compile(r"@(?:[0-9a-f]{40}|[0-9a-f]{64}|sha256:[0-9a-f]{64})$")
@@ -71,7 +71,8 @@ def mentioned(step: Step, home: Home) -> Iterator[Reading]:
     if key is not None:
         name = step.uses.partition("@")[0].removeprefix("./")
         kind = "pipeline" if "/workflows/" in key.name else "library"
-        yield Entity(kind, short_name(name), (key,), step.place["uses"].at(), mentioned=True)
+        if not is_missing(step.uses, step.place.part.document, home):
+            yield Entity(kind, short_name(name), (key,), step.place["uses"].at(), mentioned=True)
 
 
 def is_of_others(step: Step) -> bool:
@@ -91,9 +92,16 @@ def _action(step: Step, home: Home) -> Iterator[Effect]:
     place, soft = step.place["uses"].at(), _is_soft(step)
     key = _of_others(step)
     if key is None:
-        found = other(step.uses, home)
+        found: Key | Locator | None = other(step.uses, home)
         if found is not None:
-            verb = "calls" if "/workflows/" in found.name else "depends on"
+            verb = "calls" if "/workflows/" in step.uses else "depends on"
+            if is_missing(step.uses, step.place.part.document, home):
+                found = Locator(
+                    "file",
+                    step.uses.removeprefix("./"),
+                    home.scope,
+                    expects="pipeline" if verb == "calls" else "library",
+                )
             yield Effect(verb, found, place, step.name, soft=soft)
         return
     yield Effect("depends on", key, place, step.name, soft=soft)
@@ -131,24 +139,24 @@ def _dispatch(step: Step, home: Home, repository: str, event: str) -> Effect:
 
 def _commands(step: Step, home: Home) -> Iterator[Effect]:
     """Read the addresses that commands name: probably called where a command calls something, else possibly."""
-    place = step.place["run"].at()
-    for repository in _DISPATCH.findall(step.run):
+    place, script = step.place["run"].at(), done(step.run)
+    for repository in _DISPATCH.findall(script):
         yield _dispatch(step, home, repository, "")
-    for file in _RUN_WORKFLOW.findall(step.run):
+    for file in _RUN_WORKFLOW.findall(script):
         workflow = home.key(f".github/workflows/{file.rpartition('/')[2]}")
         yield Effect("starts", workflow, place, step.name, certainty=Certainty.PROBABLE)
-    yield from _requests(step, home)
-    sure = Certainty.PROBABLE if _CALLING.search(step.run) else Certainty.POSSIBLE
-    named = (each for each in addresses_in_text(uncommented(step.run)) if each.scheme and "." in each.host)
+    yield from _requests(step, script, home)
+    sure = Certainty.PROBABLE if _CALLING.search(script) else Certainty.POSSIBLE
+    named = (each for each in addresses_in_text(script) if each.scheme and "." in each.host)
     called = dict.fromkeys(locator(each, home.scope) for each in named if not _is_about(each.host))
     for target in list(called)[:_MOST_ADDRESSES]:
         yield Effect("calls", target, place, step.name, soft=_is_soft(step), certainty=sure)
 
 
-def _requests(step: Step, home: Home) -> Iterator[Effect]:
+def _requests(step: Step, script: str, home: Home) -> Iterator[Effect]:
     """Give what requests change or ask for, beside that they call: by their method, path and body."""
     place = step.place["run"].at()
-    for each in [*curls(uncommented(step.run))][:_MOST_ADDRESSES]:
+    for each in [*curls(script)][:_MOST_ADDRESSES]:
         found = located(_EXPRESSION.sub("{}", each.url), home.scope)
         if found is not None and found.target.form == "url" and not _is_about(host_of(found.target.value)):
             yield Effect(

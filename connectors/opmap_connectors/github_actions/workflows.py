@@ -23,7 +23,7 @@ from opmap_connectors.github_actions.controls import controls
 from opmap_connectors.github_actions.places import Home, home_of
 from opmap_connectors.github_actions.secrets import mentions, secrets
 from opmap_connectors.github_actions.starters import events_of, started_by, starters
-from opmap_connectors.github_actions.steps import Step, jobs_of, steps_of
+from opmap_connectors.github_actions.steps import Step, jobs_of, never, steps_of
 from opmap_connectors.github_actions.using import effects_of, mentioned
 
 _GITHUB = Key("product", "github")
@@ -78,7 +78,7 @@ def _words(step: Step) -> str:
 
 def _runners(root: Field, home: Home) -> Iterator[tuple[Effect, Entity | None]]:
     """Say what the jobs run on: GitHub's own machines, or those of the organisation, by their labels."""
-    for _, job in jobs_of(root):
+    for job in (job for _, job in jobs_of(root) if not never(job)):
         place = job["runs-on"]["labels"] if job["runs-on"].is_mapping else job["runs-on"]
         labels = [label.text for label in place.each() if "${{" not in label.text]
         own = short_name(" ".join(label for label in labels if not _HOSTED.fullmatch(label.lower())), "")
@@ -97,7 +97,7 @@ def _source(home: Home, title: Field) -> Iterator[Effect]:
 
 
 def _environments(root: Field) -> list[str]:
-    places = (job["environment"] for _, job in jobs_of(root))
+    places = (job["environment"] for _, job in jobs_of(root) if not never(job))
     return sorted({each["name"].text or each.text for each in places} - {""})
 
 

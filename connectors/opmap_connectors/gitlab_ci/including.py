@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from opmap.connecting import Document, Effect, Field, Notice, Unreadable
+from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors.gitlab_ci.jobs import named_jobs
 from opmap_connectors.gitlab_ci.places import FILE, Home, home_of
 
@@ -37,6 +38,7 @@ def included(root: Field, home: Home) -> Included:
                 roots += _opened(local, root, seen, notices, templates)
             else:
                 effects += _elsewhere(place, home)
+                notices += _fetched(place)
     return Included(tuple(roots), templates, tuple(effects), tuple(notices))
 
 
@@ -104,8 +106,20 @@ def _from_root(main: Document, path: str) -> str:
     return "../" * home_of(main).path.count("/") + path
 
 
+def _fetched(place: Field) -> Iterator[Notice]:
+    """Say that what stands at an address, or in a catalogue, is not there to be read."""
+    for name in ("remote", "component"):
+        where = place[name] if place.is_mapping else place
+        if where.is_text and (name == "remote" or place.is_mapping):
+            what = "an address" if name == "remote" else "a catalogue"
+            yield Notice(f"it includes a file from {what}; what that adds is not known", where.at())
+
+
 def _elsewhere(place: Field, home: Home) -> Iterator[Effect]:
-    """Name what is included from another project: without it, no pipeline starts."""
+    """Name what is included from another project or an address: without it, no pipeline starts."""
+    remote = place["remote"] if place.is_mapping else place
+    for address in addresses_in_text(remote.text):
+        yield Effect("depends on", locator(address, home.scope), remote.at())
     project = place["project"].text
     if not project or "$" in project:
         return

@@ -70,18 +70,21 @@ def read_pipeline(root: Field) -> Iterator[Reading | Automation]:
         beside=tuple(beside),
         addresses=(Locator("name", home.project, home.scope),),
         attributes=attributes(
-            hard_coded_secrets=[row for job in jobs for row in _written(job, document)],
+            hard_coded_secrets=[
+                *(row for one in known.roots for row in _written("variables of all jobs", one["variables"], document)),
+                *(row for job in jobs for row in _written(job.name, job.place, document)),
+            ],
             deploys_to=sorted({environment_of(job) for job in live} - {""}),
         ),
         environment=_environment(document, live),
     )
 
 
-def _written(job: Job, document: Document) -> Iterator[tuple[str, str, int | str | None]]:
-    """Give the secrets written into a job, each with its line; with its file where that is an included one."""
-    home = job.place.part.document
-    for what, line in hard_coded(job.place):
-        yield job.name, what, line if home.path == document.path else f"{home.path}:{line or 1}"
+def _written(name: str, place: Field, document: Document) -> Iterator[tuple[str, str, int | str | None]]:
+    """Give the secrets written into a place, each with its line; with its file where that is an included one."""
+    home = place.part.document
+    for what, line in hard_coded(place):
+        yield name, what, line if home.path == document.path else f"{home.path}:{line or 1}"
 
 
 def _others(effects: Iterable[Effect]) -> Iterator[Entity]:

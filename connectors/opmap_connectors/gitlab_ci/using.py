@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from opmap.connecting import Certainty, Effect, Entity, Field, Key, Locator, is_secret_name
-from opmap_connectors._shared.commands import uncommented
 from opmap_connectors._shared.places import addresses_in_text, locator
+from opmap_connectors._shared.scripts import done
 from opmap_connectors.gitlab_ci.jobs import Job
 from opmap_connectors.gitlab_ci.places import FILE, Home
 
@@ -46,12 +46,12 @@ def _triggered(job: Job, home: Home) -> Iterator[Effect]:
 
 
 def _called(line: Field, job: Job, home: Home) -> Iterator[Effect]:
-    for project in _TRIGGER_API.findall(line.text):
+    script = done(line.text)
+    for project in _TRIGGER_API.findall(script):
         if not project.isdigit():
             target = home.key(FILE, project.replace("%2F", "/").replace("%2f", "/"))
             yield Effect("starts", target, line.at(), job.name, certainty=Certainty.PROBABLE)
-    sure = Certainty.PROBABLE if _CALLING.search(line.text) else Certainty.POSSIBLE
-    script = uncommented(line.text)
+    sure = Certainty.PROBABLE if _CALLING.search(script) else Certainty.POSSIBLE
     named = (each for each in addresses_in_text(script) if each.scheme and "." in each.host and "$" not in each.host)
     called = dict.fromkeys(locator(each, home.scope) for each in named if each.host not in _ABOUT)
     for address in list(called)[:_MOST]:

@@ -50,7 +50,8 @@ def read_definition(root: Field) -> Iterator[Reading | Automation]:
 def machine(root: Field, scope: Scope, name: str) -> Iterator[Reading | Automation]:
     """Give one state machine."""
     states = states_of(root)
-    found = [each for state in states for each in effects_of(state, scope)]
+    live = [state for state in states if not state.never]
+    found = [each for state in live for each in effects_of(state, scope)]
     template, described = scope.template, []
     keys: tuple[Key, ...] = (scope.key,)
     if template is not None and name in template.resources:
@@ -66,7 +67,7 @@ def machine(root: Field, scope: Scope, name: str) -> Iterator[Reading | Automati
         starters=started,
         steps=tuple(Step(each.name, each.type, _words(each, scope), each.place.at()) for each in states),
         effects=(*(effect for effect, _ in found), Effect("runs on", _AWS, root.at())),
-        controls=(*controls(root, states, described), *pinned(effect for effect, _ in found)),
+        controls=(*controls(root, live, described), *pinned(effect for effect, _ in found)),
         addresses=tuple(Locator("name", each, scope.scope) for each in _deployed_as(described)),
         beside=(*_mentions(found), *beside),
         attributes=attributes(
@@ -92,6 +93,7 @@ def _mentions(found: Iterable[tuple[Effect, Target | None]]) -> Iterator[Entity]
 def _words(state: State, scope: Scope) -> str:
     known = asked(scope.written(state.place["Resource"])) if state.type == "Task" else None
     said = [f"{known.service} {known.operation}" if known else _TYPES.get(state.type, state.type.lower())]
+    said += ["never runs"] * state.never
     said += ["waits for its end"] * bool(known and known.waits) + ["waits for an answer"] * bool(known and known.token)
     said += ["tried again"] * bool(state.place["Retry"]) + ["the run goes on when it fails"] * state.handled
     return short_name("; ".join(said))

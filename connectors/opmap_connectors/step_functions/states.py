@@ -19,6 +19,7 @@ class State:
     name: str
     place: Field
     beside: Field  # the mapping of states that it stands in
+    never: bool = False  # no run comes by
 
     @property
     def type(self) -> str:
@@ -59,16 +60,16 @@ def _fails(name: str, states: Field) -> bool:
 def states_of(machine: Field) -> list[State]:
     """Give every state of a machine as a run comes by: what is never reached comes last."""
     found: list[State] = []
-    waiting = [(machine, 0)]
+    waiting = [(machine, 0, False)]
     while waiting and len(found) < _MOST:
-        here, depth = waiting.pop()
-        for state in _in_order(here):
+        here, depth, never = waiting.pop()
+        for state in _in_order(here, never=never):
             found.append(state)
-            waiting += [(inner, depth + 1) for inner in _inner(state.place)] if depth < _DEEPEST else []
+            waiting += [(inner, depth + 1, state.never) for inner in _inner(state.place)] if depth < _DEEPEST else []
     return found
 
 
-def _in_order(machine: Field) -> Iterator[State]:
+def _in_order(machine: Field, *, never: bool) -> Iterator[State]:
     states = machine["States"]
     seen: dict[str, None] = {}
     waiting = [machine["StartAt"].text]
@@ -77,8 +78,9 @@ def _in_order(machine: Field) -> Iterator[State]:
         if name not in seen and states[name].is_mapping:
             seen[name] = None
             waiting += [place.text for place in _onwards(states[name])]
-    never = sorted(name for name, place in states.items() if name not in seen and place.is_mapping)
-    yield from (State(short_name(name), states[name], states) for name in (*seen, *never))
+    others = sorted(name for name, place in states.items() if name not in seen and place.is_mapping)
+    yield from (State(short_name(name), states[name], states, never) for name in seen)
+    yield from (State(short_name(name), states[name], states, never or bool(seen)) for name in others)
 
 
 def _onwards(place: Field) -> list[Field]:

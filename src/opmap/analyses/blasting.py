@@ -69,7 +69,7 @@ class Blast:
     by: str
     toll: Toll
     counts: dict[str, int]  # nodes by their gravest harm
-    hits: tuple[Hit, ...]  # what counts first, then the gravest, then the soonest
+    hits: tuple[Hit, ...]  # what counts first, then the gravest, then the soonest, then the nearest
     hits_in_all: int
     possible_more: int  # further nodes that would be hit if the merely possible relations were real
     tell: tuple[tuple[NodeName, int], ...]  # owners, with how many of their nodes are hit
@@ -135,15 +135,32 @@ def _toll(counted: tuple[Outcome, ...], found: Spread) -> Toll:
 
 
 def _ordered(graph: Graph, found: Spread, hit: NDArray[np.bool_], counted: set[int]) -> list[int]:
-    """Order what is hit: what counts first, then the gravest, then the soonest."""
+    """Order what is hit: what counts first, then the gravest, then the soonest, then the nearest."""
     numbers = np.flatnonzero(hit)
     harm = found.harm[numbers].astype(np.int64) & int(HIT)
     gravest = harm & -harm
     counts = np.zeros(len(graph), np.bool_)
     counts[sorted(counted)] = True
     business = counts & graph.is_one_of(DECLARED_KINDS)
-    keys = (numbers, found.hours[numbers], gravest, ~counts[numbers], ~business[numbers])
+    near = _distances(graph, found)[numbers]
+    keys = (numbers, near, found.hours[numbers], gravest, ~counts[numbers], ~business[numbers])
     return [int(one) for one in numbers[np.lexsort(keys)]]
+
+
+def _distances(graph: Graph, found: Spread) -> NDArray[np.int64]:
+    """Count for each node the steps by which it was hit, each step twice as long as those of the round before."""
+    toward = np.arange(len(graph), dtype=np.int64)
+    reached = np.flatnonzero(found.edge >= 0)
+    edge = found.edge[reached]
+    toward[reached] = graph.source[edge].astype(np.int64) + graph.target[edge] - reached
+    steps: NDArray[np.int64] = (toward != np.arange(len(graph))).astype(np.int64)
+    for _ in range(len(graph).bit_length()):
+        further = toward[toward]
+        if (further == toward).all():
+            break
+        steps += steps[toward]
+        toward = further
+    return steps
 
 
 def _hit(graph: Graph, found: Spread, number: int, counted: set[int], *, proof: bool) -> Hit:

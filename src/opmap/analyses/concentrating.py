@@ -25,9 +25,9 @@ from opmap.analyses.substituting import Substitute, substitutes
 from opmap.errors import BadSelection
 from opmap.facts import Evidence
 from opmap.graph.harm import Harm
-from opmap.graph.model import STATES, VERB_NAMES
+from opmap.graph.model import VERB_NAMES
 from opmap.graph.spreading import Spread, spread
-from opmap.kinds import ENVIRONMENTS, KINDS, State
+from opmap.kinds import ENVIRONMENTS, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -177,7 +177,7 @@ def _holdings(graph: Graph) -> list[_Holding]:
     found = [
         _Holding(kind, graph.ids[number], graph.names[number], number, _held(graph, number, kind))
         for kind in HOLDERS[:-1]
-        for number in np.flatnonzero(graph.is_one_of((kind,)) & (graph.state != STATES.index(State.DANGLING))).tolist()
+        for number in np.flatnonzero(graph.is_one_of((kind,))).tolist()
     ]
     names = np.array(graph.environments, np.str_)
     return found + [

@@ -162,7 +162,7 @@ def describe(graph: Graph, number: int) -> Description:
         keys=tuple(key for key in node.keys if _written(key) != node.id),
         owners=owners_of_one(graph, number),
         should_be_owned=needs_owner(graph, number),
-        attributes=tuple((name, _said(value)) for name, value in node.attributes if name not in ROWS),
+        attributes=tuple((name, _told(name, value)) for name, value in node.attributes if name not in ROWS),
         steps=steps_of(node),
         starters=starters_of(node),
         controls=controls_of(node),
@@ -207,6 +207,18 @@ def _written(key: str) -> str:
     """Give the id that a key is written as."""
     space, _, name = key.partition(":")
     return node_id(Key(space, name))
+
+
+def _told(name: str, value: Plain) -> str:
+    """Put an attribute into words; of a secret that is written into a definition, the step, the field and the line."""
+    if name != "hard_coded_secrets" or not isinstance(value, tuple):
+        return _said(value)
+    places = [
+        (*map(_said, row[:2]), f"line {_said(row[2])}" if row[2:] and row[2] is not None else "")
+        for row in value
+        if isinstance(row, tuple)
+    ]
+    return "; ".join(", ".join(filter(None, place)) for place in places)
 
 
 def _said(value: Plain) -> str:

@@ -30,12 +30,12 @@ class Why:
 
 
 def why(graph: Graph, start: int, end: int | None = None) -> Why:
-    """Give the shortest path from one node to another, or all relations of one.
+    """Give the shortest path from one node to another, or all relations of one, also where it is named twice.
 
     A path along what is needed is sought first, then one the other way round, then any
     connection; each without merely possible relations before with them.
     """
-    if end is None:
+    if end is None or end == start:
         edges = sorted({*graph.outgoing(start).tolist(), *graph.incoming(start).tolist()})
         return Why(name_of(graph, start), None, "relations", tuple(step_of(graph, edge) for edge in edges))
     tries = (("needs", _needed), ("is needed by", _hurt), ("is connected with", _any))

@@ -25,6 +25,7 @@ class Decided:
     waiting: tuple[int, ...] = ()  # of these decisions, those whose node is not there
     repeated: tuple[str, ...] = ()  # who said the very same before, so that nothing was written down
     against: tuple[str, ...] = ()  # earlier decisions that say otherwise; what was said last is heard
+    remarks: tuple[str, ...] = ()  # owners whom no file names
 
 
 def decide(row: Row, store_path: Path | str = DEFAULT_PATH) -> Decided:
@@ -39,7 +40,8 @@ def decide(row: Row, store_path: Path | str = DEFAULT_PATH) -> Decided:
         if said := planning.said_already(decision):
             return replace(_write(store, []), repeated=(said,))
         against = planning.against(decision) if decision.act != "own" else ()  # several may own one thing
-        return replace(_write(store, [decision]), against=tuple(against))
+        remarks = tuple(planning.newcomers(decision))
+        return replace(_write(store, [decision]), against=tuple(against), remarks=remarks)
 
 
 def preview(rows: Sequence[Row], store_path: Path | str = DEFAULT_PATH) -> Plan:
@@ -57,7 +59,7 @@ def apply(plan: Plan, store_path: Path | str = DEFAULT_PATH, *, anyway: bool = F
     if plan.problems and not anyway:
         raise _in_the_way(plan)
     with Store.open(store_path) as store, store.changing():
-        return _write(store, plan.decisions)
+        return replace(_write(store, plan.decisions), remarks=plan.remarks)
 
 
 def undo(number: int, store_path: Path | str = DEFAULT_PATH, *, by: str, because: str = "") -> Decided:

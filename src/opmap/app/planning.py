@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from opmap.graph import Graph
 
 _PEOPLE = ("person", "team")
+_OWNING = ("(team)", "(person)")
 """What may answer for something though no file speaks of it: ``team:claims``."""
 _ONE_VALUE = {"criticality", "value", "tolerance", "repair", "fails", "environment", "counts", "strength", "redundant"}
 _OPPOSITE = {"same": "not-same", "not-same": "same", "depends": "not-depends", "not-depends": "depends"}
@@ -51,6 +52,7 @@ class Plan:
     decisions: tuple[Decision, ...]
     problems: tuple[Problem, ...] = ()
     repeated: tuple[int, ...] = ()  # lines that say what is decided already
+    remarks: tuple[str, ...] = ()  # owners whom no file names, and whom of those that it does they may be
 
     @property
     def conflicts(self) -> tuple[Problem, ...]:
@@ -74,6 +76,7 @@ class Planning:
         taken: list[Decision] = []
         problems: list[Problem] = []
         repeated: list[int] = []
+        remarks: dict[str, None] = {}
         for row in rows:
             try:
                 decision = self.decision(row, time)
@@ -85,8 +88,22 @@ class Planning:
                 continue
             problems += [Problem(row.line, each, is_conflict=True) for each in self.against(decision)]
             self._heard.add(decision, self._today(decision), f"line {row.line}")
+            remarks |= dict.fromkeys(self.newcomers(decision))
             taken.append(decision)
-        return Plan(tuple(taken), tuple(problems), tuple(repeated))
+        return Plan(tuple(taken), tuple(problems), tuple(repeated), tuple(remarks))
+
+    def newcomers(self, decision: Decision) -> list[str]:
+        """Say of the owners whom no file names that they are new, and whose names are near theirs."""
+        from opmap.graph.naming import nearest
+
+        said = []
+        for owner in decision.objects if decision.act == "own" else ():
+            if self._graph.number_of(owner) is None:
+                name = owner.partition(":")[2]
+                near = [one for one in nearest(self._graph, name) if one.endswith(_OWNING)]
+                meant = f"; near it: {', '.join(near)}" if near else ""
+                said.append(f'"{owner}" is on no map yet and is put there by this{meant}')
+        return said
 
     def said_already(self, decision: Decision) -> str:
         """Say where the very same was said; nothing where it was not."""

@@ -97,9 +97,10 @@ def scan(
 
     What is interrupted changes nothing: the newest snapshot stays the newest, and what
     was read already need not be read again. Raise NothingThere or SourceClash where a
-    folder cannot be scanned, BadSetting where its opmap.toml is wrong.
+    folder cannot be scanned, BadSetting where its opmap.toml is wrong. ``NAME=PATH`` names
+    a source of several.
     """
-    wanted = [_wanted(Path(path), source or "") for path in paths]
+    wanted = [_wanted(*_named(path, source or "")) for path in paths]
     _refuse_twins(wanted)
     if not Path(store_path).exists():
         _refuse_missing(wanted, ())
@@ -128,6 +129,14 @@ class _Found:
     is_there: bool = True
 
 
+def _named(path: Path | str, name: str) -> tuple[Path, str]:
+    """Read ``NAME=PATH``; what is there under the whole text is a path."""
+    called, equals, rest = str(path).partition("=")
+    if name or not (called and equals and rest) or Path(path).expanduser().exists():
+        return Path(path), name
+    return Path(rest), called
+
+
 def _wanted(path: Path, name: str) -> _Wanted:
     from opmap.config import Config
     from opmap.scanning import commit_of, identity_of, source_name
@@ -147,7 +156,7 @@ def _refuse_twins(wanted: Sequence[_Wanted]) -> None:
         name, root = each.source.name, each.source.root
         if name in roots:
             raise SourceClash(
-                name, root, f"{roots[name]} has that name too", "Scan them one by one, with --source NAME"
+                name, root, f"{roots[name]} has that name too", "Name each of them: opmap scan NAME=FOLDER NAME=FOLDER"
             )
         roots[name] = root
 

@@ -46,7 +46,12 @@ def register(app: typer.Typer) -> None:
 
 
 def scan(
-    paths: Annotated[list[Path], typer.Argument(metavar="FOLDER…", help="Folders or files to read; each is a source.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FOLDER…", help="Folders or files to read; each is a source, and NAME=FOLDER names one."
+        ),
+    ],
     source: Annotated[
         str, typer.Option("--source", metavar="NAME", help="The name of the source.", show_default=False)
     ] = "",

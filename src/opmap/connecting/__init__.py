@@ -28,6 +28,7 @@ from opmap.connecting.documents import Document
 from opmap.connecting.fields import Field, Part
 from opmap.connecting.protocol import Connector
 from opmap.connecting.tables import MOST_ROWS, Cell, Row, Table
+from opmap.connecting.uttering import utterances
 from opmap.connecting.words import (
     CRITICALITIES,
     criticality_called,
@@ -123,5 +124,6 @@ __all__ = [
     "parse_dsn",
     "short_name",
     "url_locator",
+    "utterances",
     "verb_called",
 ]

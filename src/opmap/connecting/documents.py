@@ -17,6 +17,7 @@ from opmap.connecting.parsing import (
     is_template,
     parse_json,
     parse_yaml,
+    pieces_of,
 )
 from opmap.errors import Unreadable
 from opmap.facts import Evidence, Notice
@@ -147,18 +148,47 @@ class Document:
         return tables_of(self)
 
     def _yaml_parts(self) -> tuple[Part, ...]:
-        parts = []
         try:
-            for index, (value, lines, odd) in enumerate(parse_yaml(self.text)):
-                self._odd.extend(odd)
-                parts.append(Part(self, index, value, lines))
+            return self._parts_in(self.text, 0)
         except Unreadable as error:
             if is_helm_template(self.text):
                 raise Unreadable(HELM_REASON, error.line) from None
             if is_template(self.text):
                 raise Unreadable(TEMPLATE_REASON, error.line) from None
-            raise
+            return self._parts_that_parse(error)
+
+    def _parts_that_parse(self, error: Unreadable) -> tuple[Part, ...]:
+        """Read what stands between the parts that cannot be read; raise the error where nothing does."""
+        pieces = pieces_of(self.text)
+        parts: list[Part] = []
+        broken: list[Unreadable] = []
+        self._odd.clear()
+        for index, piece in enumerate(pieces):
+            try:
+                parts += self._parts_in(piece, index)
+            except Unreadable as one:
+                broken.append(Unreadable(f"part {index + 1} of {len(pieces)} is {one.reason}", one.line))
+        if not parts or not broken:
+            raise error
+        more = f"; so are {len(broken) - 1} more" if broken[1:] else ""
+        self._broken.append(Unreadable(f"{broken[0].reason}{more}; the others were read", broken[0].line))
         return tuple(parts)
+
+    def _parts_in(self, text: str, first: int) -> tuple[Part, ...]:
+        parts = []
+        for index, (value, lines, odd) in enumerate(parse_yaml(text), first):
+            self._odd.extend(odd)
+            parts.append(Part(self, index, value, lines))
+        return tuple(parts)
+
+    @property
+    def broken(self) -> Unreadable | None:
+        """Give the fault of a document of which some parts could be read and some not; None where there is none."""
+        return next(iter(self._broken), None)
+
+    @cached_property
+    def _broken(self) -> list[Unreadable]:
+        return []
 
     @cached_property
     def _odd(self) -> list[tuple[str, int | None]]:

@@ -127,6 +127,16 @@ def parse_yaml(text: str) -> Iterator[tuple[Any, Lines, list[tuple[str, int | No
         loader.dispose()
 
 
+def pieces_of(text: str) -> list[str]:
+    """Cut a YAML stream where its documents start, each piece with as many lines before it as stood there."""
+    starts = [0, *(match.start() for match in _NEXT.finditer(text) if text[: match.start()].strip())]
+    ends = [*starts[1:], len(text)]
+    return ["\n" * text.count("\n", 0, start) + text[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+_NEXT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+
+
 def _forbidden_line(text: str) -> int | None:
     found = _FORBIDDEN.search(text)
     return text.count("\n", 0, found.start()) + 1 if found else None

@@ -73,7 +73,8 @@ class Drafting:
     def _starts(self) -> Needs:
         """Give what starts what: nothing starts what is switched off, and what rests starts nothing."""
         starts = self.reading.needs(Travel.OUTAGE, effect=Effect.IDLE)
-        return starts.where(~self.reading.graph.inactive[starts.hurt] & ~self.reading.resting[starts.need])
+        starts = starts.where(~self.reading.graph.inactive[starts.hurt] & ~self.reading.resting[starts.need])
+        return self.reading.among_alternatives(starts)
 
     @cached_property
     def _started(self) -> Truths:
@@ -97,8 +98,7 @@ class Drafting:
         if not by_data.any():
             return
         held, members, hours, edge = self._starters(fed, by_data)
-        calls = self.reading.verbs("calls", "uses tool")
-        graph = self.reading.graph
+        calls, graph = self.reading.calls, self.reading.graph
         calls = calls[by_data[graph.target[calls]]]
         self._hold_by_any(
             np.concatenate([held, self.running[graph.target[calls]]]),

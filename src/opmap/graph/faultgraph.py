@@ -22,8 +22,11 @@ People fail by being absent: a team is there as long as one of its members is, a
 waits for an approval is down once its approvers are gone, after the buffer.
 
 Needs that stand alone are all essential; of a group any k suffice, and what stands must be
-proven from the ground (`engine.ground`). Edges that lead nowhere, and those that are only
-possible, take no part.
+proven from the ground (`engine.ground`). Relations that are only possible take no part.
+
+What is only named, by a reference that leads nowhere, fails like anything else, and what
+needs it is hurt. But a name stands in for nothing: where any one of several will do, it
+counts only where none of the others is more than a name.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A group at the hurt end becomes an aspect of its own that falls when too few of its places
 are left; a place of several edges (a model and its key) becomes one that falls with any of
-them. A group is judged by the places that take part: where some lead nowhere, or are only
+them. A group is judged by the places that take part: where some are only named, or only
 possible, so many of the others must hold as it asked for, or all of them.
 """
 

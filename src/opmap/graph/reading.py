@@ -49,13 +49,34 @@ class Reading:
 
     @cached_property
     def taken(self) -> Truths:
-        """Say which edges take part: believed, between two things that exist."""
+        """Say which edges take part: believed, between two things, and no mere name that stands in for a thing."""
         graph = self.graph
         believed = np.array([certainty in self.certainties for certainty in CERTAINTIES])
-        exists = graph.state != _DANGLING
-        joins_two = graph.source != graph.target
-        taken: Truths = believed[graph.certainty] & exists[graph.source] & exists[graph.target] & joins_two
+        taken: Truths = believed[graph.certainty] & (graph.source != graph.target)
+        if not self.only_named.any():
+            return taken
+        for end, shared in (
+            (graph.target, self.grouping.shares_source),
+            (graph.source, self.grouping.shares_target),
+        ):
+            edges = np.flatnonzero(taken & (graph.group != NONE))
+            edges = edges[shared[graph.group[edges]]]
+            taken[edges] = self._more_than_a_name(end[edges], graph.group[edges])
         return taken
+
+    def _more_than_a_name(self, nodes: Numbers, together: Numbers) -> Truths:
+        """Say which of some alternatives count: none that is only named beside one that is more than a name."""
+        named = self.only_named[nodes]
+        counts: Truths = ~named
+        if named.any():
+            counts |= ~among(together, together[~named])
+        return counts
+
+    @cached_property
+    def only_named(self) -> Truths:
+        """Say which nodes references name and nothing that was read describes."""
+        only_named: Truths = self.graph.state == _DANGLING
+        return only_named
 
     @cached_property
     def ages(self) -> Truths:
@@ -66,7 +87,7 @@ class Reading:
     @cached_property
     def can_fail(self) -> Truths:
         """Say which nodes have a fault of their own."""
-        fails: Truths = _FAILS[self.graph.kind] & (self.graph.state != _DANGLING)
+        fails: Truths = _FAILS[self.graph.kind]
         return fails
 
     @cached_property
@@ -85,9 +106,15 @@ class Reading:
     def resting(self) -> Truths:
         """Say which nodes do nothing: switched off in their file, and called by nobody."""
         called = np.zeros(len(self.graph), bool)
-        called[self.graph.target[self.verbs("calls", "uses tool")]] = True
+        called[self.graph.target[self.calls]] = True
         resting: Truths = self.graph.inactive & ~called
         return resting
+
+    @cached_property
+    def calls(self) -> Numbers:
+        """Give the calls that keep the called at work: those of callers that are more than a name."""
+        calls = self.verbs("calls", "uses tool")
+        return calls[~self.only_named[self.graph.source[calls]]]
 
     def verbs(self, *names: str) -> Numbers:
         """Give the edges that take part and have one of these verbs, in order."""
@@ -116,6 +143,11 @@ class Reading:
         source, target = self.verbs(*to_source), self.verbs(*to_target)
         backwards = Needs(target, graph.target[target], graph.source[target])
         return Needs(source, graph.source[source], graph.target[source]).and_also(backwards)
+
+    def among_alternatives(self, needs: Needs) -> Needs:
+        """Leave out what is only named where any one need will do, and another of them is more than a name."""
+        named = self.only_named[needs.need].any()
+        return needs.where(self._more_than_a_name(needs.need, needs.hurt)) if named else needs
 
     @cached_property
     def hard_needs(self) -> Needs:

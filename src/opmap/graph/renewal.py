@@ -44,7 +44,8 @@ class Renewal:
             return writes
         size = len(self.reading.graph)
         reads = self._reads.hurt.astype(np.int64) * size + self._reads.need
-        return writes.where(~among(writes.need.astype(np.int64) * size + writes.hurt, reads))
+        writes = writes.where(~among(writes.need.astype(np.int64) * size + writes.hurt, reads))
+        return self.reading.among_alternatives(writes)
 
     @cached_property
     def inputs(self) -> Needs:
@@ -52,7 +53,8 @@ class Renewal:
         trained = np.zeros(len(self.reading.graph), bool)
         trained[self.sources.hurt] = True
         is_model = self.reading.graph.verb[self._reads.edge] == _USES_MODEL
-        return self._reads.where(~is_model | trained[self._reads.need])
+        inputs = self._reads.where(~is_model | trained[self._reads.need])
+        return self.reading.among_alternatives(inputs)
 
     @cached_property
     def essential_inputs(self) -> Truths:

@@ -132,7 +132,7 @@ class Signs:
     @cached_property
     def unattended(self) -> Sign:
         """Show what nobody is called for any more."""
-        needs = self._reading.needs(Travel.ABSENCE, ["on call for"])
+        needs = self._reading.among_alternatives(self._reading.needs(Travel.ABSENCE, ["on call for"]))
         return self._all_of_it(needs.hurt, needs.need, needs.edge)
 
     def _all_essential(self, needs: Needs, rests: Numbers) -> Sign:

@@ -128,7 +128,7 @@ PATH = Query(
 MATCH (last:OpmapNode {{estate: $estate}})
 WHERE (last.id = $to OR last.name = $to) AND {shown("last")}
 MATCH SHORTEST 1 (first)
-    ((hurt)-[r:{"|".join([*TAKING_DOWN, *STARTING])}]->(needed) WHERE {taken("r", "hurt", "needed")})+ (last)
+    ((hurt)-[r:{"|".join([*TAKING_DOWN, *STARTING])}]->(needed) WHERE {taken("r")})+ (last)
 UNWIND r AS step
 RETURN startNode(step).name AS this, lower(replace(type(step), '_', ' ')) AS does, endNode(step).name AS that,
   step.strength AS strength, step.certainty AS certainty, step.place AS place""",

@@ -30,9 +30,9 @@ def shown(element: str) -> str:
 
 
 def taken(relation: str, *ends: str) -> str:
-    """Say that a relation is believed, shown, and joins things that exist."""
-    exist = "".join(f" AND {end}.state <> 'dangling'" for end in ends)
-    return f"{relation}.certainty <> 'possible' AND {shown(relation)}{exist}"
+    """Say that a relation is believed, shown, and that some ends are more than a name that leads nowhere."""
+    things = "".join(f" AND {end}.state <> 'dangling'" for end in ends)
+    return f"{relation}.certainty <> 'possible' AND {shown(relation)}{things}"
 
 
 def fall(number: int = 1, *, back: bool = False, more: str = "") -> str:
@@ -43,7 +43,7 @@ def fall(number: int = 1, *, back: bool = False, more: str = "") -> str:
     step, needed, hurt, types = f"r{number}", f"needed{number}", f"hurt{number}", "|".join(TAKING_DOWN)
     ends = f"({hurt})-[{step}:{types}]->({needed})" if back else f"({needed})<-[{step}:{types}]-({hurt})"
     return f"""({ends}
-      WHERE {more}{step}.strength = 'hard' AND {taken(step, needed, hurt)}
+      WHERE {more}{step}.strength = 'hard' AND {taken(step)}
       AND NOT ({step}.presumed AND startNode({step}).kind = 'agent' AND NOT {step}:{_TURNED} AND EXISTS {{
         MATCH (agent)-[tool:USES_TOOL]->(used)
         WHERE agent = startNode({step}) AND used = endNode({step}) AND {taken("tool")} }}))"""
@@ -61,7 +61,7 @@ def support(starts: int) -> str:
     steps = [f"s{starts}{place}" for place in range(starts)]
     path = "".join(f"<-[{step}:{_STARTS}]-({one})" for step, one in zip(steps, idle[1:], strict=True))
     said = [_starts(*three) for three in zip(idle, steps, idle[1:], strict=False)]
-    hard = f"u{starts}.strength = 'hard' AND {taken(f'u{starts}', f'without{starts}')}"
+    hard = f"u{starts}.strength = 'hard' AND {taken(f'u{starts}')}"
     return f"""(({idle[0]}){path}<-[u{starts}:{VERB_TYPES["supports"]}]-(without{starts})
       WHERE {
         '''
@@ -72,5 +72,5 @@ def support(starts: int) -> str:
 def _starts(starter: str, step: str, started: str) -> str:
     """Say that one starts the other: nothing starts what is switched off, and what rests starts nothing."""
     called = f"EXISTS {{ ({starter})<-[call:CALLS|USES_TOOL]-(caller) WHERE {taken('call', 'caller')} }}"
-    return f"""{taken(step, starter, started)}
+    return f"""{taken(step)}
       AND NOT {started}.inactive AND (NOT {starter}.inactive OR {called})"""

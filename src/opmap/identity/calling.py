@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from opmap.estate import Outcome
 from opmap.facts import Key, Locator, Ref
-from opmap.identity.answers import MOST_CANDIDATES, Answer, Asked, one_of, scoped, why_none
+from opmap.identity.answers import MOST_CANDIDATES, Answer, Asked, one_of, scoped
 from opmap.identity.describing import GENERIC
 from opmap.identity.directory import plain
 from opmap.identity.mentions import kind_by_verb
@@ -19,6 +20,8 @@ from opmap.identity.world import World
 from opmap.kinds import KINDS, Certainty
 
 _CUT = re.compile(r"[/#:]")
+_SHEET = "sheet:"
+_ELSEWHERE = "something in another source is called so; it may mean another"
 _NOT_BY_NAME = frozenset({"people"})  # layers of which nothing is meant where a service is expected
 
 
@@ -48,13 +51,22 @@ class Called:
         if asked.asker in found and 1 < len(found) <= MOST_CANDIDATES + 1:
             found = found - {asked.asker}
         answer = one_of(found, "the one thing of this name", Certainty.PROBABLE)
+        if answer and len(found) == 1 and self._is_of_another_world(locator, *found):
+            return Answer(answer.targets, Outcome.AMBIGUOUS, _ELSEWHERE, Certainty.POSSIBLE)
         if answer:
             return answer
         product = None if found else self._world.catalogue.called(locator.value, expected)
         if product and self._fits(self._world.catalogue.about(product)[0].kind, expected):
             return self._world.product(product, "the catalogue knows this name")
         key = scoped("name", locator.scope, name)
-        return self._world.placeholder(key, expected, locator.value, why_none(len(found)))
+        return self._world.unhelpful(key, expected, locator.value, len(found))
+
+    def _is_of_another_world(self, locator: Locator, thing: int) -> bool:
+        """Say whether a sheet names something that only other sources speak of; people are known everywhere."""
+        if not locator.scope.startswith(_SHEET) or KINDS[self._world.kind(thing)].layer in _NOT_BY_NAME:
+            return False
+        sources = {entity.evidence.source for entity in self._world.things.about.get(thing, ())}
+        return not any(locator.scope.startswith(f"{_SHEET}{source}/") for source in sources)
 
     def _note(self, name: str, thing: int) -> None:
         self._by_scope.setdefault(("", name), {})[thing] = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from opmap.facts import Locator
-from opmap.identity.answers import MOST_CANDIDATES, Answer, one_of, scoped, why_none
+from opmap.identity.answers import MOST_CANDIDATES, Answer, one_of, scoped
 from opmap.identity.hosts import BUCKET, PUBLIC, Site
 from opmap.identity.ids import node_id
 from opmap.identity.routes import Routes, method_and_path, steps_of
@@ -39,7 +39,7 @@ class Hooks:
         things = self._near(steps, locator.scope) or _listening(self._by_engine.get(_EVERYWHERE), steps)
         found = one_of(things, "it listens on this path", Certainty.PROBABLE)
         key = scoped("webhook", locator.scope, path)
-        return found or self._world.placeholder(key, locator.expects or "workflow", path, why_none(len(things)))
+        return found or self._world.unhelpful(key, locator.expects or "workflow", path, len(things))
 
     def at(self, hosts: set[int], site: Site) -> Answer | None:
         """Say which workflow listens on a path at a host that is its engine's."""

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from opmap.estate import Outcome
 from opmap.facts import Locator
-from opmap.identity.answers import MOST_CANDIDATES, Answer, Asked, one_of, scoped, why_none
+from opmap.identity.answers import MOST_CANDIDATES, Answer, Asked, one_of, scoped
 from opmap.identity.contracts import Contracts, Match
 from opmap.identity.directory import CONTRACTS
 from opmap.identity.hooks import Hooks
 from opmap.identity.hosts import BUCKET, INTERNAL, LOCAL, Site, site_of
 from opmap.identity.ids import node_id
+from opmap.identity.order import least_sure
 from opmap.identity.standing import Standing
 from opmap.identity.world import World
 from opmap.kinds import KINDS, Certainty
 
 DESCENDING = frozenset({"calls", "depends on", "on error calls", "reads", "starts", "uses tool", "writes"})
 """Verbs that speak of what is asked of an API, not of what it runs on or who provides it."""
+
+_OWN_NAMES = frozenset({"compose", "k8s"})
+"""Key spaces in which a name without dots means something of the same project or namespace."""
+
+_SURE = {True: Certainty.CERTAIN, False: Certainty.PROBABLE}
 
 NO_MATCH = "it matches no specified operation"
 OPERATION = "an operation that its API specifies"
@@ -56,7 +63,7 @@ class Sites:
             return self._local(locator, site, asked)
         standing, sure = self._world.directory.at(site, locator.scope), Certainty.CERTAIN
         if standing is None and site.reach == INTERNAL:
-            standing, sure = self._world.directory.anywhere(site), Certainty.PROBABLE
+            standing, sure = self._world.directory.anywhere(site), _elsewhere(site, locator.scope)
         if standing is None:
             return self._hooks.unclaimed(site, locator.scope) or self._nobody(locator, site, 0)
         return self._among(standing, site, asked, sure) or self._nobody(locator, site, len(standing.spots))
@@ -77,12 +84,13 @@ class Sites:
                     asked.method,
                 )
         if match.operations:
-            found = one_of(match.operations, OPERATION, sure if match.sure else Certainty.PROBABLE)
+            found = one_of(match.operations, OPERATION, least_sure(sure, _SURE[match.sure]))
             if found and found.certainty is not Certainty.POSSIBLE:
                 return found
         exact = fits if services else fit
         reason = self._reason(match, sure, exact=exact)
-        return one_of(services or contracts, reason, sure if exact else Certainty.PROBABLE)
+        found = one_of(services or contracts, reason, least_sure(sure, _SURE[exact]))
+        return replace(found, outcome=Outcome.AMBIGUOUS) if found and found.certainty is Certainty.POSSIBLE else found
 
     def _reason(self, match: Match, sure: Certainty, *, exact: bool) -> str:
         if len(match.operations) > 1:
@@ -103,7 +111,7 @@ class Sites:
             return Answer((thing,), reason="a bucket that is only named")
         if site.reach == INTERNAL or count:
             key = scoped("host", locator.scope, site.host)
-            return self._world.placeholder(key, self._kind(locator), site.host, why_none(count))
+            return self._world.unhelpful(key, self._kind(locator), site.host, count)
         product = self._world.catalogue.host(site.host)
         if product:
             return self._world.product(product, "the catalogue knows this host")
@@ -116,7 +124,15 @@ class Sites:
         return locator.expects if locator.expects in KINDS and locator.expects not in CONTRACTS else ""
 
 
+def _elsewhere(site: Site, scope: str) -> Certainty:
+    """Say how sure it is that a host of another scope is meant: hardly, where the own scope's names are its own."""
+    own = "." not in site.host and scope.partition(":")[0] in _OWN_NAMES
+    return Certainty.POSSIBLE if own else Certainty.PROBABLE
+
+
 def _there(sure: Certainty, *, exact: bool) -> str:
+    if sure is Certainty.POSSIBLE:
+        return "nothing in its own network answers to this name; what does elsewhere may mean another"
     if sure is not Certainty.CERTAIN:
         return "only one thing that is known answers to this name, elsewhere"
     return "it answers there" if exact else "it answers there, at another port or path"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from opmap.facts import Key, Locator, Ref, Relation
-from opmap.identity.answers import Answer, Asked, one_of, scoped, why_none
+from opmap.identity.answers import Answer, Asked, one_of, scoped
 from opmap.identity.calling import Called
 from opmap.identity.contents import Contents
 from opmap.identity.contracts import Contracts
@@ -153,9 +153,12 @@ class Resolver:
         found = one_of(things, "it is stated to lead here")
         if found:
             return found
-        reason = _MEANS_NONE.get(locator.form) or why_none(len(things))
+        key = scoped(locator.form, locator.scope, locator.value)
         kind = locator.expects if locator.expects in KINDS else GENERIC
-        return self._world.placeholder(scoped(locator.form, locator.scope, locator.value), kind, locator.value, reason)
+        reason = _MEANS_NONE.get(locator.form)
+        if reason:
+            return self._world.placeholder(key, kind, locator.value, reason)
+        return self._world.unhelpful(key, kind, locator.value, len(things))
 
     def _at(self, locator: Locator) -> list[int]:
         return self._world.directory.things_at(locator.form, locator.value, locator.scope)

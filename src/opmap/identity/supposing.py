@@ -77,20 +77,18 @@ def without_replica(estate: Estate, node_id: str) -> Estate:
 def lost_without(estate: Estate, node_id: str) -> list[str]:
     """Give the nodes that need one node and would have too few alternatives without it.
 
-    What leads nowhere, or is merely possible, stands in for nothing.
+    What is merely possible stands in for nothing, and neither does a mere name beside what is more than one.
     """
+    believed = [edge for edge in estate.edges if edge.certainty is not Certainty.POSSIBLE]
     nowhere = {node.id for node in estate.nodes if node.state is State.DANGLING}
-    real = [
-        edge
-        for edge in estate.edges
-        if edge.certainty is not Certainty.POSSIBLE and not {edge.source, edge.target} & nowhere
-    ]
     members: dict[str, list[Edge]] = {}
-    for edge in real:
+    for edge in believed:
         if edge.group:
             members.setdefault(edge.group.id, []).append(edge)
+    for group, edges in members.items():
+        members[group] = [edge for edge in edges if not {edge.source, edge.target} & nowhere] or edges
     found = []
-    for edge in real:
+    for edge in believed:
         if edge.source == edge.target or not _leans_on(edge, node_id):
             continue
         if edge.group is None or _places_left(members[edge.group.id], node_id) < edge.group.need:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from opmap.estate import Outcome
 from opmap.facts import Attributes, Key
-from opmap.identity.answers import Answer
+from opmap.identity.answers import Answer, why_none
 from opmap.identity.catalogue import Catalogue
 from opmap.identity.describing import GENERIC, Profile, known_kind, profile
 from opmap.identity.directory import Directory
 from opmap.identity.ids import strength
 from opmap.identity.mentions import Mention
 from opmap.identity.merging import Things
+from opmap.kinds import Certainty
 
 
 @dataclass
@@ -88,6 +89,12 @@ class World:
         """Answer that a reference leads nowhere, unless people said where it leads."""
         thing = self.mention(key, kind, name, dangling=True)
         return self._decided(thing) or Answer((thing,), Outcome.DANGLING, reason)
+
+    def unhelpful(self, key: Key, kind: str, name: str, count: int) -> Answer:
+        """Answer with a placeholder where nothing answers to a name or, possibly meaning any of them, too many do."""
+        answer = self.placeholder(key, kind, name, why_none(count))
+        nowhere = count and answer.outcome is Outcome.DANGLING
+        return replace(answer, certainty=Certainty.POSSIBLE) if nowhere else answer
 
     def outsider(self, key: Key, kind: str, name: str, reason: str) -> Answer:
         """Answer with something outside of which nobody says whose it is, unless people said what it is."""

@@ -101,8 +101,9 @@ def _notes(found: Recovering, shown: list[Recovery], late: int, *, every: bool) 
         notes.append(Note(text, f"opmap recovery{asked} --all"))
     silent = found.total - found.tolerated
     if silent:
-        whole = counted(found.total, "outcome")
-        text = f"of {silent:,} of the {whole} nobody has said how long {agreeing(silent, 'it', 'they')} may be down"
+        whole = f"the {counted(found.total, 'outcome')}"
+        share = whole if silent == found.total else f"{silent:,} of {whole}"
+        text = f"nobody has said how long {share} may be down"
         notes.append(Note(text, "opmap decide tolerance NODE 4h"))
     return notes
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -15,6 +16,7 @@ from opmap.reports.safety import plain
 _CODES = {"bad": "31", "warn": "33", "faint": "2", "good": "32", "strong": "1"}
 _INDENT = "  "
 _GAP = "  "
+_BETWEEN = " · "
 _WIDEST_NOTE = 64  # longer notes do not move the commands of the others
 
 
@@ -99,32 +101,50 @@ def _table(table: Table, terminal: Terminal) -> list[str]:
     ]
     spare = None if terminal.width is None else terminal.width - len(_INDENT) - len(_GAP) * (len(widths) - 1)
     widths = fitted(widths, table.columns, spare)
-    is_narrow = spare is not None and sum(widths) > spare
+    is_narrow = spare is not None and (sum(widths) > spare or _breaks_words(texts, widths))
     lines = [_INDENT + terminal.painted(plain(table.title), "strong")] if table.title else []
     if table.heads and any(names):
         heads = tuple(Tone(name, "faint") for name in names)
-        lines += _stacked(heads, terminal) if is_narrow else _row(heads, names, widths, table.columns, terminal)
+        lines += [] if is_narrow else _row(heads, names, widths, table.columns, terminal)
+    named = table.columns if table.heads else tuple(replace(column, name="") for column in table.columns)
     for row, line in zip(table.rows, texts, strict=True):
-        lines += _stacked(row, terminal) if is_narrow else _row(row, line, widths, table.columns, terminal)
+        lines += _stacked(row, named, terminal) if is_narrow else _row(row, line, widths, table.columns, terminal)
     return lines
 
 
-def _stacked(row: tuple[Cell, ...], terminal: Terminal) -> list[str]:
-    """Give a row where there is no room for its columns: cell after cell, further lines set in."""
-    room = terminal.width or 0
-    cells = [(value, _text(value)) for value in row if _text(value)]
-    lines = [_INDENT if row and _text(row[0]) else _INDENT * 3]
-    used = len(lines[0])
-    for value, text in cells:
-        if used > len(_INDENT) * 3 and used + wide(text) > room:
+def _breaks_words(texts: list[list[str]], widths: list[int]) -> bool:
+    """Say whether words would be cut in most rows."""
+    cut = sum(
+        any(wide(word) > width for text, width in zip(line, widths, strict=True) for word in text.split())
+        for line in texts
+    )
+    return 2 * cut > len(texts)
+
+
+def _stacked(row: tuple[Cell, ...], columns: tuple[Column, ...], terminal: Terminal) -> list[str]:
+    """Give a row where there is no room for its columns: the first cell, and set in below it each other by its name."""
+    room = max(terminal.width or 0, len(_INDENT) * 3 + 12)
+    first, *others = row
+    lines = [
+        _INDENT + _dressed(first, piece, terminal) for piece in wrapped(_text(first), room - len(_INDENT)) if piece
+    ]
+    used = room
+    for value, column in zip(others, columns[1:], strict=True):
+        if not (text := _text(value)):
+            continue
+        label = f"{column.name} " if lines and column.name else ""
+        if used + len(_BETWEEN) + wide(label + text) > room:
             lines.append(_INDENT * 3)
             used = len(_INDENT) * 3
-        for place, piece in enumerate(wrapped(text, max(12, room - used))):
+        else:
+            lines[-1] += _BETWEEN
+            used += len(_BETWEEN)
+        for place, piece in enumerate(wrapped(label + text, room - used)):
             if place:
                 lines.append(_INDENT * 3)
-                used = len(_INDENT) * 3
-            lines[-1] += _dressed(value, piece, terminal) + _GAP
-            used += wide(piece) + len(_GAP)
+            shown = piece.removeprefix(label) if not place else piece
+            lines[-1] += terminal.painted(piece[: len(piece) - len(shown)], "faint") + _dressed(value, shown, terminal)
+            used = len(_INDENT) * 3 + wide(piece) if place else used + wide(piece)
     return lines
 
 

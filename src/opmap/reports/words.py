@@ -52,9 +52,11 @@ def named(node: NodeName) -> str:
 
 
 def told_apart(node: NodeName) -> str:
-    """Name a node on a line of its own; where others are called so too, with its id."""
+    """Name a node on a line of its own; with its id where others are called so too, and that it is only a name."""
     has_namesakes = node.call == node.id != node.name and len(node.name) <= LONGEST_CALL
-    return f"{named(node)} ({plain(node.id, LONGEST_IN_A_LINE)})" if has_namesakes else named(node)
+    besides = [plain(node.id, LONGEST_IN_A_LINE)] if has_namesakes else []
+    besides += [_NOWHERE] if node.unknown == LEADS_NOWHERE else []
+    return f"{named(node)} ({', '.join(besides)})" if besides else named(node)
 
 
 def named_with(node: NodeName, alike: Sequence[NodeName]) -> str:
@@ -140,8 +142,9 @@ def assumed(stand_ins: int, total: int) -> Note:
     return Note(f"assumed: {share} what nothing else depends on, since nobody said what counts", "opmap decide --help")
 
 
+_NOWHERE = LEADS_NOWHERE.partition(":")[0]
 _LACKING = {
-    LEADS_NOWHERE.partition(":")[0]: "leading nowhere",
+    _NOWHERE: "leading nowhere",
     SILENT: "with needs that nobody has described",
     UNSUPPORTED: "that nobody has said how to deliver",
 }

@@ -17,7 +17,10 @@ _XML = frozenset({"xml", "bpmn"})
 def refuse_broken(document: Document) -> None:
     """Raise Unreadable where a document is not what its name says, or begins as JSON and does not go on as such."""
     if document.suffix in {"json", "yaml", "yml"} or _begins_as_json(document):
-        _ = document.parts
+        if not document.data.strip():
+            raise Unreadable("empty", 1)
+        if document.parts and document.broken:
+            raise document.broken
     elif document.suffix in _XML and document.form == "xml":
         _refuse_broken_xml(document.data)
 

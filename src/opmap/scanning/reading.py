@@ -76,7 +76,7 @@ class Reader:
             asked.ask(connector)
         secrets = _secrets(document, siblings) if asked.took else []
         readings = asked.everything() if asked.took else []
-        fault = None if asked.took else asked.fault()
+        fault = document.broken if asked.took else asked.fault()
         record = DocumentRecord(
             self.source,
             document.path,
@@ -155,9 +155,9 @@ class _Asked:
 
     def outcome(self, fault: Unreadable | None) -> DocumentOutcome:
         """Say how the document ended."""
-        if self.took:
-            return DocumentOutcome.READ
-        return DocumentOutcome.UNREADABLE if fault else DocumentOutcome.NOT_RECOGNISED
+        if fault:
+            return DocumentOutcome.UNREADABLE
+        return DocumentOutcome.READ if self.took else DocumentOutcome.NOT_RECOGNISED
 
 
 def _secrets(document: Document, siblings: Siblings) -> list[FoundSecret]:

@@ -43,7 +43,7 @@ class DocumentRecord:
     failed: tuple[str, ...] = ()  # those that broke on it: what they said of it earlier may still hold
     consulted: tuple[tuple[str, str], ...] = ()  # what it was read with: path, and digest or ""
     secrets: tuple[SecretPlace, ...] = ()
-    encoded: bytes = field(default=b"", repr=False)  # its readings, as opmap.encoding writes them
+    encoded: bytes = field(default=b"", repr=False)  # its readings (those of its good parts), as opmap.encoding writes
     remembered: bool = field(default=False, compare=False)  # it came out of the cache and was not read again
 
     @property

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opmap.connecting.uttering import utterances
 from opmap.secrecy import (
     is_placeholder,
     is_secret,
@@ -34,6 +35,9 @@ class Span:
     name: str
     kind: str
 
+
+_OPENING = frozenset({"code", "sig", "signature"})
+_SHORTEST_CODE = 6
 
 IN_ADDRESS = "credential in an address"
 
@@ -69,6 +73,7 @@ def spans(text: str, *, shapes: bool = True) -> list[Span]:
         found.extend(_assigned(text))
     if '"' in text or "'" in text:
         found.extend(_quoted(text))
+    found.extend(Span(one.start, one.end, one.name, kind_of(one.name)) for one in utterances(text))
     if "earer" in text or "asic" in text:
         found.extend(_headers(text))
     for shape in known_shapes(text) if shapes else ():
@@ -84,11 +89,17 @@ def _in_addresses(text: str) -> Iterator[Span]:
         elif password is None and looks_random(match.group(1)):
             yield _span(match, 1, "user of an address", IN_ADDRESS)
     for match in _QUERY.finditer(text):
-        if is_secret(match.group(1), match.group(2)) or looks_random(match.group(2), 24):
+        if is_secret(match[1], match[2]) or looks_random(match[2], 24) or _opens(match[1], match[2]):
             yield _span(match, 2, match.group(1), IN_ADDRESS)
     for match in _PATH.finditer(text):
         if not _WITH_IDS.search(match.group(1)):
             yield from _in_path(match)
+
+
+def _opens(name: str, value: str) -> bool:
+    """Say whether an address is opened by a value: a function's code, a signature, whatever it looks like."""
+    known = name.casefold() in _OPENING or (may_name_secret(name) and any(map(str.isdigit, value)))
+    return known and len(value) >= _SHORTEST_CODE and not is_placeholder(value)
 
 
 def _in_path(match: Match[str]) -> Iterator[Span]:

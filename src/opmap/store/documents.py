@@ -68,8 +68,9 @@ def replace(connection: Connection, source: str, records: Iterable[Record], sinc
     """Put what a whole scan found in place of what was known of a source.
 
     What the scan does not name is gone. What it names as unreadable keeps what it last
-    said, and so does all that stands in a folder which could not be listed; both are
-    marked as not seen since the snapshot ``since``.
+    said when it was whole, and so does all that stands in a folder which could not be listed;
+    both are marked as not seen since the snapshot ``since``. What was never whole says what
+    its good parts say.
     """
     before = {document.path: document for document in listed(connection, source)}
     found = {record.path: record for record in records}
@@ -91,8 +92,10 @@ def _document(
 ) -> StoredDocument:
     known = before if before is not None and before.facts else None
     unseen = None if known is None else since if known.unseen_since is None else known.unseen_since
-    if record.outcome == UNREADABLE:
-        facts = known.facts if known else None
+    if record.outcome == UNREADABLE and known and _was_whole(known):
+        facts: str | None = known.facts
+    elif record.outcome == UNREADABLE:
+        facts, unseen = readings.keep(connection, record.encoded), None
     else:
         kept = _earlier(connection, record, known) if record.failed and known else []
         now = readings.decoded(connection, record.encoded) if kept else []
@@ -100,6 +103,11 @@ def _document(
         unseen = unseen if kept else None
     said = (record.digest, record.outcome, record.reason, record.line, record.connectors)
     return StoredDocument(source, record.path, *said, facts or None, unseen)
+
+
+def _was_whole(known: StoredDocument) -> bool:
+    """Say whether what is kept of a document is all that it said, and not what its good parts say."""
+    return known.outcome != UNREADABLE or known.unseen_since is not None
 
 
 def _earlier(connection: Connection, record: Record, known: StoredDocument) -> list[Reading]:

@@ -103,6 +103,32 @@ def test_a_document_broken_by_an_edit_keeps_its_last_facts_marked(shop: Path, st
     assert _unseen(store)["crm"] == ""
 
 
+def test_the_good_parts_of_a_document_that_was_never_whole_are_heard_each_time(shop: Path, store: Path) -> None:
+    part = "opmap: 1\nscope: shop\nnodes: [{{id: {}, kind: service}}]\n"
+    bad = "---\nopmap: 1\nnodes: [{id: lost\n"
+    (shop / "more.yaml").write_text(f"{part.format('crm')}{bad}---\n{part.format('erp')}", encoding="utf-8")
+    for _ in range(2):
+        result = _scan(store, shop)
+        assert [(one.place, one.reason) for one in result.unreadable] == [
+            ("more.yaml:7", "part 2 of 3 is not YAML: did not find expected ',' or '}'; the others were read")
+        ]
+        assert {"crm": "", "erp": ""}.items() <= _unseen(store).items()
+    (shop / "more.yaml").write_text(f"{part.format('hr')}{bad}", encoding="utf-8")
+    _scan(store, shop)
+    assert _unseen(store)["hr"] == ""
+    assert "crm" not in _unseen(store)
+
+
+def test_a_part_that_an_edit_breaks_keeps_the_document_as_it_last_was(shop: Path, store: Path) -> None:
+    part = "opmap: 1\nscope: shop\nnodes: [{{id: {}, kind: service}}]\n"
+    (shop / "more.yaml").write_text(f"{part.format('crm')}---\n{part.format('erp')}", encoding="utf-8")
+    _scan(store, shop)
+    (shop / "more.yaml").write_text(f"{part.format('crm')}---\nnodes: [{{id: erp", encoding="utf-8")
+    for _ in range(2):
+        _scan(store, shop)
+        assert (_unseen(store)["crm"], _unseen(store)["erp"]) == ("snapshot 1", "snapshot 1")
+
+
 def test_a_source_that_is_not_there_keeps_everything_marked(shop: Path, store: Path, tmp_path: Path) -> None:
     _write(tmp_path / "crm", more="crm")
     _scan(store, shop, tmp_path / "crm")
@@ -213,3 +239,19 @@ def test_two_processes_may_use_one_store_at_once(store: Path, tmp_path: Path) ->
     with Store.open(store) as opened:
         opened.verify()
     assert set(open_graph(store).names) == {"one-4", "two-4"}
+
+
+def test_folders_of_one_name_are_told_apart_by_names_given_to_them(tmp_path: Path, store: Path) -> None:
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        _write(tmp_path / name / "x", more=f"only-{name}")
+    paths = [tmp_path / "a" / "x", tmp_path / "b" / "x"]
+    with pytest.raises(SourceClash, match="opmap scan NAME=FOLDER NAME=FOLDER"):
+        _scan(store, *paths)
+    result = scan([f"one={paths[0]}", f"acme/two={paths[1]}"], store_path=store, workers=1)
+    assert [each.name for each in result.sources] == ["one", "acme/two"]
+
+
+def test_a_folder_with_an_equals_sign_is_itself(tmp_path: Path, store: Path) -> None:
+    _write(tmp_path / "year=2026", more="crm")
+    assert [each.name for each in _scan(store, tmp_path / "year=2026").sources] == ["year=2026"]

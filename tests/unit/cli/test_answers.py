@@ -262,3 +262,28 @@ def test_two_things_of_one_name_can_be_told_apart(ask: Ask, tmp_path: Path, word
     out = ask(tmp_path, *words, "--all" if words[0] in {"spof", "risks", "owners"} else "--explain").out
     assert "queue (inventory:acme/one)" in out
     assert "queue (inventory:acme/two)" in out
+
+
+def test_of_hits_of_equal_weight_the_nearest_stands_first(ask: Ask, tmp_path: Path) -> None:
+    rows = ["Name,Type,Depends on", "a,service,b", "b,service,c", "c,service,z", "y,service,z", "z,service,"]
+    (tmp_path / "systems.csv").write_text("\n".join(rows))
+    ask(tmp_path, "scan", ".")
+    hits = json.loads(ask(tmp_path, "blast", "z", "--format", "json").out)["hits"]
+    assert [hit["node"]["name"] for hit in hits if not hit["counts"]] == ["c", "b"]
+    assert [hit["node"]["name"] for hit in hits if hit["counts"]] == ["y", "a"]
+
+
+def test_a_node_asked_about_with_itself_gives_its_relations(ask: Ask, shop: Path) -> None:
+    assert ask(shop, "why", "cart", "cart").out == ask(shop, "why", "cart").out
+
+
+def test_a_hard_coded_secret_is_shown_by_step_field_and_line(ask: Ask, tmp_path: Path) -> None:
+    step = "  build:\n    runs-on: x\n    steps: [{name: Send, run: x, env: {API_TOKEN: q8Zr4Tn1Lx0Vb7}}]\n"
+    path = tmp_path / ".github/workflows/ship.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"name: ship\non: push\njobs:\n{step}")
+    ask(tmp_path, "scan", ".")
+    shown = ask(tmp_path, "show", "ship").out
+    assert "hard coded secrets  " in shown
+    assert ", line 6" in shown
+    assert "q8Zr4Tn1Lx0Vb7" not in shown

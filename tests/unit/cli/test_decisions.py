@@ -136,3 +136,14 @@ def test_making_two_things_one_loses_nothing(ask: Ask, own_shop: Path) -> None:
     assert "cart-db and cart-replica are one now" in out
     assert "no longer" not in out
     assert "are 2 things now" in ask(own_shop, "undo", "1", *BY).out
+
+
+def test_an_owner_whom_no_file_names_is_accepted_and_said_to_be_new(ask: Ask, own_shop: Path, tmp_path: Path) -> None:
+    answer = ask(own_shop, "decide", "own", "cart-replica", "team:shpo", "--by", "Ana")
+    assert answer.code == 0
+    assert '"team:shpo" is on no map yet and is put there by this' in answer.out
+    known = ask(own_shop, "decide", "own", "rates", "Team Shop", "--by", "Ana").out
+    assert "on no map" not in known
+    sheet = tmp_path / "owners.csv"
+    sheet.write_text("decision,node,object\nown,cart-db,team:shop-floor\n")
+    assert '"team:shop-floor" is on no map yet' in ask(own_shop, "decide", "--from", str(sheet), "--by", "Ana").out

@@ -91,3 +91,15 @@ def test_where_nothing_was_read_nothing_is_called_safe(ask: Ask, tmp_path: Path)
     assert "opmap connectors" in scanned.out
     assert "not proof" in ask(tmp_path, "risks").out
     assert "none known is not none" in ask(tmp_path, "spof").out
+
+
+def test_what_only_a_spreadsheet_names_takes_down_what_depends_on_it(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "systems.csv").write_text("Name,Type,Depends on\nshop,service,ledger\ntill,service,shop\n")
+    assert ask(tmp_path, "scan", ".").code == 0
+    blast = ask(tmp_path, "blast", "ledger").out
+    assert re.search(r"^  down +shop ", blast, re.MULTILINE)
+    assert re.search(r"^  down +till ", blast, re.MULTILINE)
+    assert "ledger: leads nowhere: nothing that was read describes it" in blast
+    for question in ("spof", "risks"):
+        assert "ledger (leads nowhere)" in ask(tmp_path, question).out
+    assert "till" in ask(tmp_path, "what-if", "--fail", "ledger").out

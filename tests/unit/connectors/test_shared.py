@@ -356,3 +356,18 @@ def test_a_model_is_pinned_where_each_that_is_written_down_has_a_version(models:
     found = [*pinned(Effect("uses model", Locator("model", name), at, "Ask") for name in models)]
     assert [each.words.startswith(said) for each in found] == [True] * bool(said)
     assert [each.lacking for each in found] == [said.startswith("not")] * bool(said)
+
+
+@pytest.mark.parametrize(
+    "host",
+    "www.w3.org w3.org schemas.xmlsoap.org schemas.microsoft.com xmlns.com json-schema.org schema.org purl.org".split(),
+)
+def test_the_name_of_a_vocabulary_is_no_address(host: str) -> None:
+    assert list(addresses_in("SOAP_NAMESPACE_URL", f"http://{host}/soap/envelope/")) == []
+    assert [found.host for found in addresses_in("SOAP_URL", f"http://soap.{host}/envelope/")] == [f"soap.{host}"]
+
+
+@pytest.mark.parametrize("host", ["example.com", "www.example.org", "example.net", "smtp.invalid"])
+def test_a_host_that_stands_for_any_other_is_no_address(host: str) -> None:
+    assert list(addresses_in("MAIL_URL", f"https://{host}:587/x")) == []
+    assert list(addresses_in("MAIL_HOST", host)) == []

@@ -15,7 +15,7 @@ from opmap.graph.faultgraph import FaultGraph
 from opmap.graph.faults import double_faults, hidden_faults, single_faults
 from opmap.graph.harm import Harm
 from opmap.graph.tallies import COUNTED, blast_sizes, tallies
-from opmap.kinds import KINDS, State
+from opmap.kinds import KINDS
 
 CHANCE = st.randoms(use_true_random=False)
 ALL_COUNTED = COUNTED[0] | COUNTED[1] | COUNTED[2] | COUNTED[3] | COUNTED[4]
@@ -30,11 +30,7 @@ class Tried:
         self.reference = Reference(self.graph)
         self.nodes = range(len(self.graph))
         self.down = {node: self.reference.standing.down([("able", node)]) for node in self.nodes}
-        self.can_fail = [
-            node
-            for node in self.nodes
-            if KINDS[self.graph.kind_of(node)].fails and self.graph.state_of(node) is not State.DANGLING
-        ]
+        self.can_fail = [node for node in self.nodes if KINDS[self.graph.kind_of(node)].fails]
 
     def taking(self, claim: tuple[str, int]) -> list[int]:
         return [node for node in self.can_fail if node != claim[1] and claim in self.down[node]]

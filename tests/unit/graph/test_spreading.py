@@ -284,12 +284,42 @@ def test_what_is_only_possible_is_left_out_unless_it_is_asked_for() -> None:
     assert harms(spread(FaultGraph.of(graph, Certainty), [1]))[0] == Harm.DOWN
 
 
-def test_a_group_is_judged_by_the_places_that_lead_somewhere() -> None:
+def test_what_is_only_named_takes_down_what_needs_it_and_is_taken_down_by_what_it_needs() -> None:
+    says = [Says(0, "depends on", 1), Says(1, "depends on", 2)]
+    graph = graph_of(THREE_SERVICES, says, dangling=[1])
+    assert harms(after(graph, 1))[:2] == [Harm.DOWN, Harm.DOWN]
+    assert harms(after(graph, 2)) == [Harm.DOWN] * 3
+
+
+def test_a_name_stands_in_for_nothing_in_a_group() -> None:
     says = [Says(0, "calls", 1, group=0), Says(0, "calls", 2, group=0)]
     graph = graph_of(THREE_SERVICES, says, [1], dangling=[2])
     assert harms(after(graph, 1))[0] == Harm.DOWN
-    nowhere = graph_of(THREE_SERVICES, says, [1], dangling=[1, 2])
-    assert harms(after(nowhere, 1, 2))[0] == NOTHING
+    assert harms(after(graph, 2))[0] == NOTHING
+
+
+def test_names_alone_are_alternatives_to_each_other() -> None:
+    says = [Says(0, "calls", 1, group=0), Says(0, "calls", 2, group=0)]
+    graph = graph_of(THREE_SERVICES, says, [1], dangling=[1, 2])
+    assert harms(after(graph, 1))[0] == Harm.REDUNDANCY_LOST
+    assert harms(after(graph, 1, 2))[0] == Harm.DOWN
+
+
+@pytest.mark.parametrize(
+    ("kinds", "says", "harm"),
+    [
+        (["workflow", "schedule", "schedule"], ("starts", "starts"), Harm.IDLE),
+        (["dataset", "workflow", "workflow"], ("writes", "writes"), Harm.STALE),
+        (["service", "person", "person"], ("on call for", "on call for"), Harm.UNATTENDED),
+    ],
+)
+def test_a_name_stands_in_for_no_starter_no_source_and_nobody_on_call(
+    kinds: list[str], says: tuple[str, str], harm: Harm
+) -> None:
+    relations = [Says(other, verb, 0) for other, verb in zip((1, 2), says, strict=True)]
+    assert harm not in Harm(harms(after(graph_of(kinds, relations), 1))[0])
+    assert harm in Harm(harms(after(graph_of(kinds, relations, dangling=[2]), 1))[0])
+    assert harm in Harm(harms(after(graph_of(kinds, relations[:1], dangling=[1]), 1))[0])
 
 
 def test_what_is_not_hit_has_no_hour_no_edge_and_no_path() -> None:

@@ -58,6 +58,16 @@ def test_an_internal_host_known_once_elsewhere_is_probably_meant() -> None:
     assert led("host=payments", scope="n8n:ops") == ([PAYMENTS], Outcome.RESOLVED, Certainty.PROBABLE)
 
 
+@pytest.mark.parametrize("scope", ["compose:acme/shop", "k8s:prod/shop"])
+def test_a_name_without_dots_in_a_network_of_its_own_hardly_means_what_stands_in_another(scope: str) -> None:
+    db = entity("compose:acme/crm/db", kind="datastore", addresses=["host=db@compose:acme/crm"])
+    assert led("host=db:5432", db, scope=scope) == (
+        ["compose:acme/crm/db"],
+        Outcome.AMBIGUOUS,
+        Certainty.POSSIBLE,
+    )
+
+
 def test_an_internal_host_known_in_several_places_is_possibly_each() -> None:
     databases = [entity(f"compose:acme/{each}/db", addresses=[f"host=db@compose:acme/{each}"]) for each in "ab"]
     targets, outcome, certainty = led("host=db:5432", *databases, scope="n8n:ops")

@@ -153,12 +153,40 @@ def test_a_name_that_one_thing_of_the_expected_kind_has_probably_means_it() -> N
     assert edge(estate, str(SERVICE.keys[0]), "owned by", str(TEAM.keys[0])).certainty is Certainty.PROBABLE
 
 
+@pytest.mark.parametrize(
+    ("source", "certainty", "outcome"),
+    [("acme", Certainty.PROBABLE, Outcome.RESOLVED), ("crm", Certainty.POSSIBLE, Outcome.AMBIGUOUS)],
+)
+def test_a_name_in_a_sheet_hardly_means_what_another_source_speaks_of(
+    source: str, certainty: Certainty, outcome: Outcome
+) -> None:
+    ghost = entity("compose:blog/./ghost", name="ghost", place=f"{source}/compose.yaml")
+    said = relation(SERVICE.keys[0], "depends on", "name=ghost", scope="sheet:acme/systems.csv")
+    estate = compile_estate([SERVICE, ghost, said])
+    assert edge(estate, str(SERVICE.keys[0]), "depends on", "compose:blog/./ghost").certainty is certainty
+    assert only_reference(estate).outcome is outcome
+
+
+def test_a_team_in_a_sheet_is_known_in_every_source() -> None:
+    team = entity("backstage:group:default/claims", kind="team", name="Claims", place="people/catalog.yaml")
+    said = relation(SERVICE.keys[0], "owned by", "name=Claims", scope="sheet:acme/systems.csv")
+    estate = compile_estate([SERVICE, team, said])
+    assert edge(estate, str(SERVICE.keys[0]), "owned by", str(team.keys[0])).certainty is Certainty.PROBABLE
+
+
 def test_a_name_that_several_things_have_possibly_means_each() -> None:
     second = entity("backstage:group:other/claims", kind="team", name="claims")
     estate = compile_estate([TEAM, second, SERVICE, relation(SERVICE.keys[0], "owned by", "name=claims")])
     assert {each.certainty for each in estate.edges} == {Certainty.POSSIBLE}
     assert len(estate.edges) == 2
     assert only_reference(estate).outcome is Outcome.AMBIGUOUS
+
+
+def test_a_name_that_too_many_things_have_leads_nowhere_and_possibly_at_that() -> None:
+    teams = [entity(f"backstage:group:n{number}/claims", kind="team", name="claims") for number in range(13)]
+    estate = compile_estate([*teams, SERVICE, relation(SERVICE.keys[0], "owned by", "name=claims")])
+    assert [each.certainty for each in estate.edges] == [Certainty.POSSIBLE]
+    assert only_reference(estate).outcome is Outcome.DANGLING
 
 
 def test_a_name_is_looked_up_in_its_scope_first() -> None:

@@ -65,3 +65,14 @@ def test_evidence_is_a_link_where_the_terminal_knows_links(monkeypatch, tmp_path
     monkeypatch.delenv("NO_COLOR", raising=False)
     text = rendered(PAGE, Terminal(Screen(), width=100, roots={"acme": str(tmp_path)}))
     assert f"\x1b]8;;{(tmp_path / 'k8s' / 'idp.yaml').as_uri()}\x1b\\k8s/idp.yaml:7" in text
+
+
+def test_where_columns_have_no_room_each_cell_stands_by_its_name_below_the_first(monkeypatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    row = ("claims-management (backstage:system:default/claims-management)", "they are called alike", "opmap decide")
+    table = Table((Column("may be one", wide=True), Column("because"), Column("settle it with", wide=True)), (row,))
+    text = rendered(Page(headline="1 question.", tables=(table,)), Terminal(Screen(), width=80))
+    assert text.splitlines()[2:] == [
+        "  claims-management (backstage:system:default/claims-management)",
+        "      because they are called alike · settle it with opmap decide",
+    ]

@@ -58,6 +58,20 @@ def test_no_secret_is_quoted_a_mere_word_neither(quoting, line, shown):
     assert quoting.quote(evidence(line)).text == shown
 
 
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("url: https://x.example/a?key=orders&page=two", "url: https://x.example/a?key=[redacted]&page=[redacted]"),
+        ("run: tool --api-key orders --region eu", "run: tool --api-key [redacted] --region eu"),
+        ("run: tool --token=orders", "run: tool --token=[redacted]"),
+    ],
+)
+def test_what_an_address_is_asked_with_and_what_follows_a_key_is_not_quoted(tmp_path, line, shown):
+    text = f"{line}\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8", newline="\n")
+    assert Quoting({"acme": tmp_path}).quote(evidence(1, "a.txt", text)).text == shown
+
+
 def test_a_word_that_is_a_secret_on_one_line_stays_a_name_on_another(quoting):
     assert quoting.quote(evidence(13)).text == "depends_on: [welcome]"
 

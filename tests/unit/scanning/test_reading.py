@@ -30,6 +30,8 @@ def outcome_of(tmp_path: Path, name: str, text: str | bytes) -> str:
         ("export", '{"nodes": [}', "unreadable: not JSON"),
         ("export.dump", '[{"a": 1}, {]', "unreadable: not JSON"),
         ("a.json", b'{"a": "\xff"}', "unreadable: not UTF-8 text"),
+        ("a.yaml", " \n", "unreadable: empty"),
+        ("a.yaml", "a: 1\n---\nb: [\n", "unreadable: part 2 of 2 is not YAML"),
     ],
 )
 def test_what_promises_a_form_and_does_not_keep_it_is_unreadable_even_if_nobody_claims_it(

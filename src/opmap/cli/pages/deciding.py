@@ -29,6 +29,7 @@ def decided_page(decided: Decided, moved: Moved, *, undone: bool = False) -> Pag
     ]
     notes = [] if moved.lines else [Note("nothing that opmap computes moved by it")]
     notes += [Note(f"{each}; what was said last is heard") for each in decided.against]
+    notes += map(Note, decided.remarks)
     further = len(moved.lines) - len(rows)
     notes += withheld(
         [(further, "further thing that moved", "further things that moved")], "opmap decisions --format json"
@@ -42,7 +43,7 @@ def decided_page(decided: Decided, moved: Moved, *, undone: bool = False) -> Pag
         notes=tuple(notes),
         next=(f"opmap undo {numbers[0]} --by YOU",) if len(numbers) == 1 and not undone else ("opmap decisions",),
         data={"decisions": decided.decisions, "before": decided.before, "after": decided.after, "moved": moved.lines}
-        | {"repeated": "", "against": decided.against},
+        | {"repeated": "", "against": decided.against, "remarks": decided.remarks},
         sheet=Table(
             columns("moved", "better"), tuple((line.text, "yes" if line.better else "no") for line in moved.lines)
         ),
@@ -83,7 +84,7 @@ def plan_page(plan: Plan) -> Page:
             Table(columns(">row", "*problem"), problems, title="in the way"),
             Table(heads, would, title="would be decided"),
         ),
-        notes=(Note(again),) if plan.repeated and not is_said else (),
+        notes=(*((Note(again),) if plan.repeated and not is_said else ()), *map(Note, plan.remarks)),
         next=("opmap decisions",) if is_said else (f"opmap decide --from FILE{' --anyway' if plan.problems else ''}",),
         data={"applied": False, "decisions": plan.decisions, "problems": plan.problems, "repeated": plan.repeated},
         sheet=Table(
