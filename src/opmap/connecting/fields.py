@@ -139,6 +139,9 @@ class Field:
     @property
     def pointer(self) -> str:
         """Give the JSON pointer of this field inside its part of the document."""
+        plain = "".join([f"/{step}" for step in self.path])
+        if "~" not in plain and plain.count("/") == len(self.path):
+            return plain
         return "".join(["/" + str(step).replace("~", "~0").replace("/", "~1") for step in self.path])
 
     def at(self, known: Known = Known.CONFIGURED) -> Evidence:
