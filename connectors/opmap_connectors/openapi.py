@@ -23,9 +23,10 @@ class OpenApi:
 
     def detect(self, document: Document) -> bool:
         """Take a document of which a part is an API description."""
-        if document.form not in {"json", "yaml"} or not _HINT.search(document.data):
+        data = document.data
+        if document.form not in {"json", "yaml"} or not (b"openapi" in data or b"swagger" in data):
             return False
-        return any(is_description(part.root) for part in document.parts)
+        return bool(_HINT.search(data)) and any(is_description(part.root) for part in document.parts)
 
     def read(self, document: Document) -> Iterable[Reading]:
         """Give the API and everything that its description says."""

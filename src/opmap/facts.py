@@ -198,11 +198,12 @@ def freeze(value: Any) -> Plain:
     """Turn lists and mappings into tuples, all the way down."""
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
+    if isinstance(value, (list, tuple)):
+        return tuple([freeze(item) for item in value])
+    if isinstance(value, (set, frozenset)):
+        return tuple([freeze(item) for item in sorted(value, key=repr)])
     if isinstance(value, Mapping):
         return tuple((str(key), freeze(item)) for key, item in sorted(value.items(), key=lambda pair: str(pair[0])))
-    if isinstance(value, (list, tuple, set, frozenset)):
-        items = sorted(value, key=repr) if isinstance(value, (set, frozenset)) else value
-        return tuple([freeze(item) for item in items])
     return str(value)
 
 

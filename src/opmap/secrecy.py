@@ -92,10 +92,13 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 
+_SHORTEST_SHAPE = 15
+"""No text of fewer characters has any of these shapes."""
+
 
 def known_shapes(text: str) -> Iterator[re.Pattern[str]]:
     """Give the shapes of well-known secrets that may stand in a text; each pattern still has to be searched for."""
-    for mark, shape in _SHAPES:
+    for mark, shape in _SHAPES if len(text) >= _SHORTEST_SHAPE else ():
         if mark in text:
             yield shape
 

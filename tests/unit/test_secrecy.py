@@ -94,6 +94,11 @@ def test_known_shapes_need_their_length() -> None:
     assert not holds_known_secret("ghp_short, task-runner-for-claims, AKIA, eyJ, sk-payment-processing-service")
 
 
+def test_the_shortest_of_known_shapes_is_not_too_short_to_be_looked_at() -> None:
+    assert holds_known_secret("xoxb-0123456789")
+    assert holds_known_secret("AKIAABCDEFGHIJKLMNOP")
+
+
 def test_kinds_of_secrets_are_told_by_their_name() -> None:
     names = ("PGPASSWORD", "access_token", "X-Api-Key", "sshKey", "Authorization", "whatever")
     assert [kind_of(name) for name in names] == ["password", "token", "key", "private key", "authorization", "secret"]

@@ -9,8 +9,7 @@ Software(kind='service', role='load generator', engine='', by='name')
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from opmap.connecting import frozen
 
@@ -166,6 +165,8 @@ _NOT_ITSELF = frozenset(
     "seed init wait export import client consumer producer "
     "worker job ui admin exporter proxy setup loader populate dump".split()
 )
+_LONGEST = 1000
+"""What is longer is no name, and would only fill the memory of those that were looked at."""
 _DIGEST = re.compile(r"@sha[0-9]+:[0-9a-fA-F]*$")
 _EDITIONS = ("-oss", "-enterprise", "-ce", "-ee", "-local", "-alpine", "-slim")
 _ANYWHERE = frozenset({"datastore", "identity provider"})
@@ -181,11 +182,11 @@ def what_runs(image: str, *names: str, built: bool = False) -> Software:
     """
     found = _by_image(image)
     if found is not None:
-        return replace(found, by="image")
+        return Software(found.kind, found.role, found.engine, "image")
     for name, whole in (*((name, built) for name in names), (repository_of(image).rpartition("/")[2], True)):
         found = by_name(name, whole=whole)
         if found is not None:
-            return replace(found, by="name")
+            return Software(found.kind, found.role, found.engine, "name")
     return UNKNOWN
 
 
@@ -205,6 +206,11 @@ def repository_of(image: str) -> str:
     >>> repository_of("quay.io/minio/minio:latest@sha256:abc"), repository_of("redis:7")
     ('minio/minio', 'redis')
     """
+    return _repository_of(image) if len(image) <= _LONGEST else ""
+
+
+@lru_cache(maxsize=4096)
+def _repository_of(image: str) -> str:
     name = _DIGEST.sub("", shown(image).lower())
     head, slash, rest = name.partition("/")
     if slash and (any(sign in head for sign in ".:") or head == "localhost"):
@@ -236,6 +242,11 @@ def by_name(name: str, *, whole: bool = False) -> Software | None:
     >>> by_name("prometheus-server").kind, by_name("orders-db").kind, by_name("kafka-consumer")
     ('monitoring', 'datastore', None)
     """
+    return _by_name(name, whole=whole) if len(name) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _by_name(name: str, *, whole: bool) -> Software | None:
     words = [word for word in re.split(r"[^a-z0-9]+|(?<=[a-z])(?=\d+$)", name.lower()) if word and not word.isdigit()]
     role = _ROLE_NAMES.get(" ".join(words))
     if role:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from opmap.connecting import Locator, hosts_in, parse_dsn
@@ -59,6 +60,7 @@ _STAND_INS = frozenset(f"{prefix}example.{ending}" for prefix in ("", "www.") fo
 """Hosts that stand for any other (RFC 2606)."""
 _NOBODYS = _NAMESPACES | _STAND_INS
 _WEB = frozenset({"", "http", "https", "ws", "wss"})
+_SHORT = 300  # what stands in one setting is written in many places, and looked at once
 _LOWEST_PORT = 80  # below it, a word and a number are more often an image and its version
 
 _SCHEMES = {
@@ -94,8 +96,11 @@ def addresses_in(name: str, value: str) -> Iterator[Address]:
 
 def addresses_in_text(text: str) -> Iterator[Address]:
     """Find the addresses in a free text, such as a command; local ones are none."""
-    if ":" not in text and "=" not in text and ".svc" not in text:
-        return
+    if ":" in text or "=" in text or ".svc" in text:
+        yield from _in_short_text(text) if len(text) <= _SHORT else _in_text(text)
+
+
+def _in_text(text: str) -> tuple[Address, ...]:
     parted = _NEXT_URL.sub(" ", text[:100_000])
     found = [*hosts_in(_SPREAD.sub(_each_host, parted))]
     found += (Address("", ip, int(port), "") for ip, port in _IP_PORT.findall(parted) if number_of(ip) is not None)
@@ -103,13 +108,15 @@ def addresses_in_text(text: str) -> Iterator[Address]:
         found += (Address("", host, None, "") for host in _IN_CLUSTER.findall(parted))
     if _PAIRED.search(text):
         found += _paired(text)
-    for address in dict.fromkeys(found):
-        if (
-            not is_here(address.host)
-            and (address.scheme or address.port is None or address.port >= _LOWEST_PORT)
-            and not _odd(address)
-        ):
-            yield address
+    return tuple(filter(_leads_elsewhere, dict.fromkeys(found)))
+
+
+_in_short_text = lru_cache(maxsize=4096)(_in_text)
+
+
+def _leads_elsewhere(address: Address) -> bool:
+    likely = address.scheme or address.port is None or address.port >= _LOWEST_PORT
+    return bool(likely) and not is_here(address.host) and not _odd(address)
 
 
 def _each_host(found: re.Match[str]) -> str:

@@ -24,18 +24,15 @@ class Layers:
 
     def __getitem__(self, step: str) -> Layers:
         """Go one step down in every layer; a reset or an override hides what lies below."""
-        below = [layer[step] for layer in self.fields if isinstance(layer.value, dict) and step in layer.value]
-        if not below:
-            return _NOTHING
         found: list[Field] = []
-        for field in below:
-            if _RESET in field or _OVERRIDE in field:
-                found.clear()
-            if _OVERRIDE in field:
-                found.append(field[_OVERRIDE])
-            elif _RESET not in field:
-                found.append(field)
-        return Layers(tuple(found))
+        for layer in self.fields:
+            if step in layer:
+                field = layer[step]
+                if _RESET in field or _OVERRIDE in field:
+                    found = [field[_OVERRIDE]] if _OVERRIDE in field else []
+                else:
+                    found.append(field)
+        return Layers(tuple(found)) if found else _NOTHING
 
     @property
     def top(self) -> Field | None:

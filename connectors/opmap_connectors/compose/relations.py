@@ -89,7 +89,8 @@ def _asked(service: Service, found: _Found, network: Network, project: Project) 
     answer = network.find(found.address, service)
     group = Group(f"whoever answers to {found.address.host}") if len(answer.services) > 1 else None
     for other in answer.services:
-        yield replace(_between(service, other, found), group=group)
+        relation = _between(service, other, found)
+        yield replace(relation, group=group) if group else relation
     if answer.outside is not None and not found.inside:
         expected = expected_kind(found.name, answer.outside)
         asked = expected == "monitoring" and is_asked(found.name, answer.outside, by_router=_routes(service))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -108,13 +109,18 @@ def _fields(model: type[Model]) -> Iterator[str]:
 
 def _spelled(model: type[Model], field: Field) -> dict[str, str]:
     """Give, for each field as the model calls it, the key under which it stands in the file."""
-    names = {flat(name): name for name in _fields(model)}
+    names = _names_by_flat(model)
     spelled: dict[str, str] = {}
     for key in (name for name, _ in field.items()):
         verb = verb_called(key) if issubclass(model, NodeFields) else None
         name = names.get(flat(key)) or (verb.name if verb else key)
         spelled[key if name in spelled else name] = key
     return spelled
+
+
+@cache
+def _names_by_flat(model: type[Model]) -> Mapping[str, str]:
+    return {flat(name): name for name in _fields(model)}
 
 
 def _costs_all(model: type[Model], loc: Path, error: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from opmap.app.clock import now
+from opmap.errors import BadConnector
 from opmap.estate import Estate
 from opmap.garbage import not_collecting
 from opmap.store import Store
@@ -32,6 +34,15 @@ def compile_estate_of(store: Store) -> Compiled:
         newest = store.graph()
         return Compiled(None, newest.snapshot.number, newest.details.beside())
     return _compile(store, inputs)
+
+
+def prepare() -> None:
+    """Load what compiling takes beside documents; what is wrong with it is said to the one who compiles."""
+    import opmap.graph  # noqa: F401 - to have it loaded, and numpy with it
+    from opmap.app.catalogue import shipped_catalogue
+
+    with suppress(BadConnector):
+        shipped_catalogue()
 
 
 @not_collecting()

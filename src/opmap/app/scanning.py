@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opmap.app.clock import now
-from opmap.app.compiling import Compiled, compile_estate_of
+from opmap.app.compiling import Compiled, compile_estate_of, prepare
 from opmap.errors import NothingThere, NotScannable, SourceClash
 from opmap.estate import Outcome, Reference
 from opmap.store import DEFAULT_PATH, Record, SecretPlace, Source, Store
@@ -198,9 +198,20 @@ def _read(store: Store, wanted: _Wanted, workers: int | None, progress: Progress
 
 
 def _found(source: Source, scanning: Scan) -> _Found:
+    """Take in what a source holds; once any of it is new, load beside the reading what it will be compiled with."""
     from dataclasses import replace
+    from threading import Thread
 
-    records = list(scanning)
+    records: list[DocumentRecord] = []
+    beside = Thread(target=prepare)
+    try:
+        for record in scanning:
+            if not record.remembered and not beside.ident:
+                beside.start()
+            records.append(record)
+    finally:
+        if beside.ident:
+            beside.join()
     return _Found(replace(source, skipped=tuple(sorted(scanning.skipped.items()))), records)
 
 

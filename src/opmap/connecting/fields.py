@@ -36,7 +36,7 @@ class Field:
         """Go one step down, to a field that may hold nothing."""
         around, value = self.value, None
         if isinstance(around, dict):
-            value = around.get(step) if isinstance(step, str) else None
+            value = around.get(step)
         elif isinstance(around, list) and isinstance(step, int) and -len(around) <= step < len(around):
             step %= len(around)
             value = around[step]
@@ -74,6 +74,8 @@ class Field:
     def text(self) -> str:
         """Give a scalar as text without blanks around it, and anything else as empty text."""
         value = self.value
+        if value is None:
+            return ""
         if isinstance(value, str):
             return value.strip()
         if isinstance(value, bool):
@@ -99,14 +101,16 @@ class Field:
     def items(self) -> Iterator[tuple[str, Field]]:
         """Give the entries of a mapping; nothing for anything else."""
         if isinstance(self.value, dict):
+            part, path = self.part, self.path
             for key, value in self.value.items():
-                yield str(key), Field(value, self.part, (*self.path, key))
+                yield str(key), Field(value, part, (*path, key))
 
     def list(self) -> Iterator[Field]:
         """Give the items of a list; nothing for anything else."""
         if isinstance(self.value, list):
+            part, path = self.part, self.path
             for index, value in enumerate(self.value):
-                yield Field(value, self.part, (*self.path, index))
+                yield Field(value, part, (*path, index))
 
     def each(self) -> Iterator[Field]:
         """Give the items of a list, or the one thing that stands in the place of a list."""
@@ -135,6 +139,9 @@ class Field:
     @property
     def pointer(self) -> str:
         """Give the JSON pointer of this field inside its part of the document."""
+        plain = "".join([f"/{step}" for step in self.path])
+        if "~" not in plain and plain.count("/") == len(self.path):
+            return plain
         return "".join(["/" + str(step).replace("~", "~0").replace("/", "~1") for step in self.path])
 
     def at(self, known: Known = Known.CONFIGURED) -> Evidence:

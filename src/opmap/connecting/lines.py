@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from json import JSONDecoder
 from typing import Any, Protocol
 
 _BLANKS = re.compile(r"[\s,]*")
-_KEY = re.compile(r'[\s,]*"((?:[^"\\]|\\.)*)"\s*:\s*', re.DOTALL)
+_KEY = re.compile(r'[\s,]*"([^"\\]*(?:\\.[^"\\]*)*)"\s*:\s*', re.DOTALL)
 _DECODER = JSONDecoder(strict=False)
 _DEEPEST = 40
 """How many steps of a path are followed: each steps over what lies below, and somebody may have nested on purpose."""
@@ -75,24 +75,22 @@ class JsonLines:
         if known is None:
             known = self._known[offset] = {}
             with suppress(ValueError, RecursionError, IndexError):
-                known.update(_members(self._text, offset))
+                _note_members(self._text, offset, known)
         return known
 
 
-def _members(text: str, offset: int) -> Iterator[tuple[Step, tuple[int, int]]]:
+def _note_members(text: str, offset: int, known: dict[Step, tuple[int, int]]) -> None:
     if text[offset] == "{":
         key = _KEY.match(text, offset + 1)
         while key:
-            name, start = key.group(1), key.start(1) - 1
-            plain = _DECODER.decode(f'"{name}"') if "\\" in name else name
-            yield plain, (start, key.end())
-            key = _KEY.match(text, _DECODER.raw_decode(text, key.end())[1])
+            name, place = key.group(1), key.end()
+            known[_DECODER.decode(f'"{name}"') if "\\" in name else name] = key.start(1) - 1, place
+            key = _KEY.match(text, _DECODER.raw_decode(text, place)[1])
     elif text[offset] == "[":
-        index, place = 0, _after_blanks(text, offset + 1)
+        place = _after_blanks(text, offset + 1)
         while text[place] != "]":
-            yield index, (place, place)
+            known[len(known)] = place, place
             place = _after_blanks(text, _DECODER.raw_decode(text, place)[1])
-            index += 1
 
 
 def _after_blanks(text: str, place: int) -> int:

@@ -9,7 +9,8 @@ from typing import Any
 from opmap.facts import Attributes, Evidence, Key, Locator, Plain, Ref
 from opmap.kinds import Known
 
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# Nothing that is written holds itself, and to look for that takes a third of the time.
+_written = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def to_bytes(value: Any) -> bytes:
@@ -30,7 +31,7 @@ class Writing:
     """The tables of one encoding, as they grow while its rows are written."""
 
     def __init__(self) -> None:
-        self._origins: dict[tuple[str | int | None, ...], int] = {}
+        self._origins: dict[tuple[str | int | None, ...], int] = {}  # all but the line and the pointer of a place
         self._places: dict[Evidence, int] = {}
         self._refs: dict[Ref, int] = {}
         self._place_rows: list[Any] = []
@@ -38,20 +39,17 @@ class Writing:
 
     def place(self, evidence: Evidence) -> int:
         """Give the number of a place."""
-        number = self._places.get(evidence)
-        if number is None:
-            number = self._places[evidence] = len(self._places)
-            self._place_rows.append([self._origin(evidence), evidence.line, evidence.pointer])
+        count = len(self._places)
+        number = self._places.setdefault(evidence, count)
+        if number == count:
+            source, path, line, pointer, *origin = evidence
+            origin_number = self._origins.setdefault((source, path, *origin), len(self._origins))
+            self._place_rows.append((origin_number, line, pointer))
         return number
 
     def places(self, evidence: Iterable[Evidence]) -> list[int]:
         """Give the numbers of some places."""
         return [self.place(item) for item in evidence]
-
-    def _origin(self, item: Evidence) -> int:
-        """Give the number of all but the line and the pointer of a place."""
-        source, path, _, _, *origin = item
-        return self._origins.setdefault((source, path, *origin), len(self._origins))
 
     def ref(self, ref: Ref) -> int:
         """Give the number of a key or a locator; what a locator stands within comes before it."""
@@ -82,18 +80,16 @@ class Tables:
 
     def __init__(self, rows: list[Any]) -> None:
         origins, places, refs = rows
-        self._origins = [
-            (source, path, digest, connector, Known(known), *said)
+        around = [
+            ((source, path), (digest, connector, Known(known), *said))
             for source, path, digest, connector, known, *said in origins
         ]
-        self.places = [self._place(*row) for row in places]
+        self.places = [
+            Evidence._make((*around[origin][0], line, pointer, *around[origin][1])) for origin, line, pointer in places
+        ]
         self.refs: list[Any] = []
         for row in refs:
             self.refs.append(self._ref(row))
-
-    def _place(self, origin: int, line: int | None, pointer: str) -> Evidence:
-        source, path, digest, connector, known, person, time, reason = self._origins[origin]
-        return Evidence(source, path, line, pointer, digest, connector, known, person, time, reason)
 
     def _ref(self, row: list[Any]) -> Ref:
         if len(row) == 2:
@@ -112,7 +108,7 @@ class Tables:
 
 def plain_attributes(rows: list[Any]) -> Attributes:
     """Give attributes their tuples back, which JSON made into lists."""
-    return tuple([(name, _plain(value)) for name, value in rows])
+    return tuple([(name, _plain(value)) for name, value in rows]) if rows else ()
 
 
 def _plain(value: Any) -> Plain:

@@ -135,9 +135,8 @@ def _compared(several: list[Node], marks: _Marks) -> list[Node]:
     ordered = sorted(several, key=lambda node: node.id)
     if len(ordered) <= _MOST_COMPARED:
         return ordered
-    firsts = {marks.of(node): node for node in reversed(ordered)}
-    chosen = sorted(firsts.values(), key=lambda node: node.id)
-    return [*chosen, *(node for node in ordered if firsts[marks.of(node)] is not node)][:_MOST_COMPARED]
+    firsts = {marks.of(node): node.id for node in reversed(ordered)}
+    return sorted(ordered, key=lambda node: firsts[marks.of(node)] != node.id)[:_MOST_COMPARED]
 
 
 def _and_more(count: int, most: int) -> str:

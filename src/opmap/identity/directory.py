@@ -76,7 +76,7 @@ class Directory:
         if site is not None:
             self._wild = self._wild or site.host.startswith("*.")
             standing = self._standing.setdefault(site.host, {}).setdefault(address.scope, Standing())
-            standing.add(thing, site.port, site.path, contract=self._kind(thing) in CONTRACTS)
+            standing.spots.add((thing, site.port, site.path, self._kind(thing) in CONTRACTS))
             self.bases.setdefault(thing, set()).add(site.path)
 
 

@@ -55,9 +55,10 @@ def nearly_equal(forms: Iterable[str]) -> list[tuple[str, ...]]:
             for half in _halves(form):
                 halves.setdefault(half, set()).add(form)
     found: set[tuple[str, ...]] = set()
-    for several in halves.values():
+    for (is_front, shared), several in halves.items():
         if len(several) > 1:
-            found.update(_together(several))
+            front, back = (len(shared), 0) if is_front else (0, len(shared))
+            found.update(_together(several, front, back))
     return sorted(found)
 
 
@@ -68,12 +69,13 @@ def _halves(form: str) -> set[tuple[bool, str]]:
     return fronts | {(False, form[length // 2 :]), (False, form[(length + 1) // 2 :])}
 
 
-def _together(forms: set[str]) -> Iterator[tuple[str, ...]]:
+def _together(forms: set[str], front: int, back: int) -> Iterator[tuple[str, ...]]:
+    """Leave out each letter but those that all forms share, at the front or at the back; give the forms that meet."""
     left_out: dict[str, set[str]] = {}
     for form in forms:
         left_out.setdefault(form, set()).add(form)
-        for place, letter in enumerate(form):
-            if not letter.isdigit():
+        for place in range(front, len(form) - back):
+            if not form[place].isdigit():
                 left_out.setdefault(form[:place] + form[place + 1 :], set()).add(form)
     return (tuple(sorted(several)) for several in left_out.values() if len(several) > 1)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from opmap.identity.hosts import Site
 
@@ -41,27 +42,37 @@ class Places:
         return self._all.get(port, set()), False
 
 
-@dataclass
+Spot = tuple[int, int | None, str, bool]
+"""A thing, the port and the path at which it answers, and whether it is a contract that is offered there."""
+
+
 class Standing:
-    """Who answers at one host, as one scope knows it: what runs, and the contracts that are offered there."""
+    """Who answers at one host, as one scope knows it; put in order when somebody asks, since most hosts nobody does."""
 
-    services: Places = field(default_factory=Places)
-    contracts: Places = field(default_factory=Places)
-    spots: set[tuple[int, int | None, str, bool]] = field(default_factory=set)
+    def __init__(self, spots: Iterable[Spot] = ()) -> None:
+        self.spots = set(spots)
 
-    def add(self, thing: int, port: int | None, path: str, *, contract: bool) -> None:
-        """Let a thing answer here."""
-        self.spots.add((thing, port, path, contract))
-        (self.contracts if contract else self.services).add(thing, port, path)
+    @cached_property
+    def services(self) -> Places:
+        """Give what runs there."""
+        return self._places(contract=False)
+
+    @cached_property
+    def contracts(self) -> Places:
+        """Give the contracts that are offered there."""
+        return self._places(contract=True)
+
+    def _places(self, *, contract: bool) -> Places:
+        places = Places()
+        for thing, port, path, is_contract in self.spots:
+            if is_contract is contract:
+                places.add(thing, port, path)
+        return places
 
 
 def together(several: Iterable[Standing]) -> Standing:
     """Give who answers at a host of some name, in whatever scope."""
-    found = Standing()
-    for standing in several:
-        for thing, port, path, contract in standing.spots:
-            found.add(thing, port, path, contract=contract)
-    return found
+    return Standing(spot for standing in several for spot in standing.spots)
 
 
 def _outwards(path: str) -> Iterator[str]:

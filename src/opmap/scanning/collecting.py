@@ -113,8 +113,13 @@ class _Tree:
                 if value.get("kind") == "Secret":
                     yield from _of_platform_secret(place, value)
                     value = {key: child for key, child in value.items() if key not in _SECTIONS}
-                yield from self._mapping(place, value)
-                waiting.extend([((place, key), child) for key, child in value.items() if self._may_hold_one(child)])
+                for name, child in value.items():
+                    if may_name_secret(name):
+                        yield from self._under(place, name, child)
+                    if self._may_hold_one(child):
+                        waiting.append(((place, name), child))
+                if not _VALUES.isdisjoint(value):
+                    yield from self._pair(place, value)
             elif isinstance(value, list):
                 waiting.extend([((place, at), child) for at, child in enumerate(value) if self._may_hold_one(child)])
             elif isinstance(value, str):
@@ -127,13 +132,6 @@ class _Tree:
         if self.has_shapes or len(value) < _SHORTEST:
             return self.has_shapes
         return "=" in value or "://" in value or '"' in value or "'" in value or "earer" in value or "asic" in value
-
-    def _mapping(self, place: _Place, mapping: dict[str, Any]) -> Iterator[_Secret]:
-        for name, child in mapping.items():
-            if may_name_secret(name):
-                yield from self._under(place, name, child)
-        if not _VALUES.isdisjoint(mapping):
-            yield from self._pair(place, mapping)
 
     def _under(self, place: _Place, name: str, child: Any) -> Iterator[_Secret]:
         """Look at what stands under a name that tells of a secret."""

@@ -16,6 +16,10 @@ _DOUBT = 2_000_000_000
 """A file that changed so few nanoseconds ago may change again without its stamp showing it."""
 
 
+_LEAST = 1 << 16
+"""Bytes to ask for at once, however small a file says that it is: what the system makes up calls itself empty."""
+
+
 @frozen
 class Opened:
     """What stood in a file, and the stamp by which it is known to be unchanged; no stamp where that is in doubt."""
@@ -39,7 +43,7 @@ def open_file(path: Path, most: int) -> Opened:
             if not stat.S_ISREG(before.st_mode):
                 raise Unreadable("no ordinary file")
             refuse_size(before.st_size, most)
-            data = _read(file.fileno(), most)
+            data = _read(file.fileno(), before.st_size, most)
             after = os.fstat(file.fileno())
     except OSError as error:
         raise Unreadable(reason_of(error)) from None
@@ -48,9 +52,10 @@ def open_file(path: Path, most: int) -> Opened:
     return Opened(data, stamp_of(after) if certain else "")
 
 
-def _read(descriptor: int, most: int) -> bytes:
+def _read(descriptor: int, size: int, most: int) -> bytes:
+    """Read to the end, though no more than a byte too many; the size is a guess that is nearly always right."""
     pieces, left = [], most + 1
-    while left > 0 and (piece := os.read(descriptor, min(left, 1 << 20))):
+    while left > 0 and (piece := os.read(descriptor, min(left, max(size + 1, _LEAST)))):
         pieces.append(piece)
         left -= len(piece)
     return b"".join(pieces)

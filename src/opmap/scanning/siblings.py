@@ -31,7 +31,8 @@ def look(root: Path, path: str, most: int) -> Opened | None:
     A link is followed as long as it leads to a place below the root. A path that ends in a slash
     asks for the names in a folder.
     """
-    found = inside(root, root / on_disk(path)) if root.is_dir() else None
+    place = root / on_disk(path)
+    found = inside(root, place) if os.path.lexists(place) else None
     if found is None:
         return None
     try:

@@ -47,10 +47,11 @@ _PATH = re.compile(r"://([^\s/?#\"'<>]{1,300})/([^\s?#\"'<>]{16,2000})")
 _VALUE = re.compile(r"""[ ]?(?:"([^"\n]*)"|'([^'\n]*)'|([^\s;&,"'<>|]+))""")
 _BACKWARDS = re.compile(r"[ ]?([\w.-]{1,81})")
 _NAME = re.compile(r"[A-Za-z_].*")
-_BETWEEN_QUOTES = re.compile(r"""["']\s{0,20}[:=]\s{0,20}\\?["']""")
+_BEFORE_QUOTE = re.compile(r"""[:=]\s{0,20}\\?["']""")
 _QUOTED_VALUE = re.compile(r"""([^"'\n\\]{1,20000})\\?["']""")
-_QUOTED_BEFORE = re.compile(r"""["']([\w.-]{1,80})\\?$""")
+_QUOTED_BEFORE = re.compile(r"""["']([\w.-]{1,80})\\?["']\s{0,20}$""")
 _LONGEST_NAME = 84
+_LONGEST_GAP = 20
 _HEADER = re.compile(r"\b([Bb](?:earer|asic))\s+([A-Za-z0-9._~+/=-]{8,})")
 _DEFAULT = re.compile(r"\$\{([A-Za-z_]\w*):?[-=]([^{}]*)\}")
 _MIXED = re.compile(r"[0-9+/=]|[a-z][A-Z]|.{24}")
@@ -133,8 +134,8 @@ def _name_before(text: str, position: int) -> str:
 
 def _quoted(text: str) -> Iterator[Span]:
     """Look at ``"name": "value"``."""
-    for sign in _BETWEEN_QUOTES.finditer(text):
-        name = _QUOTED_BEFORE.search(text[max(0, sign.start() - _LONGEST_NAME) : sign.start()])
+    for sign in _BEFORE_QUOTE.finditer(text):
+        name = _QUOTED_BEFORE.search(text[max(0, sign.start() - _LONGEST_NAME - _LONGEST_GAP) : sign.start()])
         value = _QUOTED_VALUE.match(text, sign.end())
         if name and value and is_secret(name[1], value[1]):
             yield _span(value, 1, name[1], kind_of(name[1]))

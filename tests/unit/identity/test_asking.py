@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from shlex import split
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.unit.identity.saying import decision, entity, relation
 
 from opmap.facts import Entity
@@ -123,6 +126,28 @@ def test_a_command_can_be_pasted_whatever_the_name() -> None:
 )
 def test_a_form_is_what_spellings_share(name: str, kind: str, form: str) -> None:
     assert normal(name, kind) == form
+
+
+@given(st.lists(st.text("ab1", min_size=8, max_size=12), max_size=12, unique=True))
+@settings(max_examples=300)
+def test_exactly_those_forms_are_nearly_equal_that_meet_when_a_letter_is_left_out(forms: list[str]) -> None:
+    groups = nearly_equal(forms)
+    for one, other in combinations(forms, 2):
+        near = share_a_half(one, other) and not left_out(one).isdisjoint(left_out(other))
+        assert any({one, other} <= set(group) for group in groups) == near, (one, other)
+
+
+def left_out(form: str) -> set[str]:
+    return {form} | {form[:place] + form[place + 1 :] for place, sign in enumerate(form) if not sign.isdigit()}
+
+
+def share_a_half(one: str, other: str) -> bool:
+    def halves(form: str) -> set[tuple[str, str]]:
+        middles = {len(form) // 2, (len(form) - 1) // 2}
+        ends = {len(form) // 2, (len(form) + 1) // 2}
+        return {("front", form[:middle]) for middle in middles} | {("back", form[end:]) for end in ends}
+
+    return not halves(one).isdisjoint(halves(other))
 
 
 def test_nearly_equal_forms_are_found_wherever_they_differ() -> None:
