@@ -103,7 +103,7 @@ def test_every_filter_says_what_remains_and_keeps_its_word(opened, renderer):
     }
     graph = graph_of("a calls b", "b stored in c", "d calls a", "a owned by Red", "Red member of Claims",
                      "b owned by Blue", "Blue member of Finance", nodes=nodes,
-                     **{"Red": "team", "Blue": "team", "Claims": "department", "Finance": "department"})  # fmt: skip
+                     Red="team", Blue="team", Claims="department", Finance="department")  # fmt: skip
     page = opened(map_page(graph, renderer=renderer))
     page.get_by_role("button", name="Filter").click()
     tried = []
