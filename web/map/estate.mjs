@@ -1,14 +1,8 @@
 /** The map of an estate on a canvas: territories from afar, boxes from near. It draws *focus* in both maps too. */
-import { Camera } from "./camera.mjs";
 import { readColours } from "./colours.mjs";
-import { inside, nearness, paintCrowd } from "./crowds.mjs";
 import { el } from "./dom.mjs";
 import { Layer } from "./layers.mjs";
-import { paintOverlaps } from "./overlaps.mjs";
-import { paintBox } from "./paint.mjs";
-import { canvasPen } from "./pens.mjs";
-import { paintTerrain, writeNames } from "./terrain.mjs";
-import { linksIn, MOST_LINKS, paintLinks, paintThreads } from "./threads.mjs";
+import { Painting } from "./painting.mjs";
 
 /** @typedef {import("./lands.mjs").Land} Land */
 /** @typedef {import("./page.mjs").Looks} Looks */
@@ -18,10 +12,9 @@ import { linksIn, MOST_LINKS, paintLinks, paintThreads } from "./threads.mjs";
 const SLICE = { steps: 6, time: 5 }; // of painting in a frame; in milliseconds
 const URGENT = { steps: 60, time: 60 }; // in the one that answers a click
 const AT_FIRST = { steps: Infinity, time: 900 }; // in the first one, which nobody waits for with a finger on it
-const NAMED = 400;
 
 /** The map on the screen; `looks` says what is selected, marked and shown. */
-export class EstatePicture {
+export class EstatePicture extends Painting {
   /**
    * @param {HTMLElement} host
    * @param {Land} land
@@ -30,22 +23,16 @@ export class EstatePicture {
    * @param {{ covered?: () => number }} [given] pixels that something covers at the bottom
    */
   constructor(host, land, looks, told, { covered = () => 0 } = {}) {
+    super(land, looks);
     this.host = host;
-    this.land = land;
-    this.model = land.model;
-    this.looks = looks;
     this.told = told;
     this.covered = covered;
-    this.colours = readColours();
     this.canvas = /** @type {HTMLCanvasElement} */ (el("canvas", { class: "picture", "aria-hidden": "true" }));
     host.append(this.canvas);
     this.ctx = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d", { alpha: false }));
     this.base = new Layer((ctx, view) => this.paintBase(ctx, view));
     this.over = new Layer((ctx, view) => this.paintChosen(ctx, view));
-    this.camera = new Camera(() => this.request());
     this.requested = 0;
-    this.summary = "";
-    this.named = this.mostImportant();
     this.camera.listen(host, {
       tapped: (x, y) => this.tap(x, y),
       twice: (x, y) => this.approach(x, y),
@@ -86,14 +73,6 @@ export class EstatePicture {
     this.frame(AT_FIRST);
   }
 
-  /** Give the nodes on which most hangs; they are named first. */
-  mostImportant() {
-    const { falls } = this.model.columns;
-    const places = this.land.members.flat();
-    places.sort((one, other) => falls[other] - falls[one] || one - other);
-    return [...this.model.riskiest, ...places.slice(0, NAMED)];
-  }
-
   scale() { return this.camera.scale; }
 
   view() { return this.camera.view(); }
@@ -118,10 +97,7 @@ export class EstatePicture {
 
   /** Paint anew what the filters say and what is selected. */
   update() {
-    const { links } = this.looks;
-    const seen = [];
-    for (let link = 0; link < links.length; link += 1) if (links[link]) seen.push(link);
-    this.threads = this.land.threads(seen);
+    this.gather();
     this.chosenChanged();
     this.base.renew();
     this.request();
@@ -129,9 +105,8 @@ export class EstatePicture {
 
   /** Paint anew what is selected. */
   chosenChanged() {
-    const { chosen } = this.looks;
     this.over.clear();
-    this.chosenThreads = chosen && chosen.links.length > MOST_LINKS ? this.land.threads(chosen.links.map((row) => row[0])) : null;
+    this.gatherChosen();
     this.urgent = true;
     this.request();
   }
@@ -149,7 +124,7 @@ export class EstatePicture {
     this.urgent = false;
     const { ctx, camera, canvas, ratio } = this;
     const view = camera.view();
-    const size = { width: camera.width, height: camera.height, ratio: /** @type {number} */ (ratio) };
+    const size = { width: camera.width, height: camera.height, ratio };
     const over = !this.looks.chosen || this.over.paint(view, size, budget);
     const done = this.base.paint(view, size, budget) && over;
     ctx.setTransform(1, 0, 0, 1, 0, 0);
@@ -164,172 +139,6 @@ export class EstatePicture {
     } else if (this.looks.hover >= 0) this.paintHovered(ctx, view);
     if (!done) this.request();
     this.told.moved();
-  }
-
-  /** Give the parts of the land that are in view. @param {View} view */
-  inView(view) {
-    const [half, tall] = [this.camera.width / 2 / view.scale, this.camera.height / 2 / view.scale];
-    const box = { left: view.x - half, top: view.y - tall, right: view.x + half, bottom: view.y + tall };
-    const people = this.looks.extras.people;
-    return { box, departments: this.land.within(this.land.departments, box, people), teams: this.land.within(this.land.teams, box, people) };
-  }
-
-  /**
-   * @param {CanvasRenderingContext2D} ctx
-   * @param {View} view
-   */
-  * paintBase(ctx, view) {
-    const { land, looks, colours, model } = this;
-    const { box, departments, teams } = this.inView(view);
-    const { scale } = view;
-    const near = nearness(model.box[0], scale);
-    ctx.fillStyle = colours.page;
-    ctx.fillRect(box.left, box.top, box.right - box.left, box.bottom - box.top);
-    yield* paintTerrain(ctx, land, { departments, teams, colours, scale, area: looks.area });
-    yield;
-    const single = near === 2 ? linksIn(land, teams, (place) => Boolean(looks.shown[place]) && inside(land, place, box, ...model.box), looks.links) : null;
-    const overlaps = () => paintOverlaps(canvasPen(ctx), model, { shown: looks.shown, colours, scale, where: (place) => land.at(place) });
-    if (looks.marks.overlaps && near === 2) overlaps();
-    if (single) yield* paintLinks(ctx, land, single, { stroke: colours.link, width: Math.max(1.2, 1 / scale), alpha: 1, arrows: scale > 0.3 });
-    yield;
-    yield* paintCrowd(ctx, canvasPen(ctx), land, { teams, shown: looks.shown, colours, scale, marks: looks.marks, box });
-    if (!single) yield* this.paintSummary(ctx, view, departments, teams);
-    else this.summary = "";
-    if (looks.marks.overlaps && near < 2) overlaps();
-    yield;
-    yield* this.write(ctx, view, { departments, teams, counts: new Map(), badges: looks.marks.riskiest, named: scale * model.box[0] > 7 ? this.named : this.named.slice(0, 5) });
-  }
-
-  /**
-   * Paint links by territory, since one by one they are too many.
-   * @param {CanvasRenderingContext2D} ctx
-   * @param {View} view
-   * @param {number[]} departments
-   * @param {number[]} teams
-   */
-  * paintSummary(ctx, view, departments, teams) {
-    const { land, colours, threads } = this;
-    if (!threads) return;
-    const wide = teams.reduce((sum, at) => sum + land.teams[at][3], 0) / Math.max(1, teams.length);
-    const byTeam = wide * view.scale > 110;
-    const [areas, some, among] = byTeam ? [land.teams, threads.teams, new Set(teams)] : [land.departments, threads.departments, new Set(departments)];
-    const drawn = yield* paintThreads(ctx, areas, some, { stroke: colours.thread, scale: view.scale, among });
-    const of = some.length > drawn ? `, the strongest ${drawn} of ${some.length.toLocaleString("en")}` : "";
-    this.summary = `Links are drawn together between ${byTeam ? "teams" : "departments"}${of}; come nearer for each.`;
-  }
-
-  /**
-   * @param {CanvasRenderingContext2D} ctx
-   * @param {View} view
-   * @param {{ departments: number[], teams: number[], counts: Map<string, string>, badges: boolean, named: number[] }} what
-   */
-  * write(ctx, view, what) {
-    const ratio = /** @type {number} */ (this.ratio);
-    ctx.save();
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const near = nearness(this.model.box[0], view.scale);
-    const named = what.named.filter((place) => this.looks.shown[place]);
-    yield* writeNames(ctx, this.land, { ...what, named, near, view, width: this.camera.width, height: this.camera.height, colours: this.colours });
-    ctx.restore();
-  }
-
-  /**
-   * Paint what is selected: its nodes in full colour, its links, and how many of each department.
-   * @param {CanvasRenderingContext2D} ctx
-   * @param {View} view
-   */
-  * paintChosen(ctx, view) {
-    const { land, looks, colours, model } = this;
-    const chosen = looks.chosen;
-    if (!chosen) return;
-    const { box, departments, teams } = this.inView(view);
-    const { scale } = view;
-    const near = nearness(model.box[0], scale);
-    const places = [...chosen.tints.keys()].filter((place) => looks.shown[place]);
-    if (this.chosenThreads) {
-      const byTeam = near > 0;
-      yield* paintThreads(ctx, byTeam ? land.teams : land.departments, byTeam ? this.chosenThreads.teams : this.chosenThreads.departments, { stroke: colours[chosen.links[0][1]], scale, alpha: 1.2 });
-    } else {
-      const many = chosen.links.length > 250;
-      for (const how of /** @type {const} */ (["falls", "needs", "way"])) {
-        const links = chosen.links.filter(([link, sort]) => sort === how && looks.links[link]).map((row) => row[0]);
-        yield* paintLinks(ctx, land, links, { stroke: colours[how], width: Math.max(1.6, (many ? 0.8 : 1.2) / scale), alpha: many ? 0.4 : 0.85, arrows: scale > 0.1 });
-      }
-    }
-    yield;
-    if (near === 2) {
-      const pen = canvasPen(ctx);
-      for (const place of places) {
-        if (!inside(land, place, box, ...model.box)) continue;
-        const tint = chosen.tints.get(place);
-        paintBox(pen, model.node(place), model, colours, scale, { marks: looks.marks, tint: tint && colours[tint], ring: chosen.rings.has(place) ? colours.accent : "" }, land.at(place));
-        yield;
-      }
-    } else yield* this.paintStruck(ctx, places, view);
-    yield* this.write(ctx, view, { departments, teams, counts: this.countsOf(places), badges: false, named: [...chosen.rings, ...this.outstanding(places)] });
-  }
-
-  /**
-   * Paint selected nodes from afar.
-   * @param {CanvasRenderingContext2D} ctx
-   * @param {number[]} places
-   * @param {View} view
-   */
-  * paintStruck(ctx, places, { scale }) {
-    const { land, looks, colours, model } = this;
-    const chosen = /** @type {import("./page.mjs").Chosen} */ (looks.chosen);
-    const [wide, high] = [Math.max(model.box[0], 3 / scale), Math.max(model.box[1], 2.4 / scale)];
-    for (const [tint, colour] of /** @type {const} */ ([["needsTint", colours.needs], ["lessTint", colours.less], ["fallsTint", colours.falls]])) {
-      ctx.beginPath();
-      for (const place of places) if (chosen.tints.get(place) === tint) ctx.rect(land.x[place] - wide / 2, land.y[place] - high / 2, wide, high);
-      ctx.fillStyle = colour;
-      ctx.fill();
-      yield;
-    }
-    for (const place of chosen.rings) {
-      ctx.beginPath();
-      ctx.arc(land.x[place], land.y[place], Math.max(wide * 0.7, 9 / scale), 0, 2 * Math.PI);
-      ctx.strokeStyle = colours.accent;
-      ctx.lineWidth = 3.5 / scale;
-      ctx.stroke();
-    }
-  }
-
-  /**
-   * Say of each department how much of it is selected.
-   * @param {number[]} places
-   * @returns {Map<string, string>}
-   */
-  countsOf(places) {
-    const { land } = this;
-    /** @type {Map<number, number>} */
-    const counts = new Map();
-    for (const place of places) {
-      const department = land.teams[land.home[place]][7];
-      counts.set(department, (counts.get(department) ?? 0) + 1);
-    }
-    return new Map([...counts].map(([at, number]) => [land.departments[at][0], number.toLocaleString("en")]));
-  }
-
-  /** Give, of some nodes, those to name: what counts first, then what most hangs on. @param {number[]} places */
-  outstanding(places) {
-    const { flags, falls } = this.model.columns;
-    return [...places].sort((one, other) => (flags[other] & 1) - (flags[one] & 1) || falls[other] - falls[one]).slice(0, 60);
-  }
-
-  /**
-   * @param {CanvasRenderingContext2D} ctx
-   * @param {View} view
-   */
-  paintHovered(ctx, view) {
-    const { land, looks, colours, model } = this;
-    const scale = view.scale * /** @type {number} */ (this.ratio);
-    ctx.setTransform(scale, 0, 0, scale, ctx.canvas.width / 2 - view.x * scale, ctx.canvas.height / 2 - view.y * scale);
-    for (const [links, how] of /** @type {const} */ ([[model.neededBy(looks.hover), "falls"], [model.needsOf(looks.hover), "needs"]])) {
-      const some = [...links].filter((link) => looks.links[link]).slice(0, 400);
-      for (const _ of paintLinks(ctx, land, some, { stroke: colours[how], width: Math.max(2, 1.4 / view.scale), alpha: 0.9, arrows: true })); // all of them at once
-    }
-    if (nearness(model.box[0], view.scale) === 2) paintBox(canvasPen(ctx), model.node(looks.hover), model, colours, view.scale, { marks: looks.marks, ring: colours.accent }, land.at(looks.hover));
   }
 
   /**

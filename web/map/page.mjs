@@ -7,10 +7,11 @@ import { EstatePicture } from "./estate.mjs";
 import { facetsOf, shownLinks, shownNodes } from "./facets.mjs";
 import { filterPanel } from "./filters.mjs";
 import { focusOf } from "./focusing.mjs";
-import { fallsWith, linksBetween, neededFor, wayBetween } from "./graph.mjs";
+import { highlightOf } from "./highlighting.mjs";
 import { covered } from "./legend.mjs";
 import { Minimap } from "./minimap.mjs";
 import { overview, wayPanel } from "./overview.mjs";
+import { placesOf, statusOf } from "./status.mjs";
 import { tableOf } from "./tables.mjs";
 import { Trail } from "./trail.mjs";
 
@@ -159,10 +160,7 @@ export class Page {
     }, 400);
   }
 
-  /**
-   * @param {number} place
-   * @param {boolean} [centre]
-   */
+  /** @param {number} place @param {boolean} [centre] */
   pick(place, centre = false) {
     if (this.wayFrom >= 0 && place >= 0 && place !== this.wayFrom) {
       this.showWay(this.wayFrom, place);
@@ -239,31 +237,12 @@ export class Page {
     this.picture.redraw();
   }
 
-  /** Work out what is highlighted. @returns {Chosen | null} */
-  chosen() {
-    const { model, state } = this;
-    if (state.selected < 0) return null;
-    /** @type {Map<number, Tint>} */
-    const tints = new Map();
-    if (state.wayTo >= 0) {
-      this.way = wayBetween(model, state.selected, state.wayTo);
-      for (const link of this.way ?? []) tints.set(link.hurt, "needsTint").set(link.needed, "needsTint");
-      tints.set(state.selected, "needsTint").set(state.wayTo, "needsTint");
-      return { links: (this.way ?? []).map((link) => [link.place, "way"]), tints, rings: new Set([state.selected, state.wayTo]) };
-    }
-    const hits = state.mode === "needs" ? null : fallsWith(model, state.selected, state.depth);
-    const needed = state.mode === "falls" ? null : neededFor(model, state.selected, state.depth);
-    for (const place of needed ? needed.keys() : []) tints.set(place, "needsTint");
-    for (const hit of hits ?? []) tints.set(hit.place, hit.harm === "down" || hit.harm === "idle" ? "fallsTint" : "lessTint");
-    tints.set(state.selected, "");
-    const links = linksBetween(model, state.selected, hits && new Set(hits.map((hit) => hit.place)), needed);
-    return { links, tints, rings: new Set([state.selected]) };
-  }
-
   draw() {
     const { state, model, looks } = this;
     const before = [looks.shown, looks.links, looks.marks, looks.extras, looks.area];
-    Object.assign(looks, this.looking(), { chosen: this.chosen(), area: areaNamed(model, state.area) });
+    const { chosen, way } = highlightOf(model, state);
+    this.way = way;
+    Object.assign(looks, this.looking(), { chosen, area: areaNamed(model, state.area) });
     this.drawFocus();
     const ground = [looks.shown, looks.links, looks.marks, looks.extras, looks.area].some((part, at) => !alike(part, before[at]));
     if (ground || !("chosenChanged" in this.main)) this.main.update();
@@ -306,7 +285,7 @@ export class Page {
     return overview(model, state, this.told);
   }
 
-  drawStatus() { byId("status").textContent = this.status(); }
+  drawStatus() { byId("status").textContent = statusOf(this.model, this.looks); }
 
   /** Say where on the map this is. */
   drawPlace() {
@@ -314,29 +293,8 @@ export class Page {
     if (byId("summary").textContent !== said) byId("summary").textContent = said;
   }
 
-  /** Say what is shown and what is not. */
-  status() {
-    const { model, looks } = this;
-    const sum = (/** @type {Uint8Array} */ mask) => mask.reduce((total, one) => total + one, 0);
-    const [nodes, links] = [sum(looks.shown), sum(looks.links)];
-    const people = this.state.extras.people ? 0 : model.columns.flags.filter((bits) => bits & 2).length;
-    const filtered = model.count - nodes - people;
-    const hidden = [
-      filtered > 0 ? `${count(filtered, "node")} filtered out` : "",
-      people ? `${people.toLocaleString("en")} people, teams and systems` : "",
-      links < model.linkCount ? count(model.linkCount - links, "relation") : "",
-    ].filter(Boolean);
-    const said = `${nodes.toLocaleString("en")} of ${count(model.about.nodes, "node")}, ${links.toLocaleString("en")} of ${count(model.about.links, "relation")}`;
-    return `${said}.${hidden.length ? ` Not drawn: ${hidden.join(", ")}.` : ""}`;
-  }
-
   /** Give the places of what is shown. */
-  places() {
-    const found = [];
-    const { shown } = this.looks;
-    for (let place = 0; place < shown.length; place += 1) if (shown[place]) found.push(place);
-    return found;
-  }
+  places() { return placesOf(this.looks.shown); }
 
   drawTable() { byId("table").replaceChildren(tableOf(this.model, this.places(), this.sorting, this.told)); }
 
@@ -370,7 +328,7 @@ export class Page {
     const links = [];
     for (let link = 0; link < model.linkCount; link += 1) if (looks.links[link]) links.push(link);
     const named = state.selected >= 0 ? `${model.about.title} · ${model.names[state.selected]}` : model.about.title;
-    return { model, places: this.places(), shown: looks.shown, links, chosen: looks.chosen, marks: state.marks, people: state.extras.people, colours: main.colours, title: named, status: this.status() };
+    return { model, places: this.places(), shown: looks.shown, links, chosen: looks.chosen, marks: state.marks, people: state.extras.people, colours: main.colours, title: named, status: statusOf(this.model, this.looks) };
   }
 
   /** Read the colours again. */

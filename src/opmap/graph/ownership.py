@@ -53,6 +53,7 @@ class Owners(Mapping[int, tuple[Ownership, ...]]):
         self._by = np.full(len(graph), NOWHERE, np.int64)  # the edge by which an owner was handed down
         self._giver = np.arange(len(graph))  # the node that handed it down
         self._root = np.where(self._stated, self._giver, NOWHERE)  # the node of which the owner is stated
+        self._told: dict[int, tuple[Ownership, ...]] = {}  # what was asked for before, for it is asked for again
         self._hand_down(graph)
 
     def _hand_down(self, graph: Graph) -> None:
@@ -87,6 +88,11 @@ class Owners(Mapping[int, tuple[Ownership, ...]]):
 
     def __getitem__(self, node: int) -> tuple[Ownership, ...]:
         """Give the owners of one node."""
+        if node not in self._told:
+            self._told[node] = self._tell(node)
+        return self._told[node]
+
+    def _tell(self, node: int) -> tuple[Ownership, ...]:
         root = int(self._root[node]) if 0 <= node < len(self._root) else NOWHERE
         if root == NOWHERE:
             raise KeyError(node)

@@ -51,7 +51,7 @@ def packed(
         bodies += [words, body]
         header |= {f"{name}.words": ["text", 1, len(words)], name: ["words", 1, len(body)]}
     head = json.dumps(header, separators=(",", ":")).encode()
-    whole = gzip.compress(b"".join([struct.pack("<I", len(head)), head, *bodies]), 9, mtime=0)
+    whole = gzip.compress(b"".join([struct.pack("<I", len(head)), head, *bodies]), 7, mtime=0)
     return Markup('<script type="application/octet-stream" id="{}">{}</script>').format(
         identity, b64encode(whole).decode()
     )

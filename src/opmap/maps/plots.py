@@ -58,13 +58,18 @@ class Frame:
 def strips_of(items: Sequence[Item], width: float, area: Callable[[Item], float], gap: float) -> list[list[Item]]:
     """Fill strip after strip, a strip for as long as what is in it becomes squarer by one more."""
     strips: list[list[Item]] = []
+    filled: list[float] = []
+    worst = 0.0
     for item in items:
-        if strips and _worst([*map(area, strips[-1]), area(item)], width, gap) <= _worst(
-            list(map(area, strips[-1])), width, gap
-        ):
+        wider = [*filled, area(item)]
+        with_it = _worst(wider, width, gap)
+        if strips and with_it <= worst:
             strips[-1].append(item)
+            filled, worst = wider, with_it
         else:
             strips.append([item])
+            filled = wider[-1:]
+            worst = _worst(filled, width, gap)
     return strips
 
 
@@ -72,7 +77,7 @@ def _worst(areas: list[float], width: float, gap: float) -> float:
     """Say how far from the wished shape things of these areas are, on the mean, in a strip of a width."""
     height = sum(areas) / max(1.0, width - gap * (len(areas) - 1))
     shapes = [area / height / height / ASPECT for area in areas]
-    return sum(max(shape, 1 / shape) for shape in shapes) / len(shapes)
+    return sum([shape if shape > 1 else 1 / shape for shape in shapes]) / len(shapes)
 
 
 def area_of(plots: Sequence[Plot]) -> float:
