@@ -48,7 +48,7 @@ def test_no_path_is_longer_than_the_shortest(pairs: set[tuple[int, int]]) -> Non
     reference = nx.DiGraph([tuple(sentence.split(" calls ")) for sentence in sentences])
     for start in reference:
         for end, length in nx.single_source_shortest_path_length(reference, start).items():
-            found = why(graph, graph.number[start], graph.number[end])
-            assert len(found.steps) == length
-            assert found.direction == "needs"
+            if start != end:
+                found = why(graph, graph.number[start], graph.number[end])
+                assert (len(found.steps), found.direction) == (length, "needs")
     assert all(needs(graph, one) is not None for one in range(len(graph.source)))
