@@ -25,9 +25,8 @@ note       a remark about the subject                               the remark
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from opmap.facts import Evidence
+from opmap.frozen import frozen
 from opmap.kinds import Known
 
 ACTS: dict[str, str] = {
@@ -51,7 +50,7 @@ ACTS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """One thing that a person said. Subject and objects are node ids, as they were when it was said."""
 

@@ -1,7 +1,7 @@
-"""Values that nobody changes, for what a scan makes by the hundred thousand.
+"""Values that nobody changes.
 
 The type checker refuses every change of them. Python itself does not, since making one
-would then take five times as long.
+would then take five times as long, and a scan makes them by the hundred thousand.
 
 >>> @frozen
 ... class Place:

@@ -5,7 +5,7 @@ Each question is answered by one decision, so that a sheet of answers can be tak
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from opmap.analyses.naming import MOST_EVIDENCE, NodeName, name_of, needs
 from opmap.analyses.owning import neighbouring_owner, people_who_left
 from opmap.analyses.weighing import Weighing, Weight
 from opmap.facts import Evidence
+from opmap.frozen import frozen
 from opmap.graph.model import CERTAINTIES, STRENGTHS
 from opmap.kinds import BEARS_NO_OWNER, Certainty, Strength
 
@@ -37,7 +38,7 @@ SUPPORTS = "supports"
 ALTERNATIVE, OWNER, COUNTS = "alternative", "owner", "counts"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """One question for people, and the decision that its answer is."""
 
@@ -55,7 +56,7 @@ class Question:
     evidence: tuple[Evidence, ...]  # for what is asked about
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asking:
     """The answer to *what should we ask?*."""
 

@@ -8,9 +8,10 @@ long. ``opmap.toml`` overrides both; what a person states of a node replaces the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from opmap.frozen import frozen
 from opmap.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ RANGES: dict[tuple[str, str], float] = {
 """How wrong each number may be: in nineteen of twenty cases within so many times more or less."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Premise:
     """What is assumed of a kind."""
 
@@ -48,7 +49,7 @@ class Premise:
     set_here: frozenset[str] = frozenset()  # which of these opmap.toml says
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Weakness:
     """A control that is missing, and by how much it makes a loss greater."""
 
@@ -110,7 +111,7 @@ NO_FAULT_OF_ITS_OWN = frozenset(kind.name for kind in KINDS.values() if not kind
 """Kinds that are down only when something else is; a dataset fails by being wrong or old, not by being down."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assumptions:
     """The table that an answer is computed with."""
 
@@ -148,7 +149,7 @@ def _overridden(premise: Premise, said: Mapping[str, float]) -> Premise:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stated:
     """Of how many nodes somebody stated a number, which is used instead of what is assumed of their kind."""
 

@@ -9,7 +9,7 @@ so that the answer is what it is *at most*.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +22,7 @@ from opmap.analyses.losses import delayed, hours_after
 from opmap.analyses.naming import NodeName, Step, name_of
 from opmap.analyses.supposing import LOWER_ENVIRONMENTS, Number, Supposed, supposed
 from opmap.errors import TooMuchTogether
+from opmap.frozen import frozen
 from opmap.graph.chances import Chance, chance_of
 from opmap.graph.engine.diagrams import Overgrown
 from opmap.graph.faults import candidates
@@ -41,7 +42,7 @@ _NINE_IN_TEN = (
 )  # of a range that holds in nineteen of twenty cases, as far as it goes in nine of ten
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One node that something rests on, and what it matters."""
 
@@ -61,7 +62,7 @@ class Part:
     path: tuple[Step, ...] = ()  # how it is leaned on, where that was asked for
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Availability:
     """The answer to *how much of the time*."""
 

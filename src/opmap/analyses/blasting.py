@@ -6,7 +6,6 @@ not name have never said what they need.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from opmap.analyses.counting import DECLARED_KINDS, Outcome, outcomes
 from opmap.analyses.knowing import EXPECTED_TO_NEED, undescribed
 from opmap.analyses.naming import NodeName, Step, name_of, step_of
+from opmap.frozen import frozen
 from opmap.graph.faultgraph import FaultGraph
 from opmap.graph.harm import Harm
 from opmap.graph.model import CERTAINTIES, STATES
@@ -33,7 +33,7 @@ HIT = ~(Harm.REDUNDANCY_LOST | Harm.PARTLY_STALE | Harm.BLIND | Harm.FROZEN)
 """What counts as being hit; the rest is said beside it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """One node that is hit."""
 
@@ -49,7 +49,7 @@ class Hit:
     owners: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Toll:
     """What counts, and how much of it is hit."""
 
@@ -61,7 +61,7 @@ class Toll:
     value_lost: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blast:
     """The answer to *what if*."""
 
@@ -144,7 +144,8 @@ def _ordered(graph: Graph, found: Spread, hit: NDArray[np.bool_], counted: set[i
     business = counts & graph.is_one_of(DECLARED_KINDS)
     near = _distances(graph, found)[numbers]
     keys = (numbers, near, found.hours[numbers], gravest, ~counts[numbers], ~business[numbers])
-    return [int(one) for one in numbers[np.lexsort(keys)]]
+    ordered: list[int] = numbers[np.lexsort(keys)].tolist()
+    return ordered
 
 
 def _distances(graph: Graph, found: Spread) -> NDArray[np.int64]:

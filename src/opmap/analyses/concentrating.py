@@ -12,7 +12,6 @@ hangs on it than when somebody accepted it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +23,7 @@ from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, step_o
 from opmap.analyses.substituting import Substitute, substitutes
 from opmap.errors import BadSelection
 from opmap.facts import Evidence
+from opmap.frozen import frozen
 from opmap.graph.harm import Harm
 from opmap.graph.model import VERB_NAMES
 from opmap.graph.spreading import Spread, spread
@@ -46,7 +46,7 @@ _WORSE = Harm.STALE | Harm.DEGRADED
 _LEAST_GROWTH = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fallen:
     """Something that counts and falls, and the way there."""
 
@@ -56,7 +56,7 @@ class Fallen:
     path: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Concentration:
     """One holder, and what falls with all that it holds."""
 
@@ -74,7 +74,7 @@ class Concentration:
     accepted_at: float | None = None  # the share when it was accepted, where that is less than now
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Concentrating:
     """The answer to *what is concentrated where*."""
 
@@ -161,7 +161,7 @@ def shares_of(graph: Graph, ids: Sequence[str]) -> dict[str, float]:
     return {one.id: float(value) / total for one, value in zip(held, values, strict=True)} if total else {}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Holding:
     """A holder, and the nodes that fail with it."""
 

@@ -11,12 +11,13 @@ which either suffices.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from opmap.analyses.assumptions import Assumptions, assumptions
+from opmap.frozen import frozen
 from opmap.graph.arrays import in_order, ranges, starts_of
 from opmap.graph.engine.parts import parts_of
 from opmap.graph.model import ROLES, STATES, VERB_NAMES
@@ -35,7 +36,7 @@ SET_ASIDE_ROLES = ("configuration", "discovery", "monitoring", "load generator",
 _NO_DEPENDANT_KINDS = ("monitoring", "pipeline", "person", "team", "system", "domain", "department")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """Something that counts: lost when fewer than ``need`` of its nodes work."""
 

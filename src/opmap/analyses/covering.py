@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from opmap.analyses.knowing import undescribed
 from opmap.analyses.naming import NodeName, name_of
 from opmap.estate import Outcome, Question, Reference, SourceState
+from opmap.frozen import frozen
 from opmap.graph.model import STATES
 from opmap.kinds import State
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from opmap.graph import Graph
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coverage:
     """What the map does not say."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opmap.automations import CONTROLS
+from opmap.frozen import frozen
 
 if TYPE_CHECKING:
     from opmap.estate import Node
@@ -18,7 +18,7 @@ _BESIDE = frozenset({"native", "spreadsheet", "backstage", "codeowners", "decisi
 _IDLE = ("switched off", "nothing leads to it")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepRow:
     """One step."""
 
@@ -33,7 +33,7 @@ class StepRow:
         return not any(words in self.does for words in _IDLE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StarterRow:
     """Something that sets an automation going."""
 
@@ -44,7 +44,7 @@ class StarterRow:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ControlRow:
     """A control that a definition shows, or could show and lacks."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from opmap.analyses.defining import ROWS, ControlRow, StarterRow, StepRow, contr
 from opmap.analyses.knowing import unknown, unknown_of
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, leans, name_of, step_of
 from opmap.facts import Evidence, Key
+from opmap.frozen import frozen
 from opmap.graph.ownership import needs_owner
 from opmap.graph.selecting import select
 from opmap.identity.ids import node_id
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from opmap.graph import Graph
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnerName:
     """An owner, and whether it was handed down."""
 
@@ -34,7 +35,7 @@ class OwnerName:
     through: tuple[str, ...]  # the nodes that it was handed down through
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One node of a listing."""
 
@@ -47,7 +48,7 @@ class Row:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """Nodes that match a selection."""
 
@@ -59,14 +60,14 @@ class Listing:
     rows: tuple[Row, ...]  # as many as were asked for
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relation(Step):
     """One relation of a node: a step, and the other end of it."""
 
     other: NodeName
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Description:
     """All that is known of one node."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opmap.analyses.naming import NodeName, Step, name_of, needs, step_of
+from opmap.frozen import frozen
 from opmap.graph.model import CERTAINTIES
 from opmap.kinds import Certainty
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _POSSIBLE = CERTAINTIES.index(Certainty.POSSIBLE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Why:
     """The answer to *why*."""
 

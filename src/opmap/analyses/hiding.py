@@ -10,7 +10,6 @@ Four findings, apart from the single points that show at first sight:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +19,7 @@ from opmap.analyses.counting import Outcome, asked_for, resting_on
 from opmap.analyses.grading import faults_by_outcome
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, needs, step_of
 from opmap.facts import Evidence
+from opmap.frozen import frozen
 from opmap.graph.circular import Circle, circles_without_ground
 from opmap.graph.common import Choice, choices, common_causes
 from opmap.graph.engine.aspects import NOWHERE
@@ -41,7 +41,7 @@ UNGROUNDED = "circular redundancy without ground"
 COLD = "cannot start from cold"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hiding:
     """One thing that redundancy hides."""
 

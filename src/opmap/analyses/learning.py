@@ -8,7 +8,7 @@ counts once, and less than a point is a tie, and no move.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from opmap.analyses.assumptions import FAILS, REPAIR, STATED, VALUE
 from opmap.analyses.losses import Appraisal, appraise
 from opmap.analyses.naming import NodeName, name_of
+from opmap.frozen import frozen
 from opmap.graph.model import STRENGTHS
 from opmap.graph.spreading import spread
 from opmap.kinds import Strength
@@ -37,7 +38,7 @@ _LEAST_HOURS, _MOST_HOURS = 0.25, 72.0
 _FOLLOWED = 30
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Worth:
     """A fact that nobody stated, and what knowing it would do to the ranking."""
 
@@ -95,7 +96,7 @@ def narrowing(found: Appraisal) -> dict[int, tuple[str, float, float, float, tup
     return {place: (one.fact, one.used, one.low, one.high, one.places) for place, one in best.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Tried:
     """What knowing a number would do, before it is put into words."""
 

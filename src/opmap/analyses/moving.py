@@ -7,7 +7,6 @@ one node of two, or two of one, that is said once, and nothing of it reads as lo
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opmap.analyses.counting import outcomes
@@ -15,6 +14,7 @@ from opmap.analyses.owning import owning
 from opmap.analyses.ranking import ranking
 from opmap.analyses.singling import faults_by_outcome
 from opmap.estate import REPLICA
+from opmap.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,7 @@ _FEW = 3
 """So many outcomes of one point are told one by one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """One thing that is otherwise now."""
 
@@ -35,7 +35,7 @@ class Move:
     better: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moved:
     """All that is otherwise between two maps."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from opmap.analyses.knowing import unknown_of
 from opmap.facts import Evidence
+from opmap.frozen import frozen
 from opmap.graph.model import CERTAINTIES, STRENGTHS
 from opmap.kinds import VERBS, Effect, End
 
@@ -31,7 +32,7 @@ class NodeName:
     unseen: str = ""  # since when it was not seen, such as "snapshot 12": no document that speaks of it could be read
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One relation on a path, with the proof for it."""
 

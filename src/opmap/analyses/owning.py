@@ -8,13 +8,14 @@ unowned as a whole is one gap with its members, not one for each.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from opmap.analyses.accepting import accepted
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, name_of
+from opmap.frozen import frozen
 from opmap.graph.model import STATES, VERB_NAMES
 from opmap.graph.ownership import OWNED_BY, Ownership, asked_for_owner, left_on
 from opmap.kinds import BEARS_NO_OWNER, State
@@ -33,7 +34,7 @@ FEWEST = 20
 """Of fewer things than this nobody can tell a practice from chance."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gap:
     """Something that nobody answers for, and whom to ask about it."""
 
@@ -47,7 +48,7 @@ class Gap:
     new: bool = False  # it was none in the snapshot before
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Practice:
     """What holds for nearly everything of one kind: a habit of the organisation, and one line instead of a thousand."""
 
@@ -56,7 +57,7 @@ class Practice:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holding:
     """One owner and how much is theirs."""
 
@@ -65,7 +66,7 @@ class Holding:
     left: str  # the date on which the person left; empty for everybody else
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Owning:
     """The answer to *who owns what*."""
 

@@ -7,7 +7,6 @@ somebody stated before one that is assumed by kind.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +18,7 @@ from opmap.analyses.grading import faults_by_outcome
 from opmap.analyses.knowing import unknown
 from opmap.analyses.naming import NodeName, Step, name_of
 from opmap.analyses.repairing import Repair, repair_of
+from opmap.frozen import frozen
 from opmap.graph.faults import Product, double_faults
 from opmap.graph.harm import Harm
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from opmap.graph import Graph
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pairs:
     """Any one of some nodes together with any one of others."""
 
@@ -39,7 +39,7 @@ class Pairs:
     path: tuple[Step, ...]  # how it leans on the first of each
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pairing:
     """The answer to *what takes it down together*."""
 

@@ -7,7 +7,6 @@ something that is still up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +17,7 @@ from opmap.analyses.losing import lost_in
 from opmap.analyses.moving import Move, moved
 from opmap.analyses.naming import NodeName, name_of
 from opmap.analyses.singling import faults_by_outcome
+from opmap.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from opmap.graph import Graph
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meanwhile:
     """A node that is single as long as a failure lasts."""
 
@@ -33,7 +33,7 @@ class Meanwhile:
     takes_down: tuple[NodeName, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expectation:
     """What a scenario expects, and whether it is so."""
 
@@ -42,7 +42,7 @@ class Expectation:
     met: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Played:
     """What one scenario changes."""
 

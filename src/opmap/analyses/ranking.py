@@ -12,7 +12,7 @@ are told beside it, and never mixed in.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import log10
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from opmap.analyses.losses import Appraisal, appraise, fallen
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, name_of
 from opmap.analyses.owning import neighbouring_owner, people_who_left
 from opmap.facts import Evidence
+from opmap.frozen import frozen
 from opmap.kinds import BEARS_NO_OWNER
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ ONE_HOUR = 1.0
 """The loss that stands for no points: one value-weighted outage hour a year."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Factor:
     """One factor of a loss, in its unit and in points."""
 
@@ -55,7 +56,7 @@ class Factor:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lesson:
     """The number of a node whose knowledge would change its rank most."""
 
@@ -66,7 +67,7 @@ class Lesson:
     places: tuple[int, int]  # where it would stand at one end of the range, and at the other
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Risk:
     """One ranked node."""
 
@@ -95,7 +96,7 @@ class Risk:
     alike: tuple[NodeName, ...] = ()  # its copies, where families were asked for
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ranking:
     """The answer to *what is riskiest*."""
 

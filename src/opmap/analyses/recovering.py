@@ -11,7 +11,6 @@ buffered is judged by what really falls, and when.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opmap.analyses.assumptions import assumptions
@@ -22,6 +21,7 @@ from opmap.analyses.owning import neighbouring_owner, people_who_left
 from opmap.analyses.repairing import Repair, repair_of, stated_hours
 from opmap.connecting.words import CRITICALITIES
 from opmap.facts import Evidence
+from opmap.frozen import frozen
 from opmap.graph.faults import single_faults
 from opmap.graph.harm import Harm
 from opmap.graph.impact import hours_to_impact
@@ -35,7 +35,7 @@ APART = 2
 """So many words must lie between two things that do not fall together: one step may be two scales that met."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recovery:
     """A node that has to be back in time."""
 
@@ -56,7 +56,7 @@ class Recovery:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recovering:
     """The answer to *what has to be back, and when*."""
 
@@ -103,7 +103,7 @@ def recovering(graph: Graph, asked: int | None = None, *, most: int = 0) -> Reco
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Required:
     """The soonest that anything requires of a node."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opmap.analyses.naming import NodeName, name_of
+from opmap.frozen import frozen
 
 if TYPE_CHECKING:
     from opmap.analyses.assumptions import Assumptions
     from opmap.graph import Graph
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repair:
     """A node and the hours until it is back."""
 

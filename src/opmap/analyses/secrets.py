@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opmap.frozen import frozen
+
 if TYPE_CHECKING:
     from opmap.graph import Graph
 
@@ -26,14 +28,14 @@ class SecretAt:
         return f"{self.source}/{self.path}:{self.line}" if self.line else f"{self.source}/{self.path}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SameSecret:
     """One secret, and all places that hold it; never what it is."""
 
     places: tuple[SecretAt, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SharedHere:
     """A secret of one node that stands elsewhere too."""
 

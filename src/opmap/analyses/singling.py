@@ -8,7 +8,6 @@ the point and the service stands on its way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +31,7 @@ from opmap.analyses.knowing import unknown
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, step_of
 from opmap.analyses.owning import neighbouring_owner, people_who_left
 from opmap.facts import Evidence
+from opmap.frozen import frozen
 from opmap.graph.spreading import spread
 from opmap.kinds import BEARS_NO_OWNER
 
@@ -56,7 +56,7 @@ LOWER = frozenset({"staging", "test", "development"})
 """Environments that nobody outside waits for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taken:
     """Something that counts and falls, and the way there."""
 
@@ -66,7 +66,7 @@ class Taken:
     path: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SinglePoint:
     """A node whose failure alone takes down something that counts."""
 
@@ -84,7 +84,7 @@ class SinglePoint:
     alike: tuple[NodeName, ...] = ()  # its copies, where families were asked for
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Singling:
     """The answer to *what is single*."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from opmap.analyses.naming import NodeName, name_of, needs
+from opmap.frozen import frozen
 from opmap.graph.harm import Harm
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LOST = int(Harm.DOWN | Harm.IDLE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Substitute:
     """Where something is stood in for, and by what."""
 

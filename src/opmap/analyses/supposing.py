@@ -29,6 +29,7 @@ from opmap.analyses.assumptions import (
     assumptions,
 )
 from opmap.analyses.owning import people_who_left
+from opmap.frozen import frozen
 from opmap.graph.model import STATES, VERB_NAMES
 from opmap.graph.ownership import needs_owner
 from opmap.kinds import State
@@ -50,7 +51,7 @@ _FEWEST = 5
 """Of fewer of a kind nobody can say what is usual."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """A number, what it rests on, and how many times more or less it may be."""
 
@@ -59,7 +60,7 @@ class Number:
     range: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Habits:
     """What is supposed of one node."""
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from opmap.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -25,7 +27,7 @@ _STEPS = np.array([-1.2816, -0.5244, 0.0, 0.5244, 1.2816]) / 1.96
 """The middles of five equally likely parts of a bell curve, where 1 is the end of the range."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Weight:
     """How far an answer moves the ranking, and between which places the one most concerned would stand."""
 

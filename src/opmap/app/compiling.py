@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from opmap.app.clock import now
 from opmap.errors import BadConnector
 from opmap.estate import Estate
+from opmap.frozen import frozen
 from opmap.garbage import not_collecting
 from opmap.store import Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compiled:
     """What came of compiling."""
 

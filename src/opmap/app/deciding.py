@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from opmap.app.clock import now
@@ -12,10 +12,11 @@ from opmap.app.planning import Plan, Planning, Row
 from opmap.app.values import check_said, plain
 from opmap.decisions import Decision
 from opmap.errors import BadPlan
+from opmap.frozen import frozen
 from opmap.store import DEFAULT_PATH, Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decided:
     """What was decided or taken back, and the snapshots before and after it."""
 

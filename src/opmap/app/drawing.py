@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opmap.app.opening import graph_of
+from opmap.frozen import frozen
 from opmap.maps import Asked, Renderer, draw_map
 from opmap.maps.keeping import CELL
 from opmap.store import DEFAULT_PATH, Store
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapWish:
     """What a person asks of a map."""
 

@@ -6,7 +6,6 @@ files too; to import one is to scan it, and to say at once when it is none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from opmap.app.opening import open_graph
@@ -15,11 +14,12 @@ from opmap.connecting.documents import Document
 from opmap.connecting.registry import connectors
 from opmap.errors import NothingThere, NotThatFormat, Unreadable
 from opmap.facts import Notice
+from opmap.frozen import frozen
 from opmap.identity.echoing import ECHO
 from opmap.store import DEFAULT_PATH
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportedCapability:
     """Something that the file says has to go on working."""
 
@@ -28,7 +28,7 @@ class ImportedCapability:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """What an import brought."""
 

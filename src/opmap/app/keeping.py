@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from opmap.app.compiling import compile_estate_of
+from opmap.frozen import frozen
 from opmap.store import DEFAULT_PATH, Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """The snapshots before and after; the same where nothing has changed."""
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opmap.config import Config
 from opmap.decisions import Decision
 from opmap.estate import SourceState
+from opmap.frozen import frozen
 from opmap.store import DEFAULT_PATH, Snapshot, Source, Store, StoredDocument
 
 if TYPE_CHECKING:
     from opmap.graph import Graph
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedSource:
     """A source with its age and what was found in it."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opmap.app.values import act_called, check_objects, check_said, plain, value_of
 from opmap.decisions import Decision
 from opmap.errors import BadDecision, QuestionError, UnknownNode
+from opmap.frozen import frozen
 from opmap.kinds import State
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _OPPOSITE = {"same": "not-same", "not-same": "same", "depends": "not-depends", "
 _EITHER_WAY = {"same", "not-same"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A decision in the words of a person."""
 
@@ -36,7 +36,7 @@ class Row:
     line: int = 0  # where it stands in a file; 0 where it does not
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """Why a row cannot be taken, or should not be taken without a thought."""
 
@@ -45,7 +45,7 @@ class Problem:
     is_conflict: bool = False  # it could be taken all the same
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """What would be decided, and what stands in its way."""
 

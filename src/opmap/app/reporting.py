@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from opmap.app.clock import now
 from opmap.app.opening import graph_of
 from opmap.dossier import Acceptance, Asked, Line, Links, report_page
 from opmap.dossier.asking import MOST_POINTS, no_line
+from opmap.frozen import frozen
 from opmap.store import DEFAULT_PATH, Store
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from opmap.facts import Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportWish:
     """What a person asks of a report."""
 

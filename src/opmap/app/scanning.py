@@ -13,6 +13,7 @@ from opmap.app.clock import now
 from opmap.app.compiling import Compiled, compile_estate_of, prepare
 from opmap.errors import NothingThere, NotScannable, SourceClash
 from opmap.estate import Outcome, Reference
+from opmap.frozen import frozen
 from opmap.store import DEFAULT_PATH, Record, SecretPlace, Source, Store
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def nothing(_what: str, _done: int, _total: int) -> None:
     """Show no progress."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unread:
     """A document that could not be read."""
 
@@ -37,7 +38,7 @@ class Unread:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScannedSource:
     """What a scan found in one folder."""
 

@@ -16,7 +16,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from opmap.connecting.lines import Lines
 from opmap.connecting.parsing import parse_yaml
 from opmap.connecting.words import did_you_mean
 from opmap.errors import BadScenario, Unreadable
+from opmap.frozen import frozen
 
 EXPECTATIONS = ("falls", "stays", "single", "not single")
 _LISTS = ("fail", "add", "remove")
@@ -32,7 +33,7 @@ _LARGEST = 2_000_000
 _MOST = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scenario:
     """What is to be supposed, in the words of a person."""
 

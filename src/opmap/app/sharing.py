@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from opmap.app.clock import now
 from opmap.app.opening import graph_of
 from opmap.app.scanning import Progress
 from opmap.errors import StoreInUse, UnknownQuery
+from opmap.frozen import frozen
 from opmap.store import DEFAULT_PATH, Store
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def nobody(question: str) -> None:
     """Be asked, and not answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shared:
     """What a push did, and how much was found where findings were asked for."""
 
@@ -42,7 +43,7 @@ class Shared:
     findings: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PulledInto:
     """What a pull brought, and where it lies."""
 

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -70,6 +69,8 @@ class Config:
     @classmethod
     def parse(cls, text: str, path: Path | str = FILE_NAME) -> Config:
         """Read the text of such a file; raise BadSetting where it is wrong."""
+        import tomllib
+
         try:
             tables = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError) as error:

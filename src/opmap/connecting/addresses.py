@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from opmap.connecting.hosts import number_of
 from opmap.facts import Locator
+from opmap.frozen import frozen
 
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _HOST = re.compile(rf"^{_LABEL}(?:\.{_LABEL})*\.?$")
@@ -17,7 +17,7 @@ _HOST_PORT = re.compile(rf"(?<![\w./@:-])({_LABEL}(?:\.{_LABEL})*):([0-9]{{2,5}}
 _MOST_TEXT = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Address:
     """What an address says: how, where, and which database or path there."""
 

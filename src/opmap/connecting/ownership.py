@@ -13,17 +13,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
 
 from opmap.facts import Key, Locator, Relation
+from opmap.frozen import frozen
 
 NOBODY = Key("nobody", "nobody")
 """The owner of what a rule leaves without one on purpose; never a node."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Rule:
     relation: Relation
     pattern: str

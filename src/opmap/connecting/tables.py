@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from opmap.errors import Unreadable
 from opmap.facts import Notice
+from opmap.frozen import frozen
 from opmap.kinds import Known
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ Span = tuple[int, int, int, int]
 """A merged range: its first row and column, its last row and column, all counted from 0."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """One cell: its text as people see it, and its place."""
 
@@ -55,7 +56,7 @@ class Cell:
         return self.row.table.document.at(line=self.row.line, pointer=self.pointer, known=known)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One row of a table."""
 

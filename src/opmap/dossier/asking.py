@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from opmap.dossier.linking import Links
+from opmap.frozen import frozen
 
 if TYPE_CHECKING:
     from opmap.facts import Evidence
@@ -15,7 +16,7 @@ MOST_POINTS = 50
 """So many single points have a section of their own, unless more are asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A line of a file without its secrets; or why there is none."""
 
@@ -28,7 +29,7 @@ def no_line(_: Evidence) -> Line:
     return Line(why_not="lines are not quoted here")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Acceptance:
     """Who accepted something, and why."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opmap.analyses.concentrating import concentrating
@@ -11,6 +10,7 @@ from opmap.analyses.owning import owning
 from opmap.analyses.ranking import ranking, value_by_node
 from opmap.analyses.recovering import recovering
 from opmap.analyses.singling import singling
+from opmap.frozen import frozen
 
 if TYPE_CHECKING:
     from opmap.analyses.concentrating import Concentrating
@@ -26,7 +26,7 @@ MOST_HOLDERS = 25
 """So many holders are worked out with their paths: with all of them that takes longest of everything."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Findings:
     """The answers."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from opmap.dossier.values import Said
+from opmap.frozen import frozen
 from opmap.reports.words import named, told_apart
 
 if TYPE_CHECKING:
     from opmap.analyses.naming import NodeName
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Links:
     """Addresses in a map; none where there is no map.
 

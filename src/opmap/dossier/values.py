@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from opmap.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Said:
     """A piece of text; it may carry a meaning, and lead somewhere."""
 
@@ -15,7 +16,7 @@ class Said:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """A bar along a row: from where it starts to where it ends, in hundredths of the width."""
 
@@ -27,7 +28,7 @@ class Bar:
 Cell: TypeAlias = "Said | Bar | tuple[Said, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """Rows under columns; the name of a column of numbers starts with ``>``."""
 
@@ -37,7 +38,7 @@ class Grid:
     sort: str = "grid"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """A paragraph, with what it is about in front of it."""
 
@@ -46,7 +47,7 @@ class Words:
     sort: str = "words"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proof:
     """One step of a path, the place that shows it, and the line that stands there."""
 
@@ -56,7 +57,7 @@ class Proof:
     why_not: str = ""  # why there is no line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proofs:
     """Steps with what shows them."""
 
@@ -64,7 +65,7 @@ class Proofs:
     sort: str = "proofs"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """Something to do, and the command that does it or says more."""
 
@@ -72,7 +73,7 @@ class Order:
     command: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Orders:
     """What can be done."""
 
@@ -81,7 +82,7 @@ class Orders:
     sort: str = "orders"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tile:
     """One number of the summary, and the section that says more."""
 
@@ -91,7 +92,7 @@ class Tile:
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tiles:
     """The numbers of the summary."""
 
@@ -102,7 +103,7 @@ class Tiles:
 Block: TypeAlias = Grid | Words | Proofs | Orders | Tiles
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Article:
     """One thing that a section tells of at length; on paper it may begin a page of its own."""
 
@@ -113,7 +114,7 @@ class Article:
     own_page: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A section: the answer first, then what it rests on, then what is not known."""
 

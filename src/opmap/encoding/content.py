@@ -11,7 +11,6 @@ True
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -19,12 +18,13 @@ from opmap.encoding.estates import encode_beside, encode_edges, encode_nodes, en
 from opmap.encoding.tables import to_bytes
 from opmap.estate import Edge, Estate, Node, SourceState
 from opmap.facts import Notice
+from opmap.frozen import frozen
 
 _Item = TypeVar("_Item", Node, Edge)
 _FEWEST, _MOST, _ONE_IN = 64, 1024, 256
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """Some of an estate, as bytes, with their digest and the range that they hold."""
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import fields
 from typing import TYPE_CHECKING
+
+from opmap.frozen import frozen
 
 if TYPE_CHECKING:
     from opmap.estate import Edge, Estate, Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """Ids of nodes and edges, by what happened to them from the earlier estate to the later one."""
 
@@ -24,7 +26,7 @@ class Difference:
 
     def __bool__(self) -> bool:
         """Say whether anything differs."""
-        return any(getattr(self, name) for name in self.__slots__)
+        return any(getattr(self, one.name) for one in fields(self))
 
 
 def compare(before: Estate, after: Estate) -> Difference:

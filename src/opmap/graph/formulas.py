@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.errors import TooManyCircles
+from opmap.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _MOST_GATES = 200_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gate:
     """Falls when at least so many of its inputs do: a fault n as n, gate g as ~g. None of none never falls."""
 

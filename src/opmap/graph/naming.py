@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from opmap.errors import AmbiguousNode, UnknownNode
@@ -55,6 +54,8 @@ def _spelled(names: Sequence[str], text: str) -> list[int]:
 
 def nearest(graph: Graph, name: str, most: int = 3) -> list[str]:
     """Give the names that are spelled most like this one, each with its kind."""
+    from difflib import get_close_matches
+
     spelled: dict[str, int] = {}
     for number, text in enumerate(graph.names):
         spelled.setdefault(text.casefold(), number)

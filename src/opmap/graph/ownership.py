@@ -7,11 +7,11 @@ says otherwise. The chain by which an owner came down is part of the answer.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from opmap.frozen import frozen
 from opmap.graph.arrays import in_order, ranges, starts_of
 from opmap.graph.engine.aspects import NOWHERE
 from opmap.graph.model import CERTAINTIES, STATES, VERB_NAMES
@@ -28,7 +28,7 @@ _INHERITS = np.array([(None, End.SOURCE, End.TARGET).index(VERBS[name].inherits_
 """Of each verb: 0 where no owner is handed down along it, 1 where it is to the source, 2 where to the target."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ownership:
     """One owner of one node."""
 

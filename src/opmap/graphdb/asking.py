@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from opmap.errors import UnknownNode, UnknownQuery
+from opmap.frozen import frozen
 from opmap.graphdb import statements as text
 from opmap.graphdb.queries import Query
 from opmap.graphdb.state import shared_state
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MOST_NAMES = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What a query gave: its columns and its rows."""
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
 from opmap.encoding import decode_beside, decode_sources, digest_of_part, encode_beside, encode_sources
 from opmap.estate import Estate
+from opmap.frozen import frozen
 from opmap.graphdb.voices import plain_voice
 
 _SOURCES, _BESIDE = b"s", b"b"
@@ -22,7 +23,7 @@ _LISTS = ("merges", "questions", "references", "notices", "waiting", "renamed")
 _FEWEST, _MOST, _ONE_IN = 64, 1024, 256
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Voices:
     """What one push said beside nodes and edges, and for which sources."""
 

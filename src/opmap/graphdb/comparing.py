@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Generic
 
+from opmap.frozen import frozen
 from opmap.graphdb.rows import Statement, edge_body, hash_of, node_body, said_in, statements_in
 from opmap.graphdb.speaking import (
     Element,
@@ -34,7 +35,7 @@ class What(Enum):
     PRUNED = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change(Generic[Element]):
     """One element that is otherwise than the database has it."""
 

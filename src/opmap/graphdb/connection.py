@@ -10,13 +10,14 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from opmap import errors
+from opmap.frozen import frozen
 
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction, Session
@@ -27,7 +28,7 @@ OLDEST = (5, 26)
 USER, PASSWORD, PASSWORD_FILE = "OPMAP_NEO4J_USER", "OPMAP_NEO4J_PASSWORD", "OPMAP_NEO4J_PASSWORD_FILE"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Address:
     """Where a shared estate is kept."""
 
@@ -67,7 +68,7 @@ class Address:
 _SAY_IT = f"set {PASSWORD}, or {PASSWORD_FILE} to a file that holds it, or wait to be asked"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Credentials:
     """A user and a password; the password is in no text that is made of them."""
 

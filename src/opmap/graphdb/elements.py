@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from opmap.frozen import frozen
 from opmap.graphdb import statements as text
 from opmap.graphdb.columns import edge_row, node_row, staged_row
 from opmap.graphdb.comparing import Head, Speaking, What, changed_edges, changed_nodes, left_over, no_longer_said
@@ -23,7 +23,7 @@ _LOOKED_UP = 5_000
 _TOLD_EVERY = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """How many elements were new, changed, not seen any more, and pruned."""
 

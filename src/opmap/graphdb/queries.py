@@ -5,15 +5,14 @@ Every query takes ``$estate`` and looks only at what the current push shows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from opmap.analyses.assumptions import NO_FAULT_OF_ITS_OWN
+from opmap.frozen import frozen
 from opmap.graphdb.statements import KIND_LABELS, VERB_TYPES
 from opmap.graphdb.steps import STARTING, TAKING_DOWN, fall, shown, start, support, taken
 from opmap.kinds import BEARS_NO_OWNER, VERBS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Query:
     """One question."""
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from opmap import errors
+from opmap.frozen import frozen
 from opmap.graphdb import statements as text
 
 if TYPE_CHECKING:
     from opmap.graphdb.connection import Connection
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class State:
     """An estate as a whole."""
 

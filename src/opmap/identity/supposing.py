@@ -8,11 +8,12 @@ they follow anew from what is then there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from opmap.decisions import Decision
 from opmap.estate import REPLICA, Edge, EdgeGroup, Estate, Node
 from opmap.facts import Evidence
+from opmap.frozen import frozen
 from opmap.identity.combining import edge_id
 from opmap.identity.deciding import decide
 from opmap.identity.desk import Desk
@@ -22,7 +23,7 @@ from opmap.kinds import VERBS, Certainty, Known, State
 _SUPPOSED = Evidence("scenario", "supposed", None, "", "", "decisions", Known.DECIDED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Supposition(Decision):
     """A decision that nobody took."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from opmap.decisions import Decision
 from opmap.facts import Key
+from opmap.frozen import frozen
 from opmap.identity.ids import key_of, node_id
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """Two keys name one thing, or two."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from opmap.frozen import frozen
 from opmap.graph.comparing import compare
 from opmap.plain import plain
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _LONGEST = 120
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changes:
     """Node ids by what happened to them, and what is not there any more."""
 

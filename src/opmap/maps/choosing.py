@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from opmap.frozen import frozen
 from opmap.graph.selecting import select
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Renderer(StrEnum):
     ESTATE = "estate"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """The nodes that a map shows."""
 

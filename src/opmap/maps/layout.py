@@ -8,9 +8,10 @@ part: the same view is laid out the same way, and a new node moves only what mus
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from opmap.frozen import frozen
 from opmap.maps.deepening import depths
 from opmap.maps.grouping import Field
 from opmap.maps.keeping import CELL, Kept, keep, remembered_as
@@ -32,7 +33,7 @@ _ASPECT = 1.4
 _ON_TOP = frozenset({"capability", "process"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Area:
     """A rectangle with a title."""
 
@@ -46,7 +47,7 @@ class Area:
     within: int = 0  # of a team: the place of its department
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """Where everything stands: the middle of each node, the areas of teams and departments."""
 

@@ -6,10 +6,10 @@ fill strip after strip, and those of one strip are equally high.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, TypeVar
 
+from opmap.frozen import frozen
 from opmap.maps.layout import BOX, GAP
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ ASPECT = 1.42
 _HALVINGS = 9
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plot:
     """A team's land: so many cells wide and high, and who lives there."""
 
@@ -40,7 +40,7 @@ class Plot:
         return columns * PITCH[0] + 2 * TEAM_PAD, rows * PITCH[1] + TEAM_PAD + (TEAM_TITLE if self.field.team else 0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """What surrounds territories, in proportion to the map, so that it is seen from afar too."""
 
@@ -124,7 +124,7 @@ def extent_of(plots: Sequence[Plot], width: float, frame: Frame) -> tuple[int, i
     return wide + 2 * frame.pad, high - TEAM_GAP + frame.title + frame.pad
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Strip:
     """Departments side by side, each with the width that was asked of it."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from opmap.frozen import frozen
 from opmap.maps.grouping import Field
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ ORGANISATION_KINDS = frozenset({"person", "team", "department", "domain", "syste
 """Kinds that a map shows as the fields it is divided into; as boxes only where something depends on them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapOwner:
     """Who answers for a node."""
 
@@ -25,7 +26,7 @@ class MapOwner:
     note: str  # "through claims-core (repository)", "left on 2025-03-31"; empty where nothing is to be said
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """One thing that a map says about a node, and the command that says more."""
 
@@ -34,7 +35,7 @@ class Note:
     command: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapNode:
     """One node of the map."""
 
@@ -58,7 +59,7 @@ class MapNode:
     source: str  # the one that describes it first
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapLink:
     """One relation: *source verb target*; drawn from who depends to what is needed."""
 
@@ -74,7 +75,7 @@ class MapLink:
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapOverlap:
     """Automations that do the same, or undo what the other did."""
 
@@ -82,7 +83,7 @@ class MapOverlap:
     possible: bool  # only possible
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A source that the map was drawn from."""
 
@@ -90,7 +91,7 @@ class Source:
     text: str  # "56 documents read, 2 unreadable"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gap:
     """Something that was not seen."""
 
@@ -99,7 +100,7 @@ class Gap:
     examples: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class About:
     """What the map is of."""
 

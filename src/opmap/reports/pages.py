@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from opmap.facts import Evidence
+from opmap.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tone:
     """A word with a meaning: red for down, amber for degraded, grey for unknown; never colour alone."""
 
@@ -16,7 +17,7 @@ class Tone:
     tone: str  # bad, warn, faint, good
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where something stands, as a link where the terminal knows links."""
 
@@ -26,7 +27,7 @@ class Place:
 Cell: TypeAlias = str | int | float | Tone | Place | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column of a table."""
 
@@ -44,7 +45,7 @@ def columns(*names: str) -> tuple[Column, ...]:
     return tuple(Column(name.lstrip(">*"), right=name.startswith(">"), wide=name.startswith("*")) for name in names)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Rows under columns, with a title where there are several tables on a page."""
 
@@ -54,7 +55,7 @@ class Table:
     heads: bool = True  # whether the names of the columns are shown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A remark in the same place every time: what is not known, what was withheld, and the command for more."""
 
@@ -62,7 +63,7 @@ class Note:
     command: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """The answer first, as a sentence; then the tables, the notes, and the next step."""
 

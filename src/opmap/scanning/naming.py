@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from opmap.config import Config
 from opmap.errors import Unreadable
+from opmap.frozen import frozen
 from opmap.scanning.opening import open_file
 
 _LARGEST = 10_000_000
@@ -62,7 +62,7 @@ def commit_of(root: Path) -> str:
     return _packed(_text(repository.common / "packed-refs"), name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Repository:
     own: Path  # where HEAD stands: a worktree has one of its own
     common: Path  # where branches and remotes stand

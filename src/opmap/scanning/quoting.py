@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from opmap.config import Config
 from opmap.connecting import Document
 from opmap.errors import Unreadable
+from opmap.frozen import frozen
 from opmap.kinds import Known
 from opmap.plain import plain
 from opmap.scanning.collecting import secrets_in
@@ -42,7 +43,7 @@ _ASKED_WITH = re.compile(r"(?<=[?&])([\w.-]{1,60})=[^&\s\"'<>{}]{1,500}")
 _FLAG = re.compile(r"(--?[\w-]*(?:key|token|secret|pass|pwd|pw)[\w-]*[=\s\"',]+)[^\s\"',]{2,200}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quoted:
     """A line as it may be shown; or, where it cannot be, why not."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import blake2b
 
 from opmap.encoding import (
@@ -16,6 +15,7 @@ from opmap.encoding import (
 )
 from opmap.errors import BrokenStore, NothingScanned, UnknownSnapshot
 from opmap.estate import Estate, SourceState
+from opmap.frozen import frozen
 from opmap.store import parts
 from opmap.store.connection import Connection
 from opmap.store.details import ROLES, StoredDetails, pieces
@@ -23,7 +23,7 @@ from opmap.store.details import ROLES, StoredDetails, pieces
 _ASKED = "SELECT number, content, previous, chain, created, heard, nodes, edges FROM snapshots"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snapshot:
     """One snapshot, as a list of them shows it."""
 
@@ -37,7 +37,7 @@ class Snapshot:
     edges: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoredGraph:
     """What it takes to unpack the graph of a snapshot."""
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from opmap.errors import SourceClash, UnknownSource
 from opmap.estate import SourceState
 from opmap.facts import Evidence, Notice
+from opmap.frozen import frozen
 from opmap.store import readings
 from opmap.store.connection import Connection
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A folder that was scanned, or is about to be."""
 

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+
+from opmap.frozen import frozen
 
 MARGIN = 30
 """So many minutes after its start a run is taken to be at work."""
@@ -35,7 +36,7 @@ _SHORT = {"@hourly": "0 * * * *", "@daily": "0 0 * * *", "@midnight": "0 0 * * *
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clock:
     """When work is started: days and minutes as bits."""
 

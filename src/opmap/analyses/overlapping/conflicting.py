@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations_with_replacement, product
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,6 +17,7 @@ from opmap.analyses.overlapping.forms import Form, Read, Write, can_be_at_work_t
 from opmap.analyses.overlapping.matches import CERTAIN, CONFLICT, DESTROYED, POSSIBLE, Families, Match, Part
 from opmap.analyses.overlapping.scopes import Meeting
 from opmap.analyses.overlapping.telling import put, took, wrote
+from opmap.frozen import frozen
 
 if TYPE_CHECKING:
     from opmap.graph import Graph
@@ -29,7 +29,7 @@ Met: TypeAlias = tuple[list[Doing], list[Doing], bool]
 """Those who delete, those whom it may hit, and whether it surely does."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Setting:
     """One automation's way of writing one attribute."""
 

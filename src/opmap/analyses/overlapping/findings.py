@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from opmap.analyses.naming import NodeName
 from opmap.facts import Evidence
+from opmap.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """One automation of an overlap, what it does there, and the proof."""
 
@@ -19,7 +18,7 @@ class Side:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """How an overlap can be ended: which to keep, what to move, who must agree, what else hangs on what goes."""
 
@@ -34,7 +33,7 @@ class Proposal:
     hangs_in_all: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overlap:
     """One finding."""
 
@@ -50,7 +49,7 @@ class Overlap:
     accept: str  # what `opmap decide accept NODE …` is given to keep it quiet until it grows
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overlapping:
     """All findings, and what could not be judged."""
 

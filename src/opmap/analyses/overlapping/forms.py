@@ -11,11 +11,12 @@ from functools import cached_property
 from opmap.analyses.overlapping.acts import INCREMENT, Act
 from opmap.analyses.overlapping.clocks import Clock, can_meet
 from opmap.analyses.overlapping.scopes import Meeting, Scope, meeting
+from opmap.frozen import frozen
 
 NO_EDGE = -1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trigger:
     """One way in which an automation is started."""
 
@@ -35,7 +36,7 @@ class Trigger:
         return self.how, self.source, self.scope.limits, self.scope.words if self.scope.opaque else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Read:
     """Something that an automation takes in."""
 
@@ -45,7 +46,7 @@ class Read:
     edge: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Write:
     """Something that an automation changes."""
 
@@ -70,7 +71,7 @@ class Write:
         return self.act is Act.DELETE or (self.act is Act.SET and bool(stated))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sending:
     """Another automation, or an operation, that is set going or asked."""
 

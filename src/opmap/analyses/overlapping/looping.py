@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,13 +19,14 @@ from opmap.analyses.overlapping.forms import Form, Sending, Trigger, Write
 from opmap.analyses.overlapping.matches import CERTAIN, LOOP, POSSIBLE, Match, Part
 from opmap.analyses.overlapping.scopes import Meeting, Scope, constants, meeting, scope_of
 from opmap.analyses.overlapping.telling import wrote
+from opmap.frozen import frozen
 from opmap.graph.engine.parts import parts_of
 
 if TYPE_CHECKING:
     from opmap.graph import Graph
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Way:
     """How one automation sets another going."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from opmap.errors import UnknownRelation
+from opmap.frozen import frozen
 
 DUPLICATE = "duplicate"
 NEAR_DUPLICATE = "near-duplicate"
@@ -49,7 +50,7 @@ def _begins(relation: str, wanted: str) -> bool:
     return any(part.startswith(wanted) for part in parts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """What one automation does that overlaps, in words, and the relations that prove it."""
 

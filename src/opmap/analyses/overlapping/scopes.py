@@ -12,10 +12,12 @@ else it says is a limit that nobody can judge: it may meet anything, and is neve
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import lru_cache
 from math import inf
+
+from opmap.frozen import frozen
 
 _AND = re.compile(r"\s+and\s+|\s*&&\s*", re.IGNORECASE)
 _OPAQUE = re.compile(r"\bor\b|\|\||\bnot\s|\bbetween\b|\bexists\b|\bselect\b", re.IGNORECASE)
@@ -39,7 +41,7 @@ class Meeting(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limit:
     """What one attribute is limited to."""
 
@@ -73,7 +75,7 @@ class Limit:
         return inside and value not in self.excluded
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """A part of the data: limits by attribute, and whether there are others that nobody can judge."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opmap.analyses.overlapping.acts import acts_heard
 from opmap.analyses.overlapping.clocks import ANY_TIME, Clock, clock_of
 from opmap.analyses.overlapping.forms import NO_EDGE, Trigger
 from opmap.analyses.overlapping.scopes import scope_of
+from opmap.frozen import frozen
 
 if TYPE_CHECKING:
     from opmap.facts import Plain
@@ -80,7 +80,7 @@ def _trigger(graph: Graph, number: int, how: str, words: str, limit: str, edges:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Told:
     """What is said of one trigger."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opmap.analyses.readying.seeing import AUTOMATIONS, Seen, Tie
+from opmap.frozen import frozen
 
 if TYPE_CHECKING:
     from opmap.graph import Graph
@@ -22,7 +22,7 @@ _ASKED_ONLY = frozenset({"model", "approval system", "identity provider", "monit
 """Whoever asks one of these changes nothing by it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act:
     """Something that an automation changes."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from opmap.analyses.naming import name_of
@@ -17,6 +16,7 @@ from opmap.analyses.readying.doing import acts_of
 from opmap.analyses.readying.systems import system_of
 from opmap.analyses.readying.values import Exceptional, Practice, Rule
 from opmap.automations import CONTROLS
+from opmap.frozen import frozen
 
 if TYPE_CHECKING:
     from opmap.analyses.readying.seeing import Seen
@@ -30,7 +30,7 @@ _TOLD_LAST = frozenset({"error path", "incident escalation"})
 """What is told of failures needs nobody to be told of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Family:
     """How many must have a control, and how many may lack it, for these to be an exception."""
 

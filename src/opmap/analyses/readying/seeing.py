@@ -12,6 +12,7 @@ import numpy as np
 from opmap.analyses.defining import StarterRow, StepRow, controls_of, defined_at, starters_of, steps_of
 from opmap.analyses.readying.values import Shown, Standing
 from opmap.automations import How
+from opmap.frozen import frozen
 from opmap.graph.model import STATES
 from opmap.kinds import Certainty, State
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 AUTOMATIONS = ("workflow", "agent", "pipeline")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tie:
     """A relation that leaves an automation."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
 from opmap.analyses.naming import NodeName
 from opmap.facts import Evidence
+from opmap.frozen import frozen
 
 
 class Rule(StrEnum):
@@ -44,7 +44,7 @@ class Standing(StrEnum):
     UNKNOWN = "cannot show"  # its definition could not show it: never a pass
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """One control of one automation."""
 
@@ -54,7 +54,7 @@ class Shown:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exceptional:
     """Something that one automation lacks or has, unlike the others or against what it does."""
 
@@ -76,7 +76,7 @@ def fingerprint_of(rule: Rule, identity: str, sort: str) -> str:
     return blake2b(f"{rule.value}\x00{identity}\x00{sort}".encode(), digest_size=8).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Practice:
     """A control that nearly all lack which could show it: a habit, and one line."""
 
@@ -95,7 +95,7 @@ class Extent(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What the map says to one of the five questions about an automation with a model in it."""
 
@@ -105,7 +105,7 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Readiness:
     """One automation: its controls, and the five answers where a model is in it."""
 
@@ -117,7 +117,7 @@ class Readiness:
     answers: tuple[Answer, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Readying:
     """The answer to *which controls do our automations lack*."""
 

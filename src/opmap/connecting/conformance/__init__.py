@@ -16,7 +16,6 @@ has a bad connector in the tests that it rejects.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from opmap.connecting.conformance import materials, ordering, planting, stating
 from opmap.connecting.conformance.running import Outcome, run, watched
 from opmap.connecting.registry import shape_faults
 from opmap.facts import Notice
+from opmap.frozen import frozen
 
 if TYPE_CHECKING:
     from opmap.connecting.conformance.materials import Material
@@ -34,7 +34,7 @@ _MOST_VARIANTS = 1500  # of all documents together
 _FEWEST_VARIANTS = 10  # of each
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """A promise that a connector breaks."""
 

@@ -9,11 +9,12 @@ has in view of what is still owed, so that no draw is thrown away.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from opmap.frozen import frozen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +30,7 @@ _AT_ONCE = 8_192
 _NINETEEN_IN_TWENTY = 1.959964
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Estimate:
     """How likely, and between which two in nineteen of twenty cases."""
 
