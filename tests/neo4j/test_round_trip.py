@@ -59,6 +59,8 @@ def test_pushing_twice_changes_nothing(connect: Callable[..., Connection]) -> No
     again = pushed(shared, map_)
     assert again.unchanged
     assert dump(shared) == before
+    assert pushed(shared, map_, prune=True).unchanged  # where there is nothing to take away
+    assert dump(shared) == before
 
 
 def test_only_what_changed_travels(connect: Callable[..., Connection]) -> None:

@@ -105,7 +105,10 @@ class _Hidden:
             among = self._alternatives(choice)
             for cause in self._nearest([one for one in choice.causes if one in lost_with]):
                 spreading = spread(self.graph.faults, [cause])
-                path = [edge for one in among if one != cause for edge in spreading.path(one)]
+                hit = [
+                    one for one in among if one != cause and spreading.harm[one]
+                ]  # not all need be, for the choice to fall
+                path = [edge for one in hit for edge in spreading.path(one)]
                 yield self._finding(COMMON, cause, choice.node, among, lost_with[cause], path)
         for choice in choices(self.graph.faults, self.below):
             yield from self._owned_by_one(choice)

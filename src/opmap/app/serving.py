@@ -181,6 +181,8 @@ class Watching:
         else:
             changed = "no fact changed" if result.snapshot is None else f"snapshot {result.snapshot}"
             self._scanned(f"Scanned {name}: {changed}.")
+            for one in result.unreadable:
+                self._scanned(f"Unreadable: {one.place} {one.reason}")
 
 
 def _stamp(root: Path) -> tuple[int, int, int] | None:

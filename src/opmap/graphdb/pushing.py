@@ -69,10 +69,10 @@ def push(
         state = state_of(connection)
         if state.unswept:
             sweep(connection, state)
-        last = said_last(connection, state.current, parcel)
-        if not prune and not state.pending and last is not None and last.content == parcel.digest:
+        one = _Push(connection, parcel, state, said_last(connection, state.current, parcel), prune=prune)
+        if one.is_said and not prune:
             return Pushed(connection.address.estate, state.current, Counts(), Counts(), 0, resumed=False)
-        return _Push(connection, parcel, state, last, prune=prune).run(at, progress, still)
+        return one.run(at, progress, still)
 
 
 def _loaded(parcel: Parcel) -> Estate:
@@ -93,6 +93,7 @@ class _Push:
         self.last = last
         self.prune = prune
         self.estate = connection.address.estate
+        self.is_said = not state.pending and last is not None and last.content == parcel.digest
         self.pending = blake2b(f"{parcel.digest}{prune}".encode(), digest_size=16).hexdigest()
 
     def run(self, at: str, progress: Progress, still: Callable[[], None]) -> Pushed:
@@ -109,6 +110,9 @@ class _Push:
         with Writer(self.connection, parameters) as writer:
             nodes, edges = write_elements(self.connection, writer, estate, speaking, progress, instead_of)
             decisions = self._write_decisions(writer)
+            if self.is_said and not (nodes.total or edges.total or decisions):
+                self.connection.write(text.GIVE_UP, estate=self.estate, pending=self.pending)
+                return Pushed(self.estate, self.state.current, nodes, edges, 0, resumed)
             self._write_beside(writer, estate, held, number)
         still()
         self._show(number, at)

@@ -114,6 +114,8 @@ FINISH = (
     " REMOVE e.pending, e.pending_push, e.findings RETURN e.current"
 )
 
+GIVE_UP = "MATCH (e:OpmapEstate {name: $estate}) WHERE e.pending = $pending REMOVE e.pending, e.pending_push"
+
 UNDO_NEW_EDGES = (
     f"MATCH (a:OpmapNode)-[r:{TYPES}]->() WHERE a.estate = $estate AND a.id >= '' AND r.from = $push"
     " CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS"

@@ -90,3 +90,9 @@ def test_what_was_accepted_is_quiet_until_its_date() -> None:
     assert hiding(graph, today="2026-06-01") == ()
     (loud,) = hiding(graph, today="2026-06-02")
     assert isinstance(loud, Hiding)
+
+
+def test_a_cause_that_takes_some_of_several_and_so_the_choice_is_told_by_those_that_it_hits() -> None:
+    several = [edge(f"shop calls {one}", group=("shop any", 2, 3)) for one in ("a", "b", "c")]
+    graph = selling(*several, "a uses credential key", "b uses credential key", key="credential")
+    assert found(graph) == [(COMMON, "key", ("a", "b", "c"))]

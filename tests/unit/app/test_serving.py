@@ -146,3 +146,24 @@ def test_a_file_that_changes_is_scanned_and_the_newest_is_another(tmp_path: Path
     assert told == ["Scanned estate: snapshot 2."]
     assert b'data-shown="2-' in found.page()
     found.close()
+
+
+def test_what_cannot_be_read_after_a_change_is_said(tmp_path: Path) -> None:
+    folder, store = tmp_path / "estate", tmp_path / "map.db"
+    folder.mkdir()
+    (folder / "inventory.yaml").write_text(INVENTORY, encoding="utf-8")
+    app.scan([folder], store_path=store)
+    told: list[str] = []
+    both = Event()
+
+    def hear(sentence: str) -> None:
+        told.append(sentence)
+        if len(told) == 2:
+            both.set()
+
+    watching = Watching(store, hear, seconds=0.05)
+    watching.start()
+    (folder / "inventory.yaml").write_text(f"{INVENTORY}  - {{id: db, kind: [\n", encoding="utf-8")
+    assert both.wait(60)
+    watching.close()
+    assert told[1].startswith("Unreadable: inventory.yaml:")
