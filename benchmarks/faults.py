@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gc
 import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -33,12 +34,14 @@ CIRCLES = {"modular": 0.002, "deep": 3e-5}
 
 def main() -> None:
     sizes = [int(size) for size in sys.argv[2:]] or [10_000, 100_000, 1_000_000]
+    if len(sys.argv) == 3:
+        with_everything(sys.argv[1], sizes[0])
+        gc.collect()
+        beside_others(sys.argv[1], sizes[0])
+        return
     for shape in sys.argv[1:2] or ["modular", "deep"]:
-        for size in sizes:
-            with_everything(shape, size)
-            gc.collect()
-            beside_others(shape, size)
-            gc.collect()
+        for size in sizes:  # each in a process of its own, so that the memory is that of one graph
+            subprocess.run([sys.executable, __file__, shape, str(size)], check=True)
 
 
 def with_everything(shape: str, size: int) -> None:

@@ -372,7 +372,10 @@ class Unreachable(DatabaseError):
     """Nothing answers at the address."""
 
     def __init__(self, server: str) -> None:
-        now = "Check host and port (Bolt listens on 7687), whether the server wants TLS (neo4j+s://), and the network"
+        now = (
+            "Check host and port (Bolt listens on 7687), whether the server speaks TLS "
+            "(then neo4j+s://, else neo4j://), and the network"
+        )
         super().__init__(server, "nothing answers there, or it broke off", now)
 
 

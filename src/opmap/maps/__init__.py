@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from opmap.errors import BadSelection
 from opmap.maps.choosing import Renderer
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Drawn:
 
 
 def draw_map(graph: Graph, asked: Asked) -> Drawn:
-    """Draw a map; raise BadSelection where its selection does not parse."""
+    """Draw a map; raise BadSelection where its selection does not parse, or nothing is so."""
     from opmap.maps.choosing import renderer_for
     from opmap.maps.estate import estate_page
     from opmap.maps.layout import lay_out
@@ -54,6 +55,8 @@ def draw_map(graph: Graph, asked: Asked) -> Drawn:
     if not asked.people:
         shown, before = without_people(graph), before and without_people(before)
     view = view_of(shown, asked.selection, before, people=asked.people)
+    if asked.selection and not view.nodes:
+        raise BadSelection(asked.selection, "nothing on the map is so")
     if renderer_for(len(view.nodes), len(view.links), asked.renderer) is Renderer.STANDARD:
         layout = lay_out(view, asked.remembered)
         page = StandardMap(view, layout).page()

@@ -14,6 +14,7 @@ WRONG = {
     ("sources", "forgt", "x"): (2, 'opmap sources has no command "forgt". Did you mean opmap sources forget?', ""),
     ("blast",): (2, "opmap blast needs NODE|FILE[:LINE]… (what fails; several fail together)", ""),
     ("scan",): (2, "opmap scan needs FOLDER… (folders or files to read; each is a source", ""),
+    ("map", "name:nobody"): (2, 'Cannot select "name:nobody": nothing on the map is so.', ""),
     ("show", "Selling", "online"): (2, 'opmap show does not know what to do with "online". A name of several', ""),
     ("blast", "--tpo", "3", "web"): (2, 'opmap blast has no option "--tpo". Did you mean --top?', ""),
     ("blast", "web", "--top", "few"): (2, 'opmap blast --top: "few" is no whole number', ""),
