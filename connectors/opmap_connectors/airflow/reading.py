@@ -51,7 +51,7 @@ def read_dag(dag: Dag) -> Iterator[Reading | Automation]:
         (*(effect for effect, _ in told), Effect("runs on", home.keys[0], place.at())),
         (*controls(dag), *pinned(effect for effect, _ in told)),
         beside=(*data, *(reading for _, beside in told for reading in beside), home, *owners(dag)),
-        addresses=(Locator("name", dag.id, dag.scope),),
+        addresses=(Locator("name", dag.id, dag.scope), *_endpoints(dag)),
         attributes=attributes(
             description=short_name((dag.arg("description", "_description")).text, "")[:300],
             hard_coded_secrets=[(task.id, *found) for task in dag.tasks for found in hard_coded(task.place)],
@@ -61,6 +61,11 @@ def read_dag(dag: Dag) -> Iterator[Reading | Automation]:
         environment=dag.document.settings.get("environment", ""),
         inactive=dag.place["is_paused"].flag is True,
     )
+
+
+def _endpoints(dag: Dag) -> tuple[Locator, ...]:
+    """Give the addresses by which whoever asks Airflow itself starts a run, in each version of its API."""
+    return tuple(Locator("webhook", f"/api/{version}/dags/{dag.id}/dagRuns", dag.scope) for version in ("v1", "v2"))
 
 
 def _approved(task: Task) -> Iterator[Told]:

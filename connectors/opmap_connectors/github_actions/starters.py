@@ -74,7 +74,7 @@ def _schedules(place: Field, home: Home, title: str) -> Iterator[Starter]:
 def _dispatched(place: Field, home: Home, title: str) -> Starter:
     """Let a call of GitHub's own address start it, for which the repository has to be known to be found."""
     types = ", ".join(each.text for each in place["types"].each())
-    address = Locator("webhook", f"/repos/{home.name}/dispatches", home.scope)
+    address = Locator("webhook", f"/repos/{home.name}/dispatches", f"github:{home.name}")  # as the vendor is called
     entity = Entity(
         "operation",
         f"repository_dispatch {types}".strip() + f" ({title})",
