@@ -177,7 +177,9 @@ def _machine(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect,
     place = state.parameter("StateMachineArn")
     if known.operation in ("startExecution", "startSyncExecution") and not _ITSELF.search(place.text):
         waits = known.waits or known.token or known.operation == "startSyncExecution"
-        yield _effect("calls" if waits else "starts", scope.target(place, "workflow"), state, place)
+        deployed = scope.deployed_as(place.text)
+        target = Target(deployed, deployed.name) if deployed else scope.target(place, "workflow")
+        yield _effect("calls" if waits else "starts", target, state, place)
 
 
 def _bucket(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Target]]:

@@ -51,12 +51,12 @@ def machine(root: Field, scope: Scope, name: str) -> Iterator[Reading | Automati
     """Give one state machine."""
     states = states_of(root)
     live = [state for state in states if not state.never]
-    found = [each for state in live for each in effects_of(state, scope)]
     template, described = scope.template, []
     keys: tuple[Key, ...] = (scope.key,)
     if template is not None and name in template.resources:
         keys = (scope.key, template.key(name))
         described = [template.resources[name]["Properties"]]
+    found = [each for state in live for each in effects_of(state, scope) if each[0].target not in keys]
     for place in list(broken_links(root))[:_MOST_NOTICES]:
         yield Notice("it leads to a state that is not there", place.at())
     started, beside = starters(template, name, scope)

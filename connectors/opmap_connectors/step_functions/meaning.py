@@ -12,6 +12,7 @@ SPACE = "sfn"
 _PLACEHOLDER = re.compile(r"\$\{([\w.:]+)\}")
 _ALONE = re.compile(_PLACEHOLDER.pattern + r"(?::[\w$-]+)?")  # with the version of a function behind it
 _ARN = re.compile(r"arn:[\w-]+:([\w-]+):([\w-]*):([\w-]*):(.+)")
+_MACHINE = re.compile(r"arn:[\w-]+:states:[\w-]*:\d*:stateMachine:([\w-]+)")
 _LITERAL = re.compile(r"\{%\s*'([^']*)'\s*%\}")  # a constant, as the other query language writes it
 _PARTITION = re.compile(r"\$\{AWS::Partition\}")
 _WITH_VERSION = re.compile(r"(function:[^:]+):.+")
@@ -40,6 +41,16 @@ class Scope:
     def key(self) -> Key:
         """Give the key of the state machine."""
         return Key(SPACE, f"{self.instance}/{self.own}")
+
+    def deployed_as(self, arn: str) -> Key | None:
+        """Give the state machine of the same template that an ARN calls by its name."""
+        found = _MACHINE.fullmatch(arn)
+        if found is None or self.template is None:
+            return None
+        named = (
+            (name, place["Properties"]["StateMachineName"].text) for name, place in self.template.resources.items()
+        )
+        return next((self.template.key(name) for name, called in named if called == found[1]), None)
 
     @property
     def scope(self) -> str:
