@@ -236,6 +236,31 @@ def test_the_way_between_two_nodes_is_shown_with_its_evidence(opened, html):
     assert "opmap why 'Claims intake' db" in said
 
 
+def test_why_something_is_hit_is_the_way_along_which_it_is_hit_and_not_a_shorter_one(opened, renderer):
+    graph = graph_of(
+        edge("portal supports Intake", strength="soft"), "portal authenticates with login",
+        edge("Intake calls gateway", strength="hard"), "gateway calls router", "router calls login",
+        nodes={"login": node("login", "identity provider")}, Intake="capability",
+    )  # fmt: skip
+    page = opened(map_page(graph, renderer=renderer))
+    select(page, "login")
+    page.get_by_role("button", name="Why Intake is hit").click()
+    said = panel(page)
+    assert "3 steps; the way along which it is hit" in said
+    assert [one for one in ("gateway", "router", "portal") if f"calls {one}" in said] == ["gateway", "router"]
+    assert "portal" not in said
+    assert "opmap blast login" in said
+
+
+def test_why_a_node_is_without_an_owner_is_shown_though_no_outage_travels_there(opened, renderer):
+    graph = graph_of("web owned by Ruth", "web calls db", Ruth="person")
+    page = opened(map_page(graph, renderer=renderer))
+    select(page, "web")
+    page.locator("#panel").get_by_role("button", name="Ruth").first.click()
+    page.get_by_role("button", name="Why web is hit").click()
+    assert "web owned by Ruth" in panel(page)
+
+
 def test_where_there_is_no_way_the_panel_says_so(opened, html):
     page = opened(html)
     select(page, "db")

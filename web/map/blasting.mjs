@@ -4,6 +4,7 @@ import { Loops } from "./ground.mjs";
 
 /** @typedef {import("./data.mjs").Columns} Columns */
 /** @typedef {{ number: number, harm: string, hours: number, depth: number }} Struck */
+/** @typedef {[hurt: number, needed: number][]} Passed the relations of a way, by the nodes that they join */
 
 export const HARMS = ["down", "idle", "stale", "degraded", "unowned", "unattended"];
 const [DOWN, IDLE, STALE, DEGRADED, UNOWNED, UNATTENDED] = HARMS.map((_, bit) => 1 << bit);
@@ -29,6 +30,16 @@ class Sign {
     const lost = [...this.inputs.keys()].filter((at) => core.hours[this.inputs[at]] < Infinity);
     return lost.length ? fall(this.aspects, { aspects: lost, at: lost.map((at) => core.hours[this.inputs[at]]) }) : null;
   }
+
+  /**
+   * Give the node of an aspect.
+   * @param {number} aspect
+   * @param {Faults} faults
+   */
+  nodeOf(aspect, faults) {
+    const served = this.aspects.serves[aspect];
+    return served < this.inputs.length ? faults.nodeOf(this.inputs[served]) : this.nodes[served - this.inputs.length];
+  }
 }
 
 /** What can fail in the whole estate. Its first aspects are the nodes. */
@@ -49,6 +60,8 @@ export class Faults {
     this.impaired = new Sign(columns, "impaired");
     this.unowned = new Sign(columns, "unowned");
     this.unattended = new Sign(columns, "unattended");
+    /** @type {Int32Array | null} */
+    this.node = null;
   }
 
   /**
@@ -57,6 +70,26 @@ export class Faults {
    * @returns {Struck[]}
    */
   hitBy(failing) { return new Blast(this, failing).struck(); }
+
+  /**
+   * Give the way by which a node is hit when another fails alone, from the node that is hit.
+   * @param {number} failing
+   * @param {number} hit
+   * @returns {Passed}
+   */
+  wayOf(failing, hit) { return new Blast(this, failing).way(hit); }
+
+  /**
+   * Give the node of an aspect of the core.
+   * @param {number} aspect
+   */
+  nodeOf(aspect) {
+    if (!this.node) {
+      this.node = Int32Array.from({ length: this.core.size }, (_, at) => at);
+      for (const aspects of [this.running, this.renewed]) aspects.forEach((one, node) => { if (this.node && one !== NOWHERE) this.node[one] = node; });
+    }
+    return this.node[this.core.serves[aspect]];
+  }
 }
 
 /** @param {import("./data.mjs").Numbers} flat */
@@ -158,42 +191,74 @@ class Blast {
     return found;
   }
 
-  /**
-   * Count the relations from a node back to what failed.
-   * @param {number} node
-   * @param {number} harm
-   */
-  steps(node, harm) {
-    const { faults } = this;
-    if (harm === DEGRADED) return this.stepsOfDegraded(node);
-    if (harm === UNOWNED || harm === UNATTENDED) {
-      const [sign, showing] = harm === UNOWNED ? [faults.unowned, this.nobody] : [faults.unattended, this.silent];
-      return showing ? this.stepsOfSign(sign, showing, node) : 0;
-    }
-    return this.stepsInCore(harm === DOWN ? node : (harm === IDLE ? faults.running : faults.renewed)[node]);
+  /** @param {number} node */
+  way(node) {
+    const harm = this.harm[node];
+    /** @type {Passed} */
+    const passed = [];
+    if (harm) this.steps(node, harm & -harm, passed);
+    return passed;
   }
 
-  /** @param {number} aspect */
-  stepsInCore(aspect) { return this.faults.core.backFrom(this.core, aspect).steps; }
+  /**
+   * Count the relations from a node back to what failed, and note them where that is asked for.
+   * @param {number} node
+   * @param {number} harm
+   * @param {Passed} [passed]
+   */
+  steps(node, harm, passed) {
+    const { faults } = this;
+    if (harm === DEGRADED) return this.stepsOfDegraded(node, passed);
+    if (harm === UNOWNED || harm === UNATTENDED) {
+      const [sign, showing] = harm === UNOWNED ? [faults.unowned, this.nobody] : [faults.unattended, this.silent];
+      return showing ? this.stepsOfSign(sign, showing, node, passed) : 0;
+    }
+    return this.stepsInCore(harm === DOWN ? node : (harm === IDLE ? faults.running : faults.renewed)[node], passed);
+  }
+
+  /**
+   * @param {number} aspect
+   * @param {Passed} [passed]
+   */
+  stepsInCore(aspect, passed) {
+    const { faults } = this;
+    return faults.core.backFrom(this.core, aspect, noting(faults.core, passed, (one) => faults.nodeOf(one))).steps;
+  }
 
   /**
    * @param {Sign} sign
    * @param {import("./falling.mjs").Fallen} showing
    * @param {number} node
+   * @param {Passed} [passed]
    */
-  stepsOfSign(sign, showing, node) {
-    const { steps, met } = sign.aspects.backFrom(showing, sign.outputs[node] ?? 0);
-    return steps + this.stepsInCore(sign.inputs[met]);
+  stepsOfSign(sign, showing, node, passed) {
+    const passing = noting(sign.aspects, passed, (one) => sign.nodeOf(one, this.faults));
+    const { steps, met } = sign.aspects.backFrom(showing, sign.outputs[node] ?? 0, passing);
+    return steps + this.stepsInCore(sign.inputs[met], passed);
   }
 
-  /** @param {number} node */
-  stepsOfDegraded(node) {
+  /**
+   * @param {number} node
+   * @param {Passed} [passed]
+   */
+  stepsOfDegraded(node, passed) {
     const { faults, worse, suffering } = this;
+    const { able, impaired } = faults;
     if (!worse) return 0;
-    const { steps, met } = faults.able.backFrom(worse, node);
-    if (this.harm[met] & DOWN) return steps + this.stepsInCore(met);
-    const output = faults.impaired.outputs[met];
-    if (suffering && output && suffering.hours[output] === worse.hours[met]) return steps + this.stepsOfSign(faults.impaired, suffering, met);
-    return steps + this.stepsInCore(faults.renewed[met]);
+    const { steps, met } = able.backFrom(worse, node, noting(able, passed, (one) => able.serves[one]));
+    if (this.harm[met] & DOWN) return steps + this.stepsInCore(met, passed);
+    const output = impaired.outputs[met];
+    if (suffering && output && suffering.hours[output] === worse.hours[met]) return steps + this.stepsOfSign(impaired, suffering, met, passed);
+    return steps + this.stepsInCore(faults.renewed[met], passed);
   }
+}
+
+/**
+ * Give what notes the nodes at both ends of an arc, where somebody asks for them.
+ * @param {Aspects} aspects
+ * @param {Passed | undefined} passed
+ * @param {(aspect: number) => number} nodeOf
+ */
+function noting(aspects, passed, nodeOf) {
+  return passed && ((/** @type {number} */ arc) => { passed.push([nodeOf(aspects.hurt[arc]), nodeOf(aspects.need[arc])]); });
 }

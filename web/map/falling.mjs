@@ -42,12 +42,14 @@ export class Aspects {
    * Count the relations from an aspect back to where its fall began, and say where that is.
    * @param {Fallen} fallen
    * @param {number} aspect
+   * @param {(arc: number) => void} [passing] is told of each arc that stands for a relation
    */
-  backFrom(fallen, aspect) {
+  backFrom(fallen, aspect, passing) {
     let steps = 0;
     let met = aspect;
     for (let arc = fallen.by[met]; arc !== NOWHERE; arc = fallen.by[met]) {
       steps += this.steps[arc];
+      if (passing && this.steps[arc]) passing(arc);
       met = this.need[arc];
     }
     return { steps, met };

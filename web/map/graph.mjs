@@ -4,6 +4,7 @@
 /** @typedef {import("./model.mjs").Link} Link */
 /** @typedef {{ place: number, harm: string, hours: number, depth: number }} Hit */
 /** @typedef {{ hits: Hit[], elsewhere: number }} Fallout */
+/** @typedef {{ places: number[], links: Link[], falls: boolean }} Way from who depends to what is needed; whether it is how the one falls with the other */
 
 /** @type {WeakMap<Model, { fallouts: Map<number, Fallout>, hits: number }>} */
 const known = new WeakMap();
@@ -93,38 +94,77 @@ export function takenDownBy(model, place, needed) {
 }
 
 /**
- * Give the links of the shortest way from one node down to another, or null.
+ * Give the shortest way from one node down to another, or null.
  * @param {Model} model
  * @param {number} from
  * @param {number} to
- * @returns {Link[] | null}
+ * @param {(link: number) => boolean} leads says which links may be gone along
+ * @returns {Way | null}
  */
-export function wayDown(model, from, to) {
+function wayDown(model, from, to, leads) {
   const came = new Map([[from, -1]]);
   const queue = [from];
   for (let at = 0; at < queue.length && !came.has(to); at += 1) {
     for (const link of model.needsOf(queue[at])) {
       const needed = model.columns.needed[link];
-      if (model.isBelieved(link) && !came.has(needed)) {
+      if (leads(link) && !came.has(needed)) {
         came.set(needed, link);
         queue.push(needed);
       }
     }
   }
   if (!came.has(to) || from === to) return null;
-  const way = [];
-  for (let link = came.get(to) ?? -1; link >= 0; link = came.get(model.columns.hurt[link]) ?? -1) way.unshift(model.link(link));
-  return way;
+  const links = [];
+  for (let link = came.get(to) ?? -1; link >= 0; link = came.get(model.columns.hurt[link]) ?? -1) links.unshift(model.link(link));
+  return { places: [from, ...links.map((link) => link.needed)], links, falls: false };
 }
 
 /**
- * Give the way between two nodes, whichever of them depends on the other.
+ * Give the way along which one node is hit when another fails; null where part of it is not on the map.
+ * @param {Model} model
+ * @param {number} failed
+ * @param {number} hit
+ * @returns {Way | null}
+ */
+function wayOfFall(model, failed, hit) {
+  const passed = model.faults?.wayOf(model.numbers[failed], model.numbers[hit]) ?? [];
+  const places = [hit, ...passed.map((ends) => model.placeOfNumber(ends[1]))];
+  const links = passed.map((_, at) => linkBetween(model, places[at], places[at + 1]));
+  return links.every((link) => link >= 0) ? { places, links: links.map((link) => model.link(link)), falls: true } : null;
+}
+
+/**
+ * Give the link between two nodes by which the one is hit, a hard one first; -1 where there is none.
+ * Data and absence travel against the needs of an outage, so that its ends may stand the other way round.
+ * @param {Model} model
+ * @param {number} hurt
+ * @param {number} needed
+ */
+function linkBetween(model, hurt, needed) {
+  const { columns } = model;
+  let [found, least] = [-1, Infinity];
+  for (let link = 0; link < model.linkCount; link += 1) {
+    const turned = columns.hurt[link] === needed && columns.needed[link] === hurt;
+    if (!model.isBelieved(link) || !(turned || (columns.hurt[link] === hurt && columns.needed[link] === needed))) continue;
+    const rank = Number(turned) * 8 + model.sortOf(link) * 2 + Number(model.isSoft(link));
+    if (rank < least) [found, least] = [link, rank];
+  }
+  return found;
+}
+
+/**
+ * Give the way between two nodes: how the one falls with the other, else the shortest, whichever depends on the other.
  * @param {Model} model
  * @param {number} one
  * @param {number} other
  */
 export function wayBetween(model, one, other) {
-  return wayDown(model, one, other) || wayDown(model, other, one);
+  for (const [failed, hit] of [[one, other], [other, one]]) {
+    if (!falloutOf(model, failed).hits.some(({ place }) => place === hit)) continue;
+    return wayOfFall(model, failed, hit) ?? wayDown(model, hit, failed, (link) => model.isBelieved(link) && !model.isSoft(link) && !model.sortOf(link));
+  }
+  const believed = (/** @type {number} */ link) => model.isBelieved(link);
+  return wayDown(model, one, other, believed) ?? wayDown(model, other, one, believed);
 }
 
 /**

@@ -2,7 +2,7 @@
 import { fallsWith, linksBetween, neededFor, wayBetween } from "./graph.mjs";
 
 /** @typedef {import("./model.mjs").Model} Model */
-/** @typedef {import("./model.mjs").Link} Link */
+/** @typedef {import("./graph.mjs").Way} Way */
 /** @typedef {import("./page.mjs").State} State */
 /** @typedef {import("./page.mjs").Tint} Tint */
 /** @typedef {import("./page.mjs").Chosen} Chosen */
@@ -11,7 +11,7 @@ import { fallsWith, linksBetween, neededFor, wayBetween } from "./graph.mjs";
  * Work out what is highlighted, and the way that is shown where one is.
  * @param {Model} model
  * @param {State} state
- * @returns {{ chosen: Chosen | null, way: Link[] | null }}
+ * @returns {{ chosen: Chosen | null, way: Way | null }}
  */
 export function highlightOf(model, state) {
   if (state.selected < 0) return { chosen: null, way: null };
@@ -30,13 +30,13 @@ export function highlightOf(model, state) {
 /**
  * @param {Model} model
  * @param {State} state
- * @returns {{ chosen: Chosen, way: Link[] | null }}
+ * @returns {{ chosen: Chosen, way: Way | null }}
  */
 function highlightedWay(model, { selected, wayTo }) {
   const way = wayBetween(model, selected, wayTo);
   /** @type {Map<number, Tint>} */
   const tints = new Map();
-  for (const link of way ?? []) tints.set(link.hurt, "needsTint").set(link.needed, "needsTint");
+  for (const place of way?.places ?? []) tints.set(place, "needsTint");
   tints.set(selected, "needsTint").set(wayTo, "needsTint");
-  return { chosen: { links: (way ?? []).map((link) => [link.place, "way"]), tints, rings: new Set([selected, wayTo]) }, way };
+  return { chosen: { links: (way?.links ?? []).map((link) => [link.place, "way"]), tints, rings: new Set([selected, wayTo]) }, way };
 }

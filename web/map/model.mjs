@@ -281,6 +281,9 @@ export class Model {
   /** @param {number} link */
   isBelieved(link) { return ((this.columns.how[link] >> 3) & 3) < 2; }
 
+  /** @param {number} link */
+  isSoft(link) { return (this.columns.how[link] & 4) > 0; }
+
   /**
    * Say of which sort a link is: 0 dependency, 1 watch, 2 people, 3 other.
    * @param {number} link

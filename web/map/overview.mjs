@@ -135,7 +135,7 @@ function gaps(about) {
 /**
  * What the panel says of the way between two nodes.
  * @param {Model} model
- * @param {Link[] | null} way
+ * @param {import("./graph.mjs").Way | null} way
  * @param {Node} from
  * @param {Node} to
  * @param {Told} told
@@ -153,22 +153,23 @@ export function wayPanel(model, way, from, to, told) {
       nodeButton(to, model, told),
     ];
   }
-  const first = model.node(way[0].hurt);
-  const last = model.node(way[way.length - 1].needed);
+  const [first, ...others] = way.places.map((place) => model.node(place));
+  const last = others[others.length - 1];
   return [
     back,
     el("h2", { text: `${first.name} needs ${last.name}` }),
-    el("p", { class: "quiet", text: `${count(way.length, "step")}; the shortest way.` }),
+    el("p", { class: "quiet", text: `${count(others.length, "step")}; ${way.falls ? "the way along which it is hit" : "the shortest way"}.` }),
     nodeButton(first, model, told),
-    ...way.map((link) =>
+    ...way.links.map((link, at) =>
       el(
         "div",
         { class: "relation" },
         el("div", { class: "small quiet", text: sentence(link, model) }),
-        nodeButton(model.node(link.needed), model, told),
+        nodeButton(others[at], model, told),
         ...link.evidence.map((place) => copyable(place, "place")),
       )),
     el("h3", { text: "Next" }),
+    way.falls ? copyable(`opmap blast ${last.call}`) : null,
     copyable(`opmap why ${first.call} ${last.call}`),
   ];
 }

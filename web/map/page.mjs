@@ -64,7 +64,7 @@ export class Page {
     this.said = ""; // the address that the state was last read from or written to
     this.wayFrom = -1;
     this.sorting = { column: 5, down: true, page: 0 };
-    /** @type {import("./model.mjs").Link[] | null} */
+    /** @type {import("./graph.mjs").Way | null} */
     this.way = null;
     this.looks = this.looking();
     this.told = this.listeners();

@@ -12,7 +12,7 @@ const at = (model, name) => model.names.indexOf(name);
 
 test("the way between two nodes is the shortest, whichever of them depends on the other", () => {
   const model = small("web calls api", "api calls db", "web calls db");
-  assert.deepEqual(wayBetween(model, at(model, "db"), at(model, "web")).map((link) => model.names[link.needed]), ["db"]);
+  assert.deepEqual(wayBetween(model, at(model, "db"), at(model, "web")).links.map((link) => model.names[link.needed]), ["db"]);
   assert.equal(wayBetween(small("a calls b", "c calls d"), 0, 3), null);
 });
 

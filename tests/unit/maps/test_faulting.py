@@ -41,7 +41,7 @@ def followed(graphs):
 
 
 def answered(graph):
-    """Give what the engine says of every node: who is hit, how, over how many steps, after how long."""
+    """Give what the engine says of every node: who is hit, how, over how many steps, after how long, by which way."""
     faults = FaultGraph.of(graph)
     said = []
     for failing in range(len(graph)):
@@ -53,7 +53,8 @@ def answered(graph):
             harm = Harm(int(grave[number])).gravest
             plain = Harm(int(found.harm[number])).gravest is harm  # else the way told is that of a lesser harm
             hours = round(float(found.hours[number]), 3)
-            hits.append([number, harm.word, len(found.path(number)) if plain else None, hours if plain else None])
+            path = [{int(graph.source[edge]), int(graph.target[edge])} for edge in found.path(number)]
+            hits.append([number, harm.word, len(path) if plain else None, hours if plain else None, path])
         said.append(hits)
     return said
 
@@ -64,10 +65,13 @@ def assert_agree(graphs):
             assert [hit[:2] for hit in told] == [hit[:2] for hit in known], graph.ids[failing]
             ways = [
                 (steps, round(hours, 3))
-                for (_, _, steps, hours), (*_, plain) in zip(told, known, strict=True)
+                for (_, _, steps, hours, _), (*_, plain, _) in zip(told, known, strict=True)
                 if plain is not None
             ]
-            assert ways == [(steps, hours) for _, _, steps, hours in known if hours is not None], graph.ids[failing]
+            assert ways == [(steps, hours) for _, _, steps, hours, _ in known if hours is not None], graph.ids[failing]
+            for (*_, steps, _, passed), (*_, plain, path) in zip(told, known, strict=True):
+                if plain is not None and len(passed) == steps:  # an owner handed down is one relation here
+                    assert [set(one) for one in passed] == path, graph.ids[failing]
 
 
 def test_the_script_follows_failures_through_random_graphs_as_the_engine_does():
