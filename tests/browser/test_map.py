@@ -13,6 +13,7 @@ from tests.unit.maps.organisations import organisation
 from tests.unit.maps.test_overlaps import fighting
 
 from opmap.analyses.blasting import blast
+from opmap.analyses.owning import owning
 from opmap.kinds import State
 from opmap.maps import Renderer, map_page
 
@@ -163,10 +164,47 @@ def test_counts_in_the_panel_equal_the_answers_of_the_engine(opened, renderer):
     for number in chance.sample(range(len(graph)), 25):
         for depth in (0, 2):
             page.evaluate("([place, depth]) => opmap.page.change({ selected: place, depth })", [number, depth])
-            hits = blast(graph, [number], depth=depth).hits_in_all
-            said = re.search(r"at least ([\d,]+) nodes? (?:is|are) hit", panel(page))
+            found = blast(graph, [number], depth=depth)
+            hits, text = found.hits_in_all, panel(page)
+            said = re.search(r"at least ([\d,]+) nodes? (?:is|are) hit", text)
             assert int(said[1].replace(",", "")) if said else hits == 0
             assert (int(said[1]) if said else 0) == hits
+            if hits:
+                assert_tells(text, found)
+
+
+def assert_tells(text: str, found) -> None:
+    """Assert that the panel names whom to tell as the answer does, and how much has no owner."""
+    said = re.search(r"^Tell (.+?)(?: and (\d+) more)?\.$", text, re.MULTILINE)
+    named = [(name, int(number)) for name, number in re.findall(r"(?:^|, )(.+?) \((\d+)\)", said[1])] if said else []
+    assert set(named) <= {(one.name, number) for one, number in found.tell}
+    assert [number for _, number in named] == [number for _, number in found.tell[:6]]
+    assert int((said and said[2]) or 0) == len(found.tell) - len(named)
+    unowned = re.search(r"Without an owner: (\d+) of", text)
+    assert (int(unowned[1]) if unowned else 0) == found.without_owner
+
+
+def test_who_has_left_is_neither_called_nor_told_and_what_they_alone_owned_has_no_owner(opened, renderer):
+    graph = graph_of(
+        "web calls api", "api calls db", "web owned by ana", "api owned by ana", "api owned by bob",
+        "db owned by Platform", "job calls db",
+        nodes={"ana": node("ana", "person", left="2026-04-30")}, bob="person", Platform="team",
+    )  # fmt: skip
+    page = opened(map_page(graph, renderer=renderer))
+    select(page, "db")
+    text = panel(page)
+    assert "Tell Platform (1), bob (1)." in text
+    assert "Without an owner: 1 of 3 nodes hit." in text
+    assert_tells(text, blast(graph, [graph.number["db"]]))
+    select(page, "api")
+    assert "Call bob. ana left on 2026-04-30." in panel(page).replace("\n", "")
+    select(page, "web")
+    said = panel(page).replace("\n", "")
+    assert "Nobody answers for it any more: ana left on 2026-04-30." in said
+    assert "no owner" in said
+    page.locator("#panel").get_by_text("← Overview").click()
+    layer = page.locator(".switches label", has_text="No owner").locator("output")
+    assert int(layer.inner_text()) == sum(len(gap.members) for gap in owning(graph).gaps)
 
 
 def test_depth_and_direction_change_what_is_shown(opened, html):

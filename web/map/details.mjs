@@ -90,9 +90,12 @@ function tags(node) {
 function owner(model, node, told) {
   const saying = (/** @type {string} */ verb) => model.othersOf(node.place).filter((link) => link.verb === verb && link.to === node.place).map((link) => model.names[link.from]);
   const [onCall, members] = [new Set(saying("on call for")), saying("member of")];
-  const owners = node.owners.map(([name, note]) => [name, [note, onCall.delete(name) ? "on call" : ""].filter(Boolean).join("; ")]);
+  const owners = node.owners.filter(({ left }) => !left).map(({ name, note }) => [name, [note, onCall.delete(name) ? "on call" : ""].filter(Boolean).join("; ")]);
+  const gone = node.owners.filter(({ left }) => left).map(({ name, note }) => el("span", {}, person(model, name, told), ` ${note}`));
   const called = [...owners, ...[...onCall].map((name) => [name, "on call"])].map(([name, note]) => el("span", {}, person(model, name, told), note ? ` (${note})` : ""));
-  if (called.length) return el("p", {}, "Call ", ...listed(called));
+  const left = gone.length ? [...listed(gone), "."] : [];
+  if (called.length) return el("p", {}, "Call ", ...listed(called), ...(left.length ? [". ", ...left] : []));
+  if (left.length) return el("p", {}, "Nobody answers for it any more: ", ...left);
   if (members.length) return el("p", {}, "In it: ", ...listed(members.slice(0, MEMBERS).map((name) => person(model, name, told))), members.length > MEMBERS ? ` and ${members.length - MEMBERS} more` : "");
   return el("p", { text: node.owned === "unowned" ? "Nobody answers for it." : "No owner is asked for here." });
 }
@@ -133,7 +136,8 @@ function falling(model, node, state, told) {
   const within = state.depth ? ` within ${count(state.depth, "step")}` : "";
   const counts = (/** @type {number} */ place) => (model.columns.flags[place] & 1 ? 0 : 1);
   const outcomes = hits.filter((hit) => !counts(hit.place)).length;
-  const owners = ownersOf(model, hits.map((hit) => hit.place));
+  const owners = ownersOf(model, [node.place, ...hits.map((hit) => hit.place)]);
+  const orphans = hits.filter((hit) => model.view.owned[model.columns.owned[hit.place]] === "unowned" && !model.columns.owners[hit.place]).length; // as `blast` counts
   const order = (/** @type {import("./graph.mjs").Hit} */ hit) => [counts(hit.place), GRAVE.indexOf(hit.harm), hit.hours, hit.place];
   const sorted = [...hits].sort((one, other) => compared(order(one), order(other)));
   const why = (/** @type {number} */ place) =>
@@ -144,11 +148,13 @@ function falling(model, node, state, told) {
       outcomes ? el("strong", { text: ` ${count(outcomes, "thing")} that ${outcomes === 1 ? "counts is" : "count are"} among them.` }) : null,
       elsewhere ? ` ${count(elsewhere, "more is", "more are")} beyond this map.` : null),
     owners.length ? el("p", { class: "small", text: `Tell ${owners.slice(0, 6).map(([name, number]) => `${name} (${number})`).join(", ")}${owners.length > 6 ? ` and ${owners.length - 6} more` : ""}.` }) : null,
+    orphans ? el("p", { class: "small", text: `Without an owner: ${orphans} of ${count(hits.length, "node")} hit.` }) : null,
     longList(sorted.map((hit) => () => el("div", { class: "hit" }, nodeButton(model.node(hit.place), model, told, `${hit.harm} ${after(hit.hours)}`), why(hit.place)))),
   ];
 }
 
 /**
+ * Give whom to tell, those of most nodes first.
  * @param {Model} model
  * @param {number[]} places
  * @returns {[string, number][]}
@@ -156,7 +162,7 @@ function falling(model, node, state, told) {
 function ownersOf(model, places) {
   /** @type {Map<number, number>} */
   const counts = new Map();
-  for (const place of places) for (const owner of new Set(model.ownersOf(place))) counts.set(owner, (counts.get(owner) || 0) + 1);
+  for (const place of places) for (const owner of new Set(model.presentOwnersOf(place))) counts.set(owner, (counts.get(owner) || 0) + 1);
   /** @type {[string, number][]} */
   const named = [...counts].map(([owner, number]) => [model.ownerNames[owner], number]);
   return named.sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1));

@@ -44,12 +44,12 @@ export class Node {
   get said() { return JSON.parse(this.model.details.at(this.place) || "[0,[],[],[],0,0]"); }
 
   /** Give who answers for it, by name alone, which costs less than with the notes. @returns {string[]} */
-  get owning() { return this.model.ownersOf(this.place).map((owner) => this.model.ownerNames[owner]); }
+  get owning() { return this.model.presentOwnersOf(this.place).map((owner) => this.model.ownerNames[owner]); }
 
-  /** @returns {[name: string, note: string][]} */
+  /** Give its owners, those who have left among them. @returns {{ name: string, note: string, left: boolean }[]} */
   get owners() {
-    const notes = this.said[0] || [];
-    return this.owning.map((name, at) => [name, notes[at] ?? ""]);
+    const { model, said } = this;
+    return model.ownersOf(this.place).map((owner, at) => ({ name: model.ownerNames[owner], note: said[0]?.[at] ?? "", left: model.left.has(owner) }));
   }
 
   /** @returns {Note[]} */
@@ -139,6 +139,8 @@ export class Model {
     this.names = picture.texts("name");
     /** @type {string[]} */
     this.ownerNames = picture.texts("ownerName");
+    /** Which of them have left. @type {Set<number>} */
+    this.left = new Set(view.left);
     this.numbers = picture.numbers("number");
     this.count = this.columns.x.length;
     if (!this.count) this.names = [];
@@ -235,6 +237,9 @@ export class Model {
     }
     return [...owner.subarray(this.ownerStart[place], this.ownerStart[place + 1])];
   }
+
+  /** Give the owners who are still there. @param {number} place */
+  presentOwnersOf(place) { return this.ownersOf(place).filter((owner) => !this.left.has(owner)); }
 
   /** @param {string} said */
   placeOf(said) {

@@ -23,7 +23,7 @@ export function small(...sentences) {
     layers: { software: ["#000", "box"], data: ["#000", "cylinder"] }, box: [152, 58],
     teams: [["Team", 0, 0, 1000, 1000, names.length, 0, 0]], departments: [["Department", 0, 0, 1000, 1000, names.length, 0, 0]],
     riskiest: [], overlaps: [], sorts: ["dependency", "watch", "people", "other"], certainties: ["certain", "probable", "possible"],
-    notes: ["risk", "single"], owned: ["owned"], states: ["known"], fields: [["Department", "Team"]], environments: ["production"],
+    notes: ["risk", "single"], owned: ["owned"], left: [], states: ["known"], fields: [["Department", "Team"]], environments: ["production"],
     sources: ["source"], verbs: ["calls"], groups: [""],
   };
   const numbers = {

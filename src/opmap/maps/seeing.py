@@ -96,7 +96,7 @@ class _Seeing:
             state=known.state.value,
             field=Field(_short(field.department), _short(field.team), field.place),
             owners=tuple(self._owner(one) for one in owned),
-            owner_state=_owner_state(owned, asked=needs_owner(graph, number)),
+            owner_state=self._owner_state(owned, asked=needs_owner(graph, number)),
             notes=tuple(self.noting.notes(number)),
             facts=(*self._mails(known), *_facts(dict(known.attributes))),
             evidence=places,
@@ -120,18 +120,18 @@ class _Seeing:
         notes = [f"through {', '.join(plain(name, 60) for name in owner.through)}"] if owner.through else []
         if owner.id in self.left:
             notes.append(f"left on {plain(self.left[owner.id], 20)}")
-        return MapOwner(_short(owner.name), "; ".join(notes))
+        return MapOwner(_short(owner.name), "; ".join(notes), left=owner.id in self.left)
+
+    def _owner_state(self, owned: tuple[OwnerName, ...], *, asked: bool) -> str:
+        """Say whether somebody answers for a node, which nobody does who has left."""
+        if all(one.id in self.left for one in owned):
+            return "unowned" if asked else "none asked"
+        return "inherited" if owned[0].inherited else "owned"
 
 
 def _is_background(node: Node) -> bool:
     """Say whether a node is one of those that the map is divided by, or merely named as where source is kept."""
     return node.kind in ORGANISATION_KINDS or (node.kind == "repository" and node.state is not State.KNOWN)
-
-
-def _owner_state(owned: tuple[OwnerName, ...], *, asked: bool) -> str:
-    if owned:
-        return "inherited" if owned[0].inherited else "owned"
-    return "unowned" if asked else "none asked"
 
 
 def _facts(said: dict[str, object]) -> Iterable[tuple[str, str]]:

@@ -91,6 +91,7 @@ def _view(view: View, layout: Layout, renderer: str, tables: _Tables) -> dict[st
         "certainties": CERTAINTIES,
         "notes": NOTES,
         "owned": OWNED,
+        "left": [number for number, (_, left) in enumerate(tables.values("owners")) if left],
         "states": ["known", "mentioned", "dangling"],
     } | {name: tables.values(name) for name in ("fields", "environments", "sources", "verbs", "groups")}
 
@@ -135,14 +136,15 @@ def _picture(view: View, layout: Layout, tables: _Tables) -> Markup:
         "sorts": [_bits(note.sort for note in node.notes) for node in nodes],
         "falls": [node.falls for node in nodes],
         "owners": [len(node.owners) for node in nodes],
-        "owner": [tables.number("owners", owner.name) for node in nodes for owner in node.owners],
+        "owner": [tables.number("owners", (owner.name, owner.left)) for node in nodes for owner in node.owners],
         "hurt": [link.hurt for link in links],
         "needed": [link.needed for link in links],
         "verb": [tables.number("verbs", link.verb) for link in links],
         "how": [_how(link) for link in links],
         "group": [tables.number("groups", link.group) for link in links],
     }
-    texts = {"name": [node.name or node.id for node in nodes], "ownerName": tables.values("owners")}
+    owners = [name for name, _ in tables.values("owners")]
+    texts = {"name": [node.name or node.id for node in nodes], "ownerName": owners}
     return packed("opmap-picture", numbers, texts)
 
 

@@ -24,6 +24,7 @@ class MapOwner:
 
     name: str
     note: str  # "through claims-core (repository)", "left on 2025-03-31"; empty where nothing is to be said
+    left: bool = False
 
 
 @frozen

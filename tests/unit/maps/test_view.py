@@ -49,6 +49,12 @@ def test_an_unowned_node_stands_under_no_owner_and_its_note_says_what_to_do():
     assert commands == ["opmap decide own c team:NAME --by YOU"]
 
 
+def test_what_only_those_own_who_have_left_is_unowned():
+    left = {"ana": node("ana", "person", left="2026-04-30")}
+    view = view_of(graph_of("a owned by ana", "b owned by ana", "b owned by bob", nodes=left, bob="person"))
+    assert (named(view, "a").owner_state, named(view, "b").owner_state) == ("unowned", "owned")
+
+
 def test_what_one_team_alone_uses_stands_with_it_and_what_several_use_is_shared():
     graph = graph_of(
         "a owned by Red", "b owned by Blue", "a uses credential key", "a provided by Cloud", "b provided by Cloud",
