@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -211,6 +212,8 @@ def test_what_is_new_changed_and_gone_since_a_snapshot_is_marked(opened, rendere
     said = panel(page)
     assert "SINCE SNAPSHOT 1" in said
     assert "1 new, 2 changed, 0 not seen, 1 node gone" in said
+    badges = re.findall(r">([?+~])</text>", page.evaluate("opmap.svgOf()"))
+    assert sorted(badges) == ["+", "?", "?", "?", "?", "~", "~"]  # what is new has no owner either
     pick(page, "fresh")
     assert "Not there in snapshot 1" in panel(page)
     page.get_by_role("button", name="Filter").click()

@@ -143,9 +143,9 @@ function paintBadges(pen, node, model, colours, scale, box) {
   const right = box.left + box.width - 4;
   if (box.marks.overlaps && node.sorts.includes("overlap")) badge(box.left + 4, "≈", colours.overlap, colours.page, box.top + box.height);
   if (box.unowned) badge(right, "?", colours.warn, colours.page);
-  else if (box.marks.changes && node.sorts.includes("new")) badge(right, "+", colours.good, colours.page);
-  else if (box.marks.changes && node.sorts.includes("changed")) badge(right, "~", colours.good, colours.page);
-  else if (box.marks.lower && node.sorts.includes("lower")) badge(right, "↓", colours.warn, colours.page);
+  const changed = box.marks.changes && ["new", "changed"].find((sort) => node.sorts.includes(sort));
+  if (changed) badge(right, changed === "new" ? "+" : "~", colours.good, colours.page, box.top + box.height);
+  if (box.marks.lower && node.sorts.includes("lower")) badge(box.left + box.width / 2, "↓", colours.warn, colours.page, box.top + box.height);
 }
 
 /** @param {number} number */
