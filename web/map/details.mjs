@@ -26,8 +26,10 @@ const SHOWN = [["falls", "What fails with it"], ["needs", "What it needs"], ["bo
  */
 export function details(model, state, told) {
   const node = model.node(state.selected);
-  const links = (/** @type {Int32Array} */ some) => [...some].map((link) => model.link(link));
-  const others = (/** @type {Int32Array} */ some) => links(some).filter((link) => link.hurt !== link.needed);
+  const needs = [...model.needsOf(node.place)].map((link) => model.link(link));
+  const needed = [...model.neededBy(node.place)].map((link) => model.link(link)).filter((link) => link.hurt !== link.needed);
+  const carries = (/** @type {import("./model.mjs").Link} */ link) => link.sort === "dependency";
+  const watches = [...needs, ...needed].filter((link) => !carries(link));
   return [
     crumbs(told),
     el("h2", {}, glyph(node.layer, model.layers, 18), ` ${node.name}`),
@@ -44,9 +46,9 @@ export function details(model, state, told) {
     el("h3", { text: "Next" }),
     copyable(`opmap blast ${node.call}`),
     copyable(`opmap show ${node.call}`),
-    ...direct("Needs directly", links(model.needsOf(node.place)), node, model, told),
-    ...direct("Needed directly by", others(model.neededBy(node.place)), node, model, told),
-    ...direct("Other relations", model.othersOf(node.place), node, model, told),
+    ...direct("Needs directly", needs.filter(carries), node, model, told),
+    ...direct("Needed directly by", needed.filter(carries), node, model, told),
+    ...direct("Other relations", [...watches, ...model.othersOf(node.place)], node, model, told),
     ...evidence(node),
     ...known(node),
   ];

@@ -15,7 +15,7 @@ export const COLUMNS = [
   ["Owner", (node) => node.owning.join(", ") || (node.owned === "unowned" ? "no owner" : "")],
   ["Environment", (node) => node.env],
   ["Down with it", (node) => node.falls],
-  ["Needs", (node, model) => model.needsOf(node.place).length],
+  ["Needs", (node, model) => model.needsOf(node.place).filter((link) => model.sortOf(link) === 0).length],
   ["Findings", (node) => node.sorts.join(", ")],
 ];
 
