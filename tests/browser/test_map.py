@@ -157,6 +157,17 @@ def test_a_click_on_a_box_selects_it_and_one_beside_it_lets_go(opened, html):
     assert "THE RISKIEST" in panel(page)
 
 
+def test_what_watches_a_node_is_none_of_its_needs(opened, html):
+    page = opened(html)
+    select(page, "payout")
+    said = panel(page)
+    needs = said.index("NEEDS DIRECTLY (1)")
+    assert needs < said.index("OTHER RELATIONS (2)") < said.index("watcher")
+    page.get_by_role("button", name="Table").click()
+    row = page.locator("#table tbody tr", has=page.get_by_role("button", name="payout", exact=True))
+    assert row.locator("td").nth(6).inner_text() == "1"
+
+
 def test_counts_in_the_panel_equal_the_answers_of_the_engine(opened, renderer):
     graph = organisation(120, seed=9)
     page = opened(map_page(graph, renderer=renderer))
@@ -410,6 +421,20 @@ def test_a_phone_shows_the_map_and_the_panel_without_scrolling_sideways(opened, 
     page.touchscreen.tap(at["x"], at["y"])
     page.wait_for_timeout(500)
     assert page.locator("#panel h2").inner_text().strip() == "api"
+
+
+def test_on_a_phone_the_table_and_the_filters_take_turns_and_elsewhere_stand_side_by_side(opened, html):
+    for width, both in ((390, False), (1400, True)):
+        page = opened(html, viewport={"width": width, "height": 844})
+        button = page.get_by_role("button", name="Filter").first
+        button.click()
+        page.evaluate("opmap.page.table(true)")
+        assert page.locator("#table").is_visible()
+        assert page.locator("#filters").is_visible() == both
+        assert button.get_attribute("aria-expanded") == str(both).lower()
+        page.evaluate("opmap.page.filters(true)")
+        assert page.locator("#filters").is_visible()
+        assert page.locator("#table").is_visible() == both
 
 
 def test_an_empty_map_opens_and_says_so(opened, renderer):

@@ -1,5 +1,5 @@
 /** The filters: each value says how many nodes the other filters leave of it. */
-import { el } from "./dom.mjs";
+import { byId, el } from "./dom.mjs";
 import { remaining } from "./facets.mjs";
 import { longList, tick } from "./parts.mjs";
 import { glyph } from "./shapes.mjs";
@@ -52,4 +52,9 @@ function facetPanel(name, title, values, numbers, state, told, glyphOf) {
     el("legend", {}, title, el("span", {}, all("all", []), all("none", values))),
     longList(values.map((value, at) => () => tick(value, numbers[at], !off.has(value), (on) => change(value, on), { more: glyphOf(value) })), 14),
   );
+}
+
+/** Say whether the filters lie over the picture and the table, as on a phone. */
+export function filtersCover() {
+  return getComputedStyle(byId("filters")).position === "absolute";
 }

@@ -5,7 +5,7 @@ import { details } from "./details.mjs";
 import { byId, count, el } from "./dom.mjs";
 import { EstatePicture } from "./estate.mjs";
 import { facetsOf, shownLinks, shownNodes } from "./facets.mjs";
-import { filterPanel } from "./filters.mjs";
+import { filterPanel, filtersCover } from "./filters.mjs";
 import { focusOf } from "./focusing.mjs";
 import { highlightOf } from "./highlighting.mjs";
 import { covered } from "./legend.mjs";
@@ -309,6 +309,7 @@ export class Page {
 
   /** @param {boolean} open */
   table(open) {
+    if (open && filtersCover()) this.filters(false);
     byId("table").hidden = !open;
     byId("open-table").setAttribute("aria-expanded", String(open));
     if (open) this.drawTable();
@@ -317,6 +318,7 @@ export class Page {
 
   /** @param {boolean} open */
   filters(open) {
+    if (open && filtersCover()) this.table(false);
     byId("filters").hidden = !open;
     byId("open-filters").setAttribute("aria-expanded", String(open));
     if (open) this.drawFilters();
@@ -325,8 +327,7 @@ export class Page {
   /** @returns {Scene} */
   scene() {
     const { model, state, looks, main } = this;
-    const links = [];
-    for (let link = 0; link < model.linkCount; link += 1) if (looks.links[link]) links.push(link);
+    const links = [...looks.links.keys()].filter((link) => looks.links[link]);
     const named = state.selected >= 0 ? `${model.about.title} · ${model.names[state.selected]}` : model.about.title;
     return { model, places: this.places(), shown: looks.shown, links, chosen: looks.chosen, marks: state.marks, people: state.extras.people, colours: main.colours, title: named, status: statusOf(this.model, this.looks) };
   }
