@@ -310,6 +310,17 @@ def test_why_a_node_is_without_an_owner_is_shown_though_no_outage_travels_there(
     assert "web owned by Ruth" in panel(page)
 
 
+def test_where_the_way_of_a_hit_is_not_all_on_the_map_the_panel_says_so(opened, renderer):
+    graph = graph_of("web built from code", "code owned by Ruth", "web calls db", code="repository", Ruth="person")
+    page = opened(map_page(graph, renderer=renderer))
+    select(page, "web")
+    page.locator("#panel").get_by_role("button", name="Ruth").first.click()
+    page.get_by_role("button", name="Why web is hit").click()
+    said = panel(page)
+    assert "web is hit when Ruth fails" in said
+    assert "opmap blast Ruth" in said
+
+
 def test_where_there_is_no_way_the_panel_says_so(opened, html):
     page = opened(html)
     select(page, "db")

@@ -1,5 +1,6 @@
 /** What the panel says while nothing is selected: what this map is of, its risks, its layers, its gaps. */
 import { copyable, count, el } from "./dom.mjs";
+import { falloutOf } from "./graph.mjs";
 import { legendOf } from "./legend.mjs";
 import { nodeButton, tick } from "./parts.mjs";
 
@@ -145,6 +146,18 @@ export function wayPanel(model, way, from, to, told) {
     el("button", { type: "button", class: "link-like", text: "← Overview", onclick: () => told.picked(-1) }),
     el("button", { type: "button", class: "link-like", text: `← ${from.name}`, onclick: () => told.picked(from.place) }));
   if (!way) {
+    const [failed] = [[from, to], [to, from]].find(([one, other]) => falloutOf(model, one.place).hits.some(({ place }) => place === other.place)) ?? [];
+    if (failed) {
+      const hit = failed === from ? to : from;
+      return [
+        back,
+        el("h2", { text: `${hit.name} is hit when ${failed.name} fails` }),
+        el("p", { text: "Part of the way between them is not on this map. The command says all of it:" }),
+        copyable(`opmap blast ${failed.call}`),
+        nodeButton(hit, model, told),
+        nodeButton(failed, model, told),
+      ];
+    }
     return [
       back,
       el("h2", { text: "No way between them" }),
