@@ -76,8 +76,8 @@ def mentioned(step: Step, home: Home) -> Iterator[Reading]:
 
 
 def is_of_others(step: Step) -> bool:
-    """Say whether a step runs code that stands in another repository."""
-    return _of_others(step) is not None
+    """Say whether a step runs code that stands in another repository, or in an image."""
+    return _of_others(step) is not None or step.uses.startswith("docker://")
 
 
 def _of_others(step: Step) -> Key | None:
