@@ -9,8 +9,8 @@ from typing import Any
 from opmap.connecting import Certainty, Effect, Entity, Field, Key, Locator, Reading, Ref, Set, attributes, short_name
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import addresses_in_text, locator
-from opmap_connectors._shared.requests import METHODS, path_of
-from opmap_connectors._shared.setting import equal, of_json, told
+from opmap_connectors._shared.requests import METHODS, changing, of_body
+from opmap_connectors._shared.setting import equal, told
 from opmap_connectors._shared.sql import accesses
 from opmap_connectors.zapier.exports import Zap, own_id
 from opmap_connectors.zapier.meaning import known, plain
@@ -78,10 +78,7 @@ def _asked(node: Node, home: Zap) -> Iterator[Told]:
         words = short_name(" ".join(_references(place.text)), "an address that is not set")[:120]
         yield _effect(node, "calls", Locator("expression", words, str(home.key)), place, attributes=said), ()
         return
-    path = path_of(found.target)
-    body = given["data"] or given["body"]
-    sets = of_json(plain(body.text)) if body.is_text else told((name, plain(each.text)) for name, each in body.items())
-    more = {"operation": method, "sets": sets if method not in {"GET", "HEAD"} else (), "where": path} if path else {}
+    more = changing(found.target, method, of_body(given["data"] or given["body"], plain))
     yield _effect(node, "calls", found.target, place, certainty=found.certainty, attributes=said, **more), ()
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines import ANYTHING, cut_off, read_with
-from tests.workflows import control, entities, placeless, relations, steps
+from tests.workflows import control, effects, entities, placeless, relations, steps
 
 from opmap.connecting import Reading
 from opmap_connectors.make import Make
@@ -75,3 +75,19 @@ def test_a_break_that_keeps_no_run_or_tries_none_again_is_no_retry(given: Any, d
     found = read({"name": "A", "flow": [post], "metadata": {"scenario": {"dlq": dlq}}})
     assert control(found, "retries") == standing
     assert ("tried again" in steps(found)[0][2]) is (standing == "shown")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"method": "patch", "data": '{"state": "closed", "note": "{{1.note}}"}'},
+        {"method": "PATCH", "jsonStringBodyContent": '{"state": "closed", "note": {{1.note}}}'},
+        {"method": "patch", "formDataFields": [{"key": "state", "value": "closed"}, {"key": "note", "value": "{{2}}"}]},
+    ],
+)
+def test_a_request_that_changes_something_says_what_it_sets_and_where(given: dict[str, Any]) -> None:
+    sending = {"id": 1, "module": "http:ActionSendData", "mapper": {"url": "https://a.example/cases/{{1.id}}", **given}}
+    assert effects(read({"name": "A", "flow": [sending]}), "calls") == [
+        ("PATCH", "note", "", "/cases/{}"),
+        ("PATCH", "state", "closed", "/cases/{}"),
+    ]
