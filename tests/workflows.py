@@ -64,6 +64,18 @@ def steps(readings: Iterable[Reading]) -> list[Any]:
     return [step for several in found for step in several]
 
 
+def control(readings: Iterable[Reading], name: str) -> str:
+    """Say whether the workflows show a control or lack it; empty where nothing is said of it."""
+    rows: Any = [row for each in entities(readings) for row in dict(each.attributes).get("controls", ())]
+    return next((str(row[1]) for row in rows if row[0] == name), "")
+
+
+def effects(readings: Iterable[Reading], verb: str) -> list[tuple[str, str, str, str]]:
+    """Give what relations of a verb say of effects: operation, attribute, value and condition."""
+    found: Any = [dict(each.attributes).get("effects", ()) for each in relations(readings, verb)]
+    return [tuple(row[1:]) for rows in found for row in rows]
+
+
 def placeless(readings: Iterable[Reading]) -> set[Reading]:
     """Give readings without their places, and with lists in one order: what they say, wherever it stands."""
     return {_placeless(each) for each in readings}

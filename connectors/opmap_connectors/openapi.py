@@ -23,7 +23,7 @@ class OpenApi:
 
     def detect(self, document: Document) -> bool:
         """Take a document of which a part is an API description."""
-        data = document.data
+        data = document.utf8
         if document.form not in {"json", "yaml"} or not (b"openapi" in data or b"swagger" in data):
             return False
         return bool(_HINT.search(data)) and any(is_description(part.root) for part in document.parts)

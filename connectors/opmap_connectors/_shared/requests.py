@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
-from opmap.connecting import Locator, Ref, Set
-from opmap_connectors._shared.endpoints import harmless
-from opmap_connectors._shared.setting import of_json
+from opmap.connecting import Field, Locator, Ref, Set
+from opmap_connectors._shared.endpoints import UNKNOWN, harmless, located
+from opmap_connectors._shared.setting import of_json, told
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
+_CHANGING = METHODS - {"GET", "HEAD"}
 _PATH = re.compile(r"[a-zA-Z][\w+.-]*://[^/?#\s]+(/[^?#\s]*)?")
 _COMMAND = re.compile(r"\bcurl\b")
 _BODIES = frozenset({"-d", "--data", "--data-raw", "--json", "--data-binary"})
 _TAKES_A_VALUE = frozenset({"-H", "--header", "-o", "--output", "-u", "--user", "-A", "--retry", "--max-time"})
 _LONGEST = 20_000
 _MOST = 50
+_MOST_REQUESTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,25 @@ def path_of(target: Ref) -> str:
     """Give the path of the address that a request goes to; ``/`` where it names the whole host."""
     found = _PATH.match(target.value) if isinstance(target, Locator) and target.form == "url" else None
     return harmless(found[1] or "/")[:200] if found else ""
+
+
+def changing(target: Ref, method: str, sets: tuple[Set, ...] = ()) -> dict[str, Any]:
+    """Give what an effect says of a request: its method, its path, and what a method that changes something sets."""
+    path = path_of(target) if method in METHODS else ""
+    return {"operation": method, "sets": sets if method in _CHANGING else (), "where": path} if path else {}
+
+
+def of_body(body: Field, plain: Callable[[str], str]) -> tuple[Set, ...]:
+    """Give what a body sets: a mapping of fields, or JSON as text; ``plain`` puts ``{}`` for what only a run knows."""
+    return of_json(plain(body.text)) if body.is_text else told((name, plain(each.text)) for name, each in body.items())
+
+
+def requested(script: str, holes: re.Pattern[str], scope: str) -> Iterator[tuple[Locator, Request]]:
+    """Give the requests of a script whose address is known but for its holes, and where each goes."""
+    for each in islice(curls(script), _MOST_REQUESTS):
+        found = located(holes.sub(UNKNOWN, each.url), scope)
+        if found is not None and found.target.form == "url":
+            yield found.target, each
 
 
 def curls(script: str) -> Iterator[Request]:

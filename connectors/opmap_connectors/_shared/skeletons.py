@@ -31,7 +31,7 @@ def _copied(document: Document, up: str) -> Iterator[str]:
     """Give the folders that a template some levels above copies, as paths of the source."""
     for name in _TEMPLATES:
         template = document.sibling(up + name)
-        if template is None or _MARK not in template.data or template.path == document.path:
+        if template is None or _MARK not in template.utf8 or template.path == document.path:
             continue
         try:
             parts = template.parts

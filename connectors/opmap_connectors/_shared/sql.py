@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -29,6 +29,8 @@ _LONGEST = 20_000
 _LONGEST_VALUE = 60
 _MOST = 200
 _HOLE = "opmap_hole"
+_MERGING = {"insert": "insert", "update": "merge", "delete": "delete"}
+"""What a branch of a merge does, as an operation of its own; a branch that does nothing is none."""
 _HOLES = re.compile(
     r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|\$\{[^}]{0,200}\}|@\{[^}]{0,500}\}|\{\}|%\([^)]{1,80}\)s|%s|(?<![\w:]):[A-Za-z_]\w*|\$\d+",
     re.DOTALL,
@@ -73,33 +75,58 @@ def _parsed(text: str, dialect: str) -> set[Access]:
 def _of(statement: Expression) -> Iterator[Access]:
     from sqlglot import exp
 
-    target = _target(statement)
-    operation = _operation(statement)
+    targets = _targets(statement)
     intermediate = {each.alias_or_name.casefold() for each in statement.find_all(exp.CTE)}
-    if target is not None:
-        yield Access("writes", _name(target), operation, tuple(_sets(statement)), _where(statement))
+    for target in targets:
+        if target.name and _HOLE not in _name(target):
+            yield from (Access("writes", _name(target), *change) for change in _changes(statement))
+    if isinstance(statement, exp.Drop):
+        return  # what else it names is an index, a schema, a function: no table that is read
     for table in statement.find_all(exp.Table):
-        known = table is not target and table.name and table.name.casefold() not in intermediate
+        known = not any(table is each for each in targets) and table.name
+        known = known and table.name.casefold() not in intermediate
         if known and isinstance(table.this, exp.Identifier) and _HOLE not in _name(table):
             where = _where(statement) if isinstance(statement, exp.Select) else ""
             yield Access("reads", _name(table), "select", (), where)
 
 
-def _target(statement: Expression) -> Expression | None:
-    """Give the table that a statement writes; None for one that only reads, or writes what a run chooses."""
+def _targets(statement: Expression) -> list[Expression]:
+    """Give the tables that a statement writes, those that only a run chooses too; none where it only reads."""
     from sqlglot import exp
 
     writing = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.TruncateTable, exp.Alter)
     if not isinstance(statement, writing):
-        return None
+        return []
     if isinstance(statement, (exp.Create, exp.Drop)) and statement.args.get("kind") not in ("TABLE", "VIEW"):
-        return None
-    first: Any = statement.expressions[0] if isinstance(statement, exp.TruncateTable) else statement.this
-    found = first if isinstance(first, exp.Table) else first.find(exp.Table) if first is not None else None
-    return found if found is not None and found.name and _HOLE not in _name(found) else None
+        return []
+    if isinstance(statement, exp.TruncateTable):
+        places = statement.expressions
+    else:  # what is dropped stands in `tables` since sqlglot 30, and in `this` before it
+        places = statement.args.get("tables") or [statement.this]
+    found = (each if isinstance(each, exp.Table) else each.find(exp.Table) for each in places if each is not None)
+    return [each for each in found if each is not None]
+
+
+def _changes(statement: Expression) -> Iterator[tuple[str, tuple[Set, ...], str]]:
+    """Give what a statement does to its table: operation, what is set, of which rows; of an upsert and a merge each."""
+    from sqlglot import exp
+
+    if isinstance(statement, exp.Merge):
+        for then in (each.args["then"] for each in statement.args["whens"].expressions):
+            operation = _MERGING.get(then.name.casefold() if isinstance(then, exp.Var) else then.key)
+            if operation is not None:
+                yield operation, _sets(_pairs(then)), ""
+        return
+    pairs = _pairs(statement)
+    yield _operation(statement), _sets(pairs), _where(statement)
+    conflict = statement.args.get("conflict")
+    if conflict is not None and conflict.expressions:
+        yield "update", _sets(_pairs(conflict, dict(pairs))), _where(conflict)
 
 
 def _operation(statement: Expression) -> str:
+    if str(statement.args.get("alternative")).casefold() == "replace":  # INSERT OR REPLACE
+        return "replace"
     return "truncate" if statement.key == "truncatetable" else str(statement.key)
 
 
@@ -108,23 +135,41 @@ def _name(table: Any) -> str:
     return table_name(".".join(f'"{part}"' for part in parts))
 
 
-def _sets(statement: Expression) -> Iterator[Set]:
-    """Give what an update sets, and the columns that an insert fills, with the constants among them."""
+def _pairs(place: Expression, offered: Mapping[str, Any] | None = None) -> list[tuple[str, Any]]:
+    """Give the columns that an update, an insert or what follows a conflict fills, and their values.
+
+    What a conflict takes from the row that was `offered` has the value that stands there.
+    """
     from sqlglot import exp
 
-    pairs: list[tuple[str, Any]] = []
-    counted: dict[str, str] = {}
-    if isinstance(statement, exp.Update):
-        pairs = [(each.this.name, each.expression) for each in statement.expressions if isinstance(each, exp.EQ)]
-        counted = {name: step for name, value in pairs if (step := _counted(name, value))}
-    elif isinstance(statement, exp.Insert) and isinstance(statement.this, exp.Schema):
-        columns = [column.name for column in statement.this.expressions]
-        rows = statement.expression.expressions if isinstance(statement.expression, exp.Values) else []
-        values = rows[0].expressions if len(rows) == 1 and isinstance(rows[0], exp.Tuple) else [None] * len(columns)
-        pairs = list(zip(columns, values, strict=False))
+    if isinstance(place, (exp.Update, exp.OnConflict)):
+        pairs = ((each.this.name, each.expression) for each in place.expressions if isinstance(each, exp.EQ))
+        return [(name, _taken(value, offered or {})) for name, value in pairs]
+    if not isinstance(place, exp.Insert) or not isinstance(place.this, (exp.Schema, exp.Tuple)):
+        return []
+    columns = [column.name for column in place.this.expressions]
+    rows = place.expression.expressions if isinstance(place.expression, exp.Values) else [place.expression]
+    values = rows[0].expressions if len(rows) == 1 and isinstance(rows[0], exp.Tuple) else [None] * len(columns)
+    return list(zip(columns, values, strict=False))
+
+
+def _taken(value: Any, offered: Mapping[str, Any]) -> Any:
+    from sqlglot import exp
+
+    if isinstance(value, exp.Column) and value.table.casefold() == "excluded":
+        return offered.get(value.name)
+    if isinstance(value, (exp.Values, exp.Anonymous)) and len(value.expressions) == 1:
+        return offered.get(value.expressions[0].name)  # VALUES(column), as MySQL has it
+    return value
+
+
+def _sets(pairs: list[tuple[str, Any]]) -> tuple[Set, ...]:
+    """Give what is set, with the constants among the values, and by how much something is counted."""
     shown = ((name, value) for name, value in pairs if name)
-    found = (Set(name, "" if is_secret_name(name) else counted.get(name) or _constant(value)) for name, value in shown)
-    yield from sorted(found, key=lambda each: each.attribute)
+    found = (
+        Set(name, "" if is_secret_name(name) else _counted(name, value) or _constant(value)) for name, value in shown
+    )
+    return tuple(sorted(found, key=lambda each: each.attribute))
 
 
 def _counted(name: str, value: Any) -> str:

@@ -14,7 +14,7 @@ _QUERYING = frozenset(
     {"run", "execute", "get_records", "get_first", "get_pandas_df", "get_df", "query", "read_sql", "read_sql_query"}
 )
 _SQL = ("select ", "insert ", "update ", "delete ", "merge ", "with ", "create ", "drop ", "truncate ", "alter ")
-_SENT = ("headers", "auth", "params")
+_SENT = ("headers", "auth", "params", "json")
 _MOST = 500
 
 

@@ -11,6 +11,7 @@ from opmap_connectors._shared.commands import addresses_in_command
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors._shared.places import locator
+from opmap_connectors._shared.requests import changing, of_body
 from opmap_connectors.airflow.connections import connection, own_server, service, uses
 from opmap_connectors.airflow.dags import Task
 from opmap_connectors.airflow.data import BUCKETS, asset, bucket, buckets_in
@@ -60,14 +61,16 @@ def _asked(task: Task) -> Iterator[Told]:
     found = connection(conn.text or "http_default", task.dag)
     endpoint = _JINJA.sub("{}", place.text)
     method = task.text("method").upper() or ("GET" if task.operator.endswith("Sensor") else "POST")
-    yield _call(task, f"{found.address}/{endpoint.lstrip('/')}" if found.address else endpoint, method, place, found.id)
+    url = f"{found.address}/{endpoint.lstrip('/')}" if found.address else endpoint
+    yield _call(task, url, method, place, task.arg("data", "json"), found.id)
 
 
-def _call(task: Task, url: str, method: str, place: Field, conn_id: str = "") -> Told:
+def _call(task: Task, url: str, method: str, place: Field, sent: Field, conn_id: str = "") -> Told:
     where = located(url, task.dag.scope) if "://" in url else None
     said = attributes(method=method)
     if where is not None:
-        return _effect(task, "calls", where.target, place, certainty=where.certainty, attributes=said), ()
+        more = changing(where.target, method, of_body(sent, lambda text: _JINJA.sub("{}", text)))
+        return _effect(task, "calls", where.target, place, certainty=where.certainty, attributes=said, **more), ()
     words = short_name(f"{conn_id} {url}".strip() or place["unknown"].text, "an address that is not set")[:120]
     target = Locator("expression", words, str(task.dag.key), expects="service")
     return _effect(task, "calls", target, place, attributes=said), ()
@@ -154,7 +157,7 @@ def _awaited(task: Task) -> Iterator[Told]:
 def _inside(place: Field, task: Task) -> Iterator[Told]:
     """Give what a task's own code does: it asks an address, or goes through a hook."""
     if place["url"]:
-        yield _call(task, _JINJA.sub("{}", place["url"].text), place["method"].text, place["url"])
+        yield _call(task, _JINJA.sub("{}", place["url"].text), place["method"].text, place["url"], place["json"])
     if place["hook"] and not place["sql"]:
         conn = next((value for name, value in place.items() if _CONNS.search(name) and value.text), None)
         if conn is not None and "{" not in conn.text:

@@ -17,7 +17,7 @@ def is_serialized(root: Field) -> bool:
 
 def dags_of(document: Document) -> list[Field]:
     """Give the DAGs of a document: each alone, or several in a list, or as rows of Airflow's own table hold them."""
-    if document.form != "json" or b"__version" not in document.data or b"dag_id" not in document.data:
+    if document.form != "json" or b"__version" not in document.utf8 or b"dag_id" not in document.utf8:
         return []
     found = []
     for part in document.parts:

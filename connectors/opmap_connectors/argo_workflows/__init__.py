@@ -21,7 +21,7 @@ class ArgoWorkflows:
 
     def detect(self, document: Document) -> bool:
         """Take a document with at least one object of Argo's."""
-        if document.form not in {"yaml", "json"} or b"argoproj.io" not in document.data:
+        if document.form not in {"yaml", "json"} or b"argoproj.io" not in document.utf8:
             return False
         found = any(True for _ in _objects(document)) or any(True for _ in _nameless(document))
         return found and not in_skeleton(document)

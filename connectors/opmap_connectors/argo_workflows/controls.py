@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opmap.connecting import Control, Field
-from opmap_connectors.argo_workflows.templates import Template
+from opmap_connectors.argo_workflows.templates import Template, tried_again
 
 
 def controls(spec: Field, templates: list[Template]) -> Iterator[Control]:
     """Give what is shown and what lacks, each once."""
     doing = [each for each in templates if each.type not in ("dag", "steps")]
-    tried = [each for each in doing if each.place["retryStrategy"].is_mapping]
-    yield _shown("retries", spec["retryStrategy"], tried, spec, "tried again")
+    tried = [each for each in doing if tried_again(each.place)]
+    whole = spec["retryStrategy"] if tried_again(spec) else Field(None, spec.part)
+    yield _shown("retries", whole, tried, spec, "tried again")
     ended = spec["onExit"] or spec["hooks"]
     hooked = [each for each in templates if any(task["hooks"] for task in each.tasks())]
     yield _shown("error path", ended, hooked, spec, "something runs at its end")

@@ -60,3 +60,9 @@ def templates_of(spec: Field) -> list[Template]:
 def goes_on(task: Field) -> bool:
     """Say whether a workflow goes on when a task fails."""
     return task["continueOn"]["failed"].flag is True or task["continueOn"]["error"].flag is True
+
+
+def tried_again(place: Field) -> bool:
+    """Say whether what fails there is tried again: without a limit for ever, with a limit of nought never."""
+    strategy = place["retryStrategy"]
+    return strategy.is_mapping and strategy["limit"].number != 0

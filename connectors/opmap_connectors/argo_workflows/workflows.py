@@ -21,7 +21,7 @@ from opmap.connecting import (
 from opmap_connectors._shared.hardcoded import hard_coded
 from opmap_connectors.argo_workflows.controls import controls
 from opmap_connectors.argo_workflows.naming import key_of, known, name_of, template_ref
-from opmap_connectors.argo_workflows.templates import Template, templates_of
+from opmap_connectors.argo_workflows.templates import Template, templates_of, tried_again
 from opmap_connectors.argo_workflows.using import Told, artifact_of, needs_of
 from opmap_connectors.kubernetes.objects import Object
 
@@ -98,7 +98,7 @@ def _broken(templates: list[Template]) -> Iterator[Notice]:
 
 def _words(template: Template) -> str:
     said = [_DOES.get(template.type, "does something")]
-    said += ["tried again"] * bool(template.place["retryStrategy"].is_mapping)
+    said += ["tried again"] * tried_again(template.place)
     said += ["the workflow goes on when it fails"] * template.tolerated
     return short_name("; ".join(said))
 

@@ -31,7 +31,7 @@ class Backstage:
 
     def detect(self, document: Document) -> bool:
         """Take a document that holds an entity, alone, in a stream, in a list or under `items`."""
-        if document.form not in {"json", "yaml"} or b"backstage.io/" not in document.data:
+        if document.form not in {"json", "yaml"} or b"backstage.io/" not in document.utf8:
             return False
         return in_skeleton(document) or any(
             _is_ours(entity) for part in document.parts for entity in _entities(part.root)

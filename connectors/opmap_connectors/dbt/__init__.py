@@ -20,7 +20,7 @@ class Dbt:
 
     def detect(self, document: Document) -> bool:
         """Take a manifest of any version, and what dbt writes beside it."""
-        if document.form != "json" or b"dbt_schema_version" not in document.data:
+        if document.form != "json" or b"dbt_schema_version" not in document.utf8:
             return False
         found = any(version_of(part.root) or beside(part.root) for part in document.parts)
         return found and not in_skeleton(document)

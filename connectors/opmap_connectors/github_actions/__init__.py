@@ -20,7 +20,7 @@ class GithubActions:
 
     def detect(self, document: Document) -> bool:
         """Take a workflow or an action; both are known by their keys, wherever they stand."""
-        if document.form != "yaml" or not (b"jobs" in document.data or b"runs" in document.data):
+        if document.form != "yaml" or not (b"jobs" in document.utf8 or b"runs" in document.utf8):
             return False
         known = any(is_workflow(part.root) or is_action(part.root) for part in document.parts)
         return known and not in_skeleton(document)

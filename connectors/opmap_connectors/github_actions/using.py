@@ -9,7 +9,7 @@ from opmap.connecting import Certainty, Effect, Entity, Key, Locator, Reading, h
 from opmap.connecting.hosts import is_here
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import addresses_in_text, locator
-from opmap_connectors._shared.requests import curls, path_of
+from opmap_connectors._shared.requests import changing, requested
 from opmap_connectors._shared.scripts import done
 from opmap_connectors.github_actions.places import SPACE, Home, is_missing, other
 from opmap_connectors.github_actions.steps import Step
@@ -76,8 +76,8 @@ def mentioned(step: Step, home: Home) -> Iterator[Reading]:
 
 
 def is_of_others(step: Step) -> bool:
-    """Say whether a step runs code that stands in another repository."""
-    return _of_others(step) is not None
+    """Say whether a step runs code that stands in another repository, or in an image."""
+    return _of_others(step) is not None or step.uses.startswith("docker://")
 
 
 def _of_others(step: Step) -> Key | None:
@@ -155,21 +155,11 @@ def _commands(step: Step, home: Home) -> Iterator[Effect]:
 
 def _requests(step: Step, script: str, home: Home) -> Iterator[Effect]:
     """Give what requests change or ask for, beside that they call: by their method, path and body."""
-    place = step.place["run"].at()
-    for each in [*curls(script)][:_MOST_ADDRESSES]:
-        found = located(_EXPRESSION.sub("{}", each.url), home.scope)
-        if found is not None and found.target.form == "url" and not _is_about(host_of(found.target.value)):
-            yield Effect(
-                "calls",
-                found.target,
-                place,
-                step.name,
-                each.method,
-                each.sets,
-                path_of(found.target),
-                soft=_is_soft(step),
-                certainty=Certainty.PROBABLE,
-            )
+    place, soft = step.place["run"].at(), _is_soft(step)
+    for target, each in requested(script, _EXPRESSION, home.scope):
+        if not _is_about(host_of(target.value)):
+            said = changing(target, each.method, each.sets)
+            yield Effect("calls", target, place, step.name, soft=soft, certainty=Certainty.PROBABLE, **said)
 
 
 def _is_about(authority: str) -> bool:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from opmap.connecting import Certainty, Effect, Entity, Field, Key, Locator, is_secret_name
+from opmap.connecting import Certainty, Effect, Entity, Field, Key, Locator, host_of, is_secret_name
 from opmap_connectors._shared.places import addresses_in_text, locator
+from opmap_connectors._shared.requests import changing, requested
 from opmap_connectors._shared.scripts import done
 from opmap_connectors.gitlab_ci.jobs import Job
 from opmap_connectors.gitlab_ci.places import FILE, Home
 
 _CALLING = re.compile(r"\b(?:curl|wget|http|https)\b")
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)")
+_HOLES = re.compile(r"\$\{[^}]*\}|\$\w+")
 _MINTED = re.compile(r"CI_|GITLAB_(?:CI|FEATURES|USER)")  # given by the platform for each run
 _TRIGGER_API = re.compile(r"/api/v4/projects/([\w.%/-]+?)/(?:trigger/pipeline|ref/[^/]+/trigger/pipeline|pipeline)\b")
 _ABOUT = frozenset("example.com www.example.com example.org localhost docs.gitlab.com".split())
@@ -51,6 +53,10 @@ def _called(line: Field, job: Job, home: Home) -> Iterator[Effect]:
         if not project.isdigit():
             target = home.key(FILE, project.replace("%2F", "/").replace("%2f", "/"))
             yield Effect("starts", target, line.at(), job.name, certainty=Certainty.PROBABLE)
+    for asked, each in requested(script, _HOLES, home.scope):
+        if host_of(asked.value) not in _ABOUT:
+            said = changing(asked, each.method, each.sets)
+            yield Effect("calls", asked, line.at(), job.name, soft=job.tolerant, certainty=Certainty.PROBABLE, **said)
     sure = Certainty.PROBABLE if _CALLING.search(script) else Certainty.POSSIBLE
     named = (each for each in addresses_in_text(script) if each.scheme and "." in each.host and "$" not in each.host)
     called = dict.fromkeys(locator(each, home.scope) for each in named if each.host not in _ABOUT)

@@ -28,7 +28,7 @@ def controls(flow: Flow, actions: list[Action]) -> Iterator[Control]:
 def _tried_again(actions: list[Action]) -> Iterator[Control]:
     """Say whether what fails is tried again: the engine does it four times, unless it is told not to."""
     outside = [each for each in actions if each.type.startswith(_OUTSIDE)]
-    tried = [each for each in outside if _policy(each)["type"].text.casefold() != "none"]
+    tried = [each for each in outside if _tries_again(_policy(each))]
     if not outside:
         return
     if not tried:
@@ -42,6 +42,10 @@ def _tried_again(actions: list[Action]) -> Iterator[Control]:
     else:
         words = "tried 4 times, which the engine does by itself"
         yield Control("retries", tried[0].title.at(), words, steps=tuple(each.name for each in tried))
+
+
+def _tries_again(policy: Field) -> bool:
+    return policy["type"].text.casefold() != "none" and policy["count"].number != 0
 
 
 def _policy(action: Action) -> Field:

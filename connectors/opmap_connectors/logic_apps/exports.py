@@ -23,7 +23,7 @@ _MOST = 1000
 
 def holds_flows(document: Document) -> bool:
     """Say whether a document holds a definition; of a zip its list of names tells."""
-    data = document.data
+    data = document.utf8
     if document.form == "zip":
         packed = any(mark in data for mark in _PACKED)
         return packed or (b"customizations.xml" in data and any(mark in data for mark in _SOLUTION))

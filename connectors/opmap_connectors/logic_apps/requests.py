@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from opmap.connecting import Certainty, Effect, Entity, Field, Key, Locator, Reading, Ref, attributes, short_name
 from opmap_connectors._shared.endpoints import UNKNOWN, located
+from opmap_connectors._shared.requests import changing, of_body
 from opmap_connectors.logic_apps.actions import Action
 from opmap_connectors.logic_apps.connections import beside
 from opmap_connectors.logic_apps.flow import SPACE, Flow
@@ -41,7 +42,8 @@ def _called(place: Field, text: str, method: str, action: Action, flow: Flow) ->
     target = found.target if found else expression(place, flow)
     sure = found.certainty if found else Certainty.CERTAIN
     at = (place or action.title).at()
-    return Effect("calls", target, at, action.name, soft=action.soft, attributes=said, certainty=sure)
+    more = changing(target, method, of_body(action.given["body"], flow.meaning.plain))
+    return Effect("calls", target, at, action.name, soft=action.soft, attributes=said, certainty=sure, **more)
 
 
 def expression(place: Field, flow: Flow, expects: str = "") -> Locator:

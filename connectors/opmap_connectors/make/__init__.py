@@ -19,7 +19,7 @@ class Make:
 
     def detect(self, document: Document) -> bool:
         """Take a blueprint, alone or as the API wraps it, even where that holds it as text."""
-        if document.form != "json" or not (b"flow" in document.data and b"module" in document.data):
+        if document.form != "json" or not (b"flow" in document.utf8 and b"module" in document.utf8):
             return False
         return any(True for _ in blueprints(document))
 

@@ -13,7 +13,7 @@ def controls(root: Field, modules: list[Module]) -> Iterator[Control]:
     """Give what is shown and what lacks, each once."""
     settings = root["metadata"]["scenario"]
     title = root["name"] if root["name"].is_text else root
-    tried = [each for each in modules if each.broken_off]
+    tried = [each for each in modules if each.tried_again(root)]
     yield _by_modules("retries", tried, title, "kept and tried again")
     handled = [each for each in modules if each.place["onerror"].value]
     if not handled and settings["dlq"].flag is True:

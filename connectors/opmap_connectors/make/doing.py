@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from opmap.connecting import Effect, Entity, Field, Key, Locator, Reading, Ref, Set, attributes, short_name
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.operations import verb_of
+from opmap_connectors._shared.requests import changing, of_body
+from opmap_connectors._shared.setting import told
 from opmap_connectors._shared.sql import accesses
 from opmap_connectors.make.blueprints import Blueprint
 from opmap_connectors.make.meaning import constant, known, plain
@@ -83,13 +85,21 @@ def _effect(module: Module, verb: str, target: Ref, place: Field, **more: object
 def _asked(module: Module, home: Blueprint) -> Iterator[Told]:
     place = module.chosen("url", "URL", "endpoint")
     found = located(plain(place.text), home.scope)
-    method = attributes(method=constant(module.chosen("method").text).upper())
+    method = constant(module.chosen("method").text).upper()
+    said = attributes(method=method)
     if found is None:
         target = Locator("expression", short_name(place.text, "an address that is not set")[:120], str(home.key))
-        yield _effect(module, "calls", target, place or module.title, attributes=method), ()
+        yield _effect(module, "calls", target, place or module.title, attributes=said), ()
     else:
-        sure = found.certainty
-        yield _effect(module, "calls", found.target, place, certainty=sure, attributes=method), ()
+        more = changing(found.target, method, _sent(module))
+        yield _effect(module, "calls", found.target, place, certainty=found.certainty, attributes=said, **more), ()
+
+
+def _sent(module: Module) -> tuple[Set, ...]:
+    """Give what the body of a request sets: JSON as text, or a list of fields."""
+    rows = module.given["formDataFields"].list()
+    fields = told((row["key"].text, plain(row["value"].text)) for row in rows)
+    return fields or of_body(module.chosen("data", "jsonStringBodyContent", "body"), plain)
 
 
 def _kept(module: Module, home: Blueprint) -> Iterator[Told]:

@@ -54,6 +54,12 @@ class Module:
         handlers = (each for each in self.place["onerror"].list() if each["module"].text == "builtin:Break")
         return next(handlers, self.place["builtin:Break"])
 
+    def tried_again(self, root: Field) -> bool:
+        """Say whether a run that fails here is kept and tried again: neither switched off, nor nought times."""
+        given = self.broken_off["mapper"] or self.broken_off["parameters"]
+        kept = root["metadata"]["scenario"]["dlq"].flag is not False
+        return bool(self.broken_off) and kept and given["retry"].flag is not False and given["count"].number != 0
+
     @property
     def title(self) -> Field:
         """Give the place that shows it."""

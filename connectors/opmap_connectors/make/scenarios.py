@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opmap.connecting import Automation, Effect, How, Key, Notice, Reading, Starter, Step, attributes, short_name
+from opmap.connecting import Automation, Effect, Field, How, Key, Notice, Reading, Starter, Step, attributes, short_name
 from opmap_connectors._shared.hardcoded import hard_coded
 from opmap_connectors._shared.pinning import pinned
 from opmap_connectors.make.blueprints import Blueprint
@@ -38,7 +38,7 @@ def read_scenario(home: Blueprint) -> Iterator[Reading | Automation]:
         title.at(),
         "agent" if any(each.app in _AGENTS for each in live) else "workflow",
         tuple(_starters(start, home)),
-        tuple(Step(each.name, each.type, _words(each), each.title.at()) for each in modules),
+        tuple(Step(each.name, each.type, _words(each, root), each.title.at()) for each in modules),
         (*(effect for effect, _ in told), Effect("runs on", _MAKE, root["flow"].at())),
         (*controls(root, live), *pinned(effect for effect, _ in told)),
         guard=first.place["filter"]["name"].text[:200] if first is not None else "",
@@ -61,12 +61,12 @@ def _starters(start: Starter | None, home: Blueprint) -> Iterator[Starter]:
         yield Starter(How.SCHEDULE, "starts at times that the export does not hold", home.root["flow"].at())
 
 
-def _words(module: Module) -> str:
+def _words(module: Module, root: Field) -> str:
     words = (
         _LOCAL.get(module.app, "works inside Make") if module.app in LOCAL else f"{operation_of(module)}: {module.app}"
     )
     said = [words] + ["runs when another fails"] * module.handling + ["the run goes on when it fails"] * module.tolerant
-    said += ["kept and tried again when it fails"] * bool(module.broken_off)
+    said += ["kept and tried again when it fails"] * module.tried_again(root)
     said += ["lies beside the flow, and never runs"] * (not module.attached)
     return short_name("; ".join(said))
 

@@ -9,8 +9,6 @@ from opmap_connectors.n8n.exports import Export, exports
 from opmap_connectors.n8n.naming import homes
 from opmap_connectors.n8n.reading import read_workflow
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")  # in which the words below look different
-
 
 class N8n:
     """Read workflows: what starts them, what they read, write and call, and what opens it."""
@@ -24,11 +22,9 @@ class N8n:
         """Take a document that holds a workflow, alone, in a list, under `data` or under `workflow`."""
         if document.form != "json":
             return False
-        data = document.data
+        data = document.utf8
         hinted = b'"nodes"' in data and (b'"connections"' in data or b"n8n-nodes" in data)  # one may be cut off
-        if not hinted and not data.startswith(_UTF16):
-            return False
-        return any(True for _ in exports(document))
+        return hinted and any(True for _ in exports(document))
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give every workflow of a document with all that its steps lean on."""

@@ -12,8 +12,6 @@ from typing import Any
 from opmap.connecting import Document, Part, Reading
 from opmap_connectors._shared.skeletons import in_skeleton
 
-_BEGINNINGS = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, in which the word below looks different
-
 
 class Native:
     """Reads native inventories."""
@@ -25,9 +23,7 @@ class Native:
 
     def detect(self, document: Document) -> bool:
         """Say whether a part of this document is an inventory."""
-        if document.form not in {"yaml", "json"}:
-            return False
-        if b"opmap" not in document.data and not document.data.startswith(_BEGINNINGS):
+        if document.form not in {"yaml", "json"} or b"opmap" not in document.utf8:
             return False
         return any(is_inventory(part) for part in document.parts) and not in_skeleton(document)
 

@@ -9,8 +9,6 @@ from opmap_connectors._shared.skeletons import in_skeleton
 from opmap_connectors.node_red.exports import export_of
 from opmap_connectors.node_red.flows import read_flow
 
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
-
 
 class NodeRed:
     """Read flows: what starts them, what their nodes read, write, call and publish, and how flows hang together."""
@@ -22,8 +20,8 @@ class NodeRed:
 
     def detect(self, document: Document) -> bool:
         """Take a list of nodes, alone or with its revision, or one flow of the admin API."""
-        data = document.data
-        hinted = b'"wires"' in data or b'"tab"' in data or b'"subflow"' in data or data.startswith(_WIDE)
+        data = document.utf8
+        hinted = b'"wires"' in data or b'"tab"' in data or b'"subflow"' in data
         if document.form != "json" or not hinted:
             return False
         return export_of(document) is not None and not in_skeleton(document)

@@ -44,5 +44,5 @@ class Spreadsheet:
 
 def _may_hold_tables(document: Document) -> bool:
     if document.form == "json":
-        return any(word in document.data for word in _RECORDS) and b"result" in document.data[:2000]
+        return any(word in document.utf8 for word in _RECORDS) and b"result" in document.utf8[:2000]
     return document.form in _TEXT_FORMS

@@ -23,7 +23,7 @@ class StepFunctions:
 
     def detect(self, document: Document) -> bool:
         """Take a definition, or a template that holds or names one."""
-        data = document.data
+        data = document.utf8
         if document.form not in {"json", "yaml"} or not (b"StartAt" in data or b"StateMachine" in data):
             return False
         roots = [part.root for part in document.parts]

@@ -95,7 +95,7 @@ def _words(state: State, scope: Scope) -> str:
     said = [f"{known.service} {known.operation}" if known else _TYPES.get(state.type, state.type.lower())]
     said += ["never runs"] * state.never
     said += ["waits for its end"] * bool(known and known.waits) + ["waits for an answer"] * bool(known and known.token)
-    said += ["tried again"] * bool(state.place["Retry"]) + ["the run goes on when it fails"] * state.handled
+    said += ["tried again"] * state.tried_again + ["the run goes on when it fails"] * state.handled
     return short_name("; ".join(said))
 
 

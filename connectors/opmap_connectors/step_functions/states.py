@@ -37,6 +37,11 @@ class State:
         return next((self.given[name] for name in spelled if self.given[name]), self.given[names[0]])
 
     @property
+    def tried_again(self) -> bool:
+        """Say whether it is tried again when it fails: three times where nothing is said, never where nought is."""
+        return any(retrier["MaxAttempts"].number != 0 for retrier in self.place["Retry"].list())
+
+    @property
     def handled(self) -> bool:
         """Say whether the machine goes on when it fails: any error is caught, and what follows is no failure."""
         for catch in self.place["Catch"].list():

@@ -9,8 +9,8 @@ from typing import Any
 from opmap.connecting import Certainty, Effect, Entity, Field, Key, Locator, Reading, Ref, Set, attributes, short_name
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import addresses_in_text, locator
-from opmap_connectors._shared.requests import METHODS, path_of
-from opmap_connectors._shared.setting import equal, of_json, told
+from opmap_connectors._shared.requests import METHODS, changing, of_body
+from opmap_connectors._shared.setting import equal, told
 from opmap_connectors._shared.sql import accesses
 from opmap_connectors.zapier.exports import Zap, own_id
 from opmap_connectors.zapier.meaning import known, plain
@@ -37,7 +37,8 @@ _MODELS = {"openai": "openai", "chatgpt": "openai", "anthropic": "anthropic", "c
 _KEPT = {"storage": "Storage of Zapier", "zapiertables": "Zapier table", "tables": "Zapier table"}
 _OWN_NAMES = ("key", "table_id", "table")
 _CALLED = ("subzap", "sub_zap", "zap_id", "subzap_id", "zap")
-_CONDITIONS = ("id", "record_id", "row", "lookup_key", "contact_id", "filter", "where")
+_CONDITIONS = ("id", "recordid", "objectid", "row", "lookupkey", "contactid", "filter", "where")
+"""Parameters that say which record, as `_spelled` writes them: an `Id`, an `object_id`, a `recordId`."""
 _MOST_ADDRESSES = 20
 
 Told = tuple[Effect, tuple[Reading, ...]]
@@ -77,10 +78,7 @@ def _asked(node: Node, home: Zap) -> Iterator[Told]:
         words = short_name(" ".join(_references(place.text)), "an address that is not set")[:120]
         yield _effect(node, "calls", Locator("expression", words, str(home.key)), place, attributes=said), ()
         return
-    path = path_of(found.target)
-    body = given["data"] or given["body"]
-    sets = of_json(plain(body.text)) if body.is_text else told((name, plain(each.text)) for name, each in body.items())
-    more = {"operation": method, "sets": sets if method not in {"GET", "HEAD"} else (), "where": path} if path else {}
+    more = changing(found.target, method, of_body(given["data"] or given["body"], plain))
     yield _effect(node, "calls", found.target, place, certainty=found.certainty, attributes=said, **more), ()
 
 
@@ -174,21 +172,26 @@ def _used(node: Node) -> Effect:
 
 def _sets(node: Node) -> tuple[Set, ...]:
     """Give what a write changes: the parameters that say neither where nor which."""
-    kept = {*named(node).around, *_CONDITIONS, *_OWN_NAMES, "schema", "query", "lookup_value", "fail_on_errors"}
+    kept = {*named(node).around, *_OWN_NAMES, "schema", "query", "lookup_value", "fail_on_errors"}
     return told(
         (name.replace("$", " "), plain(each.text))
         for name, each in node.given.items()
-        if name not in kept and each.text
+        if name not in kept and _spelled(name) not in _CONDITIONS and each.text
     )
 
 
 def _where(node: Node) -> str:
     """Give what limits a read or a write: an id, a row, a lookup; as it is written."""
-    place = node.chosen(*_CONDITIONS)
-    if not place.text:
+    given = {_spelled(name): each for name, each in node.given.items() if each.text}
+    said = next((name for name in _CONDITIONS if name in given), "")
+    if not said:
         return ""
-    if place.name == "lookup_key":
-        return equal(place.text, plain(node.given["lookup_value"].text))
-    if place.name in {"filter", "where"}:
-        return " ".join(plain(place.text).split())[:200]
-    return equal("id", plain(place.text))
+    if said == "lookupkey":
+        return equal(given[said].text, plain(node.given["lookup_value"].text))
+    if said in {"filter", "where"}:
+        return " ".join(plain(given[said].text).split())[:200]
+    return equal("id", plain(given[said].text))
+
+
+def _spelled(name: str) -> str:
+    return name.casefold().replace("_", "")

@@ -57,7 +57,7 @@ def holds_zaps(document: Document) -> bool:
     """Say whether a document holds zaps; of a zip its list of names tells."""
     if document.form == "zip":
         return _PACKED.search(document.data) is not None
-    if document.form != "json" or not any(mark in document.data for mark in _MARKS):
+    if document.form != "json" or not any(mark in document.utf8 for mark in _MARKS):
         return False
     return any(True for part in document.parts for _ in _roots(part.root))
 

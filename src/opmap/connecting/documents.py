@@ -32,6 +32,7 @@ _SOURCE_CODE = frozenset(
         "scala scss sh sql svelte swift tf tfvars ts tsx vue txt adoc log lock patch diff ipynb"
     ).split()
 )
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _YAML_START = ("---", "%YAML", "#")
 
 
@@ -59,12 +60,16 @@ class Document:
         return digest_of(self.data)
 
     @cached_property
+    def utf8(self) -> bytes:
+        """Give the bytes in UTF-8 whichever way they are encoded: to look for words in, before anything is parsed."""
+        return self.data.decode("utf-16", "replace").encode() if self.data.startswith(_UTF16) else self.data
+
+    @cached_property
     def text(self) -> str:
         """Give the text; raise Unreadable where the bytes are none."""
-        for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
-            if self.data.startswith(mark):
-                return self._decoded(encoding)
-        return self._decoded("utf-8")
+        if self.data.startswith(_UTF16):
+            return self._decoded("utf-16")
+        return self._decoded("utf-8-sig" if self.data.startswith(b"\xef\xbb\xbf") else "utf-8")
 
     def _decoded(self, encoding: str) -> str:
         try:
@@ -96,7 +101,7 @@ class Document:
             return "zip"
         if b"\0" in head and self.suffix in {"yaml", "yml", "json"}:
             return "json" if self.suffix == "json" else "yaml"  # damaged, and to be said with its place
-        if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if b"\0" in head and not head.startswith(_UTF16):
             return "binary"
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
         if start.startswith(b"<"):

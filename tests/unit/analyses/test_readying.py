@@ -216,6 +216,19 @@ def test_failures_that_are_told_to_nobody_there_stand_out() -> None:
     assert told(graph_of("sync on error calls gone", nodes=nodes)) == [(Rule.NO_WAY_OUT, "sync")]
 
 
+def test_an_error_path_that_leads_to_nobody_there_is_lacking_and_told_once() -> None:
+    shown = (("error path", "shown", "another workflow is told of failures", 5),)
+    nodes = {"sync": automation("sync", controls=shown), "gone": node("gone", "workflow", State.DANGLING)}
+    found = readying(graph_of("sync on error calls gone", nodes=nodes))
+    (path,) = [one for one in found.matrix[0].controls if one.name == "error path"]
+    assert (path.standing, path.words) == (Standing.LACKING, "gone, which is told of failures, is not there")
+    assert [one.rule for one in found.exceptions] == [Rule.NO_WAY_OUT]
+    beside = readying(graph_of("sync on error calls there", nodes=nodes | {"there": automation("there")}))
+    assert {row.node.name: row.controls[[*CONTROLS].index("error path")].standing for row in beside.matrix}[
+        "sync"
+    ] is Standing.SHOWN
+
+
 # siblings and practices
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.documents import document
 from tests.engines import ANYTHING, cut_off, read_with
-from tests.workflows import entities, notices, relations, steps
+from tests.workflows import effects, entities, notices, relations, steps
 
 from opmap.automations import expanded
 from opmap.connecting import Locator, Reading, Unreadable
@@ -192,3 +192,25 @@ with DAG("close"):
     assert isinstance(unknown, Locator)
     assert (machine.form, machine.value, machine.scope) == ("name", "settle", "sfn:111122223333")
     assert unknown.form == "expression"
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        'HttpOperator(task_id="a", method="PUT", endpoint="https://a.example/flags/{{ ds }}", data=\'{"on": true}\')',
+        'HttpOperator(task_id="a", method="PUT", endpoint="https://a.example/flags/{{ ds }}", data={"on": "true"})',
+        'PythonOperator(task_id="a", python_callable=switch)',
+    ],
+)
+def test_a_request_that_changes_something_says_what_it_sets_and_where(task: str) -> None:
+    code = f"""
+import requests
+from airflow import DAG
+from airflow.operators.python import PythonOperator
+from airflow.providers.http.operators.http import HttpOperator
+def switch(day):
+    requests.put(f"https://a.example/flags/{{day}}", json={{"on": "true"}})
+with DAG("flags"):
+    {task}
+"""
+    assert effects(read(code), "calls") == [("PUT", "on", "true", "/flags/{}")]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines import ANYTHING, cut_off, read_with
 from tests.resolving import documents_in
-from tests.workflows import entities, notices, relations
+from tests.workflows import control, entities, notices, relations
 
 from opmap.automations import expanded
 from opmap.connecting import Reading
@@ -70,3 +70,21 @@ def test_a_workflow_finds_the_template_that_another_file_describes() -> None:
     other = read(head % ("base", "WorkflowTemplate", "{templates: []}"))
     edges = {(each.source, each.verb, each.target) for each in compile_estate([*one, *other]).edges}
     assert ("k8s:source/n/Workflow/run", "calls", "k8s:source/n/WorkflowTemplate/base") in edges
+
+
+@pytest.mark.parametrize(
+    ("whole", "own", "standing"),
+    [
+        (None, {"limit": "2"}, "shown"),
+        (None, {}, "shown"),
+        (None, {"limit": "0"}, "lacking"),
+        ({"limit": 0}, None, "lacking"),
+        ({"limit": 0}, {"limit": 3}, "shown"),
+    ],
+)
+def test_a_retry_with_a_limit_of_nought_is_none(whole: Any, own: Any, standing: str) -> None:
+    template = {"name": "main", "container": {"image": "alpine"}} | ({} if own is None else {"retryStrategy": own})
+    spec = {"entrypoint": "main", "templates": [template]} | ({} if whole is None else {"retryStrategy": whole})
+    flow = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "a"}, "spec": spec}
+    found = read(yaml.safe_dump(flow))
+    assert control(found, "retries") == standing

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines import ANYTHING, cut_off, read_with
 from tests.resolving import documents_in
-from tests.workflows import entities, relations
+from tests.workflows import control, entities, relations
 
 from opmap.automations import expanded
 from opmap.connecting import Reading
@@ -94,3 +94,12 @@ def test_a_login_to_a_registry_of_ones_own_is_none_to_docker_hub() -> None:
     assert asked["hub"] == {"product:docker-hub"}
     assert len(asked["own"]) == 1
     assert "registry.fern.example" in asked["own"].pop()
+
+
+@pytest.mark.parametrize(
+    ("image", "standing"),
+    [("alpine:latest", "lacking"), (f"alpine@sha256:{'0f' * 32}", "shown")],
+)
+def test_an_image_that_a_step_runs_is_pinned_by_its_digest_alone(image: str, standing: str) -> None:
+    flow = {"on": "push", "jobs": {"build": {"runs-on": "x", "steps": [{"uses": f"docker://{image}"}]}}}
+    assert control(read(yaml.safe_dump(flow)), "pinned actions") == standing

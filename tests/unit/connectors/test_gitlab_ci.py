@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines import ANYTHING, cut_off, read_with
-from tests.workflows import relations, steps
+from tests.workflows import effects, relations, steps
 
 from opmap.connecting import Reading
 from opmap_connectors.gitlab_ci import GitlabCi
@@ -45,10 +45,16 @@ def test_what_a_job_says_itself_goes_before_what_it_extends_and_that_before_the_
     text += "a: {extends: .slow, tags: [fast], script: curl https://x.fern.example}\n"
     found = read(text)
     assert {each.target.name for each in relations(found, "runs on")} == {"source/runner/fast"}  # type: ignore[union-attr]
-    assert [each.strength for each in relations(found, "calls")] == ["soft"]
+    assert {each.strength for each in relations(found, "calls")} == {"soft"}
     assert [step[0] for step in steps(found)] == ["a"]
 
 
 def test_a_compose_file_and_a_workflow_of_github_are_no_pipelines() -> None:
     assert not read("services: {web: {image: nginx}}\n", "compose.yml")
     assert not read("on: push\njobs: {a: {stage: b, script: c, steps: []}}\n", "ci.yml")
+
+
+def test_a_request_that_changes_something_says_what_it_sets_and_where() -> None:
+    command = """curl -X PUT "https://a.example/flags/$FLAG" -d '{"on": true, "by": "$WHO"}'"""
+    found = read(yaml.safe_dump({"switch": {"script": [command]}}))
+    assert effects(found, "calls") == [("PUT", "by", "", "/flags/{}"), ("PUT", "on", "true", "/flags/{}")]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.documents import document
 from tests.engines import ANYTHING, cut_off, read_with
 from tests.resolving import documents_in, read_folder
-from tests.workflows import entities, notices, placeless, relations
+from tests.workflows import control, effects, entities, notices, placeless, relations
 
 from opmap.automations import expanded
 from opmap.connecting import Document, Entity, Locator, Reading, Ref, Relation, Unreadable
@@ -278,3 +278,32 @@ def test_a_thousand_actions_are_read_in_the_order_in_which_they_run() -> None:
     whole = {"triggers": {}, "actions": actions, "$schema": "x/workflowdefinition.json#"}
     steps = [each[0] for each in listed(read_with(LogicApps(), json.dumps(whole), PATH), "steps")]
     assert steps == sorted(steps, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("policy", "standing"),
+    [
+        ({}, "shown"),
+        ({"type": "fixed", "count": 3}, "shown"),
+        ({"type": "fixed", "count": 0}, "lacking"),
+        ({"type": "None"}, "lacking"),
+    ],
+)
+def test_a_retry_policy_that_tries_nought_times_is_none(policy: dict[str, Any], standing: str) -> None:
+    asking = {"type": "Http", "inputs": {"method": "GET", "uri": "https://rates.example/v1", "retryPolicy": policy}}
+    whole = {"triggers": {}, "actions": {"Ask": asking}, "$schema": "x/workflowdefinition.json#"}
+    assert control(read_with(LogicApps(), json.dumps(whole), PATH), "retries") == standing
+
+
+@pytest.mark.parametrize("as_text", [False, True])
+def test_a_request_that_changes_something_says_what_it_sets_and_where(*, as_text: bool) -> None:
+    body = {"state": "closed", "note": "@{triggerBody()?['note']}", "password": "hunter2"}
+    inputs = {"method": "PUT", "uri": "https://a.example/cases/@{triggerBody()?['id']}"}
+    inputs["body"] = json.dumps(body) if as_text else body
+    actions = {"Put": {"type": "Http", "inputs": inputs}}
+    whole = {"triggers": {}, "actions": actions, "$schema": "x/workflowdefinition.json#"}
+    assert effects(read_with(LogicApps(), json.dumps(whole), PATH), "calls") == [
+        ("PUT", "note", "", "/cases/{}"),
+        ("PUT", "password", "", "/cases/{}"),
+        ("PUT", "state", "closed", "/cases/{}"),
+    ]

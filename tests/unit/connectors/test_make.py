@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines import ANYTHING, cut_off, read_with
-from tests.workflows import entities, placeless, relations
+from tests.workflows import control, effects, entities, placeless, relations, steps
 
 from opmap.connecting import Reading
 from opmap_connectors.make import Make
@@ -56,3 +57,37 @@ def test_what_a_failing_module_needs_is_soft_only_where_the_run_goes_on() -> Non
 def test_modules_beside_the_flow_and_on_disabled_branches_need_nothing() -> None:
     targets = {str(each.target) for each in relations(read(json.loads(RICH)))}
     assert not {target for target in targets if "jira" in target or "twilio" in target}
+
+
+@pytest.mark.parametrize(
+    ("given", "dlq", "standing"),
+    [
+        ({"retry": True, "count": "3"}, True, "shown"),
+        ({"count": "3"}, None, "shown"),
+        ({"retry": True, "count": "3"}, False, "lacking"),
+        ({"retry": False, "count": "3"}, True, "lacking"),
+        ({"retry": True, "count": "0"}, True, "lacking"),
+    ],
+)
+def test_a_break_that_keeps_no_run_or_tries_none_again_is_no_retry(given: Any, dlq: Any, standing: str) -> None:
+    post = {"id": 1, "module": "http:ActionSendData", "mapper": {"url": "https://a.example"}}
+    post["onerror"] = [{"id": 2, "module": "builtin:Break", "mapper": given}]
+    found = read({"name": "A", "flow": [post], "metadata": {"scenario": {"dlq": dlq}}})
+    assert control(found, "retries") == standing
+    assert ("tried again" in steps(found)[0][2]) is (standing == "shown")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"method": "patch", "data": '{"state": "closed", "note": "{{1.note}}"}'},
+        {"method": "PATCH", "jsonStringBodyContent": '{"state": "closed", "note": {{1.note}}}'},
+        {"method": "patch", "formDataFields": [{"key": "state", "value": "closed"}, {"key": "note", "value": "{{2}}"}]},
+    ],
+)
+def test_a_request_that_changes_something_says_what_it_sets_and_where(given: dict[str, Any]) -> None:
+    sending = {"id": 1, "module": "http:ActionSendData", "mapper": {"url": "https://a.example/cases/{{1.id}}", **given}}
+    assert effects(read({"name": "A", "flow": [sending]}), "calls") == [
+        ("PATCH", "note", "", "/cases/{}"),
+        ("PATCH", "state", "closed", "/cases/{}"),
+    ]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines import ANYTHING, cut_off, read_with
 from tests.resolving import documents_in, read_folder
-from tests.workflows import entities, relations, steps
+from tests.workflows import control, entities, relations, steps
 
 from opmap.automations import expanded
 from opmap.connecting import Locator, Unreadable
@@ -108,3 +108,19 @@ def test_a_machine_answers_to_the_name_that_its_template_gives_it() -> None:
     found = read_with(StepFunctions(), json.dumps(template), "template.json", instance="111122223333")
     named = {each.name: [address.value for address in each.addresses] for each in entities(found, "workflow")}
     assert named == {"Settle": ["settle-claims"], "Varying": []}
+
+
+@pytest.mark.parametrize(
+    ("retry", "standing"),
+    [
+        ([{"ErrorEquals": ["States.ALL"]}], "shown"),
+        ([{"ErrorEquals": ["States.ALL"], "MaxAttempts": 0}], "lacking"),
+        ([{"ErrorEquals": ["A"], "MaxAttempts": 0}, {"ErrorEquals": ["B"], "MaxAttempts": 2}], "shown"),
+        ([], "lacking"),
+    ],
+)
+def test_a_retry_that_tries_nought_times_is_none(retry: list[Any], standing: str) -> None:
+    task = {"Type": "Task", "Resource": "arn:aws:states:::dynamodb:putItem", "Retry": retry, "End": True}
+    found = read_with(StepFunctions(), json.dumps({"StartAt": "A", "States": {"A": task}}), PATH)
+    assert control(found, "retries") == standing
+    assert ("tried again" in steps(found)[0][2]) is (standing == "shown")

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.documents import document
@@ -188,3 +189,12 @@ def test_what_is_new_starts_a_zap_and_is_made_by_a_step() -> None:
     ]
     (heard,) = [each.source for each in relations(found, "starts") if isinstance(each.source, Locator)]
     assert heard.value == "task"
+
+
+@pytest.mark.parametrize("name", ["id", "Id", "object_id", "objectId", "Record_ID"])
+def test_what_says_which_record_is_a_condition_and_no_value_that_is_set(name: str) -> None:
+    case = node("SalesforceCLIAPI@1.0", "update_record", 1, sobject="Case", **{name: "7"}, Status="Open")
+    (found,) = relations(read(HOOK, case), "writes")
+    assert dict(found.attributes)["effects"] == (
+        ("salesforce: update_record (2)", "update", "Status", "Open", "id = '7'"),
+    )

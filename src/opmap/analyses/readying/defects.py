@@ -45,10 +45,11 @@ def _loose(seen: Seen) -> Iterator[Exceptional]:
 
 def _no_way_out(seen: Seen, every: Mapping[int, Seen]) -> Iterator[Exceptional]:
     name = name_of(seen.graph, seen.number)
+    told = [*seen.to("on error calls")]
     path = seen.controls.get("error path")
-    if path is not None and seen.lacks("error path") and path.words:
+    if not told and path is not None and seen.lacks("error path") and path.words:
         yield Exceptional(Rule.NO_WAY_OUT, name, path.words, path.evidence)
-    for tie in seen.to("on error calls"):
+    for tie in told:
         reason = _deaf(every.get(tie.other), seen, tie.other)
         if reason:
             because = f"the automation that is told of its failures {reason}: {seen.graph.names[tie.other]}"

@@ -84,7 +84,17 @@ class Seen:
         """Give its controls by their names; what its definition cannot show is not among them."""
         rows = controls_of(self.node)
         found = {row.name: Shown(row.name, Standing(row.standing), row.words, row.evidence) for row in rows}
-        return found | self._escalation(found)
+        return found | self._told_nobody(found) | self._escalation(found)
+
+    def _told_nobody(self, found: dict[str, Shown]) -> dict[str, Shown]:
+        """Take back that failures are told where whoever is told of them is not there."""
+        name = "error path"
+        told = [tie.other for tie in self.to("on error calls")]
+        gone = [self.graph.names[one] for one in told if self.graph.state_of(one) is State.DANGLING]
+        if name not in found or not gone or len(gone) < len(told):
+            return {}
+        words = f"{', '.join(gone)}, which is told of failures, is not there"
+        return {name: Shown(name, Standing.LACKING, words, found[name].evidence)}
 
     def _escalation(self, found: dict[str, Shown]) -> dict[str, Shown]:
         """Hand down that whoever is told of its failures calls somebody."""
