@@ -2,7 +2,8 @@
 
 A node that takes something down alone loses, in value-weighted outage hours a year,
 
-    incidents a year * sum over what falls with it of value * E[(repair - grace)+]
+    incidents a year * share of them for which it is up
+        * sum over what falls with it of value * E[(repair - grace)+]
 
 where the repair takes an exponential time, so that the expectation is m * exp(-grace / m)
 with m its mean, and grace is the buffers on the way and what is tolerated. Whether something
@@ -21,6 +22,7 @@ import numpy as np
 
 from opmap.analyses.assumptions import RANGES, STATED, VALUE, assumptions
 from opmap.analyses.counting import Outcome, outcomes
+from opmap.analyses.lasting import hours_down
 from opmap.analyses.supposing import LOWER_ENVIRONMENTS, Supposed, Supposing, hours_said
 from opmap.graph.arrays import in_order, ranges, starts_of
 from opmap.graph.engine.falling import Events, fall
@@ -82,7 +84,7 @@ class Appraisal:
     @cached_property
     def losses(self) -> Amounts:
         """Give for each node what is lost with it, in value-weighted outage hours a year."""
-        return self.supposed.fails * self.supposed.repair * self.felt
+        return hours_down(self.supposed.fails, self.supposed.repair) * self.felt
 
     @cached_property
     def rank(self) -> dict[int, int]:
@@ -172,7 +174,7 @@ def _buffers(
     if not len(waiting):
         return hours
     value = np.array([one.value for one in counted], np.float64)
-    most = given.fails * given.repair * np.bincount(place, value[outcome], len(numbers))
+    most = hours_down(given.fails, given.repair) * np.bincount(place, value[outcome], len(numbers))
     start, rows = starts_of(place, len(numbers)), in_order(place)
     for one in waiting[np.argsort(-most[waiting], kind="stable")][:MOST_TIMED].tolist():
         falling = hours_after(graph, int(numbers[one]))

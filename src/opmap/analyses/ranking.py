@@ -2,11 +2,11 @@
 
 Expected loss is counted in value-weighted outage hours a year (`losses`) and shown as
 points, ten for every factor of ten over one such hour a year, so that its factors add up:
-always in the order how often, what makes that worse, how long, what makes that worse, what
-falls, and how much of that is felt. A point is a factor of 1.26, finer than any input is
-known: equal whole points share a rank. What cannot hurt alone has no points, and what nobody
-has described is not judged. The worst single loss, hygiene, and what the answer rests on
-are told beside it, and never mixed in.
+always in the order how often, what makes that worse, how long, what makes that worse, how
+much of a year is left to fail in, what falls, and how much of that is felt. A point is a
+factor of 1.26, finer than any input is known: equal whole points share a rank. What cannot
+hurt alone has no points, and what nobody has described is not judged. The worst single loss,
+hygiene, and what the answer rests on are told beside it, and never mixed in.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from opmap.analyses.doubting import Doubt, doubt, layers
 from opmap.analyses.families import families
 from opmap.analyses.grading import PRESUMED, only_stated
 from opmap.analyses.knowing import unknown
+from opmap.analyses.lasting import share_left
 from opmap.analyses.learning import Worth, narrowing, worth_of_inputs
 from opmap.analyses.losses import Appraisal, appraise, fallen
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, name_of
@@ -227,12 +228,12 @@ class _Wording:
         yield from _weak(habits, FAILS)
         yield _factor("repair", habits.repair, "hours")
         yield from _weak(habits, REPAIR)
+        left = share_left(float(found.supposed.fails[place] * found.supposed.repair[place]))
+        if left < 1:
+            yield _computed("share of the year that is left to fail in", left)
         yield Factor("value that falls with it", value, "units", _points(value), basis, value / spread, value * spread)
         if felt < value * (1 - 1e-12):
-            share = felt / value
-            yield Factor(
-                "share of it beyond buffers and tolerances", share, "", _points(share), "computed", share, share
-            )
+            yield _computed("share of it beyond buffers and tolerances", felt / value)
 
     def _worst(self, place: int) -> float:
         """Give the value-weighted hours of one outage whose repair takes as long as one in twenty does."""
@@ -262,6 +263,10 @@ class _Wording:
 def _factor(name: str, number: Number, unit: str) -> Factor:
     amount, spread = number.amount, number.range
     return Factor(name, amount, unit, _points(amount), number.basis, amount / spread, amount * spread)
+
+
+def _computed(name: str, share: float) -> Factor:
+    return Factor(name, share, "", _points(share), "computed", share, share)
 
 
 def _weak(habits: Habits, name: str) -> Iterator[Factor]:
