@@ -20,7 +20,7 @@ import numpy as np
 
 from opmap.analyses.accepting import accepted
 from opmap.analyses.assumptions import ASSUMED, FAILS, LOWER, ONCE, ONE_PERSON, REPAIR, STATED, UNOWNED, assumptions
-from opmap.analyses.counting import dependencies
+from opmap.analyses.counting import dependencies, outcomes
 from opmap.analyses.doubting import Doubt, doubt, layers
 from opmap.analyses.families import families
 from opmap.analyses.grading import PRESUMED, only_stated
@@ -109,6 +109,7 @@ class Ranking:
     accepted: tuple[NodeName, ...]  # what people accepted, until a date that has not passed; it keeps its rank
     not_judged: tuple[NodeName, ...]  # of these too little is known to say that nothing hangs on them
     without_points: tuple[str, ...]  # ids of what can fail and, as far as the files show, takes down nothing alone
+    never_felt: tuple[str, ...]  # ids of what is repaired long before buffers and tolerances are used up
     learn: tuple[Worth, ...]  # the numbers whose knowledge would move the ranking most
 
 
@@ -124,8 +125,9 @@ def ranking(graph: Graph, *, in_families: bool = False, today: str = "") -> Rank
     quiet = accepted(graph, number_of.values(), "risks", today)
     loud = [risk for risk in ranked if number_of[risk.node.id] not in quiet]
     judged = ~unknown(graph) & graph.faults.reading.can_fail
-    judged[found.numbers] = False
-    lacking = np.setdiff1d(np.flatnonzero(unknown(graph)), found.numbers)
+    told = np.concatenate([found.numbers, found.unfelt])
+    judged[told] = False
+    lacking = np.setdiff1d(np.flatnonzero(unknown(graph)), told)
     return Ranking(
         nodes=len(graph),
         total=len(found.counted),
@@ -135,6 +137,7 @@ def ranking(graph: Graph, *, in_families: bool = False, today: str = "") -> Rank
         accepted=tuple(name_of(graph, number) for number in sorted(quiet)),
         not_judged=tuple(name_of(graph, number) for number in lacking.tolist()),
         without_points=tuple(graph.ids[number] for number in np.flatnonzero(judged).tolist()),
+        never_felt=tuple(graph.ids[number] for number in found.unfelt.tolist()),
         learn=worth_of_inputs(graph, _LESSONS, found),
     )
 
@@ -160,9 +163,12 @@ def _in_families(graph: Graph, risks: list[Risk], number_of: dict[str, int]) -> 
 
 def value_by_node(graph: Graph) -> dict[int, float]:
     """Give, for every node that takes down alone something that counts, the value of all that falls."""
-    found = appraise(graph)
-    value = dict(zip(found.numbers.tolist(), found.value_lost.tolist(), strict=True))
-    for outcome in found.counted:
+    counted = outcomes(graph)
+    node, outcome_of = fallen(graph, counted)
+    worth = np.array([one.value for one in counted], np.float64)[outcome_of]
+    total = np.bincount(node, worth, len(graph))
+    value = {number: float(total[number]) for number in np.flatnonzero(total).tolist()}
+    for outcome in counted:
         if not outcome.falls_by_itself:
             for number in outcome.nodes:
                 value[number] = value.get(number, 0.0) + outcome.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from itertools import pairwise
-from math import log10, prod
+from math import log, log10, prod
 from random import Random
 
 import numpy as np
@@ -18,7 +18,8 @@ from tests.rankable import organisation, rankable
 from opmap.analyses.assumptions import assumptions
 from opmap.analyses.lasting import A_YEAR
 from opmap.analyses.losses import appraise
-from opmap.analyses.ranking import Ranking, Risk, ranking
+from opmap.analyses.naming import name_of
+from opmap.analyses.ranking import Ranking, Risk, ranking, value_by_node
 from opmap.estate import Estate
 from opmap.graph import Graph, from_estate
 from opmap.reports.formats import as_json
@@ -197,12 +198,39 @@ def test_every_node_is_ranked_or_without_points_or_not_judged_or_has_no_fault(es
     found = ranking(graph)
     ranked = {risk.node.id for risk in found.risks}
     unjudged = {one.id for one in found.not_judged}
-    pointless = set(found.without_points)
-    assert not ranked & unjudged
-    assert not ranked & pointless
-    assert not unjudged & pointless
-    rest = set(graph.ids) - ranked - unjudged - pointless
+    pointless, unfelt = set(found.without_points), set(found.never_felt)
+    assert len(ranked | unjudged | pointless | unfelt) == len(ranked) + len(unjudged) + len(pointless) + len(unfelt)
+    rest = set(graph.ids) - ranked - unjudged - pointless - unfelt
     assert all(assumptions().of(graph.kind_of(graph.number[one])).per_year == 0 for one in rest)
+
+
+def test_what_is_repaired_long_before_it_is_felt_has_no_points_and_that_is_said() -> None:
+    graph = shop(repair_hours=1, tolerance_hours=300 * 24)
+    found = ranking(graph)
+    assert "db" in found.never_felt
+    assert "db" not in {risk.node.id for risk in found.risks} | set(found.without_points)
+    assert value_by_node(graph)[graph.number["db"]] == 5
+    asked = name_of(graph, graph.number["db"])
+    assert "for it is never felt" in risks_page(found, only=[], asked=asked).headline
+
+
+@given(st.floats(0.1, 1000), st.floats(0, 10_000))
+def test_points_have_a_floor(repair: float, tolerated: float) -> None:
+    found = ranking(shop(repair_hours=repair, incidents_per_year=1, tolerance_hours=tolerated))
+    assert ("db" in found.never_felt) == (tolerated / repair > -log(1e-6))
+    for risk in found.risks:
+        if risk.node.id == "db":
+            assert risk.factors[-1].amount >= 1e-6
+
+
+def test_what_is_never_felt_of_one_outcome_is_ranked_by_the_other() -> None:
+    nodes = {
+        "slow": node("slow", "capability", value=8, tolerance_hours=7200),
+        "fast": node("fast", "capability", value=2),
+        "db": node("db", repair_hours=1),
+    }
+    risk = risk_of(ranking(graph_of("db supports slow", "db supports fast", nodes=nodes)), "db")
+    assert risk.factors[-1].amount == pytest.approx(0.2)
 
 
 def test_declaring_one_capability_removes_nothing_else() -> None:
