@@ -17,7 +17,7 @@ from opmap_connectors.native.words import (
     Duration,
     EnvironmentWord,
     KindWord,
-    Number,
+    Lasting,
     Often,
     Prose,
     StrengthWord,
@@ -25,6 +25,7 @@ from opmap_connectors.native.words import (
     Truth,
     VerbWord,
     Version,
+    Worth,
     wrong,
 )
 
@@ -157,9 +158,9 @@ class Defaults(Model):
     owner: Owners = Field(default_factory=list, description="who answers for it")
     environment: EnvironmentWord = Field(default="", description="the environment that it belongs to")
     criticality: CriticalityWord = Field(default="", description="how much hangs on it")
-    value: Number | None = Field(default=None, description="a capability's or process's relative value")
-    tolerance: Duration | None = Field(default=None, description="how long it may be down")
-    repair: Duration | None = Field(default=None, description="how long its repair takes")
+    value: Worth | None = Field(default=None, description="a capability's or process's relative value")
+    tolerance: Lasting | None = Field(default=None, description="how long it may be down")
+    repair: Lasting | None = Field(default=None, description="how long its repair takes")
     fails: Often | None = Field(default=None, description="how many times a year it fails")
     data: Texts = Field(default_factory=list, description="classes of data, such as personal")
     residency: Texts = Field(default_factory=list, description="where its data stays, such as EU")

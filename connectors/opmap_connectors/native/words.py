@@ -26,6 +26,7 @@ from opmap.connecting import (
 )
 
 _PLAIN_WORD = re.compile(r"[\w .&:/@+-]{1,60}")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 
 
@@ -109,6 +110,13 @@ def _duration(value: Any) -> float:
     return hours
 
 
+def _lasting(value: Any) -> float:
+    hours = _duration(value)
+    if not hours:
+        raise wrong("must be longer than 0; write 1m where it is hardly any time")
+    return hours
+
+
 def _date(value: Any) -> str:
     text = text_of(value)
     try:
@@ -120,17 +128,26 @@ def _date(value: Any) -> str:
     return text
 
 
-def _number(value: Any) -> float:
-    number = value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-    if number is None or not 0 <= number < 1e12:
-        raise wrong("must be a number, 0 or more")
+def _number_above_0(value: Any) -> float | None:
+    """Give a number, also where it is spelled as the reader of YAML leaves it alone: 0.00009, 1e6."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    is_spelled = isinstance(value, str) and _NUMBER.fullmatch(value)
+    number = float(value) if is_spelled else value
+    return number if (is_number or is_spelled) and 0 < number < 1e12 else None
+
+
+def _worth(value: Any) -> float:
+    number = _number_above_0(value)
+    if number is None:
+        raise wrong("must be a number above 0; of what does not count say so: opmap decide counts NODE no")
     return number
 
 
 def _often(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1e12:
+    number = _number_above_0(value)
+    if number is None:
         raise wrong("must be a number above 0; once in twenty years is 0.05")
-    return value
+    return number
 
 
 def _count(value: Any) -> int:
@@ -191,12 +208,23 @@ Duration = Annotated[
         {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?\s*[mhdw]", "examples": ["30m", "4h", "2d", "1w"]}
     ),
 ]
+Lasting = Annotated[
+    float,
+    BeforeValidator(_lasting),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^(?=.*[1-9])[0-9]+(\.[0-9]+)?\s*[mhdw]",
+            "examples": ["30m", "4h", "2d", "1w"],
+        }
+    ),
+]
 Date = Annotated[
     str,
     BeforeValidator(_date),
     WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$", "examples": ["2026-05-31"]}),
 ]
-Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number", "minimum": 0})]
+Worth = Annotated[float, BeforeValidator(_worth), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
 Often = Annotated[
     float,
     BeforeValidator(_often),

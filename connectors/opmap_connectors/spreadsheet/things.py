@@ -55,6 +55,8 @@ _GONE = frozenset(
 _GONE_NUMBERS = frozenset({"7", "8"})
 _CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::[0-5][0-9])?")
 _NO = frozenset({"false", "no", "0", "inactive", "n"})
+_NO_INCIDENT = "no incident a year; what has not failed yet still can, as is assumed of its kind"
+_NO_VALUE = "a value of 0; of what does not count say so: opmap decide counts NODE no"
 _UNKNOWN = "{} that is not understood"
 
 
@@ -144,7 +146,9 @@ def _hours(text: str, meaning: Meaning, cell: Cell, book: Book) -> float | None:
             "a number without a unit where a duration stands; write 4h" if bare else _UNKNOWN.format("a duration"),
             cell.at(),
         )
-    return hours
+    elif not hours:
+        book.tally.add("a duration of 0, as good as none; write 1m where it is hardly any time", cell.at())
+    return hours or None
 
 
 def _number(text: str, meaning: Meaning, cell: Cell, book: Book) -> float | None:
@@ -155,10 +159,9 @@ def _number(text: str, meaning: Meaning, cell: Cell, book: Book) -> float | None
     if not 0 <= number < 1e12:
         book.tally.add(_UNKNOWN.format("a number"), cell.at())
         return None
-    if meaning.detail == INCIDENTS and not number:
-        book.tally.add("no incident a year; what has not failed yet still can, as is assumed of its kind", cell.at())
-        return None
-    return number
+    if not number:
+        book.tally.add(_NO_INCIDENT if meaning.detail == INCIDENTS else _NO_VALUE, cell.at())
+    return number or None
 
 
 def _addresses(layout: Layout, row: Row, book: Book) -> Iterator[Locator]:

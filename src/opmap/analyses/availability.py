@@ -18,6 +18,7 @@ from opmap.analyses.assumptions import FAILS, REPAIR, STATED
 from opmap.analyses.counting import resting_on
 from opmap.analyses.explaining import why
 from opmap.analyses.knowing import unknown
+from opmap.analyses.lasting import A_YEAR
 from opmap.analyses.losses import delayed, hours_after
 from opmap.analyses.naming import NodeName, Step, name_of
 from opmap.analyses.supposing import LOWER_ENVIRONMENTS, Number, Supposed, supposed
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     Amounts = NDArray[np.float64]
     Measures = tuple[float | None, float | None, float | None, float | None, float | None]
 
-A_YEAR = 8766.0
-"""Hours."""
 _NINE_IN_TEN = (
     1.644854 / 1.959964
 )  # of a range that holds in nineteen of twenty cases, as far as it goes in nine of ten

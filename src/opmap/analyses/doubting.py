@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from opmap.analyses.lasting import hours_down
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -67,7 +69,7 @@ def _drawn(found: Appraisal, count: int) -> Amounts:
     node, grace = same[0].astype(np.int64), same[1]
     worth = _summed(value, group.ravel(), outcome, len(node))
     felt = worth * np.exp(-grace[:, None] / repair[node])
-    return fails * repair * np.add.reduceat(felt, np.searchsorted(node, np.arange(count)), axis=0)
+    return hours_down(fails, repair) * np.add.reduceat(felt, np.searchsorted(node, np.arange(count)), axis=0)
 
 
 def _around(dice: np.random.Generator, middle: Amounts, ranges: Amounts) -> Amounts:

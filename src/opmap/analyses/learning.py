@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.analyses.assumptions import FAILS, REPAIR, STATED, VALUE
+from opmap.analyses.lasting import hours_down
 from opmap.analyses.losses import Appraisal, appraise
 from opmap.analyses.naming import NodeName, name_of
 from opmap.frozen import frozen
@@ -137,11 +138,10 @@ def _of_node(found: Appraisal, place: int, fact: str, used: float, ends: tuple[f
 def _loss(found: Appraisal, place: int, fails: float = 0.0, repair: float = 0.0) -> float:
     """Give what would be lost with a node if it failed so often, or its repair took so long."""
     often = fails or float(found.supposed.fails[place])
-    if not repair:
-        return often * float(found.losses[place] / found.supposed.fails[place])
+    long = repair or float(found.supposed.repair[place])
     rows = found.falls.of(place)
-    felt = found.value[found.falls.outcome[rows]] @ np.exp(-found.falls.grace[rows] / repair)
-    return often * repair * float(felt)
+    felt = found.value[found.falls.outcome[rows]] @ np.exp(-found.falls.grace[rows] / long)
+    return hours_down(often, long) * float(felt)
 
 
 def _place(found: Appraisal, place: int, loss: float) -> int:
@@ -158,7 +158,7 @@ def _of_outcomes(graph: Graph, found: Appraisal) -> Iterator[_Tried]:
     hit, start = np.unique(falls.outcome[rows][order], return_index=True)
     for outcome, several in zip(hit.tolist(), np.split(order, start)[1:], strict=True):
         node, repair = falls.node[several], given.repair[falls.node[several]]
-        worth = given.fails[node] * repair * found.value[outcome] * np.exp(-falls.grace[several] / repair)
+        worth = hours_down(given.fails[node], repair) * found.value[outcome] * np.exp(-falls.grace[several] / repair)
         for fact, ends, used in _asked(graph, found, outcome):
             if fact == VALUE:
                 changes = [worth * (end / used - 1) for end in ends]

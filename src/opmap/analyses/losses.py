@@ -2,7 +2,8 @@
 
 A node that takes something down alone loses, in value-weighted outage hours a year,
 
-    incidents a year * sum over what falls with it of value * E[(repair - grace)+]
+    incidents a year * share of them for which it is up
+        * sum over what falls with it of value * E[(repair - grace)+]
 
 where the repair takes an exponential time, so that the expectation is m * exp(-grace / m)
 with m its mean, and grace is the buffers on the way and what is tolerated. Whether something
@@ -21,6 +22,7 @@ import numpy as np
 
 from opmap.analyses.assumptions import RANGES, STATED, VALUE, assumptions
 from opmap.analyses.counting import Outcome, outcomes
+from opmap.analyses.lasting import hours_down
 from opmap.analyses.supposing import LOWER_ENVIRONMENTS, Supposed, Supposing, hours_said
 from opmap.graph.arrays import in_order, ranges, starts_of
 from opmap.graph.engine.falling import Events, fall
@@ -35,8 +37,8 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
     Amounts = NDArray[np.float64]
 
-LEAST = 1e-250
-"""No share that is felt is smaller than this, so that its points stay a number."""
+LEAST_FELT = 1e-6
+"""Of what falls with a node, something is felt for so large a share of its repair, or it is never felt."""
 MOST_TIMED = 300
 """For so many nodes, those with the greatest losses, buffers on the way are followed hour by hour."""
 
@@ -57,12 +59,13 @@ class Falls:
 
 @dataclass(frozen=True, eq=False)
 class Appraisal:
-    """The numbers of a ranking: the nodes that hurt alone, the greatest loss first."""
+    """The numbers of a ranking: the nodes that hurt alone and are felt, the greatest loss first."""
 
     counted: tuple[Outcome, ...]
     value: Amounts  # of each outcome
     value_range: Amounts  # each may be so many times more or less
     numbers: Places
+    unfelt: Places  # what hurts alone, and is repaired long before that is felt
     supposed: Supposed
     falls: Falls
     supposing: Supposing  # with which graphs of the same nodes can be appraised sooner
@@ -75,14 +78,18 @@ class Appraisal:
     @cached_property
     def felt(self) -> Amounts:
         """Give for each node the value that falls with it, times the share of its repair in which that is felt."""
-        shares = np.exp(-self.falls.grace / self.supposed.repair[self.falls.node])
-        felt = _summed(self.falls.node, self.value[self.falls.outcome] * shares, len(self.numbers))
-        return np.maximum(felt, self.value_lost * LEAST)
+        return _summed(self.falls.node, self.value[self.falls.outcome] * self.shares, len(self.numbers))
+
+    @cached_property
+    def shares(self) -> Amounts:
+        """Give for each row the share of the repair in which it is felt."""
+        shares: Amounts = np.exp(-self.falls.grace / self.supposed.repair[self.falls.node])
+        return shares
 
     @cached_property
     def losses(self) -> Amounts:
         """Give for each node what is lost with it, in value-weighted outage hours a year."""
-        return self.supposed.fails * self.supposed.repair * self.felt
+        return hours_down(self.supposed.fails, self.supposed.repair) * self.felt
 
     @cached_property
     def rank(self) -> dict[int, int]:
@@ -109,22 +116,26 @@ def appraise(graph: Graph, supposing: Supposing | None = None) -> Appraisal:
     given = supposing.all_of(numbers, _hurts_higher(graph, counted, place, outcome, len(numbers)))
     grace = _tolerated(graph, counted)[outcome]
     grace += _buffers(graph, counted, numbers, place, outcome, given)
-    found = Appraisal(counted, value, value_range, numbers, given, Falls(place, outcome, grace), supposing)
-    return _sorted(found)
+    falls = Falls(place, outcome, grace)
+    return _sorted(Appraisal(counted, value, value_range, numbers, np.empty(0, np.int64), given, falls, supposing))
 
 
 def _sorted(found: Appraisal) -> Appraisal:
-    """Put the greatest loss first; what is equal stands in the order of names."""
+    """Put the greatest loss first, and what is never felt apart; what is equal stands in the order of names."""
     losses = np.array(
         [float(f"{loss:.9g}") for loss in found.losses.tolist()]
     )  # equal but for the last digits is equal
     by_name = np.argsort(found.supposing.alphabet[found.numbers])
     order = by_name[np.argsort(-losses[by_name], kind="stable")]
-    new = np.empty_like(order)
+    felt = np.bincount(found.falls.node, found.shares >= LEAST_FELT, len(order)) > 0
+    unfelt, order = found.numbers[~felt], order[felt[order]]
+    new = np.full(len(felt), -1)
     new[order] = np.arange(len(order))
     rows = np.lexsort((found.falls.outcome, new[found.falls.node]))
+    rows = rows[new[found.falls.node[rows]] >= 0]
     falls = Falls(new[found.falls.node][rows], found.falls.outcome[rows], found.falls.grace[rows])
-    return replace(found, numbers=found.numbers[order], supposed=found.supposed.of(order), falls=falls)
+    given = found.supposed.of(order)
+    return replace(found, numbers=found.numbers[order], unfelt=unfelt, supposed=given, falls=falls)
 
 
 def fallen(graph: Graph, counted: tuple[Outcome, ...]) -> tuple[Places, Places]:
@@ -172,7 +183,7 @@ def _buffers(
     if not len(waiting):
         return hours
     value = np.array([one.value for one in counted], np.float64)
-    most = given.fails * given.repair * np.bincount(place, value[outcome], len(numbers))
+    most = hours_down(given.fails, given.repair) * np.bincount(place, value[outcome], len(numbers))
     start, rows = starts_of(place, len(numbers)), in_order(place)
     for one in waiting[np.argsort(-most[waiting], kind="stable")][:MOST_TIMED].tolist():
         falling = hours_after(graph, int(numbers[one]))

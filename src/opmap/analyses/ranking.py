@@ -2,11 +2,11 @@
 
 Expected loss is counted in value-weighted outage hours a year (`losses`) and shown as
 points, ten for every factor of ten over one such hour a year, so that its factors add up:
-always in the order how often, what makes that worse, how long, what makes that worse, what
-falls, and how much of that is felt. A point is a factor of 1.26, finer than any input is
-known: equal whole points share a rank. What cannot hurt alone has no points, and what nobody
-has described is not judged. The worst single loss, hygiene, and what the answer rests on
-are told beside it, and never mixed in.
+always in the order how often, what makes that worse, how long, what makes that worse, how
+much of a year is left to fail in, what falls, and how much of that is felt. A point is a
+factor of 1.26, finer than any input is known: equal whole points share a rank. What cannot
+hurt alone has no points, and what nobody has described is not judged. The worst single loss,
+hygiene, and what the answer rests on are told beside it, and never mixed in.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ import numpy as np
 
 from opmap.analyses.accepting import accepted
 from opmap.analyses.assumptions import ASSUMED, FAILS, LOWER, ONCE, ONE_PERSON, REPAIR, STATED, UNOWNED, assumptions
-from opmap.analyses.counting import dependencies
+from opmap.analyses.counting import dependencies, outcomes
 from opmap.analyses.doubting import Doubt, doubt, layers
 from opmap.analyses.families import families
 from opmap.analyses.grading import PRESUMED, only_stated
 from opmap.analyses.knowing import unknown
+from opmap.analyses.lasting import share_left
 from opmap.analyses.learning import Worth, narrowing, worth_of_inputs
 from opmap.analyses.losses import Appraisal, appraise, fallen
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, name_of
@@ -108,6 +109,7 @@ class Ranking:
     accepted: tuple[NodeName, ...]  # what people accepted, until a date that has not passed; it keeps its rank
     not_judged: tuple[NodeName, ...]  # of these too little is known to say that nothing hangs on them
     without_points: tuple[str, ...]  # ids of what can fail and, as far as the files show, takes down nothing alone
+    never_felt: tuple[str, ...]  # ids of what is repaired long before buffers and tolerances are used up
     learn: tuple[Worth, ...]  # the numbers whose knowledge would move the ranking most
 
 
@@ -123,8 +125,9 @@ def ranking(graph: Graph, *, in_families: bool = False, today: str = "") -> Rank
     quiet = accepted(graph, number_of.values(), "risks", today)
     loud = [risk for risk in ranked if number_of[risk.node.id] not in quiet]
     judged = ~unknown(graph) & graph.faults.reading.can_fail
-    judged[found.numbers] = False
-    lacking = np.setdiff1d(np.flatnonzero(unknown(graph)), found.numbers)
+    told = np.concatenate([found.numbers, found.unfelt])
+    judged[told] = False
+    lacking = np.setdiff1d(np.flatnonzero(unknown(graph)), told)
     return Ranking(
         nodes=len(graph),
         total=len(found.counted),
@@ -134,6 +137,7 @@ def ranking(graph: Graph, *, in_families: bool = False, today: str = "") -> Rank
         accepted=tuple(name_of(graph, number) for number in sorted(quiet)),
         not_judged=tuple(name_of(graph, number) for number in lacking.tolist()),
         without_points=tuple(graph.ids[number] for number in np.flatnonzero(judged).tolist()),
+        never_felt=tuple(graph.ids[number] for number in found.unfelt.tolist()),
         learn=worth_of_inputs(graph, _LESSONS, found),
     )
 
@@ -159,9 +163,12 @@ def _in_families(graph: Graph, risks: list[Risk], number_of: dict[str, int]) -> 
 
 def value_by_node(graph: Graph) -> dict[int, float]:
     """Give, for every node that takes down alone something that counts, the value of all that falls."""
-    found = appraise(graph)
-    value = dict(zip(found.numbers.tolist(), found.value_lost.tolist(), strict=True))
-    for outcome in found.counted:
+    counted = outcomes(graph)
+    node, outcome_of = fallen(graph, counted)
+    worth = np.array([one.value for one in counted], np.float64)[outcome_of]
+    total = np.bincount(node, worth, len(graph))
+    value = {number: float(total[number]) for number in np.flatnonzero(total).tolist()}
+    for outcome in counted:
         if not outcome.falls_by_itself:
             for number in outcome.nodes:
                 value[number] = value.get(number, 0.0) + outcome.value
@@ -227,12 +234,12 @@ class _Wording:
         yield from _weak(habits, FAILS)
         yield _factor("repair", habits.repair, "hours")
         yield from _weak(habits, REPAIR)
+        left = share_left(float(found.supposed.fails[place] * found.supposed.repair[place]))
+        if left < 1:
+            yield _computed("share of the year that is left to fail in", left)
         yield Factor("value that falls with it", value, "units", _points(value), basis, value / spread, value * spread)
         if felt < value * (1 - 1e-12):
-            share = felt / value
-            yield Factor(
-                "share of it beyond buffers and tolerances", share, "", _points(share), "computed", share, share
-            )
+            yield _computed("share of it beyond buffers and tolerances", felt / value)
 
     def _worst(self, place: int) -> float:
         """Give the value-weighted hours of one outage whose repair takes as long as one in twenty does."""
@@ -262,6 +269,10 @@ class _Wording:
 def _factor(name: str, number: Number, unit: str) -> Factor:
     amount, spread = number.amount, number.range
     return Factor(name, amount, unit, _points(amount), number.basis, amount / spread, amount * spread)
+
+
+def _computed(name: str, share: float) -> Factor:
+    return Factor(name, share, "", _points(share), "computed", share, share)
 
 
 def _weak(habits: Habits, name: str) -> Iterator[Factor]:

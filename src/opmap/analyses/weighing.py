@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from opmap.analyses.lasting import hours_down
 from opmap.frozen import frozen
 
 if TYPE_CHECKING:
@@ -50,23 +51,18 @@ class Weighing:
 
     def fails(self, number: int, low: float, high: float) -> Weight:
         """Try how often a node fails."""
-        place = self.found.rank[number] - 1
-        now = float(self.found.supposed.fails[place])
-        return self._tried(number, (self._with(place, amount / now) for amount in spread_over(low, high)))
+        _, repair = self._habits(number)
+        return self._of_node(number, ((amount, repair) for amount in spread_over(low, high)))
 
     def repair(self, number: int, low: float, high: float) -> Weight:
         """Try how long the repair of a node takes."""
-        place = self.found.rank[number] - 1
-        now = self._felt(place, float(self.found.supposed.repair[place]))
-        return self._tried(
-            number, (self._with(place, self._felt(place, amount) / now) for amount in spread_over(low, high))
-        )
+        fails, _ = self._habits(number)
+        return self._of_node(number, ((fails, amount) for amount in spread_over(low, high)))
 
     def owner(self, number: int, factor: float) -> Weight:
         """Try that somebody answers for a node, so that its repair takes so many times less."""
-        place = self.found.rank[number] - 1
-        hours = float(self.found.supposed.repair[place])
-        return self._tried(number, [self._with(place, self._felt(place, hours / factor) / self._felt(place, hours))])
+        fails, repair = self._habits(number)
+        return self._of_node(number, [(fails, repair / factor)])
 
     def value(self, outcome: int, low: float, high: float) -> Weight:
         """Try what something is worth."""
@@ -82,11 +78,22 @@ class Weighing:
         points = spread_over(low, high)
         return self._of_outcome(outcome, (lambda worth, hours, at=at: worth * np.exp(-at / hours) for at in points))
 
-    def _felt(self, place: int, repair: float) -> float:
-        """Give what is lost with one failure of a node whose repair takes so long."""
+    def _habits(self, number: int) -> tuple[float, float]:
+        """Give how often a node fails and how long its repair takes."""
+        given, place = self.found.supposed, self.found.rank[number] - 1
+        return float(given.fails[place]), float(given.repair[place])
+
+    def _of_node(self, number: int, tried: Iterable[tuple[float, float]]) -> Weight:
+        place = self.found.rank[number] - 1
+        now = self._lost(place, *self._habits(number))
+        return self._tried(number, (self._with(place, self._lost(place, *habits) / now) for habits in tried))
+
+    def _lost(self, place: int, fails: float, repair: float) -> float:
+        """Give what is lost in a year with a node that fails so often and whose repair takes so long."""
         rows = self.found.falls.of(place)
         falls = self.found.falls
-        return repair * float(self.found.value[falls.outcome[rows]] @ np.exp(-falls.grace[rows] / repair))
+        felt = self.found.value[falls.outcome[rows]] @ np.exp(-falls.grace[rows] / repair)
+        return hours_down(fails, repair) * float(felt)
 
     def _with(self, place: int, factor: float) -> Amounts:
         after = self.found.losses.copy()
@@ -98,7 +105,7 @@ class Weighing:
         rows = np.flatnonzero(falls.outcome == outcome)
         node = falls.node[rows]
         hours = given.repair[node]
-        worth = given.fails[node] * hours * self.found.value[outcome] * np.exp(-falls.grace[rows] / hours)
+        worth = hours_down(given.fails[node], hours) * self.found.value[outcome] * np.exp(-falls.grace[rows] / hours)
 
         def after(change: object) -> Amounts:
             losses = self.found.losses.copy()

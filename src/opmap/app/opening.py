@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from opmap.app.clock import now
 from opmap.config import Config
 from opmap.decisions import Decision
 from opmap.estate import SourceState
@@ -41,7 +42,8 @@ def graph_of(store: Store, at: int | None = None) -> Graph:
     except (KeyError, ValueError):  # packed by an opmap whose graphs had other columns
         graph = from_estate(found.details.estate())
     overrides = Config.overrides_in(folder_of(store.path))
-    return replace(graph, snapshot=found.snapshot.number, content=found.snapshot.content, overrides=overrides)
+    known = replace(graph, snapshot=found.snapshot.number, content=found.snapshot.content, overrides=overrides)
+    return replace(known, today=now()[:10])
 
 
 def folder_of(store_path: Path) -> Path:

@@ -82,7 +82,7 @@ def push(
 def _push_findings(connection: Connection, progress: Progress) -> int:
     from opmap.graphdb.findings import push_findings
 
-    return push_findings(connection, progress)
+    return push_findings(connection, progress, today=now()[:10])
 
 
 def pull(

@@ -140,7 +140,7 @@ class _Copy:
         from opmap.graph import from_estate
 
         made = from_estate(self._estate, snapshot=self._began.snapshot, content="")
-        return replace(made, overrides=self._began.overrides)
+        return replace(made, overrides=self._began.overrides, today=self._began.today)
 
     def add(self, sentence: str) -> None:
         replica = _REPLICA.fullmatch(sentence)

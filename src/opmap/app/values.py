@@ -118,8 +118,11 @@ def _strength(_: str, text: str, __: int) -> str:
     return _duration_or(text, "Give soft, hard, or the time until an outage is felt: 30m, 4h, 2d, 1w")
 
 
-def _duration(_: str, text: str, __: int) -> str:
-    return _duration_or(text, "Give a duration such as 30m, 4h, 2d or 1w")
+def _duration(act: str, text: str, __: int) -> str:
+    duration = _duration_or(text, "Give a duration such as 30m, 4h, 2d or 1w")
+    if duration in {"0h", "0m"}:
+        raise BadDecision(f"a {act} of {_short(text)} is none", "Give 1m where it is hardly any time")
+    return duration
 
 
 def _duration_or(text: str, now: str) -> str:
@@ -149,8 +152,17 @@ def _number(_: str, text: str, __: int) -> str:
     except ValueError:
         number = -1.0
     if not (isfinite(number) and 0 <= number <= 1e12):
-        raise BadDecision(f"{_short(text)!r} is no value", "Give a number that is not negative, such as 3 or 0.5")
+        raise BadDecision(f"{_short(text)!r} is no value", "Give a number above 0, such as 3 or 0.5")
     return f"{number:.12g}"
+
+
+def _worth(act: str, text: str, objects: int) -> str:
+    number = _number(act, text, objects)
+    if float(number) == 0:
+        raise BadDecision(
+            "nothing that counts is worth 0", "Of what does not count say so: opmap decide counts NODE no"
+        )
+    return number
 
 
 def _often(act: str, text: str, objects: int) -> str:
@@ -185,7 +197,7 @@ _VALUES: dict[str, Callable[[str, str, int], str]] = {
     "redundant": _count,
     "strength": _strength,
     "criticality": _criticality,
-    "value": _number,
+    "value": _worth,
     "tolerance": _duration,
     "repair": _duration,
     "fails": _often,

@@ -124,6 +124,8 @@ class Graph:
     """Of each node, whether no other has its name, where that was counted when the graph was packed."""
     overrides: Mapping[str, Mapping[str, float]] = field(default_factory=dict, repr=False, compare=False)
     """What opmap.toml assumes otherwise: by kind, its numbers; by *weakness*, its factors."""
+    today: str = field(default="", repr=False, compare=False)
+    """The day on which it is asked, an ISO date: who leaves later is still there. Without one, nobody is who leaves."""
     node_since: NDArray[np.uint16] | None = field(default=None, repr=False, compare=False)
     """Of each node, since when it was not seen: a place in ``sinces``. None where all of them were seen."""
     edge_since: NDArray[np.uint16] | None = field(default=None, repr=False, compare=False)

@@ -35,7 +35,7 @@ import numpy as np
 
 from opmap.errors import BadSelection
 from opmap.graph.model import CERTAINTIES, KIND_NAMES, STATES
-from opmap.graph.ownership import owners
+from opmap.graph.ownership import left_on, owners
 from opmap.kinds import KINDS, kind_called
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _by_owner(graph: Graph, value: str) -> NDArray[np.bool_]:
     for node, several in owned.items():
         for one in several:
             if value == "left":
-                holds = any(name == "left" for name, _ in graph.details.node(one.owner).attributes)
+                holds = bool(left_on(graph, one.owner))
             else:
                 holds = value == "none" or matches(graph.names[one.owner]) or matches(graph.ids[one.owner])
             found[node] |= holds

@@ -8,6 +8,7 @@ each failure hits, how hard and when. They belong to one push and go with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,13 +41,15 @@ _WORKS_ON = Harm.REDUNDANCY_LOST | Harm.PARTLY_STALE | Harm.BLIND | Harm.FROZEN
 Row = list[Any]
 
 
-def push_findings(connection: Connection, progress: Callable[[str, int, int], None] = lambda *_: None) -> int:
-    """Compute what follows from the shared map as it stands, and keep it there; give how much was found."""
+def push_findings(
+    connection: Connection, progress: Callable[[str, int, int], None] = lambda *_: None, *, today: str = ""
+) -> int:
+    """Compute what follows from the shared map as it stands ``today``, and keep it there; give how much was found."""
     while True:
         pulled = pull(connection)
         if pulled.state.findings == pulled.state.current:
             return 0
-        graph = from_estate(pulled.estate, pulled.state.current)
+        graph = replace(from_estate(pulled.estate, pulled.state.current), today=today)
         found, hits = findings(graph, progress)
         with alone(connection, lambda: None):
             if state_of(connection).stamp == pulled.state.stamp:

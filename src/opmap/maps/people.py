@@ -44,7 +44,7 @@ def without_people(graph: Graph) -> Graph:
         ),
     )
     shown = from_estate(veiled)
-    return replace(shown, snapshot=graph.snapshot, content=graph.content, overrides=graph.overrides)
+    return replace(shown, snapshot=graph.snapshot, content=graph.content, overrides=graph.overrides, today=graph.today)
 
 
 def _saying(names: dict[str, str]) -> Callable[[str], str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opmap.analyses.availability import A_YEAR
+from opmap.analyses.lasting import A_YEAR
 from opmap.reports.pages import Cell, Note, Page, Table, Tone, columns
 from opmap.reports.words import agreeing, counted, named, not_judged, quoted, step_sentence, withheld
 

@@ -84,6 +84,9 @@ def _pointless(found: Ranking, asked: NodeName) -> str:
     name = named(asked)
     if any(one.id == asked.id for one in found.accepted):
         return f"The risk of {name} is accepted until its date: opmap risks --all shows it."
+    if asked.id in found.never_felt:
+        why = "it is repaired long before the buffers and tolerances of what falls with it are used up"
+        return f"{name} has no points, for it is never felt: {why}."
     if asked.unknown:
         return f"{name} is not judged: {asked.unknown}. That is not to say that it is safe."
     if asked.id in found.without_points:
@@ -126,6 +129,9 @@ def _notes(found: Ranking, shown: Sequence[Risk], *, whole: bool) -> Iterator[No
                 f"no points: {counted(len(found.without_points), 'node')} {takes} down nothing alone, as far as known"
             )
             yield Note(text, "opmap risks NODE")
+        if found.never_felt:
+            repaired = f"{agreeing(len(found.never_felt), 'is', 'are')} repaired long before buffers and tolerances end"
+            yield Note(f"never felt: {counted(len(found.never_felt), 'node')} {repaired}", "opmap risks NODE")
     if found.not_judged and whole:
         yield not_judged(found.not_judged)
     if shown:

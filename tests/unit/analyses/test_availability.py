@@ -10,8 +10,9 @@ from tests.building import edge, graph_of, node
 from tests.rankable import organisation
 from tests.scram.models import model
 
-from opmap.analyses.availability import A_YEAR, Availability, availability
+from opmap.analyses.availability import Availability, availability
 from opmap.analyses.counting import outcomes
+from opmap.analyses.lasting import A_YEAR
 from opmap.graph import Graph, from_estate
 from opmap.graph.chances import chance_of
 from opmap.kinds import State

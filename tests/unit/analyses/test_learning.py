@@ -46,6 +46,9 @@ def test_a_number_moves_its_node_to_the_places_that_are_told(estate: Estate) -> 
         for end, place in zip((one.low, one.high), one.places, strict=True):
             after = appraise(answered(estate, one, end))
             losses = after.losses.round(9)
+            if one.number not in after.rank:  # it would be repaired before it is felt
+                assert place == len(before.rank)
+                continue
             mine = losses[after.rank[one.number] - 1]
             assert int((losses > mine * (1 + 1e-6)).sum()) < place <= int((losses >= mine * (1 - 1e-6)).sum())
 

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.building import graph_of, node
 
 from opmap.analyses.owning import owning
+from opmap.graph.selecting import select
 from opmap.kinds import State
 
 
@@ -16,6 +19,14 @@ def test_what_nobody_owns_is_a_gap_and_the_owner_next_to_it_is_asked() -> None:
 def test_an_owner_who_left_is_a_gap_with_the_date() -> None:
     graph = graph_of("web owned by ana", nodes={"ana": node("ana", "person", left="2026-04-30")})
     assert [gap.reason for gap in owning(graph).gaps] == ["its owner ana left on 2026-04-30"]
+
+
+def test_an_owner_who_leaves_on_a_day_to_come_is_still_there() -> None:
+    for date, gaps in (("2027-01-31", 0), ("2026-11-21", 1), ("2026-11", 1), ("an unknown date", 1)):
+        graph = graph_of("web owned by ana", nodes={"ana": node("ana", "person", left=date)})
+        there = replace(graph, today="2026-11-21")
+        assert len(owning(there).gaps) == gaps
+        assert len(select(there, "owner:left")) == gaps
 
 
 def test_somebody_beside_the_one_who_left_is_enough() -> None:

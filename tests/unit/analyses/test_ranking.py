@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from itertools import pairwise
-from math import log10, prod
+from math import log, log10, prod
 from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.building import edge, estate_of, graph_of, node
 from tests.rankable import organisation, rankable
 
 from opmap.analyses.assumptions import assumptions
+from opmap.analyses.lasting import A_YEAR
 from opmap.analyses.losses import appraise
-from opmap.analyses.ranking import Ranking, Risk, ranking
+from opmap.analyses.naming import name_of
+from opmap.analyses.ranking import Ranking, Risk, ranking, value_by_node
 from opmap.estate import Estate
 from opmap.graph import Graph, from_estate
 from opmap.reports.formats import as_json
@@ -36,7 +38,9 @@ def loss_of(graph: Graph, name: str) -> float:
 
 
 def shop(**more: object) -> Graph:
-    said = {"tolerance_hours": 2, "value": 5} | {name: more.pop(name) for name in ("value",) if name in more}
+    said = {"tolerance_hours": 2, "value": 5} | {
+        name: more.pop(name) for name in ("tolerance_hours", "value") if name in more
+    }
     nodes = {"sales": node("sales", "capability", **said), "db": node("db", "datastore", **more)}
     return graph_of("web supports sales", "web calls cart", "cart stored in db", nodes=nodes)
 
@@ -86,6 +90,52 @@ def test_factors_stand_in_their_order() -> None:
     ]
 
 
+# no node is down for longer than a year has hours
+
+
+def hours_of_outages(fails: float, repair: float) -> float:
+    """Live through a thousand years: up until it fails, then down until it is repaired."""
+    failures = clock = 0.0
+    while clock < 1000 * A_YEAR and failures < 200_000:
+        clock += A_YEAR / fails + repair
+        failures += 1
+    return failures * repair * A_YEAR / clock
+
+
+@given(st.floats(0.01, 9000), st.floats(0.1, 20_000), st.floats(0, 48))
+@example(8000, 720, 0)
+def test_a_loss_is_what_living_through_the_years_would_bring(fails: float, repair: float, tolerated: float) -> None:
+    graph = shop(repair_hours=repair, incidents_per_year=fails, tolerance_hours=tolerated)
+    whole = hours_of_outages(fails, repair) * 5 * np.exp(-tolerated / repair)
+    assert loss_of(graph, "db") == pytest.approx(whole, rel=0.0101)
+    assert loss_of(graph, "db") <= A_YEAR * 5
+
+
+def test_what_is_nearly_always_down_ranks_below_what_matters_more() -> None:
+    nodes = {
+        "small": node("small", "capability", value=1),
+        "big": node("big", "capability", value=100),
+        "x": node("x", incidents_per_year=8000, repair_hours=720),
+        "y": node("y", incidents_per_year=365, repair_hours=20),
+    }
+    found = ranking(graph_of("x supports small", "y supports big", nodes=nodes))
+    assert [risk.node.id for risk in found.risks] == ["y", "x"]
+    names = [factor.name for factor in found.risks[1].factors]
+    assert names[names.index("value that falls with it") - 1] == "share of the year that is left to fail in"
+
+
+def test_what_is_seldom_down_has_the_whole_year_to_fail_in() -> None:
+    risk = risk_of(ranking(shop(repair_hours=8, incidents_per_year=10)), "db")
+    assert "share of the year that is left to fail in" not in [factor.name for factor in risk.factors]
+
+
+@given(st.floats(0.5, 2), st.floats(1, 1.001))
+def test_nothing_jumps_where_the_year_begins_to_fill(near: float, more: float) -> None:
+    one = loss_of(shop(repair_hours=8.766, incidents_per_year=10 * near), "db")
+    other = loss_of(shop(repair_hours=8.766, incidents_per_year=10 * near * more), "db")
+    assert one * (1 - 1e-9) <= other <= one * more * (1 + 1e-9)
+
+
 # each weak control acts once
 
 
@@ -110,7 +160,7 @@ def test_what_hurts_only_its_own_lower_environment_is_not_weak_for_that() -> Non
 # it is monotone
 
 
-@given(st.floats(0.01, 100), st.floats(1, 50), st.sampled_from(["repair_hours", "incidents_per_year", "value"]))
+@given(st.floats(0.01, 1000), st.floats(1, 50), st.sampled_from(["repair_hours", "incidents_per_year", "value"]))
 def test_more_often_longer_and_more_valuable_is_worse(amount: float, times: float, what: str) -> None:
     assert loss_of(shop(**{what: amount * times}), "db") >= loss_of(shop(**{what: amount}), "db") * (1 - 1e-9)
 
@@ -148,12 +198,39 @@ def test_every_node_is_ranked_or_without_points_or_not_judged_or_has_no_fault(es
     found = ranking(graph)
     ranked = {risk.node.id for risk in found.risks}
     unjudged = {one.id for one in found.not_judged}
-    pointless = set(found.without_points)
-    assert not ranked & unjudged
-    assert not ranked & pointless
-    assert not unjudged & pointless
-    rest = set(graph.ids) - ranked - unjudged - pointless
+    pointless, unfelt = set(found.without_points), set(found.never_felt)
+    assert len(ranked | unjudged | pointless | unfelt) == len(ranked) + len(unjudged) + len(pointless) + len(unfelt)
+    rest = set(graph.ids) - ranked - unjudged - pointless - unfelt
     assert all(assumptions().of(graph.kind_of(graph.number[one])).per_year == 0 for one in rest)
+
+
+def test_what_is_repaired_long_before_it_is_felt_has_no_points_and_that_is_said() -> None:
+    graph = shop(repair_hours=1, tolerance_hours=300 * 24)
+    found = ranking(graph)
+    assert "db" in found.never_felt
+    assert "db" not in {risk.node.id for risk in found.risks} | set(found.without_points)
+    assert value_by_node(graph)[graph.number["db"]] == 5
+    asked = name_of(graph, graph.number["db"])
+    assert "for it is never felt" in risks_page(found, only=[], asked=asked).headline
+
+
+@given(st.floats(0.1, 1000), st.floats(0, 10_000))
+def test_points_have_a_floor(repair: float, tolerated: float) -> None:
+    found = ranking(shop(repair_hours=repair, incidents_per_year=1, tolerance_hours=tolerated))
+    assert ("db" in found.never_felt) == (tolerated / repair > -log(1e-6))
+    for risk in found.risks:
+        if risk.node.id == "db":
+            assert risk.factors[-1].amount >= 1e-6
+
+
+def test_what_is_never_felt_of_one_outcome_is_ranked_by_the_other() -> None:
+    nodes = {
+        "slow": node("slow", "capability", value=8, tolerance_hours=7200),
+        "fast": node("fast", "capability", value=2),
+        "db": node("db", repair_hours=1),
+    }
+    risk = risk_of(ranking(graph_of("db supports slow", "db supports fast", nodes=nodes)), "db")
+    assert risk.factors[-1].amount == pytest.approx(0.2)
 
 
 def test_declaring_one_capability_removes_nothing_else() -> None:

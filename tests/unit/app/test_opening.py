@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from opmap.analyses.owning import people_who_left
 from opmap.app import open_graph, scan, verify
 from opmap.errors import NothingScanned, UnknownSnapshot
 from opmap.graph import pack
@@ -25,6 +26,14 @@ def test_every_snapshot_can_be_asked(shop: Path, store: Path) -> None:
     with pytest.raises(UnknownSnapshot):
         open_graph(store, at=3)
     assert verify(store) == 2
+
+
+def test_who_leaves_on_a_day_to_come_has_not_left(tmp_path: Path, store: Path) -> None:
+    people = "{id: ana, kind: person, left: 2999-01-31}, {id: bob, kind: person, left: 2026-01-31}"
+    (tmp_path / "inventory.yaml").write_text(f"opmap: 1\nnodes: [{people}]\n", encoding="utf-8")
+    scan([tmp_path], store_path=store, workers=1)
+    graph = open_graph(store)
+    assert [graph.names[number] for number in people_who_left(graph)] == ["bob"]
 
 
 def test_a_store_without_a_snapshot_says_how_to_begin(store: Path) -> None:
