@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from opmap.connecting import Automation, Document, Notice, Reading
 from opmap_connectors._shared.skeletons import in_skeleton
-from opmap_connectors.airflow.dags import Dag
-from opmap_connectors.airflow.reading import read_dag
 from opmap_connectors.airflow.scripts import dags_in, may_make_dags
 from opmap_connectors.airflow.serialized import dags_of
 
@@ -28,6 +26,9 @@ class Airflow:
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give each DAG of a document."""
+        from opmap_connectors.airflow.dags import Dag
+        from opmap_connectors.airflow.reading import read_dag
+
         yield from document.notices()
         found = dags_in(document) if may_make_dags(document) else dags_of(document)
         if not found:

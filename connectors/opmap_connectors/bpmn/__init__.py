@@ -8,8 +8,6 @@ from opmap.connecting import Automation, Document, Notice, Reading
 from opmap_connectors._shared.skeletons import in_skeleton
 from opmap_connectors._shared.xml_trees import root_of, tree_of
 from opmap_connectors.bpmn.definitions import MODEL, Definitions
-from opmap_connectors.bpmn.messages import Messages
-from opmap_connectors.bpmn.processes import read_process
 
 _HEAD = 4096
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
@@ -34,6 +32,9 @@ class Bpmn:
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give each process of a document, and what of the document is not read."""
+        from opmap_connectors.bpmn.messages import Messages
+        from opmap_connectors.bpmn.processes import read_process
+
         tree = tree_of(document.data)
         definitions = Definitions.of(document, tree)
         for reason, line in tree.odd:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from opmap.connecting import Automation, Document, Notice, Reading
 from opmap_connectors._shared.skeletons import in_skeleton
 from opmap_connectors.dbt.manifests import Manifest, beside, version_of
-from opmap_connectors.dbt.projects import read_manifest
 
 
 class Dbt:
@@ -27,6 +26,8 @@ class Dbt:
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give the models of a manifest, their tables, and who uses them."""
+        from opmap_connectors.dbt.projects import read_manifest
+
         yield from document.notices()
         for part in document.parts:
             if version_of(part.root):

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from opmap.connecting import Automation, Document, Notice, Reading
 from opmap_connectors._shared.skeletons import in_skeleton
 from opmap_connectors.logic_apps.exports import flows_in, holds_flows
-from opmap_connectors.logic_apps.flows import read_flow
 
 
 class LogicApps:
@@ -27,6 +26,8 @@ class LogicApps:
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give each flow of a document."""
+        from opmap_connectors.logic_apps.flows import read_flow
+
         yield from document.notices()
         for found in flows_in(document):
             if isinstance(found, Notice):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from opmap.connecting import Automation, Document, Reading
 from opmap_connectors.make.blueprints import blueprints
-from opmap_connectors.make.scenarios import read_scenario
 
 
 class Make:
@@ -25,6 +24,8 @@ class Make:
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give each scenario of a document."""
+        from opmap_connectors.make.scenarios import read_scenario
+
         yield from document.notices()
         for blueprint in blueprints(document):
             yield from read_scenario(blueprint)

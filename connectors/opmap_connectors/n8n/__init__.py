@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from opmap.connecting import Automation, Document, Notice, Reading
 from opmap_connectors.n8n.exports import Export, exports
-from opmap_connectors.n8n.naming import homes
-from opmap_connectors.n8n.reading import read_workflow
 
 
 class N8n:
@@ -28,6 +26,9 @@ class N8n:
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give every workflow of a document with all that its steps lean on."""
+        from opmap_connectors.n8n.naming import homes
+        from opmap_connectors.n8n.reading import read_workflow
+
         yield from document.notices()
         found = list(exports(document))
         for export, home in zip(found, homes(document, found), strict=True):

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from opmap.connecting import Automation, Document, Notice, Reading
 from opmap_connectors._shared.skeletons import in_skeleton
 from opmap_connectors.node_red.exports import export_of
-from opmap_connectors.node_red.flows import read_flow
 
 
 class NodeRed:
@@ -28,6 +27,8 @@ class NodeRed:
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give each flow and subflow of a document."""
+        from opmap_connectors.node_red.flows import read_flow
+
         yield from document.notices()
         export = export_of(document)
         if export is None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from opmap.connecting import Automation, Document, Reading
 from opmap_connectors._shared.skeletons import in_skeleton
-from opmap_connectors.step_functions.inlined import read_inlined
 from opmap_connectors.step_functions.machines import is_definition, read_definition
 from opmap_connectors.step_functions.templates import Template, machines_in
 
@@ -31,6 +30,8 @@ class StepFunctions:
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give each state machine of a document; one that stands in a file of its own is read there."""
+        from opmap_connectors.step_functions.inlined import read_inlined
+
         yield from document.notices()
         for part in document.parts:
             if is_definition(part.root):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from opmap.connecting import Automation, Document, Notice, Reading
 from opmap_connectors.zapier.exports import holds_zaps, zaps_in
-from opmap_connectors.zapier.zaps import read_zap
 
 
 class Zapier:
@@ -23,6 +22,8 @@ class Zapier:
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give each zap of a document."""
+        from opmap_connectors.zapier.zaps import read_zap
+
         if document.form != "zip":
             yield from document.notices()
         for found in zaps_in(document):
