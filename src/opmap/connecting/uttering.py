@@ -25,7 +25,7 @@ _NO_PASSWORD = re.compile(r"\b(?:mkdir|cp|rsync|ssh|scp|compose|run|install|make
 _USER = re.compile(
     r"-(?<![\w-]-)(?:[uU]|-user|-proxy-user|-auth)[ \t=]*\\?[\"']?([^\s:\"'$@/\\]{1,100}):([^\s\"'\\]{2,200})"
 )
-# Most letters begin none of these words, and where a pattern says first with which ones they begin, the others cost nothing.
+# Most letters begin none of these words: where a pattern says first which ones do, the others cost nothing.
 _SAID = re.compile(
     r"[AaKkPpSsTt](?<!\w.)"
     r"(?i:(?<=p)(?:w|wd|asswd|assword|assphrase|asswort)|(?<=k)ennwort|(?<=t)oken|(?<=s)ecret|(?<=a)pi[ -]?key)\b"
@@ -94,7 +94,5 @@ def _in_sentences(text: str) -> Iterator[Utterance]:
             continue
         mixed = bool(_MIXED.search(value))
         said_at_once = between.strip() in {":", "="} or (closed and text[match.start() - 1 : match.start()] == "(")
-        if (word in _ANY_WORD and (said_at_once or mixed)) or (
-            between.strip() == ":" and mixed and len(value) > 5
-        ):
+        if (word in _ANY_WORD and (said_at_once or mixed)) or (between.strip() == ":" and mixed and len(value) > 5):
             yield Utterance(match.start(2), match.end(2), word, sure=False)

@@ -29,6 +29,8 @@ FEW = 200
 """So few documents are read sooner than processes are started."""
 _AHEAD = 4
 """How many documents a process is given at once, so that it need not wait for the next one."""
+_GRACE = 1.2
+"""How many times its limit a process has to give up a document in good order, before it is ended."""
 
 # -P keeps the current folder out of the path: it may be the one that is scanned, and hold a json.py.
 _COMMAND = (
@@ -110,6 +112,10 @@ class _Worker:
         self.since = monotonic()
         return self.in_hand.popleft()
 
+    def hangs(self, seconds: float) -> bool:
+        """Say whether it has one document in hand for longer than that."""
+        return self.is_ready and bool(self.in_hand) and monotonic() - self.since > seconds
+
     def end(self) -> None:
         """Let the process go, whatever it does."""
         self.process.kill()
@@ -158,6 +164,9 @@ class _Pool:
         while True:
             with suppress(Empty):  # to be interrupted by Ctrl-C, a wait must end now and then
                 return self._messages.get(timeout=1)
+            for worker in self._workers:
+                if worker.hangs(self._reader.seconds * _GRACE):  # it cannot even look at its own alarm
+                    worker.process.kill()
 
     def _answered(self, worker: _Worker, message: tuple[bytes, bytes]) -> Answer | None:
         header, readings = message

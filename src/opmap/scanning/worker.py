@@ -6,21 +6,17 @@ not guard its own main module. A message is its length in four bytes, and itself
 
 from __future__ import annotations
 
-import faulthandler
 import gc
 import json
 import os
 import pickle
 import sys
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from opmap.scanning.reading import Reader
 
 READY = b"ready"
-GRACE = 1.2
-"""How many times its limit a document has to be given up in good order, before the process ends itself."""
 
 
 def main() -> None:
@@ -33,20 +29,16 @@ def main() -> None:
     reader: Reader = pickle.loads(first)  # noqa: S301 - it comes from the process that started this one
     gc.freeze()  # what is loaded stays, and need not be looked through for garbage again and again
     send(answers, READY)
-    with Path(os.devnull).open("w") as nowhere:
-        while (message := receive(tasks)) is not None:
-            send(answers, *_answer(reader, message, nowhere))
+    while (message := receive(tasks)) is not None:
+        send(answers, *_answer(reader, message))
 
 
-def _answer(reader: Reader, message: bytes, nowhere: IO[str]) -> tuple[bytes, bytes]:
+def _answer(reader: Reader, message: bytes) -> tuple[bytes, bytes]:
     """Read a document; give its header and its readings."""
     from opmap.scanning.headers import header_of
 
     path, settings, context = json.loads(message)
-    # What holds the interpreter itself, a pattern that never ends matching, is ended from outside of it.
-    faulthandler.dump_traceback_later(reader.seconds * GRACE, exit=True, file=nowhere)
     read = reader.read(path, settings)
-    faulthandler.cancel_dump_traceback_later()
     return header_of(read, context), read.record.encoded
 
 
