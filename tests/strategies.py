@@ -14,7 +14,7 @@ kinds = st.sampled_from(sorted(KINDS))
 verbs = st.sampled_from(sorted(VERBS))
 hours = st.floats(0, 1e6, allow_nan=False)
 
-numbers = st.integers(-(2**60), 2**60) | st.floats(allow_nan=False)
+numbers = st.integers(-(2**60), 2**60) | st.floats(allow_nan=False, allow_infinity=False)
 plain = st.recursive(words | numbers | st.booleans(), lambda inner: st.lists(inner, max_size=3), max_leaves=5)
 attribute_values = st.dictionaries(names, plain, max_size=3).map(attributes)
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, NamedTuple, TypeAlias
 
 from opmap.frozen import frozen
@@ -195,9 +196,11 @@ _EMPTY: tuple[Plain, ...] = (None, "", ())
 
 
 def freeze(value: Any) -> Plain:
-    """Turn lists and mappings into tuples, all the way down."""
-    if value is None or isinstance(value, (str, int, float, bool)):
+    """Turn lists and mappings into tuples, all the way down, and what is no finite number into its name."""
+    if value is None or isinstance(value, (str, int)):
         return value
+    if isinstance(value, float):
+        return value if isfinite(value) else str(value)
     if isinstance(value, (list, tuple)):
         return tuple([freeze(item) for item in value])
     if isinstance(value, (set, frozenset)):

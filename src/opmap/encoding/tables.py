@@ -6,16 +6,27 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+import orjson
+
 from opmap.facts import Attributes, Evidence, Key, Locator, Plain, Ref
 from opmap.kinds import Known
 
-# Nothing that is written holds itself, and to look for that takes a third of the time.
-_written = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def to_bytes(value: Any) -> bytes:
-    """Write plain data as compact JSON; equal values give equal bytes."""
-    return _written(value).encode("utf-8", "surrogatepass")
+    r"""Write plain data as compact JSON; equal values give equal bytes.
+
+    No fact holds a number that is not finite, and nothing would be written of one. Half a
+    character and a number of more than 64 bits are written too, at a tenth of the speed.
+
+    >>> to_bytes(["a", (1, 2.5), None]), to_bytes([2**70, "\ud800"])
+    (b'["a",[1,2.5],null]', b'[1180591620717411303424,"\xed\xa0\x80"]')
+    """
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return _written(value).encode("utf-8", "surrogatepass")
 
 
 def from_bytes(data: bytes, form: str) -> list[Any]:

@@ -8,6 +8,7 @@ they are a group of which any one suffices. Nobody stated that, so it is *presum
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -54,18 +55,18 @@ class EstateDetails:
 
 def from_estate(estate: Estate, snapshot: int = 0, content: str | None = None) -> Graph:
     """Make the graph of an estate; compute the hash of its content unless that is known, or of no interest here."""
-    nodes = tuple(sorted(estate.nodes, key=lambda node: node.id))
-    edges = tuple(
-        sorted(_with_presumed_groups(nodes, estate.edges), key=lambda edge: (edge.source, edge.target, edge.verb))
-    )
+    nodes = tuple(sorted(estate.nodes, key=attrgetter("id")))
+    edges = tuple(sorted(_with_presumed_groups(nodes, estate.edges), key=attrgetter("source", "target", "verb")))
     ordered = replace(estate, nodes=nodes, edges=edges)
-    number = {node.id: index for index, node in enumerate(nodes)}
+    number = _numbered(node.id for node in nodes)
     groups = sorted({edge.group.id: edge.group for edge in edges if edge.group}.values(), key=lambda group: group.id)
-    group_number = {group.id: index for index, group in enumerate(groups)}
+    group_number = _numbered(group.id for group in groups)
 
     places = [(index, place) for index, edge in enumerate(edges) if edge.group for place in sorted(edge.group.places)]
     attributes = [dict(node.attributes) for node in nodes]
     sinces = sorted({"", *(node.unseen_since for node in nodes), *(edge.unseen_since for edge in edges)})
+
+    since_number = _numbered(sinces)
 
     def column(values: Iterable[Any], kind: Any) -> Any:
         return np.fromiter(values, kind, -1)
@@ -74,8 +75,8 @@ def from_estate(estate: Estate, snapshot: int = 0, content: str | None = None) -
         ids=tuple(node.id for node in nodes),
         names=tuple(node.name for node in nodes),
         environments=tuple(node.environment for node in nodes),
-        kind=column((KIND_NAMES.index(node.kind) for node in nodes), np.uint8),
-        state=column((STATES.index(node.state) for node in nodes), np.uint8),
+        kind=column((_KIND[node.kind] for node in nodes), np.uint8),
+        state=column((_STATE[node.state] for node in nodes), np.uint8),
         inactive=column((node.inactive for node in nodes), np.bool_),
         role=column((_role(said) for said in attributes), np.uint8),
         value=column((_value(said) for said in attributes), np.float32),
@@ -83,10 +84,10 @@ def from_estate(estate: Estate, snapshot: int = 0, content: str | None = None) -
         published=column((said.get("published") is True for said in attributes), np.bool_),
         source=column((number[edge.source] for edge in edges), np.int32),
         target=column((number[edge.target] for edge in edges), np.int32),
-        verb=column((VERB_NAMES.index(edge.verb) for edge in edges), np.uint8),
-        strength=column((STRENGTHS.index(edge.strength) for edge in edges), np.uint8),
+        verb=column((_VERB[edge.verb] for edge in edges), np.uint8),
+        strength=column((_STRENGTH[edge.strength] for edge in edges), np.uint8),
         presumed=column((edge.presumed for edge in edges), np.bool_),
-        certainty=column((CERTAINTIES.index(edge.certainty) for edge in edges), np.uint8),
+        certainty=column((_CERTAINTY[edge.certainty] for edge in edges), np.uint8),
         buffer=column((edge.buffer for edge in edges), np.float32),
         group=column((group_number[edge.group.id] if edge.group else -1 for edge in edges), np.int32),
         group_need=column((group.need for group in groups), np.int32),
@@ -96,18 +97,24 @@ def from_estate(estate: Estate, snapshot: int = 0, content: str | None = None) -
         snapshot=snapshot,
         content=content_hash(ordered) if content is None else content,
         details=EstateDetails(ordered),
-        node_since=column((sinces.index(node.unseen_since) for node in nodes), np.uint16),
-        edge_since=column((sinces.index(edge.unseen_since) for edge in edges), np.uint16),
+        node_since=column((since_number[node.unseen_since] for node in nodes), np.uint16),
+        edge_since=column((since_number[edge.unseen_since] for edge in edges), np.uint16),
         sinces=tuple(sinces),
     )
 
 
+def _numbered(names: Iterable[str]) -> dict[str, int]:
+    return {name: index for index, name in enumerate(names)}
+
+
+_KIND, _STATE, _ROLE = _numbered(KIND_NAMES), _numbered(STATES), _numbered(ROLES)
+_VERB, _STRENGTH, _CERTAINTY = _numbered(VERB_NAMES), _numbered(STRENGTHS), _numbered(CERTAINTIES)
 _COUNTS = {"yes": 1, "True": 1, "no": 0, "False": 0}
 
 
 def _role(said: dict[str, Plain]) -> int:
     role = said.get("role") or ""
-    return ROLES.index(role) if role in ROLES else ROLES.index("other")
+    return _ROLE.get(role, _ROLE["other"]) if isinstance(role, str) else _ROLE["other"]
 
 
 def _value(said: dict[str, Plain]) -> float:

@@ -14,6 +14,12 @@ from opmap.identity.order import BELIEVED, SURENESS, in_order, place
 from opmap.kinds import VERBS, Certainty, Effect, End, Strength
 
 UNKNOWN_NATURE = "depends on"
+_NAMING = {
+    name
+    for name, verb in VERBS.items()
+    if name != UNKNOWN_NATURE and verb.outage is End.SOURCE and verb.effect is Effect.DOWN
+}
+"""Verbs that say how a thing depends on another."""
 BY_ADDRESS = ("verb_by", "address")
 """The attribute of a relation whose verb follows from the kind of what answers at its address."""
 
@@ -36,7 +42,11 @@ class Said(NamedTuple):
 
 def edges_of(sentences: Iterable[tuple[Ends, Sequence[Said]]]) -> dict[Ends, Edge]:
     """Make one edge of each sentence, in the groups that the relations state."""
-    made = [(combined(*ends, said), _stated_group(ends, said)) for ends, said in _as_one(dict(sentences)).items()]
+    found = _as_one(dict(sentences)).items()
+    made = [
+        _alone(*ends, said[0]) if len(said) == 1 else (combined(*ends, said), _stated_group(ends, said))
+        for ends, said in found
+    ]
     return {(edge.source, edge.verb, edge.target): edge for edge in grouped(made)}
 
 
@@ -46,14 +56,15 @@ def _as_one(sentences: dict[Ends, Sequence[Said]]) -> dict[Ends, Sequence[Said]]
     It says that the nature of a dependency is unknown. Where the same ends are joined by a
     verb that names it, both speak of one dependency, with one strength and one group.
     """
+    open_ends = {(source, target) for source, verb, target in sentences if verb == UNKNOWN_NATURE}
     known: dict[tuple[str, str], list[Ends]] = {}
-    for source, verb, target in sentences:
-        if verb != UNKNOWN_NATURE and VERBS[verb].outage is End.SOURCE and VERBS[verb].effect is Effect.DOWN:
+    for source, verb, target in sentences if open_ends else ():
+        if verb in _NAMING and (source, target) in open_ends:
             known.setdefault((source, target), []).append((source, verb, target))
     found = dict(sentences)
     for (source, target), precise in known.items():
-        vague = found.pop((source, UNKNOWN_NATURE, target), ())
-        found.update({ends: [*found[ends], *vague] for ends in precise if vague})
+        vague = found.pop((source, UNKNOWN_NATURE, target))
+        found.update({ends: [*found[ends], *vague] for ends in precise})
     return found
 
 
@@ -71,8 +82,6 @@ def combined(source: str, verb: str, target: str, said: Sequence[Said]) -> Edge:
     A stated strength goes before the one that the verb presumes. Where statements differ,
     those that are believed first decide, and among these the harder and the earlier outage.
     """
-    if len(said) == 1:
-        return _single(source, verb, target, said[0])
     relations = sorted((each.relation for each in said), key=_belief)
     strength, presumed = _strength(verb, relations)
     return Edge(
@@ -89,10 +98,10 @@ def combined(source: str, verb: str, target: str, said: Sequence[Said]) -> Edge:
     )
 
 
-def _single(source: str, verb: str, target: str, said: Said) -> Edge:
-    """Make an edge of one relation: by far the most have only one."""
+def _alone(source: str, verb: str, target: str, said: Said) -> tuple[Edge, Stated | None]:
+    """Make an edge of one relation, with its group: by far the most have only one."""
     relation, certainty = said
-    return Edge(
+    made = Edge(
         edge_id(source, verb, target),
         source,
         verb,
@@ -104,6 +113,7 @@ def _single(source: str, verb: str, target: str, said: Said) -> Edge:
         relation.buffer or 0.0,
         attributes=_attributes(relation),
     )
+    return made, None if relation.group is None else stated_group(source, verb, target, [relation.group])
 
 
 def _attributes(relation: Relation) -> Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from operator import attrgetter
 from typing import Any
 
 from opmap.connecting.selecting import is_service
@@ -20,24 +19,19 @@ SURENESS = {certainty: rank for rank, certainty in enumerate(Certainty)}
 """The surest first."""
 
 _OUR_OWN = "inventory"
-_where = attrgetter("source", "path")
-_what = attrgetter("pointer", "connector", "known", "digest", "person", "time", "reason")
 
 
 def least_sure(*certainties: Certainty) -> Certainty:
     """Give the least sure of some certainties."""
-    certain = Certainty.CERTAIN
-    for certainty in certainties:
-        if certainty is Certainty.POSSIBLE:
-            return certainty
-        if certainty is Certainty.PROBABLE:
-            certain = certainty
-    return certain
+    if Certainty.POSSIBLE in certainties:
+        return Certainty.POSSIBLE
+    return Certainty.PROBABLE if Certainty.PROBABLE in certainties else Certainty.CERTAIN
 
 
 def place(evidence: Evidence) -> tuple[Any, ...]:
     """Give what sorts evidence by its place."""
-    return _where(evidence), evidence.line or 0, _what(evidence)
+    source, path, line, pointer, digest, connector, known, person, time, reason = evidence
+    return source, path, line or 0, pointer, connector, known, digest, person, time, reason
 
 
 def in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
