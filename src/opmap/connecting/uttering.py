@@ -19,6 +19,7 @@ _LOGIN = re.compile(
     r"\b(?:login|mysql\w*|mariadb[\w-]*|sshpass|sqlcmd|mongo\w*|ldap\w+|htpasswd|redis-cli|rabbitmqadmin)\b"
     rf"[^\n;|&]{{0,300}}?[ \t]-[pPwa][ \t]*{_VALUE}"
 )
+_FLAG = re.compile(r"-[pPwa]")
 _ASKING = ("login", "mysql", "mariadb", "sshpass", "sqlcmd", "mongo", "ldap", "htpasswd", "redis-cli", "rabbitmqadmin")
 _SHORT = re.compile(r"-p(?<![\w-]-p)[ \t]+([A-Za-z0-9_!@#%^*+=.-]{5,200})(?![\w:/])")
 _NO_PASSWORD = re.compile(r"\b(?:mkdir|cp|rsync|ssh|scp|compose|run|install|make|tar|patch|nmap|kill|ps)\b[^\n;|&]*$")
@@ -62,7 +63,7 @@ def _after_options(text: str) -> Iterator[Utterance]:
     for match in _OPTION.finditer(text):
         if is_secret_name(match[1]):
             yield from _valued(match, 2, match[1])
-    for match in _LOGIN.finditer(text) if any(word in text for word in _ASKING) else ():
+    for match in _LOGIN.finditer(text) if _FLAG.search(text) and any(word in text for word in _ASKING) else ():
         yield from _valued(match, 1, "password")
     for match in _SHORT.finditer(text):
         before = text[max(0, match.start() - 200) : match.start()]
