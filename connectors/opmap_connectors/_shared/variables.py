@@ -63,6 +63,7 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(word for word in re.split(r"[^a-z0-9]+", parted.lower()) if word)
 
 
+@lru_cache(maxsize=4096)
 def names_host(name: str) -> bool:
     """Say whether a variable of this name holds an address, so that a bare word in it is a host."""
     words = words_of(name)
@@ -96,6 +97,7 @@ def speaks_in_passing(name: str) -> bool:
     return bool(_IN_PASSING.intersection(words_of(name)))
 
 
+@lru_cache(maxsize=4096)
 def names_own_address(name: str) -> bool:
     """Say whether a public address in this variable is that under which the reader itself is found."""
     words = words_of(name)

@@ -26,12 +26,14 @@ class Layers:
         """Go one step down in every layer; a reset or an override hides what lies below."""
         found: list[Field] = []
         for layer in self.fields:
-            if step in layer:
-                field = layer[step]
-                if _RESET in field or _OVERRIDE in field:
-                    found = [field[_OVERRIDE]] if _OVERRIDE in field else []
-                else:
-                    found.append(field)
+            around = layer.value
+            if not isinstance(around, dict) or step not in around:
+                continue
+            below = around[step]
+            if isinstance(below, dict) and (_RESET in below or _OVERRIDE in below):
+                found = [layer[step][_OVERRIDE]] if _OVERRIDE in below else []
+            else:
+                found.append(layer[step])
         return Layers(tuple(found)) if found else _NOTHING
 
     @property

@@ -50,12 +50,12 @@ class Writing:
 
     def place(self, evidence: Evidence) -> int:
         """Give the number of a place."""
-        count = len(self._places)
-        number = self._places.setdefault(evidence, count)
-        if number == count:
-            source, path, line, pointer, *origin = evidence
-            origin_number = self._origins.setdefault((source, path, *origin), len(self._origins))
-            self._place_rows.append((origin_number, line, pointer))
+        number = self._places.get(evidence)
+        if number is None:
+            number = self._places[evidence] = len(self._places)
+            origin = evidence[:2] + evidence[4:]
+            origin_number = self._origins.setdefault(origin, len(self._origins))
+            self._place_rows.append((origin_number, evidence[2], evidence[3]))
         return number
 
     def places(self, evidence: Iterable[Evidence]) -> list[int]:
