@@ -1,10 +1,11 @@
-"""What scram counts in a fault tree, opmap answers of the same file once it is imported."""
+"""What scram counts and computes of a fault tree, opmap answers of the same file once it is imported."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from tests.scram.scram import ask
@@ -13,6 +14,8 @@ from typer.testing import CliRunner
 from opmap.cli import command_line
 
 pytestmark = pytest.mark.scram
+EVERY = 12
+"""Scram tells the importance only of what stands in the cut sets that it lists: of no more things than that."""
 
 
 def written(seed: int) -> str:
@@ -46,7 +49,11 @@ def written(seed: int) -> str:
     top = "<and>" + "".join(f'<gate name="{name}"/>' for name, _ in gates) + "</and>"
     top = top.replace("and>", "or>") if rng.random() < 0.5 else top
     defined = "".join(f'<define-gate name="{name}">{text}</define-gate>' for name, text in [*gates, ("top", top)])
-    basic = "".join(f'<define-basic-event name="{one}"><float value="0.01"/></define-basic-event>' for one in events)
+    chances = [round(10 ** rng.uniform(-4, -0.3), 6) for _ in events]
+    basic = "".join(
+        f'<define-basic-event name="{one}"><float value="{chance}"/></define-basic-event>'
+        for one, chance in zip(events, chances, strict=True)
+    )
     houses = "".join(
         f'<define-house-event name="{name}"><constant value="{value}"/></define-house-event>'
         for name, value in (("on", "true"), ("off", "false"))
@@ -57,16 +64,41 @@ def written(seed: int) -> str:
 
 @pytest.mark.parametrize("seed", range(25))
 def test_an_imported_model_has_as_many_single_and_double_faults(seed: int, tmp_path: Path) -> None:
-    text, store = written(seed), str(tmp_path / "opmap.db")
-    told = ask(text, tmp_path)["top"]
-    done = CliRunner().invoke(
-        command_line(), ["import", str(tmp_path / "model.xml"), "--format", "open-psa", "--store", store]
-    )
-    assert done.exit_code == 0, done.output
-    done = CliRunner().invoke(command_line(), ["spof", "top", "--pairs", "--format", "json", "--store", store])
-    assert done.exit_code == 0, done.output
-    answer = json.loads(done.stdout)
+    told = ask(written(seed), tmp_path)["top"]
+    imported(tmp_path)
+    answer = answered(tmp_path, "spof", "top", "--pairs")
     assert (*told.orders, 0, 0)[:2] == (answer["single"], answer["pairs"])
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_an_imported_model_is_available_and_its_parts_matter_as_scram_says(seed: int, tmp_path: Path) -> None:
+    told = ask(written(seed), tmp_path, order=EVERY, chances=True)["top"]
+    imported(tmp_path)
+    answer = answered(tmp_path, "availability", "top", "--importance")
+    assert answer["exact"]
+    down = 0.0 if answer["available"] is None else 1 - answer["available"]  # a constant top rests on nothing
+    assert down == pytest.approx(told.probability or 0, rel=6e-6)
+    parts = {one["node"]["name"]: one for one in answer["parts"]}
+    assert parts.keys() == {name for name, measured in told.importance.items() if measured["MIF"] > 0}
+    for name, part in parts.items():
+        assert part["birnbaum"] == pytest.approx(told.importance[name]["MIF"], rel=2e-5)
+        assert part["stated"]
+
+
+def imported(folder: Path) -> None:
+    """Import the model that scram was asked about."""
+    model, store = str(folder / "model.xml"), str(folder / "opmap.db")
+    done = CliRunner().invoke(command_line(), ["import", model, "--format", "open-psa", "--store", store])
+    assert done.exit_code == 0, done.output
+
+
+def answered(folder: Path, *question: str) -> dict[str, Any]:
+    """Give what a command answers of the imported map."""
+    store = str(folder / "opmap.db")
+    done = CliRunner().invoke(command_line(), [*question, "--format", "json", "--store", store])
+    assert done.exit_code == 0, done.output
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
 
 
 def test_the_models_hold_what_is_to_be_counted(tmp_path: Path) -> None:

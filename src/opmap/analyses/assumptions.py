@@ -21,15 +21,19 @@ if TYPE_CHECKING:
 
 ASSUMED, SET, STATED = "assumed", "set in opmap.toml", "stated"
 """What a number rests on: this table, the organisation's own table, or what somebody said of the node."""
+FOLLOWS = "follows from its stated probability"
+"""What a number rests on where somebody said of the node how much of the time it is down."""
 
 FAILS, REPAIR, VALUE, WEAKNESS = "fails", "repair", "value", "weakness"
 RANGES: dict[tuple[str, str], float] = {
     (FAILS, ASSUMED): 5.0,
     (FAILS, SET): 3.0,
     (FAILS, STATED): 1.5,
+    (FAILS, FOLLOWS): 1.5,
     (REPAIR, ASSUMED): 3.0,
     (REPAIR, SET): 2.0,
     (REPAIR, STATED): 1.5,
+    (REPAIR, FOLLOWS): 1.5,
     (VALUE, ASSUMED): 3.0,
     (VALUE, SET): 2.0,
     (VALUE, STATED): 1.25,
@@ -156,6 +160,7 @@ class Stated:
     fails: int
     repair: int
     value: int
+    probability: int  # of being down, from which how often or how long follows
 
 
 def stated(graph: Graph) -> Stated:
@@ -164,7 +169,7 @@ def stated(graph: Graph) -> Stated:
     fails, repair, value = (
         sum(bool(one.get(name)) for one in said) for name in ("incidents_per_year", "repair_hours", "value")
     )
-    return Stated(fails, repair, value)
+    return Stated(fails, repair, value, sum(one.get("probability") is not None for one in said))
 
 
 def settable() -> Iterator[tuple[str, str]]:

@@ -1,8 +1,9 @@
 """How much of the time something that counts is available, and what it is down with.
 
 Every node is down for a share of the time: incidents a year times the hours of repair, over
-that and the hours of a year that are left. Faults are taken to be independent but for what
-the graph says they share. A buffer shortens what a single fault does; of faults that take it
+that and the hours of a year that are left; or the probability of being down that somebody
+stated, as fault trees do. Faults are taken to be independent but for what the graph says
+they share. A buffer shortens what a single fault does; of faults that take it
 down only together no buffer is counted. What nobody has described can only make it worse,
 so that the answer is what it is *at most*.
 """
@@ -48,7 +49,7 @@ class Part:
     node: NodeName
     hours: float  # so many hours a year is it down itself, as far as that is felt
     alone: bool  # whether it takes it down alone
-    stated: bool  # whether how often and how long are both stated
+    stated: bool  # whether it is stated, as a probability of being down or as how often and how long
     birnbaum: float | None  # how much likelier it is down while this is; none where that was only estimated
     criticality: float | None  # the share of its downtime in which this is down and is needed
     diagnostic: float | None  # the share of its downtime in which this is down (Fussell and Vesely's by another name)
@@ -58,6 +59,7 @@ class Part:
     repair: Number  # hours, its weak controls included
     weaknesses: tuple[str, ...]  # the weak controls that are in these numbers
     felt: float  # the share of its downtime that is left when buffers are used up
+    probability: float | None = None  # of being down, where somebody stated it: how often follows, or how long
     path: tuple[Step, ...] = ()  # how it is leaned on, where that was asked for
 
 
@@ -75,7 +77,7 @@ class Availability:
     likely_high: float | None
     alone: int  # nodes that take it down alone
     together: int  # nodes that take it down only with others
-    stated: int  # of all these, so many of which how often and how long are both stated
+    stated: int  # of all these, so many of which it is stated how much, or how often and how long, they are down
     not_judged: tuple[NodeName, ...]  # of what it rests on, that of which too little is known
     common_cause: float
     failover: float
@@ -156,7 +158,8 @@ def _downtime(graph: Graph, nodes: NDArray[np.int64], given: Supposed, felt: Amo
 
     All err the same way: what is assumed of a kind is one number, wrong for all of the kind.
     """
-    spread = np.sqrt(np.log(given.fails_range) ** 2 + np.log(given.repair_range) ** 2) * _NINE_IN_TEN
+    of_repair = np.where(given.bound, 0.0, np.log(given.repair_range))
+    spread = np.sqrt(np.log(given.fails_range) ** 2 + of_repair**2) * _NINE_IN_TEN
     hours = given.fails * given.repair * np.exp(way * spread)
     chances = np.zeros(len(graph))
     chances[nodes] = hours / (A_YEAR + hours) * felt
@@ -174,7 +177,8 @@ def _felt(graph: Graph, number: int, nodes: NDArray[np.int64], given: Supposed) 
 
 
 def _is_stated(given: Supposed, place: int) -> bool:
-    return given.habits[place].fails.basis == given.habits[place].repair.basis == STATED
+    habits = given.habits[place]
+    return habits.probability is not None or habits.fails.basis == habits.repair.basis == STATED
 
 
 def _parts(graph: Graph, found: Chance, given: Supposed, chances: Amounts, felt: Amounts) -> list[Part]:
@@ -193,6 +197,7 @@ def _parts(graph: Graph, found: Chance, given: Supposed, chances: Amounts, felt:
             repair=habits.total(REPAIR),
             weaknesses=tuple(one.name for one in habits.working),
             felt=float(felt[place]),
+            probability=habits.probability,
         )
         parts.append(part)
     return sorted(parts, key=lambda part: (-(part.criticality or 0), -part.hours, part.node.id))

@@ -62,6 +62,7 @@ def _drawn(found: Appraisal, count: int) -> Amounts:
     given, falls = found.supposed, found.falls
     fails = _around(dice, given.fails[:count], given.fails_range[:count])
     repair = _around(dice, given.repair[:count], given.repair_range[:count])
+    fails *= np.where(given.bound[:count, None], given.repair[:count, None] / repair, 1.0)
     rows = slice(0, int(np.searchsorted(falls.node, count)))
     used, outcome = np.unique(falls.outcome[rows], return_inverse=True)
     value = _around(dice, found.value[used], found.value_range[used]).astype(np.float32)

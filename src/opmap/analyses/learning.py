@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.analyses.assumptions import FAILS, REPAIR, STATED, VALUE
+from opmap.analyses.assumptions import FAILS, FOLLOWS, REPAIR, STATED, VALUE
 from opmap.analyses.lasting import hours_down
 from opmap.analyses.losses import Appraisal, appraise
 from opmap.analyses.naming import NodeName, name_of
@@ -123,7 +123,8 @@ def _of_nodes(found: Appraisal) -> Iterator[_Tried]:
             (REPAIR, given.repair, given.repair_range),
         ):
             habits = given.habits[place]
-            if (habits.fails if fact == FAILS else habits.repair).basis != STATED:
+            number = habits.fails if fact == FAILS else habits.repair
+            if number.basis not in (STATED, FOLLOWS):
                 used, spread = float(amounts[place]), float(ranges[place])
                 yield _of_node(found, place, fact, used, (used / spread, used * spread))
 
@@ -137,8 +138,8 @@ def _of_node(found: Appraisal, place: int, fact: str, used: float, ends: tuple[f
 
 def _loss(found: Appraisal, place: int, fails: float = 0.0, repair: float = 0.0) -> float:
     """Give what would be lost with a node if it failed so often, or its repair took so long."""
-    often = fails or float(found.supposed.fails[place])
-    long = repair or float(found.supposed.repair[place])
+    often, long = found.supposed.with_repair(place, repair or float(found.supposed.repair[place]))
+    often = fails or often
     rows = found.falls.of(place)
     felt = found.value[found.falls.outcome[rows]] @ np.exp(-found.falls.grace[rows] / long)
     return hours_down(often, long) * float(felt)

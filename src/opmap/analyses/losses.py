@@ -65,7 +65,7 @@ class Appraisal:
     value: Amounts  # of each outcome
     value_range: Amounts  # each may be so many times more or less
     numbers: Places
-    unfelt: Places  # what hurts alone, and is repaired long before that is felt
+    unfelt: Places  # what hurts alone, and is repaired long before that is felt, or never fails as stated
     supposed: Supposed
     falls: Falls
     supposing: Supposing  # with which graphs of the same nodes can be appraised sooner
@@ -127,7 +127,7 @@ def _sorted(found: Appraisal) -> Appraisal:
     )  # equal but for the last digits is equal
     by_name = np.argsort(found.supposing.alphabet[found.numbers])
     order = by_name[np.argsort(-losses[by_name], kind="stable")]
-    felt = np.bincount(found.falls.node, found.shares >= LEAST_FELT, len(order)) > 0
+    felt = (np.bincount(found.falls.node, found.shares >= LEAST_FELT, len(order)) > 0) & (found.supposed.fails > 0)
     unfelt, order = found.numbers[~felt], order[felt[order]]
     new = np.full(len(felt), -1)
     new[order] = np.arange(len(order))

@@ -30,6 +30,7 @@ from opmap.analyses.learning import Worth, narrowing, worth_of_inputs
 from opmap.analyses.losses import Appraisal, appraise, fallen
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, name_of
 from opmap.analyses.owning import neighbouring_owner, people_who_left
+from opmap.analyses.supposing import stated_probability
 from opmap.facts import Evidence
 from opmap.frozen import frozen
 from opmap.kinds import BEARS_NO_OWNER
@@ -110,6 +111,7 @@ class Ranking:
     not_judged: tuple[NodeName, ...]  # of these too little is known to say that nothing hangs on them
     without_points: tuple[str, ...]  # ids of what can fail and, as far as the files show, takes down nothing alone
     never_felt: tuple[str, ...]  # ids of what is repaired long before buffers and tolerances are used up
+    never_fails: tuple[str, ...]  # ids of what would take something down alone, and as stated has no chance to fail
     learn: tuple[Worth, ...]  # the numbers whose knowledge would move the ranking most
 
 
@@ -127,6 +129,7 @@ def ranking(graph: Graph, *, in_families: bool = False, today: str = "") -> Rank
     judged = ~unknown(graph) & graph.faults.reading.can_fail
     told = np.concatenate([found.numbers, found.unfelt])
     judged[told] = False
+    unfailing = {number for number in found.unfelt.tolist() if stated_probability(graph, number) == 0}
     lacking = np.setdiff1d(np.flatnonzero(unknown(graph)), told)
     return Ranking(
         nodes=len(graph),
@@ -137,7 +140,8 @@ def ranking(graph: Graph, *, in_families: bool = False, today: str = "") -> Rank
         accepted=tuple(name_of(graph, number) for number in sorted(quiet)),
         not_judged=tuple(name_of(graph, number) for number in lacking.tolist()),
         without_points=tuple(graph.ids[number] for number in np.flatnonzero(judged).tolist()),
-        never_felt=tuple(graph.ids[number] for number in found.unfelt.tolist()),
+        never_felt=tuple(graph.ids[number] for number in found.unfelt.tolist() if number not in unfailing),
+        never_fails=tuple(graph.ids[number] for number in sorted(unfailing)),
         learn=worth_of_inputs(graph, _LESSONS, found),
     )
 
@@ -257,7 +261,9 @@ class _Wording:
             gone = [one.owner for one in graph.owners.get(number, ()) if one.owner in self.left]
             reasons.append(f"its owner left on {self.left[gone[0]]}" if gone else "nobody owns it")
         premise = self.table.of(graph.kind_of(number))
-        if habits.fails.amount > premise.per_year:
+        if habits.probability is not None:
+            reasons.append(f"it is down {habits.probability * 100:.2g} % of the time, as stated")
+        elif habits.fails.amount > premise.per_year:
             reasons.append(f"it fails {habits.fails.amount:g} times a year")
         if habits.repair.amount > premise.hours:
             reasons.append(f"its repair takes {habits.repair.amount:g} h")

@@ -2,13 +2,15 @@
 
 What somebody stated of the node comes before what is set or assumed for its kind, and
 already contains its weak controls. Otherwise each weakness works once: on how often, or on
-how long.
+how long. Where a probability of being down is stated, as fault trees do, how often follows
+from it and from how long, stated or assumed; where only how often is stated, how long does.
+Whatever else is said, such a node is down for that share of the time.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ import numpy as np
 
 from opmap.analyses.assumptions import (
     FAILS,
+    FOLLOWS,
     LOWER,
     ONCE,
     ONE_PERSON,
@@ -28,6 +31,7 @@ from opmap.analyses.assumptions import (
     Weakness,
     assumptions,
 )
+from opmap.analyses.lasting import A_YEAR
 from opmap.analyses.owning import people_who_left
 from opmap.frozen import frozen
 from opmap.graph.model import STATES, VERB_NAMES
@@ -68,6 +72,7 @@ class Habits:
     repair: Number  # hours, without its weaknesses
     weaknesses: tuple[Weakness, ...]  # all that were found
     working: tuple[Weakness, ...]  # those that make the loss greater: of a stated number none does
+    probability: float | None = None  # of being down, where somebody stated it
 
     def total(self, name: str) -> Number:
         """Give a number with the weaknesses that work on it."""
@@ -89,6 +94,7 @@ class Supposed:
     fails_range: Amounts
     repair: Amounts
     repair_range: Amounts
+    bound: NDArray[np.bool_]  # a stated probability of being down binds how often to how long; it errs as `fails` does
 
     def of(self, places: NDArray[np.int64]) -> Supposed:
         """Give it in another order."""
@@ -98,7 +104,13 @@ class Supposed:
             self.fails_range[places],
             self.repair[places],
             self.repair_range[places],
+            self.bound[places],
         )
+
+    def with_repair(self, place: int, hours: float) -> tuple[float, float]:
+        """Give how often one fails and how long its repair takes, were that another time."""
+        fails = float(self.fails[place])
+        return (fails * float(self.repair[place]) / hours if self.bound[place] else fails), hours
 
 
 def supposed(graph: Graph, numbers: NDArray[np.int64], hurts_higher: NDArray[np.bool_]) -> Supposed:
@@ -132,7 +144,9 @@ class Supposing:
         """Give what is supposed of some nodes, of each with whether it hurts what belongs to no lower environment."""
         rows = [self._row(*pair) for pair in zip(numbers.tolist(), hurts_higher.tolist(), strict=True)]
         columns = np.array([row[1] for row in rows], np.float64).reshape(len(rows), 4)
-        return Supposed(tuple(row[0] for row in rows), *(columns[:, place].copy() for place in range(4)))
+        habits = tuple(row[0] for row in rows)
+        bound = np.array([one.probability is not None for one in habits], np.bool_)
+        return Supposed(habits, *(columns[:, place].copy() for place in range(4)), bound)
 
     def _row(self, number: int, hurts_higher: bool) -> tuple[Habits, tuple[float, ...]]:  # noqa: FBT001 - one column of a table
         found = self._known.get((number, hurts_higher))
@@ -151,7 +165,9 @@ class Supposing:
         found = [self.table.weaknesses[name] for name in self._weaknesses(number, said, hurts_higher=hurts_higher)]
         stated = {name for name, one in ((FAILS, fails), (REPAIR, repair)) if one.basis == STATED}
         working = tuple(one for one in found if one.works_on not in stated and one.factor != 1)
-        return Habits(fails, repair, tuple(found), working)
+        habits = Habits(fails, repair, tuple(found), working)
+        probability = stated_probability(self.graph, number)
+        return habits if probability is None else _bound(habits, probability)
 
     def _number(self, kind: str, name: str, said: float) -> Number:
         premise = self.table.of(kind)
@@ -171,6 +187,29 @@ class Supposing:
         return found + ([UNSEEN] if self.unseen[number] else [])
 
 
+def _bound(habits: Habits, probability: float) -> Habits:
+    """Let how often follow from a probability of being down; or how long, where only how often is stated."""
+    hours = _hours_of(probability)
+    if habits.fails.basis == STATED != habits.repair.basis and hours:
+        repair = Number(hours / habits.fails.amount, FOLLOWS, RANGES[REPAIR, FOLLOWS])
+        return replace(habits, repair=repair, working=(), probability=probability)
+    working = tuple(one for one in habits.working if one.works_on == REPAIR)
+    habits = replace(habits, working=working, probability=probability)
+    fails = Number(hours / habits.total(REPAIR).amount, FOLLOWS, RANGES[FAILS, FOLLOWS])
+    return replace(habits, fails=fails)
+
+
+def _hours_of(probability: float) -> float:
+    """Give failures a year times hours of repair, by the probability that something is down."""
+    return min(A_YEAR * probability / (1 - probability), _MOST) if probability < 1 else _MOST
+
+
+def hours_that_follow(graph: Graph, number: int) -> float:
+    """Give how long a repair takes by a stated probability of being down and how often; 0 where one is missing."""
+    probability, fails = stated_probability(graph, number), hours_said(graph, number, "incidents_per_year")
+    return _hours_of(probability) / fails if probability and fails else 0.0
+
+
 def _unseen(graph: Graph) -> NDArray[np.bool_]:
     """Say of which nodes nothing watches the failures, though most of their kind here are watched."""
     watched = np.zeros(len(graph), np.bool_)
@@ -183,8 +222,15 @@ def _unseen(graph: Graph) -> NDArray[np.bool_]:
     return unseen
 
 
+def stated_probability(graph: Graph, number: int) -> float | None:
+    """Give the probability that a node is down, where somebody stated one."""
+    said = dict(graph.details.node(number).attributes).get("probability")
+    is_one = isinstance(said, (int, float)) and not isinstance(said, bool) and 0 <= said <= 1
+    return float(said) if is_one else None  # type: ignore[arg-type]
+
+
 def hours_said(graph: Graph, number: int, name: str) -> float:
-    """Give a duration that somebody stated; 0 where nobody did."""
+    """Give an amount, as a rule a duration, that somebody stated; 0 where nobody did."""
     return _amount(dict(graph.details.node(number).attributes).get(name))
 
 

@@ -56,13 +56,12 @@ class Weighing:
 
     def repair(self, number: int, low: float, high: float) -> Weight:
         """Try how long the repair of a node takes."""
-        fails, _ = self._habits(number)
-        return self._of_node(number, ((fails, amount) for amount in spread_over(low, high)))
+        return self._of_node(number, (self._with_repair(number, amount) for amount in spread_over(low, high)))
 
     def owner(self, number: int, factor: float) -> Weight:
         """Try that somebody answers for a node, so that its repair takes so many times less."""
-        fails, repair = self._habits(number)
-        return self._of_node(number, [(fails, repair / factor)])
+        _, repair = self._habits(number)
+        return self._of_node(number, [self._with_repair(number, repair / factor)])
 
     def value(self, outcome: int, low: float, high: float) -> Weight:
         """Try what something is worth."""
@@ -82,6 +81,9 @@ class Weighing:
         """Give how often a node fails and how long its repair takes."""
         given, place = self.found.supposed, self.found.rank[number] - 1
         return float(given.fails[place]), float(given.repair[place])
+
+    def _with_repair(self, number: int, hours: float) -> tuple[float, float]:
+        return self.found.supposed.with_repair(self.found.rank[number] - 1, hours)
 
     def _of_node(self, number: int, tried: Iterable[tuple[float, float]]) -> Weight:
         place = self.found.rank[number] - 1

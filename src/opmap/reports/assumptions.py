@@ -36,9 +36,9 @@ def _counts(known: Stated | None) -> str:
     """Say of how many nodes each number is stated."""
     if known is None:
         return ""
-    return (
-        f"; it is: how often, of {known.fails:,}; how long, of {known.repair:,}; what it is worth, of {known.value:,}"
-    )
+    down = f"; how likely it is down, of {known.probability:,}" if known.probability else ""
+    numbers = f"how often, of {known.fails:,}; how long, of {known.repair:,}; what it is worth, of {known.value:,}"
+    return f"; it is: {numbers}{down}"
 
 
 def tables(table: Assumptions) -> tuple[Table, Table, Table]:

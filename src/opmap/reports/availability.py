@@ -79,6 +79,8 @@ def _rows(part: Part, *, importance: bool, explain: bool) -> list[tuple[Cell, ..
 
 def _arithmetic(part: Part) -> str:
     """Show where the hours of a part come from."""
+    if part.probability is not None:
+        return _behind_buffers(f"down with a probability of {part.probability:.6g} (stated)", part)
     weak = f"; weak controls: {', '.join(part.weaknesses)}" if part.weaknesses else ""
     product = part.fails.amount * part.repair.amount
     terms = (
@@ -88,6 +90,10 @@ def _arithmetic(part: Part) -> str:
     down = A_YEAR * product / (A_YEAR + product)
     if down < product * _HARDLY:
         terms += f"; of a year {down:,.3g} h, since what is down does not fail"
+    return _behind_buffers(terms, part)
+
+
+def _behind_buffers(terms: str, part: Part) -> str:
     return terms if part.felt > _HARDLY else f"{terms}, of which {part.felt:.2g} are felt behind buffers"
 
 
@@ -101,8 +107,10 @@ def _notes(found: Availability, shown: int, *, importance: bool) -> Iterator[Not
     call = quoted(found.outcome.call)
     if found.likely_low is not None and found.likely_high is not None:
         some = f"{found.stated:,} of {counted(len(found.parts), 'part')} {agreeing(found.stated, 'is', 'are')} stated"
+        known = "stated: how much, or how often and how long, every part is down"
+        known = known if found.stated == len(found.parts) else f"assumed: how often and how long; {some}"
         between = f"{_hours(found.likely_low)} to {_hours(found.likely_high)} a year nine times in ten"
-        yield Note(f"assumed: how often and how long; {some}. If all err the same way: {between}", "opmap assumptions")
+        yield Note(f"{known}. If all err the same way: {between}", "opmap assumptions")
     if not found.exact and found.low is not None and found.high is not None:
         between = f"{share(found.low)} to {share(found.high)}"
         yield Note(f"estimated: too much redundancy for an exact answer; {between} in nineteen of twenty cases")

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from opmap.analyses.supposing import stated_probability
 from opmap.graph.formulas import ALWAYS, NEVER, Formula, Gate, formula_of
 from opmap.reports.safety import plain
 
@@ -30,8 +31,8 @@ def as_open_psa(graph: Graph, asked: Iterable[Outcome], chances: Mapping[int, fl
 
 def stated_chances(graph: Graph) -> dict[int, float]:
     """Give the chance of each fault of which a file states one."""
-    said = {node: dict(graph.details.node(node).attributes).get("probability") for node in range(len(graph))}
-    return {node: float(chance) for node, chance in said.items() if isinstance(chance, (int, float))}
+    said = ((node, stated_probability(graph, node)) for node in range(len(graph)))
+    return {node: chance for node, chance in said if chance is not None}
 
 
 class _Model:

@@ -87,6 +87,8 @@ def _pointless(found: Ranking, asked: NodeName) -> str:
     if asked.id in found.never_felt:
         why = "it is repaired long before the buffers and tolerances of what falls with it are used up"
         return f"{name} has no points, for it is never felt: {why}."
+    if asked.id in found.never_fails:
+        return f"{name} has no points, for the probability that it is down is stated as 0."
     if asked.unknown:
         return f"{name} is not judged: {asked.unknown}. That is not to say that it is safe."
     if asked.id in found.without_points:
@@ -132,6 +134,8 @@ def _notes(found: Ranking, shown: Sequence[Risk], *, whole: bool) -> Iterator[No
         if found.never_felt:
             repaired = f"{agreeing(len(found.never_felt), 'is', 'are')} repaired long before buffers and tolerances end"
             yield Note(f"never felt: {counted(len(found.never_felt), 'node')} {repaired}", "opmap risks NODE")
+        if found.never_fails:
+            yield Note(f"never fails: {counted(len(found.never_fails), 'node')} with a stated probability of 0")
     if found.not_judged and whole:
         yield not_judged(found.not_judged)
     if shown:

@@ -51,4 +51,6 @@ def test_what_is_stated_of_nodes_is_counted() -> None:
         "db": node("db", "datastore", repair_hours=8.0),
         "selling": node("selling", "capability", value=5.0),
     }
-    assert stated(graph_of("web supports selling", "web reads db", nodes=nodes)) == Stated(fails=1, repair=2, value=1)
+    assert stated(graph_of("web supports selling", "web reads db", nodes=nodes)) == Stated(
+        fails=1, repair=2, value=1, probability=0
+    )
