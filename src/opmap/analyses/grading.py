@@ -47,7 +47,7 @@ def grades_of(graph: Graph, counted: list[Outcome]) -> dict[int, dict[int, str]]
     found: dict[int, dict[int, str]] = {}
     for place, (now, sure, wider) in enumerate(zip(down, stated, alone, strict=True)):
         for number in sorted(now | wider):
-            grade = STATED if number in sure else PRESUMED if number in now else IF_NEEDED
+            grade = IF_NEEDED if number not in now else STATED if number in sure else PRESUMED
             found.setdefault(number, {})[place] = grade
     return found
 

@@ -93,12 +93,13 @@ class Singling:
     total: int  # of what counts
     value_total: float
     stand_ins: int
-    stated: int  # roots that rest on stated facts
-    presumed: int  # roots that rest on presumed strength
-    if_needed: int  # roots that are single only if what is presumed to stand in for them does not
+    alone: int  # all nodes that alone take it down: roots, what stands on their way, and what people accepted
+    stated: int  # of these, roots that rest on stated facts
+    presumed: int  # of these, roots that rest on presumed strength
+    if_needed: int  # besides, roots that are single only if what is presumed to stand in for them does not
     points: tuple[SinglePoint, ...]  # the roots, those that take down most first; as many as were asked for
     causes: int  # roots, a family counted once where families were asked for
-    collapsed: int  # single points that stand on the way of a root
+    collapsed: int  # of those that alone take it down, those that stand on the way of a root
     accepted: tuple[NodeName, ...]  # roots that people accepted, until a date that has not passed
     not_judged: tuple[NodeName, ...]  # of these too little is known to say that they are none
     hidden: tuple[Hiding, ...] = ()  # what redundancy hides, where it was asked for
@@ -135,12 +136,13 @@ def singling(  # noqa: PLR0913 - what a page asks for, by name
         total=len(counted),
         value_total=sum(one.value for one in counted),
         stand_ins=sum(one.stand_in for one in counted),
+        alone=sum(grade != IF_NEEDED for grade in found.grade.values()),
         stated=sum(found.grade[number] == STATED for number in roots),
         presumed=sum(found.grade[number] == PRESUMED for number in roots),
         if_needed=sum(found.grade[number] == IF_NEEDED for number in roots),
         points=tuple(found.point(several, new=several[0] in fresh) for several in causes[: most or None]),
         causes=len(causes),
-        collapsed=len(found.way),
+        collapsed=sum(found.grade[number] != IF_NEEDED for number in found.way),
         accepted=tuple(name_of(graph, number) for number in sorted(quiet)),
         not_judged=tuple(name_of(graph, number) for number in _unjudged(graph, asked, found.grades)),
     )

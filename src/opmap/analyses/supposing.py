@@ -146,7 +146,8 @@ class Supposing:
         columns = np.array([row[1] for row in rows], np.float64).reshape(len(rows), 4)
         habits = tuple(row[0] for row in rows)
         bound = np.array([one.probability is not None for one in habits], np.bool_)
-        return Supposed(habits, *(columns[:, place].copy() for place in range(4)), bound)
+        fails, fails_range, repair, repair_range = (columns[:, place].copy() for place in range(4))
+        return Supposed(habits, fails, fails_range, repair, repair_range, bound)
 
     def _row(self, number: int, hurts_higher: bool) -> tuple[Habits, tuple[float, ...]]:  # noqa: FBT001 - one column of a table
         found = self._known.get((number, hurts_higher))

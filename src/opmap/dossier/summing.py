@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from opmap.dossier.values import Order, Section, Tile, Tiles
 from opmap.dossier.wording import orders_of
 from opmap.reports.concentrating import share_of
+from opmap.reports.risking import makeup_of
 from opmap.reports.safety import plain
 from opmap.reports.words import agreeing, assumed, counted, named
 
@@ -31,10 +32,11 @@ def summing_section(found: Findings) -> Section:
 
 def _tiles(found: Findings) -> Iterator[Tile]:
     single = found.singling
-    alone = single.stated + single.presumed
+    alone = single.alone
     none = "is known to take down alone something that counts; that is not proof that nothing does"
-    resting = f"{single.stated:,} on stated facts, {single.presumed:,} on presumed strength"
-    text = f"{agreeing(alone, 'takes', 'take')} down alone something that counts: {resting}" if alone else none
+    text = (
+        f"{agreeing(alone, 'takes', 'take')} down alone something that counts: {makeup_of(single)}" if alone else none
+    )
     yield Tile(f"{alone:,}" if alone else "Nothing", text, "single-points", "bad" if alone else "")
     if found.ranked.risks:
         first = found.ranked.risks[0]

@@ -56,7 +56,7 @@ def _most_hidden(top: int) -> int | None:
 
 
 def _spof_headline(found: Singling) -> str:
-    count = found.stated + found.presumed
+    count = found.alone
     if found.outcome and not count and not found.if_needed:
         known = f"Nothing that is known of takes down {named(found.outcome)} alone"
         lacking = f": {found.outcome.unknown}" if found.outcome.unknown else ", as far as the files show"
@@ -65,8 +65,16 @@ def _spof_headline(found: Singling) -> str:
     if not count and not found.if_needed:
         return f"Of {counted(found.nodes, 'node')} none that is known of takes down {what} alone."
     takes = agreeing(count, "takes", "take")
-    resting = f"{found.stated:,} on stated facts, {found.presumed:,} on presumed strength"
-    return f"{count:,} of {counted(found.nodes, 'node')} {takes} down {what} alone: {resting}."
+    return f"{count:,} of {counted(found.nodes, 'node')} {takes} down {what} alone: {makeup_of(found)}."
+
+
+def makeup_of(found: Singling) -> str:
+    """Say of what those that alone take something down are made up; the parts add up to all of them."""
+    accepted = found.alone - found.stated - found.presumed - found.collapsed
+    parts = [f"{found.stated:,} on stated facts", f"{found.presumed:,} on presumed strength"]
+    parts += [f"{found.collapsed:,} on the way of another"] if found.collapsed else []
+    parts += [f"{accepted:,} accepted until {agreeing(accepted, 'its date', 'their dates')}"] if accepted else []
+    return ", ".join(parts)
 
 
 def _next(found: Singling, shown: tuple[SinglePoint, ...]) -> tuple[str, ...]:

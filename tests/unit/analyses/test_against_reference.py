@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from tests.building import edge, graph_of
 from tests.reference.answers import BESIDE, Counted, Plain
 from tests.reference.estates import random_estate
 from tests.reference.told import Reference
@@ -17,6 +18,7 @@ from opmap.analyses.explaining import why
 from opmap.analyses.grading import IF_NEEDED, PRESUMED, STATED
 from opmap.analyses.knowing import unknown, unknown_of
 from opmap.analyses.owning import owning
+from opmap.analyses.pairing import pairing
 from opmap.analyses.ranking import ranking
 from opmap.analyses.singling import singling
 from opmap.graph import Graph, from_estate
@@ -43,6 +45,15 @@ def test_what_counts_is_what_the_vocabulary_says(row: int) -> None:
 
 
 @ROWS
+def test_as_many_take_something_down_alone_whether_pairs_are_asked_for_or_not(row: int) -> None:
+    for graph in graphs(row, 25):
+        for outcome in outcomes(graph):
+            found = singling(graph, outcome.node)
+            assert found.alone == pairing(graph, outcome.node).single
+            assert found.alone == found.stated + found.presumed + found.collapsed
+
+
+@ROWS
 def test_single_points_are_those_that_take_something_down_when_tried_one_by_one(row: int) -> None:
     for graph in graphs(row, 25):
         plain = Plain(graph)
@@ -51,9 +62,10 @@ def test_single_points_are_those_that_take_something_down_when_tried_one_by_one(
         for counted in plain.counted:
             now, sure, wider = plain.singles(counted), stated.singles(counted), alone.singles(counted)
             for node in now | wider:
-                grade = STATED if node in sure else PRESUMED if node in now else IF_NEEDED
+                grade = IF_NEEDED if node not in now else STATED if node in sure else PRESUMED
                 expected.setdefault(graph.ids[node], {})[counted.nodes] = grade
         found = singling(graph, collapse=False)
+        assert found.alone == len({node for counted in plain.counted for node in plain.singles(counted)})
         assert {point.node.id for point in found.points} == expected.keys()
         assert {point.node.id: point.rests_on for point in found.points} == {
             name: min(grades.values(), key=(STATED, PRESUMED, IF_NEEDED).index) for name, grades in expected.items()
@@ -198,3 +210,19 @@ def test_no_explanation_is_longer_than_it_must_be(row: int) -> None:
         )
         found = why(graph, start, end)
         assert (found.direction, found.only_possible, len(found.steps)) == expected
+
+
+def test_one_of_two_presumed_alternatives_is_not_single_as_stated_where_only_it_is_stated() -> None:
+    hosts = ("g", 1, 2, True)
+    graph = graph_of(
+        edge("web supports selling", strength="hard"),
+        edge("web runs on one", strength="hard", group=hosts),
+        edge("web runs on other", group=hosts),
+        selling="capability",
+        one="host",
+        other="host",
+    )
+    found = singling(graph, collapse=False)
+    grades = {point.node.name: point.rests_on for point in found.points}
+    assert grades == {"web": STATED, "one": IF_NEEDED, "other": IF_NEEDED}
+    assert (found.alone, found.stated, found.if_needed) == (1, 1, 2)

@@ -158,7 +158,7 @@ NAMED = {"id", "name", "kind", "environment", "call", "unknown", "unseen"}
         (
             ["spof"],
             {
-                *("outcome", "nodes", "total", "value_total", "stand_ins", "stated", "presumed", "if_needed"),
+                *("outcome", "nodes", "total", "value_total", "stand_ins", "alone", "stated", "presumed", "if_needed"),
                 *("points", "causes", "collapsed", "accepted", "not_judged", "hidden"),
             },
         ),
@@ -195,7 +195,7 @@ NAMED = {"id", "name", "kind", "environment", "call", "unknown", "unseen"}
             ["risks"],
             {
                 *("nodes", "total", "stand_ins", "value_total", "risks", "accepted", "not_judged"),
-                *("without_points", "never_felt", "learn"),
+                *("without_points", "never_felt", "never_fails", "learn"),
             },
         ),
     ],
