@@ -2,29 +2,31 @@
 
 What falls with a node alone may be down for as long as somebody said that it is tolerated.
 The node is *required* back within the least, over all that falls with it, of the hours until
-the fall is felt and those that are tolerated. *Recovery slower than tolerated*: its repair
-takes longer. *Criticality inversion*: it is called less critical than something that falls
-with it, or than something that may be away for longer, or may itself be away for longer than
-it is required back. Neither compares the two ends of a relation: what is redundant, soft or
-buffered is judged by what really falls, and when.
+the fall is felt and those that are tolerated (`requiring`). *Recovery slower than tolerated*:
+its repair takes longer. *Criticality inversion*: it is called less critical than something
+that falls with it, whether or not any time is stated; or than something that may be away for
+longer; or may itself be away for longer than it is required back. Neither compares the two
+ends of a relation: what is redundant, soft or buffered is judged by what really falls, and
+when.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from opmap.analyses.assumptions import assumptions
-from opmap.analyses.counting import Outcome, asked_for
-from opmap.analyses.grading import faults_by_outcome
+from opmap.analyses.counting import asked_for, resting_on
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, step_of
 from opmap.analyses.owning import neighbouring_owner, people_who_left
 from opmap.analyses.repairing import Repair, repair_of, stated_hours
+from opmap.analyses.requiring import Required, further_tolerances, required, tolerances
 from opmap.connecting.words import CRITICALITIES
 from opmap.facts import Evidence
 from opmap.frozen import frozen
 from opmap.graph.faults import single_faults
 from opmap.graph.harm import Harm
-from opmap.graph.impact import hours_to_impact
 from opmap.graph.spreading import spread
 from opmap.kinds import BEARS_NO_OWNER
 
@@ -37,13 +39,13 @@ APART = 2
 
 @frozen
 class Recovery:
-    """A node that has to be back in time."""
+    """A node that has to be back in time, or is thought less of than it should be."""
 
     node: NodeName
-    required_hours: float
-    outcome: NodeName  # what requires it so soon
+    required_hours: float | None  # none where nobody said how long anything may be down that falls with it
+    outcome: NodeName  # what requires it so soon; else what falls with it and is called more critical
     felt_after_hours: float
-    tolerated_hours: float
+    tolerated_hours: float | None
     repair: Repair
     slower: bool
     criticality: str  # as somebody called it; empty where nobody did
@@ -64,6 +66,7 @@ class Recovering:
     nodes: int
     total: int  # of what counts
     tolerated: int  # of these, those of which somebody said how long they may be down
+    further: int  # things beside these of which somebody said it, which bind what they lean on as well
     required: int  # nodes that have to be back within some time
     slower: int  # of these, those whose stated repair takes longer
     slower_if_assumed: int  # and those whose repair is assumed, and would
@@ -72,90 +75,87 @@ class Recovering:
 
 
 def recovering(graph: Graph, asked: int | None = None, *, most: int = 0) -> Recovering:
-    """Say what has to be back how soon for everything that counts, or for one outcome; ``most`` of it with proof."""
+    """Say what has to be back how soon, for all that somebody said it of or for one outcome; ``most`` with proof."""
     counted = asked_for(graph, [] if asked is None else [asked])
-    tolerated = [stated_hours(graph, one.node, "tolerance_hours") for one in counted]
-    required = _required(graph, counted, tolerated)
-    inverted = _inverted(graph, required)
+    tolerated = tolerances(graph, counted)
+    further = further_tolerances(graph, counted, below=asked is not None)
+    needed = required(graph, [*tolerated, *further])
+    inverted = _inverted(graph, needed, asked)
     table = assumptions(graph)
-    repairs = {number: repair_of(graph, number, table) for number in required}
-    slow = {number for number, need in required.items() if repairs[number].hours > need.hours}
+    repairs = {number: repair_of(graph, number, table) for number in {*needed, *inverted}}
+    slow = {number for number, need in needed.items() if repairs[number].hours > need.hours}
 
     def order(number: int) -> tuple[bool, bool, float, str]:
         stands_out = number in slow or number in inverted
-        return not stands_out, repairs[number].assumed, _excess(repairs[number], required[number]), graph.ids[number]
+        excess = _excess(repairs[number], needed[number]) if number in needed else 0.0
+        return not stands_out, repairs[number].assumed, excess, graph.ids[number]
 
-    ordered = sorted(required, key=order)
+    ordered = sorted(repairs, key=order)
     left = people_who_left(graph)
     return Recovering(
         outcome=None if asked is None else name_of(graph, asked),
         nodes=len(graph),
         total=len(counted),
-        tolerated=sum(hours > 0 for hours in tolerated),
-        required=len(required),
+        tolerated=len(tolerated),
+        further=len(further),
+        required=len(needed),
         slower=sum(not repairs[number].assumed for number in slow),
         slower_if_assumed=sum(repairs[number].assumed for number in slow),
         inverted=len(inverted),
         recoveries=tuple(
-            _recovery(graph, number, required[number], repairs[number], inverted.get(number, []), left)
+            _recovery(graph, number, needed.get(number), repairs[number], inverted.get(number), left)
             for number in ordered[: most or None]
         ),
     )
 
 
-@frozen
-class _Required:
-    """The soonest that anything requires of a node."""
-
-    hours: float
-    outcome: Outcome
-    felt_after: float
-    tolerated: float
-
-
-def _required(graph: Graph, counted: list[Outcome], tolerated: list[float]) -> dict[int, _Required]:
-    """Give for every node that takes down alone something with a tolerance how soon it has to be back."""
-    timed = [(one, hours) for one, hours in zip(counted, tolerated, strict=True) if hours]
-    falls = faults_by_outcome(graph, [one for one, _ in timed])
-    pairs = sorted((fault, place) for place, faults in enumerate(falls) for fault in faults)
-    nodes = [timed[place][0] for _, place in pairs]
-    lost = [(fault, len(one.nodes) - one.need + 1, one.nodes) for (fault, _), one in zip(pairs, nodes, strict=True)]
-    found: dict[int, _Required] = {}
-    for (fault, place), felt in zip(pairs, hours_to_impact(graph.faults, lost), strict=True):
-        outcome, hours = timed[place]
-        if fault not in found or felt + hours < found[fault].hours:
-            found[fault] = _Required(felt + hours, outcome, felt, hours)
-    return found
-
-
-def _excess(repair: Repair, required: _Required) -> float:
+def _excess(repair: Repair, need: Required) -> float:
     """Give what orders the worst first: how much longer the repair takes, counted in what is required."""
-    return -repair.hours / required.hours
+    return -repair.hours / need.hours
 
 
-def _inverted(graph: Graph, required: dict[int, _Required]) -> dict[int, list[str]]:
-    """Say of what is required back in time why it is thought less of than it should be."""
-    called = {number: _called(graph, number) for number in range(len(graph)) if _called(graph, number)}
+@frozen
+class _Inverted:
+    """Why something is thought less of than it should be, and what shows it."""
+
+    reasons: tuple[str, ...]
+    outcome: int | None  # what is called more critical and falls with it
+
+
+def _inverted(graph: Graph, needed: dict[int, Required], asked: int | None) -> dict[int, _Inverted]:
+    """Say what is thought less of than it should be; of one outcome, among all that it leans on."""
+    called = {number: word for number in range(len(graph)) if (word := _called(graph, number))}
     above = sorted(called, key=lambda number: CRITICALITIES.index(called[number]))
     falls = single_faults(graph.faults, above, Harm.IDLE) if above else {}
-    found: dict[int, list[str]] = {}
-    for number, need in sorted(required.items()):
+    with_it: dict[int, int] = {}  # of what is called less critical, the most critical that falls with it
+    for one in above:
+        for number in falls[one].tolist():
+            if number in called and _steps(called, one, number) > 0:
+                with_it.setdefault(number, one)
+    below = resting_on(graph, np.array([asked])) if asked is not None else np.ones(len(graph), np.bool_)
+    found: dict[int, _Inverted] = {}
+    for number in sorted({*needed, *(one for one in with_it if below[one])}):
+        need = needed.get(number)
         own = stated_hours(graph, number, "tolerance_hours")
-        reasons = [f"it may itself be away for {own:g} h"] if own > need.hours else []
-        if number in called:
-            steps = {one: CRITICALITIES.index(called[number]) - CRITICALITIES.index(called[one]) for one in above}
-            with_it = [one for one in above if steps[one] > 0 and number in falls[one]]
-            longer = [one for one in above if steps[one] >= APART and one in required]
-            longer = [one for one in longer if required[one].hours > need.hours]
-            if with_it:
-                reasons.append(f"{graph.names[with_it[0]]}, called {called[with_it[0]]}, falls with it")
-            elif longer:
-                last = max(longer, key=lambda one: (required[one].hours, -one))
-                back = required[last].hours
+        reasons = [f"it may itself be away for {own:g} h"] if need and own > need.hours else []
+        top = with_it.get(number)
+        if top is not None:
+            reasons.append(f"{graph.names[top]}, called {called[top]}, falls with it")
+        elif need and number in called:
+            longer = [one for one in above if _steps(called, one, number) >= APART and one in needed]
+            longer = [one for one in longer if needed[one].hours > need.hours]
+            if longer:
+                last = max(longer, key=lambda one: (needed[one].hours, -one))
+                back = needed[last].hours
                 reasons.append(f"{graph.names[last]}, called {called[last]}, may be away for {back:g} h")
         if reasons:
-            found[number] = reasons
+            found[number] = _Inverted(tuple(reasons), top)
     return found
+
+
+def _steps(called: dict[int, str], one: int, other: int) -> int:
+    """Say by how many words one is called more critical than another."""
+    return CRITICALITIES.index(called[other]) - CRITICALITIES.index(called[one])
 
 
 def _called(graph: Graph, number: int) -> str:
@@ -164,23 +164,25 @@ def _called(graph: Graph, number: int) -> str:
 
 
 def _recovery(
-    graph: Graph, number: int, need: _Required, repair: Repair, inverted: list[str], left: dict[int, str]
+    graph: Graph, number: int, need: Required | None, repair: Repair, inverted: _Inverted | None, left: dict[int, str]
 ) -> Recovery:
     found = spread(graph.faults, [number])
-    fallen = min(need.outcome.nodes, key=lambda node: float(found.hours[node]))
+    shown = inverted.outcome if inverted and inverted.outcome is not None else number
+    hurt = need.outcome.nodes if need else (shown,)
+    fallen = min(hurt, key=lambda node: float(found.hours[node]))
     owned = graph.owners.get(number, ())
     gone = tuple(graph.names[one.owner] for one in owned if one.owner in left)
     ownable = graph.kind_of(number) not in BEARS_NO_OWNER
     return Recovery(
         node=name_of(graph, number),
-        required_hours=need.hours,
-        outcome=name_of(graph, need.outcome.node),
-        felt_after_hours=need.felt_after,
-        tolerated_hours=need.tolerated,
+        required_hours=need.hours if need else None,
+        outcome=name_of(graph, hurt[0]),
+        felt_after_hours=need.felt_after if need else float(found.hours[fallen]),
+        tolerated_hours=need.tolerated if need else None,
         repair=repair,
-        slower=repair.hours > need.hours,
+        slower=need is not None and repair.hours > need.hours,
         criticality=_called(graph, number),
-        inverted=tuple(inverted),
+        inverted=inverted.reasons if inverted else (),
         path=tuple(step_of(graph, edge) for edge in found.path(fallen)),
         owners=tuple(graph.names[one.owner] for one in owned),
         left=gone,

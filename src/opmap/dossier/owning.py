@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from opmap.dossier.values import Article, Grid, Said, Section
 from opmap.dossier.wording import orders_of
 from opmap.reports.owning import owners_page
+from opmap.reports.recovering import back_within
 from opmap.reports.safety import plain
 from opmap.reports.words import duration, place_of, quoted
 
@@ -99,7 +100,7 @@ def _lists(singling: Singling, recovering: Recovering, asked: Asked) -> dict[str
     for one in recovering.recoveries:
         if one.slower:
             taken = f"{duration(one.repair.hours)}{', assumed' if one.repair.assumed else ''}"
-            what = f"has to be back within {duration(one.required_hours)}, repair takes {taken}"
+            what = f"has to be back within {back_within(one)}, repair takes {taken}"
             add(_there(one), one.node, what, f"opmap decide repair {quoted(one.node.call)} 4h --by YOU")
     return lists
 

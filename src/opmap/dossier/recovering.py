@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from opmap.dossier.values import Grid, Said, Section
 from opmap.dossier.wording import answers, orders_of
-from opmap.reports.recovering import recovery_page
+from opmap.reports.recovering import back_within, recovery_page
 from opmap.reports.safety import plain
 from opmap.reports.words import duration
 
@@ -22,7 +22,8 @@ def recovering_section(found: Recovering, asked: Asked) -> Section:
     """Say what has to be back how soon, what takes longer, and what is called less critical than it is."""
     page = recovery_page(found, LINES, every=True)
     late = ("node", "kind", "back within", "for", "repair takes", "answers for it")
-    rows = tuple(_row(one, asked) for one in found.recoveries[:LINES])
+    needed = [one for one in found.recoveries if one.required_hours is not None]
+    rows = tuple(_row(one, asked) for one in needed[:LINES])
     turned = tuple(_inverted(one, asked) for one in found.recoveries if one.inverted)[:LINES]
     grids = [Grid(late, rows, "To be back in time")] if rows else []
     if turned:
@@ -38,7 +39,7 @@ def _row(one: Recovery, asked: Asked) -> tuple[Cell, ...]:
     return (
         asked.links.alone(one.node, tone),
         Said(one.node.kind, "faint"),
-        Said(duration(one.required_hours)),
+        Said(back_within(one)),
         Said(plain(one.outcome.name, 80), href=asked.links.to(one.outcome.id, one.node.id)),
         Said(late, tone),
         answers(one),
@@ -49,7 +50,7 @@ def _inverted(one: Recovery, asked: Asked) -> tuple[Cell, ...]:
     return (
         asked.links.alone(one.node),
         Said(one.node.kind, "faint"),
-        Said(duration(one.required_hours)),
+        Said(back_within(one), "" if one.required_hours is not None else "faint"),
         Said(one.criticality or "nothing", "" if one.criticality else "faint"),
         Said("; ".join(map(plain, one.inverted))),
     )

@@ -50,7 +50,7 @@ def _tiles(found: Findings) -> Iterator[Tile]:
         most = found.concentrating.found[0]
         text = f"of the value falls with {plain(most.name, 80)}, the most that falls with one holder"
         yield Tile(share_of(most.share), text, "concentration", "warn")
-    late, known = found.recovering.slower, found.recovering.tolerated
+    late, known = found.recovering.slower, found.recovering.tolerated + found.recovering.further
     text = (
         f"{agreeing(late, 'takes', 'take')} longer to repair than is tolerated"
         if known

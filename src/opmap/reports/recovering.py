@@ -29,8 +29,9 @@ def recovery_page(found: Recovering, top: int = 0, *, every: bool = False, expla
     Of one outcome, or with ``every``, all that has to be back in time is shown.
     """
     every = every or found.outcome is not None
-    late = [one for one in found.recoveries if one.slower and (every or not one.repair.assumed)]
-    shown = (list(found.recoveries) if every else late)[: top or None]
+    needed = [one for one in found.recoveries if one.required_hours is not None]
+    late = [one for one in needed if one.slower and (every or not one.repair.assumed)]
+    shown = (needed if every else late)[: top or None]
     inverted = [one for one in found.recoveries if one.inverted][: top or None]
     return Page(
         headline=_headline(found),
@@ -44,7 +45,7 @@ def recovery_page(found: Recovering, top: int = 0, *, every: bool = False, expla
 
 def _headline(found: Recovering) -> str:
     for_what = f" for {named(found.outcome)}" if found.outcome else ""
-    if not found.tolerated:
+    if not found.tolerated and not found.further:
         return f"Nobody has said how long anything may be down{for_what}: no recovery can be called too slow."
     known = f"{found.required:,} of {counted(found.nodes, 'node')} {agreeing(found.required, 'has', 'have')} to be back"
     slow = f"{found.slower:,} {agreeing(found.slower, 'takes', 'take')} longer to repair than is tolerated"
@@ -53,7 +54,7 @@ def _headline(found: Recovering) -> str:
 
 def _next(found: Recovering, shown: list[Recovery]) -> tuple[str, ...]:
     asked = f" {quoted(found.outcome.call)}" if found.outcome else ""
-    if not found.tolerated:
+    if not found.tolerated and not found.further:
         return (f"opmap decide tolerance{asked or ' NODE'} 4h",)
     first = [f"opmap blast {quoted(shown[0].node.call)}"] if shown else []
     return (*first, f"opmap recovery{asked} --explain")
@@ -65,24 +66,31 @@ def _late(shown: list[Recovery], *, every: bool, explain: bool) -> Table:
         taken = duration(one.repair.hours) + (", assumed" if one.repair.assumed else "")
         tone = "" if not one.slower else "warn" if one.repair.assumed else "bad"
         name = Tone(named(one.node), tone) if tone else named(one.node)
-        needed = (duration(one.required_hours), named(one.outcome))
+        needed = (back_within(one), "itself" if one.outcome == one.node else named(one.outcome))
         rows.append((name, one.node.kind, *needed, Tone(taken, tone) if tone else taken, answering(one)))
         rows += [("", "", "", line, "", "") for line in (_arithmetic(one) if explain else [])]
     heads = columns("node", "kind", "back within", "*for", "repair takes", "answers for it")
     return Table(heads, tuple(rows), title="to be back in time" if every else "recovery slower than tolerated")
 
 
+def back_within(one: Recovery) -> str:
+    """Say how soon something has to be back."""
+    return "nobody has said" if one.required_hours is None else duration(one.required_hours)
+
+
 def _arithmetic(one: Recovery) -> list[str]:
+    tolerated = "" if one.tolerated_hours is None else duration(one.tolerated_hours)
+    if one.outcome == one.node:
+        return [f"it may itself be down for {tolerated}"]
     felt = f"{named(one.outcome)} feels it {hours(one.felt_after_hours)}"
-    lines = [f"{felt} and may be down for {duration(one.tolerated_hours)}: {duration(one.required_hours)} in all"]
-    return [*lines, *map(step_sentence, one.path)]
+    return [f"{felt} and may be down for {tolerated}: {back_within(one)} in all", *map(step_sentence, one.path)]
 
 
 def _inverted(shown: list[Recovery], *, explain: bool) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for one in shown:
         called = one.criticality or Tone("nothing", "faint")
-        back = duration(one.required_hours)
+        back = back_within(one) if one.required_hours is not None else Tone(back_within(one), "faint")
         rows.append((named(one.node), one.node.kind, back, called, "; ".join(map(plain, one.inverted))))
         rows += [("", "", "", "", step_sentence(step)) for step in one.path if explain]
     heads = columns("node", "kind", "back within", "called", "*but")
@@ -99,6 +107,10 @@ def _notes(found: Recovering, shown: list[Recovery], late: int, *, every: bool) 
         kind = agreeing(found.slower_if_assumed, "its kind", "their kind")
         text = f"{more} would be too slow by the repair that is assumed of {kind}"
         notes.append(Note(text, f"opmap recovery{asked} --all"))
+    if found.further:
+        leaning = agreeing(found.further, "it leans", "they lean")
+        those = f"{counted(found.further, 'further node')} may be down for no longer than somebody said"
+        notes.append(Note(f"{those}, which binds what {leaning} on as well"))
     silent = found.total - found.tolerated
     if silent:
         whole = f"the {counted(found.total, 'outcome')}"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.building import edge, graph_of, node
+from tests.reference.organisations import random_estate
+from tests.reference.recovery import back_within, called_less
 
 from opmap.analyses.recovering import Recovery, recovering
-from opmap.graph import Graph
+from opmap.connecting.words import CRITICALITIES
+from opmap.facts import attributes
+from opmap.graph import Graph, from_estate
 from opmap.graph.spreading import spread
 
 HIT = 3  # down or idle
@@ -43,6 +48,71 @@ def test_what_is_required_is_the_least_over_all_that_falls(rng: Random) -> None:
         if times:
             expected[graph.names[fault]] = min(times)
     assert {name: one.required_hours for name, one in needed(graph).items()} == expected
+
+
+def said_at_random(rng: Random) -> Graph:
+    """Draw an organisation in which anything may say how long it may be down, and be called critical or not."""
+    estate = random_estate(rng, most=7)
+    nodes = []
+    for one in estate.nodes:
+        said = dict(one.attributes)
+        said |= {"tolerance_hours": rng.choice([1.0, 4.0, 24.0])} if rng.random() < 0.4 else {}
+        said |= {"criticality": rng.choice(CRITICALITIES)} if rng.random() < 0.5 else {}
+        nodes.append(replace(one, attributes=attributes(said)))
+    edges = [replace(one, buffer=rng.choice([0.0, 0.0, 2.0])) for one in estate.edges]
+    return from_estate(replace(estate, nodes=tuple(nodes), edges=tuple(edges)))
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=150, deadline=None)
+def test_whatever_may_be_down_for_so_long_binds_what_takes_it_down_and_itself(rng: Random) -> None:
+    graph = said_at_random(rng)
+    found = recovering(graph)
+    told = {graph.number[one.node.id]: one for one in found.recoveries}
+    expected = back_within(graph)
+    assert {number: one.required_hours for number, one in told.items() if one.required_hours is not None} == expected
+    falling = {number for number, one in told.items() if any("falls with it" in why for why in one.inverted)}
+    assert falling == called_less(graph)
+    assert (found.required, found.inverted) == (len(expected), sum(bool(one.inverted) for one in told.values()))
+
+
+def test_a_service_with_an_objective_of_its_own_binds_what_it_leans_on_where_no_outcome_has_one() -> None:
+    nodes = {
+        "web": node("web", tolerance_hours=2.0),
+        "cart": node("cart", repair_hours=5.0),
+        "stock": node("stock", "datastore", repair_hours=30.0),
+        "selling": node("selling", "capability"),
+    }
+    graph = shop(**nodes)
+    found = recovering(graph)
+    assert (found.tolerated, found.further, found.slower) == (0, 1, 2)
+    told = needed(graph)
+    assert {name: one.required_hours for name, one in told.items()} == {"web": 2.0, "cart": 2.0, "stock": 14.0}
+    assert (told["web"].outcome.name, told["cart"].outcome.name) == ("web", "web")
+    assert [step.verb for step in told["stock"].path] == ["calls", "reads"]
+
+
+def test_of_one_outcome_what_it_leans_on_binds_too_and_nothing_else_does() -> None:
+    nodes = {"web": node("web", tolerance_hours=2.0), "ads": node("ads", tolerance_hours=1.0)}
+    graph = graph_of(
+        *("web supports selling", "web calls cart", "other calls ads"),
+        nodes={"selling": node("selling", "capability"), **nodes},
+    )
+    found = recovering(graph, graph.number["selling"])
+    assert {one.node.name: one.required_hours for one in found.recoveries} == {"web": 2.0, "cart": 2.0}
+
+
+def test_an_inversion_is_seen_where_nobody_said_how_long_anything_may_be_down() -> None:
+    graph = graph_of(
+        "web calls cart",
+        nodes={"web": node("web", criticality="critical"), "cart": node("cart", criticality="low")},
+    )
+    found = recovering(graph)
+    assert (found.required, found.inverted) == (0, 1)
+    (one,) = found.recoveries
+    assert (one.node.name, one.required_hours, one.outcome.name) == ("cart", None, "web")
+    assert one.inverted == ("web, called critical, falls with it",)
+    assert [step.verb for step in one.path] == ["calls"]
 
 
 def shop(**nodes: object) -> Graph:

@@ -169,7 +169,8 @@ NAMED = {"id", "name", "kind", "environment", "call", "unknown", "unseen"}
         (
             ["recovery", "Selling online"],
             {
-                *("outcome", "nodes", "total", "tolerated", "required", "slower", "slower_if_assumed", "inverted"),
+                *("outcome", "nodes", "total", "tolerated", "further", "required", "slower", "slower_if_assumed"),
+                "inverted",
                 "recoveries",
             },
         ),
