@@ -268,6 +268,7 @@ class World:
     def _reached(self) -> set[int]:
         reached = {end for one in self.sources() for end in (one.source, one.target)}
         reached |= {end for one in self.inputs() if self.ages(one.target) for end in (one.source, one.target)}
+        reached |= {one.source for one in self.with_verb("starts", "supports") if self.ages(one.source)}
         while True:
             further = {one.target for one in self.with_verb("supports") if one.source in reached} - reached
             if not further:

@@ -81,9 +81,11 @@ class Renewal:
         from_data = self.inputs.where(ages[self.inputs.need])
         reached[from_data.hurt] = True
         reached[from_data.need] = True
+        further = self.reading.needs(Travel.STALENESS, ["starts", "supports"])
+        reached[further.need[ages[further.need]]] = True
         growing = True
         while growing:
-            further = self.supports.hurt[reached[self.supports.need] & ~reached[self.supports.hurt]]
-            reached[further] = True
-            growing = len(further) > 0
+            above = self.supports.hurt[reached[self.supports.need] & ~reached[self.supports.hurt]]
+            reached[above] = True
+            growing = len(above) > 0
         return reached

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _TONES = {"down": "bad", "idle": "bad", "stale": "warn", "degraded": "warn", "changed": "warn", "may change": "faint"}
 _ONE = {"outage": "fails", "absence": "is absent", "change": "changes", "staleness": "is no longer renewed"}
 _SEVERAL = {"outage": "fail", "absence": "are absent", "change": "change", "staleness": "are no longer renewed"}
+_DRIED_UP = "what only arriving data starts, and what that starts in turn; nothing else starts or calls it"
 _MOST_STEPS = 5
 _MOST_TOLD = 6
 
@@ -109,6 +110,8 @@ def _notes(found: Blast) -> list[Note]:
     )
     words = ", ".join(f"{count:,} {word}" for word, count in found.counts.items())
     notes = [Note(f"{counted(found.hits_in_all, 'node')} hit: {words}" if words else "no other node is hit")]
+    if found.by == "staleness" and found.counts.get("idle"):
+        notes.append(Note(f"idle: {_DRIED_UP}"))
     notes += withheld([(found.hits_in_all - len(found.hits), "further node", "further nodes")], f"{call} --top 0")
     if found.possible_more:
         notes.append(

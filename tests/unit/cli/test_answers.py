@@ -288,3 +288,13 @@ def test_a_hard_coded_secret_is_shown_by_step_field_and_line(ask: Ask, tmp_path:
     assert "hard coded secrets  " in shown
     assert ", line 6" in shown
     assert "q8Zr4Tn1Lx0Vb7" not in shown
+
+
+def test_it_says_why_work_is_idle_where_data_dries_up(ask: Ask, tmp_path: Path) -> None:
+    text = "opmap: 1\nnodes:\n  - {id: orders, kind: topic, starts: booking}\n  - {id: booking, kind: workflow}\n"
+    (tmp_path / "inventory.yaml").write_text(text, encoding="utf-8")
+    ask(tmp_path, "scan", ".")
+    told = ask(tmp_path, "blast", "orders", "--by", "staleness").out
+    assert "idle  booking" in told
+    assert "idle: what only arriving data starts, and what that starts in turn" in told
+    assert "only arriving data" not in ask(tmp_path, "blast", "orders").out

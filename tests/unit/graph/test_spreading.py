@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import combinations
 
 import pytest
 from tests.reference.graphs import Says, graph_of
@@ -242,6 +243,37 @@ def test_a_model_is_an_input_only_where_something_trains_it() -> None:
 def test_stale_data_makes_what_it_supports_stale() -> None:
     says = [Says(0, "writes", 1), Says(1, "supports", 2)]
     assert harms(after(graph_of(["workflow", "dataset", "capability"], says), 0))[2] == Harm.STALE | Harm.DEGRADED
+
+
+def test_a_start_that_carries_no_data_passes_no_staleness_on() -> None:
+    kinds = ["workflow", "workflow", "dataset", "schedule", "event source"]
+    says = [Says(0, "starts", 1), Says(0, "writes", 2), Says(3, "starts", 0), Says(4, "starts", 0)]
+    graph = graph_of(kinds, says)
+    old = Harm.STALE | Harm.DEGRADED
+    assert harms(after(graph, 0, travel=Travel.STALENESS)) == [old, NOTHING, Harm.STALE, NOTHING, NOTHING]
+    assert harms(after(graph, 3, travel=Travel.STALENESS))[:3] == [NOTHING, NOTHING, NOTHING]
+
+
+def test_data_that_dried_up_leaves_idle_what_it_starts_and_what_that_starts_in_turn() -> None:
+    kinds = ["dataset", "workflow", "workflow", "workflow"]
+    says = [Says(0, "starts", 1), Says(1, "starts", 2), Says(0, "starts", 3)]
+    found = harms(after(graph_of(kinds, says), 0, travel=Travel.STALENESS))
+    assert found == [Harm.STALE, Harm.IDLE, Harm.IDLE, Harm.IDLE]
+    kept = [*says, Says(2, "calls", 3)]
+    assert harms(after(graph_of(kinds, kept), 0, travel=Travel.STALENESS))[3] == Harm.IDLE  # who calls it is idle too
+    scheduled = graph_of([*kinds, "schedule"], [*says, Says(4, "starts", 3)])
+    assert harms(after(scheduled, 0, travel=Travel.STALENESS))[3] == NOTHING
+
+
+def test_data_of_which_nobody_knows_a_source_can_be_supposed_to_dry_up_whatever_it_is_used_for() -> None:
+    says = [Says(0, "starts", 1), Says(0, "supports", 2), Says(3, "reads", 0)]
+    kinds = ["file", "workflow", "capability", "workflow"]
+    for count in (1, 2, 3):
+        for some in combinations(says, count):
+            found = harms(after(graph_of(kinds, list(some)), 0, travel=Travel.STALENESS))
+            hit = {one.target if one.source == 0 else one.source for one in some}
+            assert {number for number, harm in enumerate(found) if harm} == {0, *hit}
+            assert harms(after(graph_of(kinds, list(some)), 1))[0] == NOTHING  # nobody calls it stale for itself
 
 
 def test_staleness_can_be_asked_about_by_itself() -> None:
