@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from opmap.app.planning import Row
+from opmap.connecting.unvalued import unvalued_said
 from opmap.connecting.words import did_you_mean
+from opmap.connecting.workbooks import unvalued_formulas
 from opmap.errors import Unreadable
 
 COLUMNS = ("decision", "node", "object", "value", "by", "because")
@@ -125,9 +127,13 @@ def _workbook(data: bytes, path: Path) -> Iterator[tuple[int, list[str]]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        rows = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        sheet, rows = workbook.sheet_names[0], workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable("not a workbook that can be read", path=str(path)) from error
+    cells = unvalued_formulas(data).get(sheet) if data[:2] == b"PK" else None
+    if cells:
+        raise Unreadable(unvalued_said(cells, sheet), path=str(path))
     for line, row in enumerate(rows, 1):
         yield line, [_cell(value) for value in row]
 

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from opmap.connecting.tables import Oddity, Row, Table, letters, plain
+from opmap.connecting.unvalued import sheet_names, unvalued_in, unvalued_said
 from opmap.errors import Unreadable
 
 if TYPE_CHECKING:
@@ -23,16 +25,14 @@ MOST_CELLS = 5_000_000
 """How many cells a sheet may span: the reader lays a sheet out in full, from its first used cell to its last."""
 
 _DAMAGED = "a workbook that is damaged or encrypted"
+_BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
 _SUFFIXES = frozenset({"xlsx", "xlsm"})
 _WORKBOOK = "xl/workbook.xml"
 _CHUNK = 1 << 20
-_OVERLAP = 1024
+_OVERLAP = 16_384
+"""Longer than a formula may be, so that none is cut in two."""
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")
 _HIDDEN_PLACE = re.compile(rb"""\sr\s*=\s*["'][^"']{0,20}&""")
-_EMPTY_FORMULA = re.compile(
-    rb"""<c(?![^<>]{0,200}\bt\s{0,9}=\s{0,9}["']str)[^<>]{0,200}>\s{0,99}<f[^<>]{0,500}(?:/>|>[^<]{0,9999}</f>)"""
-    rb"""\s{0,99}(?:<v\s{0,9}/>|<v>\s{0,9}</v>)?\s{0,99}</c>"""
-)
 
 
 def sheets_of(document: Document) -> tuple[Table, ...]:
@@ -44,33 +44,44 @@ def sheets_of(document: Document) -> tuple[Table, ...]:
             if _WORKBOOK not in archive.namelist():
                 return ()
             unvalued = _inspect(archive)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
+    except _BROKEN:
         raise Unreadable(_DAMAGED) from None
     return _opened(document, unvalued)
 
 
-def _inspect(archive: ZipFile) -> bool:
-    """Refuse a workbook that would grow beyond measure; say whether formulas in it have no value."""
+def unvalued_formulas(data: bytes) -> dict[str, list[str]]:
+    """Give by sheet the cells whose formulas have no value; raise Unreadable where that cannot be seen."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            return _inspect(archive)
+    except _BROKEN:
+        raise Unreadable(_DAMAGED) from None
+
+
+def _inspect(archive: ZipFile) -> dict[str, list[str]]:
+    """Refuse a workbook that would grow beyond measure; give by sheet the cells whose formulas have no value."""
     members = archive.infolist()
     if sum(member.file_size for member in members) > MOST_BYTES:
         raise Unreadable(f"a workbook that unpacks to more than {MOST_BYTES // 1_000_000} MB; export the sheet as CSV")
-    unvalued = False
+    unvalued: dict[str, list[str]] = {}
+    names = sheet_names(archive)
     for member in members:
         if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml"):
-            unvalued |= _inspect_sheet(archive, member)
+            found = _inspect_sheet(archive, member)
+            unvalued |= {names.get(member.filename, member.filename): found} if found else {}
         else:
             for _ in _chunks(archive, member):  # a member that says too little about its size is found out here
                 pass
     return unvalued
 
 
-def _inspect_sheet(archive: ZipFile, member: ZipInfo) -> bool:
+def _inspect_sheet(archive: ZipFile, member: ZipInfo) -> list[str]:
     rows, columns = [0, 0], [0, 0]
-    unvalued = False
+    unvalued: dict[str, None] = {}
     for chunk in _chunks(archive, member):
         if _HIDDEN_PLACE.search(chunk):
             raise Unreadable("a workbook that hides where its cells are")
-        unvalued |= bool(_EMPTY_FORMULA.search(chunk))
+        unvalued.update(dict.fromkeys(unvalued_in(chunk)))
         for name, number in set(_PLACE.findall(chunk)):
             _widen(rows, int(number))
             if name:
@@ -80,7 +91,7 @@ def _inspect_sheet(archive: ZipFile, member: ZipInfo) -> bool:
         raise Unreadable(
             f"a sheet that spans too many cells (it reaches {last}); delete what is empty, or export it as CSV"
         )
-    return unvalued
+    return list(unvalued)
 
 
 def _widen(span: list[int], place: int) -> None:
@@ -104,13 +115,11 @@ def _chunks(archive: ZipFile, member: ZipInfo) -> Iterator[bytes]:
             before = chunk[-_OVERLAP:]
 
 
-def _opened(document: Document, unvalued: bool) -> tuple[Table, ...]:  # noqa: FBT001 - one of two facts, passed once
+def _opened(document: Document, unvalued: dict[str, list[str]]) -> tuple[Table, ...]:
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     tables: list[Table] = []
     odd: list[Oddity] = []
-    if unvalued:
-        odd.append(("formulas without a value are read as empty; save the workbook once to fill them", None, ""))
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(document.data))
         for sheet in workbook.sheets_metadata:
@@ -119,10 +128,18 @@ def _opened(document: Document, unvalued: bool) -> tuple[Table, ...]:  # noqa: F
             if sheet.visible != SheetVisibleEnum.Visible:
                 odd.append(("a hidden sheet is not read", None, sheet.name))
                 continue
+            odd += _unvalued(sheet.name, unvalued.get(sheet.name, []))
             tables.append(_table(document, sheet.name, workbook.get_sheet_by_name(sheet.name)))
     except (CalamineError, OSError, ValueError):
         raise Unreadable(_DAMAGED) from None
     return (replace(tables[0], odd=tuple(odd)), *tables[1:]) if tables else ()
+
+
+def _unvalued(sheet: str, cells: list[str]) -> Iterator[Oddity]:
+    """Say of a sheet which of its formulas have no value, at the first of them."""
+    if cells:
+        line = int(cells[0].lstrip(ascii_uppercase)) if cells[0] else None
+        yield unvalued_said(cells, sheet), line, f"{sheet}!{cells[0]}".rstrip("!")
 
 
 def _table(document: Document, name: str, sheet: Any) -> Table:

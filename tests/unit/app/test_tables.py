@@ -99,3 +99,12 @@ def test_the_sheet_of_questions_comes_back_without_what_nobody_answered(tmp_path
         ("redundant", "web", ("c", "d"), "2", "Ana", 7),
         ("repair", "cart", (), "4h", "Ana", 8),
     ]
+
+
+def test_an_answer_that_is_a_formula_without_a_value_is_refused_with_its_cell(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["node", "decision", "value"])
+    book.active.append(["payments", "repair", "=2+2"])
+    book.save(tmp_path / "said.xlsx")
+    with pytest.raises(Unreadable, match="formulas without a value are read as empty \\(C2 in Sheet\\)"):
+        read_rows(tmp_path / "said.xlsx")

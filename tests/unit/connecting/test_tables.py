@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -191,14 +192,45 @@ def test_a_workbook_that_lies_about_its_size_is_refused() -> None:
 
 
 def test_formulas_without_a_value_are_said() -> None:
-    [table] = document("a.xlsx", workbook(["name"], ["=1+1"])).tables
-    assert [notice.reason for notice in table.notices] == [
-        "formulas without a value are read as empty; save the workbook once to fill them"
-    ]
+    [table] = document("a.xlsx", workbook(["name", "of"], ["=1+1", "=A2"])).tables
+    [notice] = table.notices
+    assert notice.reason == (
+        "formulas without a value are read as empty (A2, B2 in Sheet); save the workbook once to fill them"
+    )
+    assert (notice.evidence.line, notice.evidence.pointer) == (2, "Sheet!A2")
     empty_text = _changed(
         workbook(["name"], ["=1+1"]), SHEET, lambda text: text.replace(b'<c r="A2">', b'<c r="A2" t="str">')
     )
     assert document("a.xlsx", empty_text).tables[0].notices == ()
+    no_text = _changed(empty_text, SHEET, lambda text: text.replace(b"<v />", b"").replace(b"<v></v>", b""))
+    assert len(document("a.xlsx", no_text).tables[0].notices) == 1
+
+
+def test_formulas_without_a_value_are_said_of_their_sheet_whichever_program_wrote_it() -> None:
+    book = Workbook()
+    book.active.append(["name"])
+    for title in ("Second & last", "Hidden"):
+        book.create_sheet(title).append(["=1+1"])
+    book["Hidden"].sheet_state = "hidden"
+    book["Second & last"]["AB7"] = "=A1"
+    written = io.BytesIO()
+    book.save(written)
+    member = "xl/worksheets/sheet2.xml"
+    prefixed = _changed(
+        written.getvalue(),
+        member,
+        lambda text: re.sub(rb"<(/?)(?=\w)", rb"<\1x:", text).replace(b" xmlns=", b" xmlns:x="),
+    )
+    for data in (written.getvalue(), prefixed):
+        told = [one for one in document("a.xlsx", data).tables[0].notices if "formula" in one.reason]
+        assert [(one.evidence.pointer, one.evidence.line) for one in told] == [("Second & last!A1", 1)]
+        assert "(A1, AB7 in Second & last)" in told[0].reason
+
+
+def test_a_formula_without_a_value_is_found_wherever_a_large_sheet_is_cut() -> None:
+    rows = [["x" * 500, f'="{"y" * 900}"'] for _ in range(3_000)]
+    [notice] = document("a.xlsx", workbook(*rows)).tables[0].notices
+    assert "(B1, B2, B3 and 2,997 more in Sheet)" in notice.reason
 
 
 def test_a_sheet_made_to_confuse_the_inspection_does_not_hang_it() -> None:
