@@ -171,8 +171,8 @@ def _arithmetic(risk: Risk) -> Iterator[str]:
         unit = _ONE.get(factor.unit, factor.unit) if factor.amount == 1 else factor.unit
         words = f"{factor.name}: {_exactly(factor.amount)} {unit}".rstrip()
         spread = f", {_range(factor)}" if factor.low < factor.high else ""
-        yield f"{points:+.1f}  {words} ({factor.basis}{spread})"
-    yield f"= {sum(tenths(risk.factors)):.1f}  {risk.loss:.3g} value-weighted outage hours a year"
+        yield f"{points:+6.1f}  {words} ({factor.basis}{spread})"
+    yield f"= {sum(tenths(risk.factors)):4.1f}  points: {risk.loss:.3g} value-weighted outage hours a year"
     if risk.among_first is not None:
         likely = f"{_between(risk.likely_from, risk.likely_to)} nine times in ten"
         yield f"place: {likely}; among the first ten {risk.among_first:.0%} of the time; layer {risk.layer}"

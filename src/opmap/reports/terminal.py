@@ -17,6 +17,7 @@ _CODES = {"bad": "31", "warn": "33", "faint": "2", "good": "32", "strong": "1"}
 _INDENT = "  "
 _GAP = "  "
 _BETWEEN = " · "
+_LEAST_BELOW = 90  # an explanation that would have less room begins further left
 _WIDEST_NOTE = 64  # longer notes do not move the commands of the others
 
 
@@ -95,21 +96,42 @@ def _next(commands: tuple[str, ...], room: int | None) -> list[str]:
 def _table(table: Table, terminal: Terminal) -> list[str]:
     texts = [[_text(value) for value in row] for row in table.rows]
     names = [column.name for column in table.columns]
+    beside = [line for line in texts if not _stands_below(line)]
     widths = [
-        max([wide(line[index]) for line in texts] + [len(name) if table.heads else 0])
+        max([wide(line[index]) for line in beside] + [len(name) if table.heads else 0])
         for index, name in enumerate(names)
     ]
     spare = None if terminal.width is None else terminal.width - len(_INDENT) - len(_GAP) * (len(widths) - 1)
     widths = fitted(widths, table.columns, spare)
-    is_narrow = spare is not None and (sum(widths) > spare or _breaks_words(texts, widths))
+    is_narrow = spare is not None and (sum(widths) > spare or _breaks_words(beside, widths))
     lines = [_INDENT + terminal.painted(plain(table.title), "strong")] if table.title else []
     if table.heads and any(names):
         heads = tuple(Tone(name, "faint") for name in names)
         lines += [] if is_narrow else _row(heads, names, widths, table.columns, terminal)
     named = table.columns if table.heads else tuple(replace(column, name="") for column in table.columns)
     for row, line in zip(table.rows, texts, strict=True):
+        if _stands_below(line):
+            lines += _below(row, line, [] if is_narrow else widths, terminal)
+            continue
         lines += _stacked(row, named, terminal) if is_narrow else _row(row, line, widths, table.columns, terminal)
     return lines
+
+
+def _stands_below(line: list[str]) -> bool:
+    """Say whether a row explains the one above it: one cell alone, which is not the first."""
+    return not line[0] and sum(map(bool, line)) == 1
+
+
+def _below(row: tuple[Cell, ...], line: list[str], widths: list[int], terminal: Terminal) -> list[str]:
+    """Give a cell that stands alone below its column, over all columns behind it; set in where there is more room."""
+    place = next(place for place, text in enumerate(line) if text)
+    start = len(_INDENT) + sum(widths[:place]) + len(_GAP) * place
+    if not widths or (terminal.width is not None and terminal.width - start < _LEAST_BELOW):
+        start = len(_INDENT) * 3
+    room = None if terminal.width is None else terminal.width - start
+    first, *others = wrapped(line[place], room)
+    others = wrapped(" ".join(others), room, _INDENT) if others else []
+    return [" " * start + _dressed(row[place], piece, terminal) for piece in (first, *others)]
 
 
 def _breaks_words(texts: list[list[str]], widths: list[int]) -> bool:

@@ -76,3 +76,33 @@ def test_where_columns_have_no_room_each_cell_stands_by_its_name_below_the_first
         "  claims-management (backstage:system:default/claims-management)",
         "      because they are called alike · settle it with opmap decide",
     ]
+
+
+EXPLAINED = Page(
+    headline="1 node.",
+    tables=(
+        Table(
+            (Column("node"), Column("because", wide=True), Column("answers for it")),
+            (
+                ("claims-db", "its repair takes 8 h", "Platform"),
+                ("", "an explanation that is a good deal longer than what stands in the column above it", ""),
+            ),
+        ),
+    ),
+)
+
+
+def test_an_explanation_stands_below_its_column_and_over_those_behind_it() -> None:
+    lines = rendered(EXPLAINED, Terminal(io.StringIO())).splitlines()
+    assert lines[3] == "  claims-db  its repair takes 8 h  Platform"
+    assert lines[4] == f"{' ' * 13}{EXPLAINED.tables[0].rows[1][1]}"
+
+
+def test_an_explanation_begins_further_left_where_there_is_little_room(monkeypatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    lines = rendered(EXPLAINED, Terminal(Screen(), width=60)).splitlines()
+    assert lines[3] == "  claims-db  its repair takes 8 h  Platform"
+    assert lines[4:6] == [
+        "      an explanation that is a good deal longer than what",
+        "        stands in the column above it",
+    ]
