@@ -9,6 +9,7 @@ alike, and stands alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -32,10 +33,12 @@ def families(
     graph: Graph, items: Sequence[_Item], node: Callable[[_Item], int], apart: Callable[[_Item], Hashable]
 ) -> list[list[_Item]]:
     """Put together what is alike; families stand where their first member stood, and members in their order."""
-    alike = likeness(graph)
+    alike = likeness(graph)[[node(item) for item in items]].tolist() if items else []
+    count = Counter(alike)
     found: dict[Hashable, list[tuple[int, _Item]]] = {}
     for place, item in enumerate(items):
-        found.setdefault((apart(item), int(alike[node(item)])), []).append((place, item))
+        likely = count[alike[place]] >= SMALLEST_FAMILY  # of fewer none need be told apart
+        found.setdefault((apart(item), alike[place]) if likely else place, []).append((place, item))
     ordered: list[list[tuple[int, _Item]]] = []
     for several in found.values():
         ordered += [several] if len(several) >= SMALLEST_FAMILY else [[one] for one in several]

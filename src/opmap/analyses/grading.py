@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.analyses.assumptions import NO_FAULT_OF_ITS_OWN
 from opmap.analyses.counting import Outcome, outcomes
 from opmap.graph.faults import single_faults
 from opmap.graph.harm import Harm
@@ -57,19 +56,20 @@ def faults_by_outcome(graph: Graph, counted: Iterable[Outcome]) -> list[set[int]
     counted = list(counted)
     nodes = sorted({node for one in counted for node in one.nodes})
     found = single_faults(graph.faults, nodes, Harm.IDLE)
+    can_fail = graph.faults.reading.can_fail
     result = []
     for one in counted:
+        if len(one.nodes) == 1:
+            alone = found[one.node]
+            result.append(set(alone[can_fail[alone]].tolist()))
+            continue
         fallen: dict[int, int] = {}
         for node in one.nodes:
             for fault in (node, *found[node].tolist()):
                 fallen[fault] = fallen.get(fault, 0) + 1
         lost = {fault for fault, count in fallen.items() if len(one.nodes) - count < one.need}
-        result.append({fault for fault in lost if fault not in one.nodes and _fails(graph, fault)})
+        result.append({fault for fault in lost if fault not in one.nodes and can_fail[fault]})
     return result
-
-
-def _fails(graph: Graph, number: int) -> bool:
-    return graph.kind_of(number) not in NO_FAULT_OF_ITS_OWN
 
 
 def best_of(grades: Iterable[str]) -> str:

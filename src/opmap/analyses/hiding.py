@@ -74,6 +74,7 @@ class _Hidden:
         self.counted = counted
         self.nodes = [node for one in counted for node in one.nodes]
         self.below = resting_on(graph, np.array(sorted(self.nodes), np.int64))
+        self.called: dict[int, NodeName] = {}  # thousands of findings name the same thousands of outcomes
 
     def circular(self) -> Iterable[Hiding]:
         """Give the faults that a circle of alternatives seems to survive, the nearest to each circle."""
@@ -181,16 +182,22 @@ class _Hidden:
         edges: list[int] = np.unique(core.edge[arcs]).tolist()
         return edges
 
+    def _name(self, number: int) -> NodeName:
+        found = self.called.get(number)
+        if found is None:
+            found = self.called[number] = name_of(self.graph, number)
+        return found
+
     def _finding(
         self, finding: str, node: int, at: int, among: Iterable[int], lost: list[Outcome], edges: list[int]
     ) -> Hiding:
         graph = self.graph
         return Hiding(
             finding=finding,
-            node=name_of(graph, node),
-            at=name_of(graph, at),
-            among=tuple(name_of(graph, one) for one in among),
-            takes_down=tuple(name_of(graph, one.node) for one in lost),
+            node=self._name(node),
+            at=self._name(at),
+            among=tuple(map(self._name, among)),
+            takes_down=tuple(self._name(one.node) for one in lost),
             path=tuple(step_of(graph, edge) for edge in dict.fromkeys(edges)),
             evidence=graph.details.node(node).evidence[:MOST_EVIDENCE],
         )

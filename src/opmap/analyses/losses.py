@@ -26,7 +26,7 @@ from opmap.analyses.lasting import hours_down
 from opmap.analyses.supposing import LOWER_ENVIRONMENTS, Supposed, Supposing, hours_said
 from opmap.graph.arrays import in_order, ranges, starts_of
 from opmap.graph.engine.falling import Events, fall
-from opmap.graph.faults import single_faults
+from opmap.graph.faults import single_fault_pairs
 from opmap.graph.harm import Harm
 
 if TYPE_CHECKING:
@@ -140,16 +140,29 @@ def _sorted(found: Appraisal) -> Appraisal:
 
 def fallen(graph: Graph, counted: tuple[Outcome, ...]) -> tuple[Places, Places]:
     """Give which node loses which outcome alone, as (nodes, places of outcomes)."""
-    found = single_faults(graph.faults, sorted({node for one in counted for node in one.nodes}), Harm.IDLE)
-    fails = graph.faults.reading.can_fail
-    nodes, places = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    targets = np.array(sorted({node for one in counted for node in one.nodes}), np.int64)
+    target, fault = single_fault_pairs(graph.faults, targets, Harm.IDLE)
+    start = starts_of(target, len(targets))
+    single = np.array([place for place, one in enumerate(counted) if len(one.nodes) == 1], np.int64)
+    at = np.searchsorted(targets, [counted[place].node for place in single.tolist()])
+    count = start[at + 1] - start[at]
+    nodes, places = [fault[ranges(start[at], count)]], [np.repeat(single, count)]
     for place, one in enumerate(counted):
-        lost = _lost(one, found) if len(one.nodes) > 1 else found[one.node]
-        own = [node for node in one.nodes if one.falls_by_itself and fails[node]]
-        lost = np.concatenate([lost, np.array(own, np.int64)])
-        nodes.append(lost)
-        places.append(np.full(len(lost), place, np.int64))
-    return np.concatenate(nodes), np.concatenate(places)
+        if len(one.nodes) > 1:
+            found = {node: fault[slice(*start[[at, at + 1]])] for node, at in _placed(targets, one.nodes)}
+            nodes.append(_lost(one, found))
+            places.append(np.full(len(nodes[-1]), place, np.int64))
+    fails = graph.faults.reading.can_fail
+    own = [(node, place) for place, one in enumerate(counted) if one.falls_by_itself for node in one.nodes]
+    itself = np.array([pair for pair in own if fails[pair[0]]], np.int64).reshape(-1, 2)
+    node, outcome = np.concatenate([*nodes, itself[:, 0]]), np.concatenate([*places, itself[:, 1]])
+    order = in_order(outcome)
+    return node[order], outcome[order]
+
+
+def _placed(targets: Places, nodes: tuple[int, ...]) -> zip[tuple[int, int]]:
+    """Give some nodes, each with its place."""
+    return zip(nodes, np.searchsorted(targets, nodes).tolist(), strict=True)
 
 
 def _lost(one: Outcome, found: dict[int, Places]) -> Places:

@@ -38,6 +38,8 @@ from opmap.kinds import BEARS_NO_OWNER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from opmap.analyses.supposing import Habits, Number
     from opmap.graph import Graph
 
@@ -106,7 +108,8 @@ class Ranking:
     total: int  # of what counts
     stand_ins: int
     value_total: float
-    risks: tuple[Risk, ...]
+    causes: int  # risks in all, copies counted once where families were asked for
+    risks: tuple[Risk, ...]  # the first of them, as many as were asked for
     accepted: tuple[NodeName, ...]  # what people accepted, until a date that has not passed; it keeps its rank
     not_judged: tuple[NodeName, ...]  # of these too little is known to say that nothing hangs on them
     without_points: tuple[str, ...]  # ids of what can fail and, as far as the files show, takes down nothing alone
@@ -115,17 +118,17 @@ class Ranking:
     learn: tuple[Worth, ...]  # the numbers whose knowledge would move the ranking most
 
 
-def ranking(graph: Graph, *, in_families: bool = False, today: str = "") -> Ranking:
-    """Rank every node that takes down alone something that counts.
+def ranking(graph: Graph, *, in_families: bool = False, today: str = "", most: int = 0) -> Ranking:
+    """Rank every node that takes down alone something that counts; put the first ``most`` into words.
 
     Copies are put together ``in_families``. What people accepted until after ``today``, an
     ISO date, is left out.
     """
     found = appraise(graph)
-    ranked = _ranked(list(_Wording(graph, found).risks()))
-    number_of = {risk.node.id: number for risk, number in zip(ranked, found.numbers.tolist(), strict=True)}
-    quiet = accepted(graph, number_of.values(), "risks", today)
-    loud = [risk for risk in ranked if number_of[risk.node.id] not in quiet]
+    wording = _Wording(graph, found)
+    quiet = accepted(graph, found.numbers.tolist(), "risks", today)
+    loud = [place for place, number in enumerate(found.numbers.tolist()) if number not in quiet]
+    causes = wording.families(loud) if in_families else [[place] for place in loud]
     judged = ~unknown(graph) & graph.faults.reading.can_fail
     told = np.concatenate([found.numbers, found.unfelt])
     judged[told] = False
@@ -136,7 +139,8 @@ def ranking(graph: Graph, *, in_families: bool = False, today: str = "") -> Rank
         total=len(found.counted),
         stand_ins=sum(one.stand_in for one in found.counted),
         value_total=sum(one.value for one in found.counted),
-        risks=tuple(_in_families(graph, loud, number_of) if in_families else loud),
+        causes=len(causes),
+        risks=tuple(wording.cause(several, in_families=in_families) for several in causes[: most or None]),
         accepted=tuple(name_of(graph, number) for number in sorted(quiet)),
         not_judged=tuple(name_of(graph, number) for number in lacking.tolist()),
         without_points=tuple(graph.ids[number] for number in np.flatnonzero(judged).tolist()),
@@ -147,22 +151,6 @@ def ranking(graph: Graph, *, in_families: bool = False, today: str = "") -> Rank
 
 
 _LESSONS = 10
-
-
-def _in_families(graph: Graph, risks: list[Risk], number_of: dict[str, int]) -> list[Risk]:
-    """Put copies together; each family stands at the rank that its members share."""
-    left = people_who_left(graph)
-
-    def apart(risk: Risk) -> tuple[object, ...]:
-        return risk.rank_from, risk.takes_down, risk.because, risk.owners
-
-    found = []
-    for several in families(graph, risks, lambda risk: number_of[risk.node.id], apart):
-        lead, members = several[0], [number_of[one.node.id] for one in several]
-        is_alone = lead.ownable and len(lead.left) == len(lead.owners)
-        ask = neighbouring_owner(graph, members, left) if is_alone else None
-        found.append(replace(lead, ask=ask, alike=tuple(one.node for one in several[1:])))
-    return found
 
 
 def value_by_node(graph: Graph) -> dict[int, float]:
@@ -192,21 +180,41 @@ class _Wording:
         self.layers = layers(found)
         self.lessons = narrowing(found)
         self.stated = _stated(graph, found)
+        self.first, self.last = _ranks(found)
 
-    def risks(self) -> Iterator[Risk]:
-        """Give the risks in their order; ranks are given afterwards."""
-        for place, number in enumerate(self.found.numbers.tolist()):
-            yield self._risk(place, number)
+    def families(self, places: list[int]) -> list[list[int]]:
+        """Put copies together; each family stands at the rank that its members share."""
+        owned, falls, habits = self.graph.owners, np.bincount(self.found.falls.node), self.found.supposed.habits
 
-    def _risk(self, place: int, number: int) -> Risk:
-        graph, habits = self.graph, self.found.supposed.habits[place]
+        def apart(place: int) -> tuple[object, ...]:
+            number = self._number(place)
+            owners = tuple(self.graph.names[one.owner] for one in owned.get(number, ()))
+            return self.first[place], falls[place], tuple(self._because(number, habits[place])), owners
+
+        return families(self.graph, places, self._number, apart)
+
+    def cause(self, several: list[int], *, in_families: bool) -> Risk:
+        """Put one into words; of a family the first, with the others beside it, and whom to ask."""
+        lead = self._risk(several[0])
+        if not in_families:
+            return lead
+        members = [self._number(place) for place in several]
+        is_alone = lead.ownable and len(lead.left) == len(lead.owners)
+        ask = neighbouring_owner(self.graph, members, self.left) if is_alone else None
+        return replace(lead, ask=ask, alike=tuple(name_of(self.graph, number) for number in members[1:]))
+
+    def _number(self, place: int) -> int:
+        return int(self.found.numbers[place])
+
+    def _risk(self, place: int) -> Risk:
+        graph, habits, number = self.graph, self.found.supposed.habits[place], self._number(place)
         factors = tuple(self._factors(place, habits))
         taken = self.found.falls.outcome[self.found.falls.of(place)].tolist()
         drawn = place < len(self.doubt.first)
         owned = graph.owners.get(number, ())
         return Risk(
-            rank_from=0,
-            rank_to=0,
+            rank_from=int(self.first[place]),
+            rank_to=int(self.last[place]),
             node=name_of(graph, number),
             points=sum(factor.points for factor in factors),
             loss=float(self.found.losses[place]),
@@ -294,14 +302,11 @@ def _points(amount: float) -> float:
     return 10 * log10(amount / ONE_HOUR)
 
 
-def _ranked(risks: list[Risk]) -> tuple[Risk, ...]:
-    """Give ranks; what differs by less than the inputs can tell shares one."""
-    counts = Counter(round(risk.points) for risk in risks)
-    result: list[Risk] = []
-    for points in sorted(counts, reverse=True):
-        first, last = len(result) + 1, len(result) + counts[points]
-        result += [replace(risk, rank_from=first, rank_to=last) for risk in risks[first - 1 : last]]
-    return tuple(result)
+def _ranks(found: Appraisal) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the first and the last rank of each; what differs by less than the inputs can tell shares them."""
+    points = np.round(10 * np.log10(found.losses / ONE_HOUR))
+    first = 1 + np.searchsorted(-points, -points, "left")
+    return first.astype(np.int64), np.searchsorted(-points, -points, "right").astype(np.int64)
 
 
 def _stated(graph: Graph, found: Appraisal) -> list[bool]:

@@ -56,7 +56,12 @@ def risks(
     by_line = which.isdecimal()
     one_by_one = every or bool(which and not by_line)
     with working("Ranking what can fail"):
-        found = ranking(graph, in_families=form.is_page and not one_by_one, today="" if every else today())
+        found = ranking(
+            graph,
+            in_families=form.is_page and not one_by_one,
+            today="" if every else today(),
+            most=(int(which) if by_line else lines(top, form, FIRST_CAUSES)) if form.is_page and not one_by_one else 0,
+        )
     if not which:
         present(risks_page(found, lines(top, form, FIRST_CAUSES), explain=explain), form, output, graph)
         return
@@ -67,8 +72,8 @@ def risks(
 
 def _line(found: Ranking, number: int) -> Risk:
     """Give one line of a ranking; raise UnknownLine where there is none."""
-    if not 1 <= number <= len(found.risks):
-        raise UnknownLine(number, len(found.risks))
+    if not 1 <= number <= found.causes:
+        raise UnknownLine(number, found.causes)
     return found.risks[number - 1]
 
 

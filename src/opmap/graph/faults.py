@@ -14,7 +14,7 @@ import numpy as np
 
 from opmap.graph.arrays import distinct, ranges
 from opmap.graph.engine.aspects import NOWHERE
-from opmap.graph.engine.bits import spelled
+from opmap.graph.engine.bits import set_bits, spelled
 from opmap.graph.engine.columns import Columns
 from opmap.graph.engine.propagation import Outcome, propagate
 from opmap.graph.harm import Harm
@@ -51,18 +51,32 @@ def single_faults(
 
     Nodes that have no fault of their own, as an API has none, are no answer.
     """
-    aspects = _aspects(faults, harm)
-    known = [target for target in dict.fromkeys(targets) if aspects[target] != NOWHERE]
-    found: dict[int, list[Nodes]] = {target: [] for target in targets}
-    if known:
-        wanted = np.array([aspects[target] for target in known])
-        nodes = candidates(faults, wanted)
-        for outcome in propagate(faults.core, Columns.singles(nodes), wanted=wanted, grounded=grounded):
-            some = nodes[outcome.first : outcome.first + outcome.count]
-            for target, falls in zip(known, outcome.falls(wanted), strict=True):
-                fallen = some[falls]
-                found[target].append(fallen[fallen != target])
-    return {target: np.sort(np.concatenate([*parts, np.empty(0, np.int64)])) for target, parts in found.items()}
+    several = list(dict.fromkeys(targets))
+    place, fault = single_fault_pairs(faults, several, harm, grounded=grounded)
+    bounds = np.searchsorted(place, np.arange(1, len(several)))
+    return dict(zip(several, np.split(fault, bounds), strict=True)) if several else {}
+
+
+def single_fault_pairs(
+    faults: FaultGraph, targets: Sequence[int] | Nodes, harm: Harm = Harm.DOWN, *, grounded: bool = True
+) -> tuple[Nodes, Nodes]:
+    """Give the same as pairs: the place of the target among those asked for, and the fault; in this order."""
+    asked = np.asarray(targets, np.int64)
+    aspects = _aspects(faults, harm)[asked].astype(np.int64)
+    known = np.flatnonzero(aspects != NOWHERE)
+    none = np.empty(0, np.int64)
+    if not len(known):
+        return none, none
+    nodes = candidates(faults, aspects[known])
+    places, found = [none], [none]
+    for outcome in propagate(faults.core, Columns.singles(nodes), wanted=aspects[known], grounded=grounded):
+        row, column = set_bits(outcome.of(aspects[known]), outcome.count)
+        places.append(known[row])
+        found.append(nodes[outcome.first + column])
+    place, fault = np.concatenate(places), np.concatenate(found)
+    others = fault != asked[place]
+    pairs = np.sort(place[others] * len(faults) + fault[others])
+    return pairs // len(faults), pairs % len(faults)
 
 
 def hidden_faults(faults: FaultGraph, targets: Sequence[int], harm: Harm = Harm.DOWN) -> dict[int, Nodes]:

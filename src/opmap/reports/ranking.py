@@ -120,7 +120,7 @@ def _notes(found: Ranking, shown: Sequence[Risk], *, whole: bool) -> Iterator[No
     if whole:
         copies = sum(len(risk.alike) for risk in shown)
         parts = [
-            (len(found.risks) - len(shown), "further cause", "further causes"),
+            (found.causes - len(shown), "further cause", "further causes"),
             (copies, "copy", "copies"),
             (len(found.accepted), "accepted until its date", "accepted until their dates"),
         ]

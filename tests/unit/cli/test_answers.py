@@ -195,7 +195,7 @@ NAMED = {"id", "name", "kind", "environment", "call", "unknown", "unseen"}
         (
             ["risks"],
             {
-                *("nodes", "total", "stand_ins", "value_total", "risks", "accepted", "not_judged"),
+                *("nodes", "total", "stand_ins", "value_total", "causes", "risks", "accepted", "not_judged"),
                 *("without_points", "never_felt", "never_fails", "learn"),
             },
         ),

@@ -28,6 +28,15 @@ def spelled(row: Bits, count: int) -> Truths:
     return np.unpackbits(row.view(np.uint8), axis=-1, count=count, bitorder="little").view(bool)
 
 
+def set_bits(rows: Bits, count: int) -> tuple[Numbers, Numbers]:
+    """Give the row and the column of each bit that is set among the first of rows in which few are."""
+    row, word = np.nonzero(rows)
+    place, bit = np.nonzero(spelled(rows[row, word][:, None], WORD))
+    column = word[place] * WORD + bit
+    inside = column < count
+    return row[place][inside], column[inside]
+
+
 def column_counts(rows: Bits) -> NDArray[np.int64]:
     """Count the set bits of each column.
 
