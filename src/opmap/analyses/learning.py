@@ -60,19 +60,19 @@ def shift(before: Appraisal, after: Appraisal) -> float:
 
     What is in one of the two only had, or has, no place at all.
     """
-    was, now = _by_number(before), _by_number(after)
-    moves = [0.0]
-    for number in sorted({*was, *now}):
-        (place, loss), (later, changed) = was.get(number, (0.0, 0.0)), now.get(number, (0.0, 0.0))
-        if min(loss, changed) <= 0 or max(loss / changed, changed / loss) >= _A_POINT:
-            moves.append(abs(later - place))
-    return max(moves)
+    size = 1 + max(int(one.numbers.max(initial=-1)) for one in (before, after))
+    (was, loss), (now, changed) = _by_number(before, size), _by_number(after, size)
+    least, most = np.minimum(loss, changed), np.maximum(loss, changed)
+    told = (least <= 0) | (most >= least * _A_POINT)
+    return float(np.abs(now - was)[told].max(initial=0.0))
 
 
-def _by_number(found: Appraisal) -> dict[int, tuple[float, float]]:
-    """Give for each node one divided by its place, and its loss."""
-    numbers = zip(found.numbers.tolist(), found.losses.tolist(), strict=True)
-    return {number: (1 / (place + 1), loss) for place, (number, loss) in enumerate(numbers)}
+def _by_number(found: Appraisal, size: int) -> tuple[Amounts, Amounts]:
+    """Give for each node one divided by its place, and its loss; 0 where it has none."""
+    places, losses = np.zeros(size), np.zeros(size)
+    places[found.numbers] = 1 / np.arange(1, len(found.numbers) + 1)
+    losses[found.numbers] = found.losses
+    return places, losses
 
 
 def worth_of_inputs(graph: Graph, most: int = 0, found: Appraisal | None = None) -> tuple[Worth, ...]:
@@ -223,7 +223,9 @@ def _of_need(graph: Graph, found: Appraisal, edge: int) -> Worth:
     after = appraise(replace(graph, strength=strength), found.supposing)
     ends = int(graph.source[edge]), int(graph.target[edge])
     hurt, needed = ends if _hurts_source(graph, edge) else ends[::-1]
-    most = min(found.rank, key=lambda one: (after.rank.get(one, 10**9) - found.rank[one]) * -1 / found.rank[one])
+    then, now = np.full(len(graph), 10**9), np.arange(1, len(found.numbers) + 1)
+    then[after.numbers] = np.arange(1, len(after.numbers) + 1)
+    most = int(found.numbers[np.argmax((then[found.numbers] - now) / now)])
     places = found.rank[most], after.rank.get(most, 0)
     moved = shift(found, after) / 2  # the answer may as well be yes, which moves nothing
     name, other = name_of(graph, hurt), name_of(graph, needed)

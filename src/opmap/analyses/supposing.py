@@ -129,7 +129,9 @@ class Supposing:
         self.table: Assumptions = assumptions(graph)
         self.left = people_who_left(graph)
         self.unseen = _unseen(graph)
-        self._known: dict[tuple[int, bool], tuple[Habits, tuple[float, ...]]] = {}
+        self._known: dict[tuple[int, bool], Habits] = {}
+        self._alike: dict[tuple[object, ...], tuple[Habits, tuple[float, ...]]] = {}  # thousands are supposed alike
+        self._columns = np.full((2, len(graph), 5), np.nan)
 
     @cached_property
     def alphabet(self) -> NDArray[np.int64]:
@@ -142,32 +144,32 @@ class Supposing:
 
     def all_of(self, numbers: NDArray[np.int64], hurts_higher: NDArray[np.bool_]) -> Supposed:
         """Give what is supposed of some nodes, of each with whether it hurts what belongs to no lower environment."""
-        rows = [self._row(*pair) for pair in zip(numbers.tolist(), hurts_higher.tolist(), strict=True)]
-        columns = np.array([row[1] for row in rows], np.float64).reshape(len(rows), 4)
-        habits = tuple(row[0] for row in rows)
-        bound = np.array([one.probability is not None for one in habits], np.bool_)
-        fails, fails_range, repair, repair_range = (columns[:, place].copy() for place in range(4))
-        return Supposed(habits, fails, fails_range, repair, repair_range, bound)
+        higher = hurts_higher.astype(np.int64)
+        fresh = np.isnan(self._columns[higher, numbers, 0])
+        for number, hurts in zip(numbers[fresh].tolist(), hurts_higher[fresh].tolist(), strict=True):
+            self._known[number, hurts], self._columns[int(hurts), number] = self._row(number, hurts_higher=hurts)
+        habits = tuple(map(self._known.__getitem__, zip(numbers.tolist(), hurts_higher.tolist(), strict=True)))
+        fails, fails_range, repair, repair_range, bound = self._columns[higher, numbers].T.copy()
+        return Supposed(habits, fails, fails_range, repair, repair_range, bound > 0)
 
-    def _row(self, number: int, hurts_higher: bool) -> tuple[Habits, tuple[float, ...]]:  # noqa: FBT001 - one column of a table
-        found = self._known.get((number, hurts_higher))
-        if found is None:
-            habits = self._of(number, hurts_higher=hurts_higher)
-            fails, repair = habits.total(FAILS), habits.total(REPAIR)
-            found = habits, (fails.amount, fails.range, repair.amount, repair.range)
-            self._known[number, hurts_higher] = found
-        return found
-
-    def _of(self, number: int, *, hurts_higher: bool) -> Habits:
+    def _row(self, number: int, *, hurts_higher: bool) -> tuple[Habits, tuple[float, ...]]:
         said = dict(self.graph.details.node(number).attributes)
-        kind = self.graph.kind_of(number)
-        fails = self._number(kind, FAILS, _amount(said.get("incidents_per_year")))
-        repair = self._number(kind, REPAIR, _amount(said.get("repair_hours")))
-        found = [self.table.weaknesses[name] for name in self._weaknesses(number, said, hurts_higher=hurts_higher)]
+        fails, repair = _amount(said.get("incidents_per_year")), _amount(said.get("repair_hours"))
+        weak = tuple(self._weaknesses(number, said, hurts_higher=hurts_higher))
+        key = (self.graph.kind_of(number), fails, repair, weak, stated_probability(self.graph, number))
+        if key not in self._alike:
+            habits = self._of(*key)
+            fail, last = habits.total(FAILS), habits.total(REPAIR)
+            bound = float(habits.probability is not None)
+            self._alike[key] = habits, (fail.amount, fail.range, last.amount, last.range, bound)
+        return self._alike[key]
+
+    def _of(self, kind: str, often: float, long: float, weak: tuple[str, ...], probability: float | None) -> Habits:
+        fails, repair = self._number(kind, FAILS, often), self._number(kind, REPAIR, long)
+        found = [self.table.weaknesses[name] for name in weak]
         stated = {name for name, one in ((FAILS, fails), (REPAIR, repair)) if one.basis == STATED}
         working = tuple(one for one in found if one.works_on not in stated and one.factor != 1)
         habits = Habits(fails, repair, tuple(found), working)
-        probability = stated_probability(self.graph, number)
         return habits if probability is None else _bound(habits, probability)
 
     def _number(self, kind: str, name: str, said: float) -> Number:
