@@ -21,6 +21,7 @@ from opmap.cli.options import (
     node_names,
 )
 from opmap.cli.output import present
+from opmap.cli.waiting import working
 from opmap.kinds import Travel
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def opened(store: Path | None, at: int | None, shared: str = "") -> Graph:
         return opened_shared(shared, at)
     from opmap.app import open_graph
 
-    return open_graph(store or default_store(), at)
+    with working("Opening the map"):
+        return open_graph(store or default_store(), at)
 
 
 def today() -> str:
