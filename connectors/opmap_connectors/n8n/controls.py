@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from opmap.connecting import Control, Field
-from opmap_connectors.n8n.approvals import approves
+from opmap_connectors._shared.approving import UNHEARD
+from opmap_connectors.n8n.agreeing import Agreed
 from opmap_connectors.n8n.flow import MAIN, Flow
 from opmap_connectors.n8n.model_controls import of_models
 from opmap_connectors.n8n.running import Running
@@ -26,21 +27,27 @@ _ON_CALL_HOSTS = (
 )
 
 
-def controls(flow: Flow, run: Running) -> Iterator[Control]:
+def controls(flow: Flow, run: Running, agreed: Agreed) -> Iterator[Control]:
     """Give what is shown and what lacks, each once."""
     steps = [step for step in flow.steps if step in run.steps and not step.type.is_trigger]
     settings = flow.root["settings"]
     title = flow.root["name"] if flow.root["name"].is_text else flow.root
     yield _by_steps("retries", [step for step in steps if step.tries > 1], title, "tried again")
     yield _error_path(flow, steps, title)
-    approving = [step for step in steps if approves(step, flow, run)]
-    yield _by_steps("human approval", approving, title, "waits for people")
+    yield _approval(agreed, title)
     limit = settings["executionTimeout"]
     limited = (limit.number or 0) > 0
     yield Control("time-out", (limit if limited else title).at(), _seconds(limit) if limited else "", not limited)
     yield from _kept(settings)
     yield from _escalated(flow, steps)
     yield from of_models(flow, steps, title)
+
+
+def _approval(agreed: Agreed, title: Field) -> Control:
+    if not agreed.asking or agreed.steps:
+        return _by_steps("human approval", list(agreed.asking), title, "waits for people")
+    names = tuple(step.name for step in agreed.asking)
+    return Control("human approval", agreed.asking[0].title.at(), UNHEARD, lacking=True, steps=names)
 
 
 def _error_path(flow: Flow, steps: Sequence[Step], title: Field) -> Control:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from opmap.analyses.defining import StarterRow, StepRow, controls_of, defined_at, starters_of, steps_of
+from opmap.analyses.defining import StarterRow, StepRow, controls_of, defined_at, is_told, starters_of, steps_of
 from opmap.analyses.readying.values import Shown, Standing
 from opmap.automations import How
 from opmap.frozen import frozen
@@ -144,9 +144,18 @@ class Seen:
         return self.kind == "agent" or any(self.to("uses model"))
 
     @cached_property
+    def approved_steps(self) -> frozenset[str]:
+        """Name the steps that no run comes to before people agreed."""
+        return frozenset(_texts(self.attributes.get("approved_steps")))
+
+    @cached_property
     def approved(self) -> bool:
-        """Say whether people approve what it does."""
-        return self.shows("human approval") or any(self.to("approved by"))
+        """Say whether somebody says of the whole of it, and not of a step, that people approve what it does."""
+        return any(not tie.steps or any(is_told(one) for one in tie.edge.evidence) for tie in self.to("approved by"))
+
+    def approves(self, tie: Tie) -> bool:
+        """Say whether people approve before each step that a relation comes from."""
+        return self.approved or (bool(tie.steps) and self.approved_steps.issuperset(tie.steps))
 
     def shows(self, control: str) -> bool:
         """Say whether its definition shows a control."""
