@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 
 N = TypeVar("N", bound=Hashable)
 
-UNHEARD = "people are asked, and it goes on whatever they answer"
+UNHEARD = "people are asked, and nothing waits until they agree"
 """What is said where an approval keeps nothing back."""
 
 _NO = re.compile(

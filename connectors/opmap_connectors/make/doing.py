@@ -47,7 +47,6 @@ _FIELDS = ("record", "fields", "values", "properties", "row", "data", "columns",
 _SENDING = re.compile(
     r"^(?:send|post|reply|create)(?:a|an|new)?(?:message|email|mail|sms|notification|reply)", re.IGNORECASE
 )
-_APPROVING = re.compile(r"approv", re.IGNORECASE)
 Told = tuple[Effect, tuple[Reading, ...]]
 """What is done, and what is to be said of the things that only this names."""
 
@@ -225,8 +224,3 @@ def keys_of(module: Module, home: Blueprint) -> Iterator[Told]:
             named = short_name(restored["label"].text, f"connection {place.text}")
             entity = Entity("credential", named, (key,), place.at(), attributes=said, mentioned=True)
             yield _effect(module, "uses credential", key, place), (entity,)
-
-
-def approves(module: Module) -> bool:
-    """Say whether people are asked, and the run waits for them."""
-    return bool(_APPROVING.search(module.action)) or module.app in {"human-in-the-loop", "approvals"}
