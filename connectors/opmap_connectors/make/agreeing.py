@@ -20,7 +20,7 @@ _SAME = re.compile(r"equal|contain", re.IGNORECASE)
 _DEEPEST = 30
 
 _Place = tuple[tuple[str | int, ...], str]
-"""Where a module stands: at its door, where its filter lets a run in or not, and past it."""
+"""Where a run stands: at the door of a module, let in or shut out by its filter, or inside."""
 
 
 def asks_people(module: Module) -> bool:
@@ -37,12 +37,12 @@ def agreed_in(root: Field, modules: list[Module]) -> tuple[str, ...]:
     onwards: dict[_Place, list[_Place]] = {}
     decisions: dict[_Place, dict[_Place, bool | None]] = {}
     for before, place in _followed(root["flow"], None, 0):
-        door, inside = (place.path, "door"), (place.path, "")
-        onwards.setdefault(door, [inside])
+        door, let_in, inside = (place.path, "door"), (place.path, "let in"), (place.path, "")
+        onwards[door], onwards[let_in] = [let_in], [inside]
         if before is not None:
             onwards.setdefault((before.path, ""), []).append(door)
         if (told := _agreement(place["filter"])) is not None:
-            decisions[door] = {inside: told[0], (place.path, "shut"): None if told[0] is None else not told[0]}
+            decisions[door] = {let_in: told[0], (place.path, "shut"): None if told[0] is None else not told[0]}
     found = approved(Ways([(first.place.path, "")], onwards), asking={(first.place.path, "")}, decisions=decisions)
     return tuple(sorted(names[path] for path, part in found if not part and path in names))
 
