@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from opmap.connecting import Control
+from opmap_connectors._shared.approving import UNHEARD
 from opmap_connectors._shared.xml_trees import Element
+from opmap_connectors.bpmn.agreeing import asks_people
 from opmap_connectors.bpmn.definitions import Definitions
 from opmap_connectors.bpmn.doing import does
 from opmap_connectors.bpmn.extensions import extension
 from opmap_connectors.bpmn.flow import Flow, Node
-from opmap_connectors.bpmn.people import decides
 from opmap_connectors.bpmn.starters import moment
 
 _TIMES = re.compile(r"R(\d+)/")
 
 
-def controls(process: Element, nodes: list[Node], flow: Flow, definitions: Definitions) -> Iterator[Control]:
+def controls(
+    process: Element, nodes: list[Node], flow: Flow, definitions: Definitions, agreed: Collection[str]
+) -> Iterator[Control]:
     """Give what is shown and, where steps are automated, what lacks; each once."""
     automated = [node for node in nodes if does(node)]
+    asking = [node for node in nodes if asks_people(node, flow, automated=bool(automated))]
     shown = {
         "retries": [node for node in automated if tries(node)],
         "error path": [node for node in nodes if _takes(node, "error", flow)],
         "time-out": [node for node in nodes if _ends_a_wait(node, flow)],
-        "human approval": [node for node in nodes if decides(node, flow)],
+        "human approval": asking if agreed else [],
         "incident escalation": [node for node in nodes if "escalation" in node.event],
         "way back": [node for node in nodes if "compensate" in node.event or "cancel" in node.event],
     }
@@ -34,7 +38,9 @@ def controls(process: Element, nodes: list[Node], flow: Flow, definitions: Defin
             at = definitions.home.at(found[0].element)
             yield Control(name, at, words, steps=tuple(node.name for node in found))
         elif automated and name in _COULD and (name != "retries" or any(_by_engine(node) for node in automated)):
-            yield Control(name, definitions.home.at(process), lacking=True)
+            unheard = asking[:1] if name == "human approval" else []
+            at = definitions.home.at(unheard[0].element if unheard else process)
+            yield Control(name, at, UNHEARD if unheard else "", lacking=True)
 
 
 _WORDS = {
