@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from opmap.connecting import Control, Field
+from opmap_connectors._shared.approving import UNHEARD
+from opmap_connectors.airflow.agreeing import asks_people
 from opmap_connectors.airflow.dags import Dag, Task
 
-_APPROVING = frozenset({"HITLOperator", "ApprovalOperator", "HITLBranchOperator", "HITLEntryOperator"})
 _CALLBACKS = ("on_failure_callback", "has_on_failure_callback", "sla_miss_callback")
 _ESCALATING = re.compile(r"pager.?duty|ops.?genie|incident", re.IGNORECASE)
 
 
-def controls(dag: Dag) -> Iterator[Control]:
+def controls(dag: Dag, agreed: Collection[str]) -> Iterator[Control]:
     """Give what is shown and what lacks, each once."""
     place = dag.arg("dag_id", "_dag_id") or dag.place
     yield _by_tasks("retries", dag, place, lambda task: (task.arg("retries").number or 0) > 0, "tried again")
@@ -23,7 +24,7 @@ def controls(dag: Dag) -> Iterator[Control]:
         yield Control("time-out", limit.at(), _after(limit))
     else:
         yield _by_tasks("time-out", dag, place, lambda task: bool(task.arg("execution_timeout")), "ends after a while")
-    yield _by_tasks("human approval", dag, place, lambda task: task.operator in _APPROVING, "a person decides")
+    yield _approval(dag, place, agreed)
     yield from _escalation(dag, place)
 
 
@@ -37,9 +38,11 @@ def _escalation(dag: Dag, place: Field) -> Iterator[Control]:
         yield Control("incident escalation", place.at(), lacking=True)
 
 
-def approvals(task: Task) -> bool:
-    """Say whether a task waits for a person."""
-    return task.operator in _APPROVING
+def _approval(dag: Dag, place: Field, agreed: Collection[str]) -> Control:
+    asking = [task for task in dag.tasks if asks_people(task)]
+    if not asking or agreed:
+        return _by_tasks("human approval", dag, place, asks_people, "a person decides")
+    return Control("human approval", asking[0].place.at(), UNHEARD, lacking=True)
 
 
 def _error_path(dag: Dag, place: Field) -> Control:

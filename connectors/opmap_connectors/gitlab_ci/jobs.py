@@ -40,8 +40,17 @@ class Job:
 
     @property
     def by_hand(self) -> bool:
-        """Say whether somebody has to start it."""
-        return self["when"].text == "manual" or any(rule["when"].text == "manual" for rule in self["rules"].list())
+        """Say whether somebody has to start it, whichever rule lets it run."""
+        usual = self["when"].text
+        told = {rule["when"].text or usual for rule in self["rules"].list()} - {"never"} or {usual}
+        return told == {"manual"}
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Say whether the stages after it wait until somebody has started it: with rules they do, else if told so."""
+        allowed = [self["allow_failure"], *(rule["allow_failure"] for rule in self["rules"].list())]
+        told = {each.flag for each in allowed if each}
+        return told == {False} or (not told and bool(self["rules"]))
 
     @property
     def never(self) -> bool:

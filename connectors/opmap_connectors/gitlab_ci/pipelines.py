@@ -22,6 +22,7 @@ from opmap.connecting import (
     short_name,
 )
 from opmap_connectors._shared.hardcoded import hard_coded
+from opmap_connectors.gitlab_ci.agreeing import agreed_in
 from opmap_connectors.gitlab_ci.controls import controls, environment_of
 from opmap_connectors.gitlab_ci.including import included
 from opmap_connectors.gitlab_ci.jobs import Job, is_job, jobs_of, missing_templates, named_jobs
@@ -67,6 +68,7 @@ def read_pipeline(root: Field) -> Iterator[Reading | Automation]:
         tuple(Step(job.name, _type(job), _words(job), job.place.at()) for job in jobs),
         (*effects, *(use for _, use in named), *(use for use, _ in machines), *source(home, root)),
         tuple(controls(live, title)),
+        approved=agreed_in(live, known.roots),
         beside=tuple(beside),
         addresses=(Locator("name", home.project, home.scope),),
         attributes=attributes(
