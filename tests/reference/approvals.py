@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 
-def ways_to(
-    target: int, starts: Collection[int], onwards: Mapping[int, Collection[int]]
-) -> Iterator[tuple[int, ...]]:
+def ways_to(target: int, starts: Collection[int], onwards: Mapping[int, Collection[int]]) -> Iterator[tuple[int, ...]]:
     """Give every way from a start to a step that comes by no step twice."""
     waiting: list[tuple[int, ...]] = [(start,) for start in starts]
     while waiting:
@@ -30,9 +28,7 @@ def behind(
     return found
 
 
-def comes_by(
-    node: int, gates: Collection[int], starts: Collection[int], before: Mapping[int, Collection[int]]
-) -> bool:
+def comes_by(node: int, gates: Collection[int], starts: Collection[int], before: Mapping[int, Collection[int]]) -> bool:
     """Say whether a run without rings, whose steps wait for all before them, comes by without passing a gate."""
     if not before.get(node):
         return node in starts

@@ -7,6 +7,7 @@ among its needs waits for it anyway.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from opmap.connecting import Field
 from opmap_connectors._shared.approving import Ways, approved
@@ -35,11 +36,13 @@ def agreed_in(jobs: Sequence[Job], roots: Sequence[Field]) -> tuple[str, ...]:
         onwards.setdefault((job.name, "waits"), []).append((job.name, ""))
         if stage in order[:-1] and (not job.by_hand or job.is_waited_for):
             onwards.setdefault((job.name, ""), []).append((order[order.index(stage) + 1], "begins"))
-    for stage, after in zip(order, order[1:], strict=False):
+    for stage, after in pairwise(order):
         onwards.setdefault((stage, "begins"), []).append((after, "begins"))
     joins = {place for places in onwards.values() for place in places}
     starts = [(stage, "begins") for stage in dict.fromkeys([order[0], *_unknown(jobs, order)])]
-    starts += [(job.name, "waits") for job in jobs if job["needs"].is_list and not any(True for _ in job["needs"].list())]
+    starts += [
+        (job.name, "waits") for job in jobs if job["needs"].is_list and not any(True for _ in job["needs"].list())
+    ]
     found = approved(Ways(starts, onwards, joins), {(job.name, "waits") for job in by_hand})
     return tuple(sorted(name for name, part in found if not part))
 

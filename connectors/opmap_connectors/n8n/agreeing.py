@@ -123,5 +123,3 @@ def _place_of(link: Link, flow: Flow, *, asks: bool, decides: bool) -> _Place:
 
 def _serving(step: Step, flow: Flow) -> Iterator[Step]:
     return (link.source for link in flow.links_to[step] if link.kind != MAIN)
-
-

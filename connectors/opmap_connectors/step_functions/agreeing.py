@@ -148,4 +148,3 @@ def _of_expression(text: str) -> bool | None:
     wanted = agrees(found[2] or found[3] or found[4]) is not False
     refused = agrees(text[: found.start()].strip().rpartition(".")[2]) is False
     return (wanted is (found[1] == "=")) is not refused
-

@@ -10,9 +10,7 @@ from opmap_connectors.step_functions.agreeing import asks_people
 from opmap_connectors.step_functions.states import State
 
 
-def controls(
-    root: Field, states: list[State], described: list[Field], agreed: Collection[str]
-) -> Iterator[Control]:
+def controls(root: Field, states: list[State], described: list[Field], agreed: Collection[str]) -> Iterator[Control]:
     """Give what is shown and what lacks, each once; what only a template says, where there is one."""
     tasks = [state for state in states if state.type == "Task"]
     place = root["StartAt"]

@@ -54,9 +54,9 @@ def agreed_in(nodes: list[Node]) -> tuple[str, ...]:
             decisions[node.id, False] = {(node.id, True): told[0]}
             if told[0] is not True:
                 decisions[node.id, False][node.id, None] = None if told[0] is None else not told[0]
-    holding = {(each, False) for each, node in asking.items() if _holds(node)}
+    holding: set[_Place] = {(each, False) for each, node in asking.items() if _holds(node)}
     starts: list[_Place] = [(node.id, False) for node in nodes if node.first]
-    asked: set[_Place] = {(each, False) for each in asking} - holding
+    asked: set[_Place] = {(each, False) for each in asking if (each, False) not in holding}
     found = approved(Ways(starts, onwards), holding, asked, decisions)
     return tuple(node.name for node in nodes if (node.id, False) in found)
 
