@@ -10,7 +10,8 @@ from opmap_connectors._shared.approving import UNHEARD
 from opmap_connectors.airflow.agreeing import asks_people
 from opmap_connectors.airflow.dags import Dag, Task
 
-_CALLBACKS = ("on_failure_callback", "has_on_failure_callback", "sla_miss_callback")
+_CALLBACKS = ("on_failure_callback", "has_on_failure_callback")
+_IDLE = frozenset({"EmptyOperator", "DummyOperator"})
 _ESCALATING = re.compile(r"pager.?duty|ops.?genie|incident", re.IGNORECASE)
 
 
@@ -49,7 +50,7 @@ def _error_path(dag: Dag, place: Field) -> Control:
     told = next(iter(_told(dag)), None)
     if told is not None:
         return Control("error path", told.at(), "a failure is told")
-    handling = [task for task in dag.tasks if task.handles]
+    handling = [task for task in dag.tasks if task.handles and task.operator not in _IDLE]
     if handling:
         steps = tuple(task.id for task in handling)
         return Control("error path", handling[0].place.at(), "tasks of its own run after a failure", steps=steps)
@@ -60,7 +61,7 @@ def _told(dag: Dag) -> Iterator[Field]:
     """Give what tells of a failure: callbacks, and mail that is not switched off and goes to somebody."""
     for name in _CALLBACKS:
         found = [dag.arg(name), dag.usual(name), *(task.arg(name) for task in dag.tasks)]
-        yield from (each for each in found if each and each.flag is not False)
+        yield from (each for each in found if each.value and each.flag is not False)
     for task in dag.tasks:
         if task.arg("email") and task.arg("email_on_failure").flag is not False:
             yield task.arg("email")

@@ -12,9 +12,11 @@ from opmap_connectors.bpmn.agreeing import asks_people
 from opmap_connectors.bpmn.definitions import Definitions
 from opmap_connectors.bpmn.doing import does
 from opmap_connectors.bpmn.extensions import extension
-from opmap_connectors.bpmn.flow import Flow, Node
+from opmap_connectors.bpmn.flow import SUBPROCESSES, TASKS, Flow, Node
 from opmap_connectors.bpmn.starters import moment
 
+_THROWING = frozenset({"endEvent", "intermediateThrowEvent"})
+_TELLING = frozenset({"message", "signal", "escalation", "compensate"})
 _TIMES = re.compile(r"R(\d+)/")
 
 
@@ -80,12 +82,22 @@ def _takes(node: Node, kind: str, flow: Flow) -> bool:
     if kind not in node.event:
         return False
     if node.kind == "boundaryEvent":
-        return bool(flow.after(node)) and not flow.fails_after(node)
-    return (
-        node.kind == "startEvent"
-        and node.within is not None
-        and node.within.element.said.get("triggeredByEvent") == "true"
-    )
+        return _does(node, flow) and not flow.fails_after(node)
+    within = node.within
+    by_event = within is not None and within.element.said.get("triggeredByEvent") == "true"
+    return node.kind == "startEvent" and by_event and _does(node, flow)
+
+
+def _does(node: Node, flow: Flow) -> bool:
+    """Say whether anything is done after a node: somebody works, or is told; a way that only ends does nothing."""
+    seen, waiting = {node.id}, flow.after(node)
+    while waiting:
+        here = waiting.pop()
+        if here.kind in TASKS | SUBPROCESSES or (here.kind in _THROWING and here.event in _TELLING):
+            return True
+        seen.add(here.id)
+        waiting += [each for each in flow.after(here) if each.id not in seen]
+    return False
 
 
 def _ends_a_wait(node: Node, flow: Flow) -> bool:

@@ -10,6 +10,11 @@ from opmap_connectors.logic_apps.actions import Action
 from opmap_connectors.logic_apps.approvals import asks_people
 from opmap_connectors.logic_apps.flow import Flow
 
+_IDLE = frozenset(
+    """scope if switch foreach until terminate compose initializevariable setvariable incrementvariable
+    decrementvariable appendtoarrayvariable appendtostringvariable parsejson select query join table wait""".split()
+)
+"""What does nothing when it takes up a failure: it holds others, sets values, waits, or ends the run."""
 _OUTSIDE = ("http", "apiconnection", "openapiconnection", "serviceprovider", "function", "apimanagement", "workflow")
 
 
@@ -54,8 +59,9 @@ def _policy(action: Action) -> Field:
 
 
 def _told(flow: Flow, actions: list[Action]) -> Control:
-    handling = [each for each in actions if each.handling]
-    caught = [each for each in actions if each.tolerant]
+    taking = [each for each in actions if each.after_failure and each.type not in _IDLE]
+    handling = [each for each in taking if each.handling]
+    caught = [each for each in actions if each.tolerant] if taking else []
     alert = flow.root["metadata"]["failureAlertSubscription"]
     if not (handling or caught) and alert.flag is True:
         return Control("error path", alert.at(), "its owner is told of failures by mail")

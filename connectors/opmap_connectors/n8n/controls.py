@@ -15,8 +15,11 @@ from opmap_connectors.n8n.flow import MAIN, Flow
 from opmap_connectors.n8n.model_controls import of_models
 from opmap_connectors.n8n.running import Running
 from opmap_connectors.n8n.steps import Step
+from opmap_connectors.n8n.types import local_words
 
 _ROUTED = "continueErrorOutput"
+_ANSWERING = frozenset({"respondToWebhook", "respondToChat", "chat", "agent", "chainLlm"})
+"""Steps that touch nothing outside and still do something: somebody is answered, a model is asked."""
 _ON_CALL = frozenset({"pagerDuty", "opsgenie", "signl4", "zenduty", "splunkOnCall", "victorOps", "iLert", "grafana"})
 _ON_CALL_HOSTS = (
     "events.pagerduty.com",
@@ -56,8 +59,8 @@ def _error_path(flow: Flow, steps: Sequence[Step], title: Field) -> Control:
     if told.text and told.text != flow.root["id"].text:
         return Control("error path", told.at(), "another workflow is told of failures")
     routed = [step for step in steps if step.place["onError"].text == _ROUTED]
-    handled = [step for step in routed if any(not one.disabled for one in _after_failure(step, flow))]
-    deaf = [step for step in routed if step not in handled and _after_failure(step, flow)]
+    handled = [step for step in routed if _does(_after_failure(step, flow), flow)]
+    deaf = [step for step in routed if (taking := _after_failure(step, flow)) and all(one.disabled for one in taking)]
     if not handled and deaf:
         return Control(
             "error path",
@@ -77,6 +80,21 @@ def _after_failure(step: Step, flow: Flow) -> list[Step]:
     links = [link for link in flow.links_from[step] if link.kind == MAIN]
     last = max((link.output for link in links), default=0)
     return [link.target for link in links if link.output == last >= 1]
+
+
+def _does(steps: Sequence[Step], flow: Flow) -> bool:
+    """Say whether anything is done from some steps on: more than values are set, or the run is ended."""
+    seen = set(steps)
+    waiting = list(steps)
+    while waiting:
+        step = waiting.pop()
+        if not step.disabled and (step.short in _ANSWERING or not local_words(step.short)):
+            return True
+        for link in flow.links_from[step]:
+            if link.kind == MAIN and link.target not in seen and (not step.disabled or link.output == 0):
+                seen.add(link.target)
+                waiting.append(link.target)
+    return False
 
 
 def _kept(settings: Field) -> Iterator[Control]:

@@ -253,3 +253,13 @@ def test_a_choice_of_people_keeps_back_what_not_every_choice_leads_to() -> None:
     end = "end = BashOperator(task_id='end', bash_command='x', trigger_rule='none_failed_min_one_success')"
     assert agreed(choose, end, "ask >> [pay, tell] >> end") == (("pay", "tell"), "shown")
     assert agreed("ask = HITLOperator(task_id='ask', subject='Pay?', options=['a'])", "ask >> pay") == ((), "lacking")
+
+
+def test_a_failure_that_nothing_is_done_about_is_told_to_nobody() -> None:
+    def standing(more: str, argument: str = "") -> str:
+        head = f"with DAG('a', schedule='@daily', {argument}):\n    x = BashOperator(task_id='x', bash_command='x')\n"
+        return control(read("from airflow.operators.empty import EmptyOperator\n" + head + more), "error path")
+
+    assert standing("    y = EmptyOperator(task_id='y', trigger_rule='one_failed')\n") == "lacking"
+    assert standing("    y = BashOperator(task_id='y', bash_command='m', trigger_rule='one_failed')\n") == "shown"
+    assert standing("", "on_failure_callback=[]") == "lacking"

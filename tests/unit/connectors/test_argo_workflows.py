@@ -130,3 +130,17 @@ def test_whoever_says_something_keeps_back_what_asks_for_it() -> None:
         ("{{tasks.ask.outputs.parameters.approve}} != NO", ("pay",)),
     ):
         assert agreed(task("ask"), task("pay", "ask", when=when), gate=gate)[0] == found
+
+
+def test_an_end_that_only_says_something_or_is_not_there_is_no_error_path() -> None:
+    def standing(on_exit: str) -> str:
+        templates = [
+            {"name": "main", "container": {"image": "a"}},
+            {"name": "say", "container": {"image": "a", "command": ["sh", "-c", "echo it broke"]}},
+            {"name": "mail", "container": {"image": "a", "command": ["sh", "-c", "mail -s broken ops"]}},
+        ]
+        spec = {"entrypoint": "main", "onExit": on_exit, "templates": templates}
+        whole = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "w"}, "spec": spec}
+        return control(read(yaml.safe_dump(whole)), "error path")
+
+    assert [standing(name) for name in ("nowhere", "say", "mail")] == ["lacking", "lacking", "shown"]

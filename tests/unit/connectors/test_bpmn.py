@@ -310,3 +310,14 @@ def test_what_takes_over_while_people_are_waited_for_is_no_agreement() -> None:
 
 def test_an_engine_passes_by_a_manual_task() -> None:
     assert agreed(ASK.replace("userTask", "manualTask"), PAY, start__ask="", ask__pay="") == ((), "lacking")
+
+
+def test_an_error_that_is_caught_and_leads_to_an_end_alone_is_no_error_path() -> None:
+    caught = '<boundaryEvent id="caught" attachedToRef="pay"><errorEventDefinition/></boundaryEvent>'
+    told = '<endEvent id="end" name="end"><messageEventDefinition/></endEvent>'
+    for end, found in ((END, "lacking"), (told, "shown")):
+        text = f'<definitions xmlns="{MODEL}" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"><process id="p">'
+        lines = '<sequenceFlow id="f" sourceRef="start" targetRef="pay"/>'
+        lines += '<sequenceFlow id="g" sourceRef="caught" targetRef="end"/>'
+        readings = read(f'{text}<startEvent id="start"/>{PAY}{caught}{end}{lines}</process></definitions>')
+        assert control(readings, "error path") == found

@@ -82,3 +82,9 @@ def test_a_job_that_some_rule_starts_by_itself_is_not_by_hand() -> None:
     rules = [{"if": "$A", "when": "manual"}, {"if": "$B"}, {"when": "never"}]
     assert agreed(ask={"rules": rules}) == ((), "lacking")
     assert agreed(ask={"rules": [rules[0], rules[2]]}) == (("ask",), "shown")
+
+
+def test_a_job_after_a_failure_that_only_says_so_is_no_error_path() -> None:
+    for script, found in ((["echo broken", "exit 1"], "lacking"), (["curl -d broken https://hook.example"], "shown")):
+        late = {"script": script, "when": "on_failure"}
+        assert control(read(yaml.safe_dump({"a": {"script": ["make"]}, "late": late})), "error path") == found

@@ -370,3 +370,15 @@ def test_an_approval_in_one_of_several_branches_keeps_back_what_waits_for_all_of
     scope = {"type": "Scope", "actions": {"Ask": ASK, "If": branch(REFUSED, {"Stop": STOP})}}
     both = {**PAY, "runAfter": {"Scope": ["Succeeded"], "Other": ["Succeeded"]}}
     assert agreed(Scope=scope, Other=PAY, Pay=both) == (("Pay",), "shown")
+
+
+def test_a_way_for_failures_that_only_ends_the_run_is_no_error_path() -> None:
+    def standing(taking: dict[str, Any]) -> str:
+        whole = {"$schema": "https://schema.management.azure.com/schemas/2016-06-01/workflowdefinition.json#"}
+        actions = {"Pay": PAY, "Late": after(taking, "Pay", "Failed", "TimedOut")}
+        value = {**whole, "triggers": {"Mail": {"type": "Request"}}, "actions": actions}
+        return control(read_with(LogicApps(), json.dumps(value), "flow.json"), "error path")
+
+    scope = {"type": "Scope", "actions": {"Stop": STOP}}
+    assert [standing(one) for one in (STOP, scope, PAY)] == ["lacking", "lacking", "shown"]
+    assert standing({"type": "Scope", "actions": {"Tell": PAY, "Stop": after(STOP, "Tell")}}) == "shown"

@@ -135,3 +135,13 @@ def test_each_route_behind_a_review_has_a_filter_of_its_own() -> None:
         {"flow": [{"id": 8, "module": "stripe:Pay", "filter": only("approved")}]},
     ]
     assert agreed(REVIEWED, {"module": "builtin:BasicRouter", "routes": routes}) == (("stripe:Pay (8)",), "shown")
+
+
+@pytest.mark.parametrize(
+    ("handler", "is_one"),
+    [("builtin:Ignore", False), ("builtin:Break", False), ("builtin:Rollback", False), ("builtin:Resume", True),
+     ("slack:CreateMessage", True)],
+)  # fmt: skip
+def test_an_error_handler_that_tells_nobody_is_no_error_path(handler: str, is_one: Any) -> None:
+    module = {"id": 1, "module": "http:ActionSendData", "onerror": [{"id": 2, "module": handler}]}
+    assert control(read({"name": "A", "flow": [module]}), "error path") == ("shown" if is_one else "lacking")

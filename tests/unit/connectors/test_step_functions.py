@@ -178,3 +178,16 @@ def test_an_approval_in_a_parallel_branch_keeps_back_what_comes_after_all_branch
     ]
     parallel = {"Type": "Parallel", "Branches": branches, "Next": "Pay"}
     assert agreed("Both", Both=parallel, Pay=task()) == (("Pay",), "shown")
+
+
+def test_a_way_for_failures_that_only_fails_is_no_error_path() -> None:
+    def standing(caught: str) -> str:
+        states = {
+            "Pay": task("", Catch=[{"ErrorEquals": ["States.ALL"], "Next": caught}]),
+            "Stop": {"Type": "Fail"},
+            "Note": {"Type": "Pass", "Next": "Stop"},
+            "Tell": task("Stop", "arn:aws:states:::sns:publish"),
+        }
+        return control(read_with(StepFunctions(), json.dumps({"StartAt": "Pay", "States": states}), PATH), "error path")
+
+    assert [standing(name) for name in ("Stop", "Note", "Tell")] == ["lacking", "lacking", "shown"]
