@@ -10,7 +10,7 @@ from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors._shared.requests import changing, of_body
 from opmap_connectors._shared.setting import told
-from opmap_connectors._shared.sql import accesses
+from opmap_connectors._shared.sql import accesses, unread
 from opmap_connectors.make.blueprints import Blueprint
 from opmap_connectors.make.meaning import constant, known, plain
 from opmap_connectors.make.modules import Module
@@ -137,7 +137,7 @@ def _queried(module: Module, home: Blueprint) -> Iterator[Told]:
     query = module.chosen("query", "sql", "statement")
     found = accesses(plain(query.text), _DIALECTS[module.app]) if query.text else ()
     for each in found:
-        target = Locator("object", each.table, within=key)
+        target = each.target(key, home.key)
         more = {"operation": each.operation, "sets": each.sets, "where": each.where}
         yield _effect(module, each.verb, target, query, **more), (system,)
     table = module.chosen("table", "tableName")
@@ -146,8 +146,8 @@ def _queried(module: Module, home: Blueprint) -> Iterator[Told]:
         verb = "writes" if verb_of(operation) == "writes" else "reads"
         target = Locator("object", table.text, within=key)
         yield _effect(module, verb, target, table, operation=operation, sets=sets_of(module)), (system,)
-    elif not found:
-        yield _effect(module, "depends on", key, module.title), (system,)
+    elif all(each.is_open for each in found):
+        yield _effect(module, "depends on", key, module.title, operation=unread(query.text)), (system,)
 
 
 def _thought(module: Module) -> Iterator[Told]:
