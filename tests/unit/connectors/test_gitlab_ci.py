@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines import ANYTHING, cut_off, read_with
-from tests.workflows import control, effects, entities, relations, steps
+from tests.workflows import control, effects, entities, notices, relations, steps
 
 from opmap.connecting import Reading
 from opmap_connectors.gitlab_ci import GitlabCi
@@ -88,3 +88,8 @@ def test_a_job_after_a_failure_that_only_says_so_is_no_error_path() -> None:
     for script, found in ((["echo broken", "exit 1"], "lacking"), (["curl -d broken https://hook.example"], "shown")):
         late = {"script": script, "when": "on_failure"}
         assert control(read(yaml.safe_dump({"a": {"script": ["make"]}, "late": late})), "error path") == found
+
+
+def test_a_line_of_a_script_that_is_no_text_is_said() -> None:
+    text = "a:\n  script:\n    - make\n    - echo: done\n    - 5\n    - [make test, !reference [.b, script]]\n"
+    assert len(notices(read(text))) == 2
