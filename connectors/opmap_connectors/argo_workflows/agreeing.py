@@ -28,12 +28,20 @@ def asks_people(template: Template) -> bool:
     return template.type == "suspend" and not template.place["suspend"]["duration"]
 
 
-def agreed_in(spec: Field, templates: Sequence[Template]) -> tuple[str, ...]:
-    """Name the templates that run only after somebody agreed."""
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """The templates that run only after somebody agreed, and whether any task does: one template may serve several."""
+
+    templates: tuple[str, ...] = ()
+    keeps_back: bool = False
+
+
+def agreed_in(spec: Field, templates: Sequence[Template]) -> Agreed:
+    """Find out what runs only after somebody agreed."""
     named = {each.place["name"].text or each.name: each for each in templates}
     named |= {each.name: each for each in templates}
     if not any(map(asks_people, templates)):
-        return ()
+        return Agreed()
     drawn = {name: _Drawing.of(each, named) for name, each in named.items()}
     called = {use for each in drawn.values() for _, use in each.uses()}
     roots = {spec[word].text for word in ("entrypoint", "onExit")} & named.keys()
@@ -45,7 +53,8 @@ def agreed_in(spec: Field, templates: Sequence[Template]) -> tuple[str, ...]:
             if task not in here.approved() and use in named and use not in free:
                 free.add(use)
                 waiting.append(use)
-    return tuple(sorted({named[use].name for use in called & named.keys()} - {named[use].name for use in free}))
+    kept = {named[use].name for use in called & named.keys()} - {named[use].name for use in free}
+    return Agreed(tuple(sorted(kept)), any(drawn[name].approved() for name in free))
 
 
 @dataclass(slots=True)
@@ -100,8 +109,10 @@ class _Drawing:
 
 
 def _is_told(template: Template) -> bool:
-    """Say whether whoever resumes it also says something, and not only that it shall go on."""
-    return any(each["valueFrom"]["supplied"] for each in template.place["outputs"]["parameters"].list())
+    """Say whether whoever resumes it also says whether it may go on: a value called so, or one of several."""
+    given = {each["name"].text: each for each in template.place["inputs"]["parameters"].list()}
+    supplied = [each["name"].text for each in template.place["outputs"]["parameters"].list() if each["valueFrom"]]
+    return any(agrees(name) is not None or (name in given and given[name]["enum"].value) for name in supplied)
 
 
 def _followed(template: Template) -> Iterator[tuple[Field, list[_Place]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from opmap.connecting import Control, Field
 from opmap_connectors._shared.approving import UNHEARD
@@ -15,7 +15,7 @@ _FAILED = re.compile(r"Failed|Error")
 _SHELLS = frozenset({"sh", "bash", "ash", "zsh"})
 
 
-def controls(spec: Field, templates: list[Template], agreed: Collection[str]) -> Iterator[Control]:
+def controls(spec: Field, templates: list[Template], *, keeps_back: bool) -> Iterator[Control]:
     """Give what is shown and what lacks, each once."""
     doing = [each for each in templates if each.type not in ("dag", "steps")]
     tried = [each for each in doing if tried_again(each.place)]
@@ -26,7 +26,7 @@ def controls(spec: Field, templates: list[Template], agreed: Collection[str]) ->
     yield _shown("error path", ended, hooked, spec, "something runs at its end")
     limited = [each for each in doing if _deadline(each.place) or each.place["timeout"]]
     yield _shown("time-out", _deadline(spec), limited, spec, "ends after a while")
-    yield _approval([each for each in doing if asks_people(each)], spec, agreed)
+    yield _approval([each for each in doing if asks_people(each)], spec, keeps_back=keeps_back)
     account = spec["serviceAccountName"]
     if account:
         yield Control("permission scope", account.at(), f"runs as {account.text}"[:200])
@@ -67,8 +67,8 @@ def _deadline(place: Field) -> Field:
     return Field(None, place.part) if limit.number == 0 else limit
 
 
-def _approval(asking: list[Template], spec: Field, agreed: Collection[str]) -> Control:
-    if not asking or agreed:
+def _approval(asking: list[Template], spec: Field, *, keeps_back: bool) -> Control:
+    if not asking or keeps_back:
         words = "waits until somebody lets it go on"
         return _shown("human approval", Field(None, spec.part), asking, spec, words)
     return Control("human approval", asking[0].place.at(), UNHEARD, lacking=True)

@@ -45,8 +45,8 @@ def read_workflow(found: Object) -> Iterator[Reading | Automation]:
         starters=tuple(_starters(whole, found)),
         steps=tuple(Step(each.name, each.type, _words(each), each.place.at()) for each in templates),
         effects=tuple(effect for effect, _ in told),
-        controls=tuple(controls(spec, templates, agreed)),
-        approved=agreed,
+        controls=tuple(controls(spec, templates, keeps_back=agreed.keeps_back)),
+        approved=agreed.templates,
         beside=tuple(reading for _, beside in told for reading in beside),
         attributes=attributes(
             hard_coded_secrets=[(each.name, *secret) for each in templates for secret in hard_coded(each.place)],

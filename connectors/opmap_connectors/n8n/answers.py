@@ -27,6 +27,8 @@ def deciding(step: Step, asking: Sequence[Step]) -> Answers | None:
     """Say which outputs of a step an agreement takes; None where it looks at no answer."""
     if step.short == "switch":
         return _switched(step, asking)
+    if step.short == "textClassifier":
+        return _classified(step, asking)
     if step.short not in {"if", "filter"}:
         return None
     told = _told(step["conditions"], _mode(step), asking)
@@ -44,6 +46,13 @@ def outputs_of(step: Step, flow: Flow) -> int:
 
 def _mode(step: Step) -> str:
     return step["conditions"]["combinator"].text or step["combineOperation"].text
+
+
+def _classified(step: Step, asking: Sequence[Step]) -> Answers | None:
+    """Read the categories that a model is to sort an answer into, one output each."""
+    if not _speaks(step["inputText"].text, asking):
+        return None
+    return [*(agrees(each["category"].text) for each in step["categories"]["categories"].list()), None]
 
 
 def _switched(step: Step, asking: Sequence[Step]) -> Answers | None:

@@ -110,8 +110,11 @@ class _Drawing:
             self.decisions[here] = told
 
     def _looks(self, rule: Field) -> bool:
-        """Say whether a rule looks at an answer: at where one is kept, or at what is called so."""
+        """Say whether a rule looks at an answer: at where one is kept, at what is called so, or for what is one."""
         said = [each.text for each in rule.walk(100) if each.name in {"Variable", "Condition"}]
+        wanted = [each.text for each in rule.walk(100) if each.name in {"StringEquals", "StringMatches"}]
+        if any(agrees(text) is not None for text in wanted):
+            return True
         return any(_ANSWER.search(text) or text.startswith(self.results or ("\0",)) for text in said)
 
     def _agreed(self, rule: Field, depth: int = 0) -> bool | None:

@@ -75,6 +75,13 @@ def test_a_branch_on_the_answer_keeps_back_what_an_agreement_leads_to(
     assert agreed(ask(two=True), condition, PAY, TELL, **BRANCHED)[0] == approved
 
 
+def test_what_people_write_is_an_answer_where_a_model_sorts_it() -> None:
+    sorting = {"inputText": "={{ $json.data.text }}", "categories": {"categories": [{"category": "Approved"},
+               {"category": "Declined"}]}}  # fmt: skip
+    found = agreed(ask(two=True), node("Agreed?", f"{CHAIN}textClassifier", sorting), PAY, TELL, **BRANCHED)
+    assert found == (("Pay",), "shown")
+
+
 def test_a_refusal_that_leads_to_the_same_step_keeps_nothing_back() -> None:
     assert agreed(ask(two=True), branch(), PAY, **(BRANCHED | {"Agreed?": to("Pay", "Pay")})) == ((), "lacking")
 

@@ -159,6 +159,7 @@ def test_a_refusal_that_is_caught_and_leads_to_the_same_state_keeps_nothing_back
         ({"Variable": "$.rejected", "BooleanEquals": True}, ("Tell",)),
         ({"And": [{"Variable": "$.amount", "NumericLessThan": 5}, {"Variable": "$.approved", "BooleanEquals": True}]},
          ("Pay",)),
+        ({"Variable": "$.Status", "StringEquals": "Approved"}, ("Pay",)),
         ({"Condition": "{% $states.input.decision = 'approve' %}"}, ("Pay",)),
         ({"Condition": "{% $states.input.decision != 'approve' %}"}, ("Tell",)),
     ],
