@@ -32,7 +32,7 @@ def controls(
         "time-out": [node for node in nodes if _ends_a_wait(node, flow)],
         "human approval": asking if agreed else [],
         "incident escalation": [node for node in nodes if "escalation" in node.event],
-        "way back": [node for node in nodes if "compensate" in node.event or "cancel" in node.event],
+        "way back": [node for node in nodes if _takes_back(node, nodes)],
     }
     for name, found in shown.items():
         if found:
@@ -68,6 +68,15 @@ def tries(node: Node) -> bool:
         return job
     found = _TIMES.match(cycle.text.strip())
     return found is None or int(found.group(1)[:6]) > 1
+
+
+def _takes_back(node: Node, nodes: list[Node]) -> bool:
+    """Say whether an event takes back what was done: where somebody does that, or a transaction is called off."""
+    if "cancel" in node.event:
+        return True
+    handled = any(each.element.said.get("isForCompensation") == "true" for each in nodes)
+    by_part = any(each.kind == "startEvent" and "compensate" in each.event for each in nodes)
+    return "compensate" in node.event and (handled or by_part)
 
 
 def _by_engine(node: Node) -> bool:

@@ -16,7 +16,8 @@ def controls(jobs: list[Job], title: Field) -> Iterator[Control]:
     yield _by_jobs("human approval", [job for job in jobs if job.by_hand], title, "somebody starts it")
     failing = [job for job in jobs if _after_failure(job) and _acts(job)]
     yield _by_jobs("error path", failing, title, "runs when others fail")
-    stopping = [job for job in jobs if job["environment"]["on_stop"].text]
+    named = {job.name for job in jobs}
+    stopping = [job for job in jobs if job["environment"]["on_stop"].text in named]
     yield _by_jobs("way back", stopping, title, "what it deploys can be stopped")
     reaching = [job for job in jobs if job["environment"]]
     if reaching:

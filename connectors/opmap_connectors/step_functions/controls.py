@@ -9,6 +9,9 @@ from opmap_connectors._shared.approving import UNHEARD
 from opmap_connectors.step_functions.agreeing import asks_people
 from opmap_connectors.step_functions.states import State
 
+_A_YEAR = 31_536_000
+"""In seconds: the engine ends every run by then, so that a longer limit is none."""
+
 
 def controls(root: Field, states: list[State], described: list[Field], agreed: Collection[str]) -> Iterator[Control]:
     """Give what is shown and what lacks, each once; what only a template says, where there is one."""
@@ -17,8 +20,8 @@ def controls(root: Field, states: list[State], described: list[Field], agreed: C
     yield _by_states("retries", [state for state in tasks if state.tried_again], place, "tried again")
     caught = [state for state in states if state.told]
     yield _by_states("error path", caught, place, "failures take a way of their own")
-    limited = [state for state in states if state.place["TimeoutSeconds"] or state.place["TimeoutSecondsPath"]]
-    if root["TimeoutSeconds"]:
+    limited = [state for state in states if _is_limited(state.place)]
+    if (root["TimeoutSeconds"].number or 0) < _A_YEAR and root["TimeoutSeconds"]:
         yield Control("time-out", root["TimeoutSeconds"].at(), f"ends after {root['TimeoutSeconds'].text} seconds")
     else:
         yield _by_states("time-out", limited, place, "ends after a while")
@@ -26,6 +29,11 @@ def controls(root: Field, states: list[State], described: list[Field], agreed: C
     for given in described:
         yield _logged(given)
         yield _traced(given)
+
+
+def _is_limited(place: Field) -> bool:
+    limit = place["TimeoutSeconds"]
+    return bool(place["TimeoutSecondsPath"]) or (bool(limit) and (limit.number or 0) < _A_YEAR)
 
 
 def _approval(asking: list[State], agreed: Collection[str], place: Field) -> Control:

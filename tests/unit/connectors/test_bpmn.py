@@ -321,3 +321,14 @@ def test_an_error_that_is_caught_and_leads_to_an_end_alone_is_no_error_path() ->
         lines += '<sequenceFlow id="g" sourceRef="caught" targetRef="end"/>'
         readings = read(f'{text}<startEvent id="start"/>{PAY}{caught}{end}{lines}</process></definitions>')
         assert control(readings, "error path") == found
+
+
+def test_a_compensation_that_nothing_answers_to_takes_nothing_back() -> None:
+    thrown = '<intermediateThrowEvent id="undo"><compensateEventDefinition/></intermediateThrowEvent>'
+    handler = '<serviceTask id="refund" name="refund" isForCompensation="true" camunda:topic="refund"/>'
+    for more, found in (("", ""), (handler, "shown")):
+        lines = '<sequenceFlow id="f" sourceRef="start" targetRef="pay"/>'
+        lines += '<sequenceFlow id="g" sourceRef="pay" targetRef="undo"/>'
+        text = f'<definitions xmlns="{MODEL}" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"><process id="p">'
+        assert control(read(f'{text}<startEvent id="start"/>{PAY}{thrown}{more}{lines}</process></definitions>'),
+                       "way back") == found  # fmt: skip

@@ -93,3 +93,12 @@ def test_a_job_after_a_failure_that_only_says_so_is_no_error_path() -> None:
 def test_a_line_of_a_script_that_is_no_text_is_said() -> None:
     text = "a:\n  script:\n    - make\n    - echo: done\n    - 5\n    - [make test, !reference [.b, script]]\n"
     assert len(notices(read(text))) == 2
+
+
+def test_a_way_back_leads_to_a_job_that_is_there() -> None:
+    for name, found in (("undeploy", "shown"), ("nowhere", "lacking")):
+        deploy = {"script": ["make"], "environment": {"name": "live", "on_stop": name}}
+        assert (
+            control(read(yaml.safe_dump({"deploy": deploy, "undeploy": {"script": ["make down"]}})), "way back")
+            == found
+        )

@@ -192,3 +192,11 @@ def test_a_way_for_failures_that_only_fails_is_no_error_path() -> None:
         return control(read_with(StepFunctions(), json.dumps({"StartAt": "Pay", "States": states}), PATH), "error path")
 
     assert [standing(name) for name in ("Stop", "Note", "Tell")] == ["lacking", "lacking", "shown"]
+
+
+@pytest.mark.parametrize(("seconds", "found"), [(600, "shown"), (31_536_000, "lacking"), (99_999_999, "lacking")])
+def test_a_limit_beyond_the_engines_own_is_none(seconds: int, found: str) -> None:
+    whole = {"StartAt": "Pay", "TimeoutSeconds": seconds, "States": {"Pay": task()}}
+    assert control(read_with(StepFunctions(), json.dumps(whole), PATH), "time-out") == found
+    inside = {"StartAt": "Pay", "States": {"Pay": task(TimeoutSeconds=seconds)}}
+    assert control(read_with(StepFunctions(), json.dumps(inside), PATH), "time-out") == found
