@@ -60,7 +60,7 @@ def test_an_agent_that_people_approve_does_not_whether_its_definition_or_an_inve
 def test_an_approval_beside_the_way_to_what_it_writes_is_none() -> None:
     (one,) = readying(graph_of(PAYS, nodes=approving("Tell"))).exceptions
     assert one.rule is Rule.UNAPPROVED
-    assert one.because.endswith("the approval (waits for people) does not stand before it")
+    assert one.because.endswith("the approval (waits for people, before Tell) does not stand before it")
 
 
 def test_an_approval_before_one_of_two_steps_that_write_is_none_for_the_other() -> None:

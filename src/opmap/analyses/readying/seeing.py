@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from opmap.graph import Graph
 
 AUTOMATIONS = ("workflow", "agent", "pipeline")
+_MOST_STEPS = 3
 
 
 @frozen
@@ -84,7 +85,17 @@ class Seen:
         """Give its controls by their names; what its definition cannot show is not among them."""
         rows = controls_of(self.node)
         found = {row.name: Shown(row.name, Standing(row.standing), row.words, row.evidence) for row in rows}
-        return found | self._told_nobody(found) | self._escalation(found)
+        return found | self._told_nobody(found) | self._escalation(found) | self._agreed(found)
+
+    def _agreed(self, found: dict[str, Shown]) -> dict[str, Shown]:
+        """Say before which steps people approve."""
+        name = "human approval"
+        if name not in found or found[name].standing is not Standing.SHOWN or not self.approved_steps:
+            return {}
+        named = sorted(self.approved_steps)
+        more = f" and {len(named) - _MOST_STEPS} more" if len(named) > _MOST_STEPS else ""
+        words = f"{found[name].words or 'people approve'}, before {', '.join(named[:_MOST_STEPS])}{more}"
+        return {name: replace(found[name], words=words)}
 
     def _told_nobody(self, found: dict[str, Shown]) -> dict[str, Shown]:
         """Take back that failures are told where whoever is told of them is not there."""
