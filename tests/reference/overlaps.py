@@ -39,12 +39,3 @@ def ever_within(one: list[datetime], other: list[datetime], minutes: int) -> boo
     marked = sorted([(each, 0) for each in one] + [(each, 1) for each in other])
     limit = timedelta(minutes=minutes)
     return any(b[0] - a[0] < limit for a, b in pairwise(marked) if a[1] != b[1])
-
-
-def families(pairs: Iterable[tuple[int, int]]) -> set[frozenset[int]]:
-    """Put together what is joined, directly or through others."""
-    found: list[set[int]] = []
-    for pair in pairs:
-        joined = set(pair).union(*(each for each in found if each & set(pair)))
-        found = [each for each in found if not each & joined] + [joined]
-    return {frozenset(each) for each in found}

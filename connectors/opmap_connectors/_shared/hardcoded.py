@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from opmap.connecting import Field, is_secret_name, utterances
+from opmap.connecting import Field, is_placeholder, is_secret_name, utterances
 
 _KNOWN = re.compile(
     r"\b(?:sk-(?:[a-z0-9]+-){0,3}[A-Za-z0-9_]{16,}|[srp]k_live_[A-Za-z0-9]{10,}|gh[pousr]_[A-Za-z0-9]{20,}"
@@ -19,6 +19,17 @@ _HEADER = re.compile(r"\b(?:Bearer|Basic|Token)\s+([A-Za-z0-9._~+/=-]{8,})", re.
 _IN_QUERY = re.compile(r"[?&]([\w.-]{1,60})=([^&\s\"'{}]{6,})")
 _IN_ADDRESS = re.compile(r"://[^\s/@:{}]{0,200}:([^\s/@{}]{3,200})@")
 _IN_JSON = re.compile(r"""["']([\w.-]{1,60})["']\s{0,9}:\s{0,9}["']([^"'{}\n]{6,500})["']""")
+_IN_CODE = re.compile(
+    r"""(?<![\w$.-])([A-Za-z_$][\w$.-]{1,60})["']?\]?\s{0,9}(?:(:=|=>|=)(?!=)|:)\s{0,9}(["'`])([^"'`\s{}$<>]{6,500})\3"""
+)
+_IN_CONNECTION = re.compile(
+    r"""(?:^|[;"'`])\s?(password|pwd|accountkey|sharedaccesskey|sharedsecret)\s?=\s?([^;"'`\s{}]{4,300})""",
+    re.IGNORECASE,
+)
+_IN_SQL = re.compile(r"\b(?:identified\s+by|password)\s+'([^'\s{}]{4,300})'", re.IGNORECASE)
+_TELLING = re.compile(r"pass|pwd|secret|token|key|auth|credential|identified", re.IGNORECASE)
+_NO_WORD = re.compile(r"[0-9]|[a-z][A-Z]|\w[!@#%^&*+]")
+_A_MANNER = re.compile(r"(?:oauth|bearer|basic|digest|jwt|hs|rs|sha|aes|rsa|md)[\w-]{0,12}", re.IGNORECASE)
 _SUSPICIOUS = re.compile(
     r"[Bb]earer|[Bb]asic|[Tt]oken|sk-|k_live_|gh[pousr]_|AKIA|xox|AIza|eyJ|glpat-|SG\.|hf_|shpat_|/bot\d|hooks\.slack|/webhooks/|[?&][\w.-]{1,60}="
     r"|:[^\s/@:]{3,200}@|[\"']\s{0,9}:\s{0,9}[\"']"
@@ -31,6 +42,7 @@ _STAND_INS = re.compile(
 )
 _OPENING = frozenset({"code", "sig", "signature"})
 _LEAST = 6
+_LONG = 8
 _MOST_TEXT = 20_000
 _MOST_FOUND = 50
 
@@ -68,6 +80,8 @@ def secrets_in(name: str, text: str) -> Iterator[str]:
     named, suspicious = is_secret_name(name[:200]), bool(_SUSPICIOUS.search(text))
     if " -" in text or text.startswith("-"):
         yield from _said(text)
+    if _TELLING.search(text):
+        yield from _in_code(text)
     if not (named or suspicious):
         return
     literal = _EXPRESSION.sub("", text.removeprefix("="))
@@ -91,6 +105,25 @@ def _inside(text: str) -> Iterator[str]:
                 yield inner
     if _IN_ADDRESS.search(text):
         yield "password of an address"
+
+
+def _in_code(text: str) -> Iterator[str]:
+    """Give what code, a query or a connection string calls the secrets that are written into it.
+
+    A label beside a name is no secret (``password: "Passwort"``): what follows a colon is mixed of signs.
+    """
+    for name, sign, _, value in _IN_CODE.findall(text):
+        own = name.rpartition(".")[2]
+        alike = is_placeholder(value) or _A_MANNER.fullmatch(value) or "://" in value
+        mixed = bool(_NO_WORD.search(value)) or (bool(sign) and value.islower() and len(value) >= _LONG)
+        if is_secret_name(own) and _is_real(value) and mixed and not alike:
+            yield own
+    for name, value in _IN_CONNECTION.findall(text) if "=" in text and ";" in text else ():
+        if not is_placeholder(value) and not value.startswith("$"):
+            yield f"{name} of a connection"
+    for value in _IN_SQL.findall(text):
+        if not is_placeholder(value) and not value.startswith("$"):
+            yield "password in a query"
 
 
 def _said(text: str) -> Iterator[str]:

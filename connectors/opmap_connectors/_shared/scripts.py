@@ -15,12 +15,22 @@ _SAYING = re.compile(
     rf"(?:{_QUOTED}|\\.|[^\s;&|<>'\"\\#()`]++|[ \t]++)*+"
     r"(?:1?>&2|>>?[ \t]*\"?\$\{?GITHUB_STEP_SUMMARY\}?\"?)?(?=[ \t]*(?:$|\n|;|&&|\|\|))"
 )
+_IDLE = re.compile(r"(?:\b(?:exit|true|false|set|sleep)\b|(?<!\S):(?!\S))(?:[ \t]+[-+\w$?]+)*")
 _LONGEST = 100_000
 
 
 def done(script: str) -> str:
     """Leave out of a script what it only says; what it hands on, to a pipe or a file, is more than words."""
     return _SAYING.sub(_unless_it_asks, _COMMENT.sub(r"\1", script[:_LONGEST]))
+
+
+def acts(script: str) -> bool:
+    """Say whether a script does anything but say something, wait and end.
+
+    >>> acts("echo 'it broke'; exit 1"), acts("echo broken | mail -s broken ops"), acts("")
+    (False, True, False)
+    """
+    return bool(_IDLE.sub("", done(script)).strip(" \t\r\n;&|"))
 
 
 def _unless_it_asks(found: re.Match[str]) -> str:

@@ -17,9 +17,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any, TypeAlias
 
-from opmap.connecting import Set, is_secret_name
+from opmap.connecting import Key, Locator, Ref, Set, is_secret_name
 from opmap_connectors._shared.table_names import table_name, tables
 
 Expression: TypeAlias = Any
@@ -28,7 +29,7 @@ Expression: TypeAlias = Any
 _LONGEST = 20_000
 _LONGEST_VALUE = 60
 _MOST = 200
-_HOLE = "opmap_hole"
+_HOLE, _OPEN = "opmap_hole", "{}"
 _MERGING = {"insert": "insert", "update": "merge", "delete": "delete"}
 """What a branch of a merge does, as an operation of its own; a branch that does nothing is none."""
 _HOLES = re.compile(
@@ -47,6 +48,17 @@ class Access:
     sets: tuple[Set, ...] = ()
     where: str = ""  # the condition that limits it, as it is written, constants and all
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether only a run knows the table."""
+        return _OPEN in self.table
+
+    def target(self, system: Ref, asker: Key) -> Locator:
+        """Give its table in a system; one that only a run names stays open, and is nobody's but the asker's."""
+        if self.is_open:
+            return Locator("expression", f"table {self.table}"[:120], str(asker), expects="dataset")
+        return Locator("object", self.table, within=system)
+
 
 @lru_cache(maxsize=2048)
 def accesses(query: str, dialect: str = "") -> tuple[Access, ...]:
@@ -56,8 +68,18 @@ def accesses(query: str, dialect: str = "") -> tuple[Access, ...]:
         return ()
     found = _parsed(text, dialect)
     if not found:
-        found = {Access(verb, name, "") for verb, name in tables(_HOLES.sub(" ", query))}
+        found = {Access(verb, name.replace(_HOLE, _OPEN)) for verb, name in tables(text)}
+        found = {each for each in found if each.verb == "writes" or not each.is_open}
     return tuple(sorted(found, key=lambda each: (each.verb, each.table, each.operation, each.where))[:_MOST])
+
+
+def unread(query: str) -> str:
+    """Name a query of which nothing could be told, so that it is no other: by its digest.
+
+    >>> unread("?"), unread("?") == unread("? ")
+    ('query 83553d0d', True)
+    """
+    return f"query {blake2b(query.strip().encode(), digest_size=4).hexdigest()}" if query.strip() else ""
 
 
 def _parsed(text: str, dialect: str) -> set[Access]:
@@ -78,8 +100,9 @@ def _of(statement: Expression) -> Iterator[Access]:
     targets = _targets(statement)
     intermediate = {each.alias_or_name.casefold() for each in statement.find_all(exp.CTE)}
     for target in targets:
-        if target.name and _HOLE not in _name(target):
-            yield from (Access("writes", _name(target), *change) for change in _changes(statement))
+        if target.name:
+            name = _name(target).replace(_HOLE, _OPEN)
+            yield from (Access("writes", name, *change) for change in _changes(statement))
     if isinstance(statement, exp.Drop):
         return  # what else it names is an index, a schema, a function: no table that is read
     for table in statement.find_all(exp.Table):

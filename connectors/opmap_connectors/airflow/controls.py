@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from opmap.connecting import Control, Field
+from opmap_connectors._shared.approving import UNHEARD
+from opmap_connectors.airflow.agreeing import asks_people
 from opmap_connectors.airflow.dags import Dag, Task
 
-_APPROVING = frozenset({"HITLOperator", "ApprovalOperator", "HITLBranchOperator", "HITLEntryOperator"})
-_CALLBACKS = ("on_failure_callback", "has_on_failure_callback", "sla_miss_callback")
+_CALLBACKS = ("on_failure_callback", "has_on_failure_callback")
+_IDLE = frozenset({"EmptyOperator", "DummyOperator"})
 _ESCALATING = re.compile(r"pager.?duty|ops.?genie|incident", re.IGNORECASE)
 
 
-def controls(dag: Dag) -> Iterator[Control]:
+def controls(dag: Dag, agreed: Collection[str]) -> Iterator[Control]:
     """Give what is shown and what lacks, each once."""
     place = dag.arg("dag_id", "_dag_id") or dag.place
     yield _by_tasks("retries", dag, place, lambda task: (task.arg("retries").number or 0) > 0, "tried again")
@@ -23,7 +25,7 @@ def controls(dag: Dag) -> Iterator[Control]:
         yield Control("time-out", limit.at(), _after(limit))
     else:
         yield _by_tasks("time-out", dag, place, lambda task: bool(task.arg("execution_timeout")), "ends after a while")
-    yield _by_tasks("human approval", dag, place, lambda task: task.operator in _APPROVING, "a person decides")
+    yield _approval(dag, place, agreed)
     yield from _escalation(dag, place)
 
 
@@ -37,16 +39,18 @@ def _escalation(dag: Dag, place: Field) -> Iterator[Control]:
         yield Control("incident escalation", place.at(), lacking=True)
 
 
-def approvals(task: Task) -> bool:
-    """Say whether a task waits for a person."""
-    return task.operator in _APPROVING
+def _approval(dag: Dag, place: Field, agreed: Collection[str]) -> Control:
+    asking = [task for task in dag.tasks if asks_people(task)]
+    if not asking or agreed:
+        return _by_tasks("human approval", dag, place, asks_people, "a person decides")
+    return Control("human approval", asking[0].place.at(), UNHEARD, lacking=True)
 
 
 def _error_path(dag: Dag, place: Field) -> Control:
     told = next(iter(_told(dag)), None)
     if told is not None:
         return Control("error path", told.at(), "a failure is told")
-    handling = [task for task in dag.tasks if task.handles]
+    handling = [task for task in dag.tasks if task.handles and task.operator not in _IDLE]
     if handling:
         steps = tuple(task.id for task in handling)
         return Control("error path", handling[0].place.at(), "tasks of its own run after a failure", steps=steps)
@@ -57,7 +61,7 @@ def _told(dag: Dag) -> Iterator[Field]:
     """Give what tells of a failure: callbacks, and mail that is not switched off and goes to somebody."""
     for name in _CALLBACKS:
         found = [dag.arg(name), dag.usual(name), *(task.arg(name) for task in dag.tasks)]
-        yield from (each for each in found if each and each.flag is not False)
+        yield from (each for each in found if each.value and each.flag is not False)
     for task in dag.tasks:
         if task.arg("email") and task.arg("email_on_failure").flag is not False:
             yield task.arg("email")

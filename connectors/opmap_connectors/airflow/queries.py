@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from posixpath import basename
 
 from opmap.connecting import Document, Effect, Evidence, Field, Locator, Reading, Ref, Unreadable
-from opmap_connectors._shared.sql import accesses
+from opmap_connectors._shared.sql import accesses, unread
 from opmap_connectors._shared.warehouses import DIALECTS, Store, relation_name
 from opmap_connectors.airflow.connections import connection, database, own_server, uses, usual_connection
 from opmap_connectors.airflow.dags import Task
@@ -70,11 +70,12 @@ def _touched(task: Task, place: Field, conn: str, sort: str) -> Iterator[Told]:
     dialect = DIALECTS.get(known.sort, "")
     touched = accesses(text, dialect) if found else ()
     for each in touched:
-        target = _table(each.table, store, task)
+        target = each.target(store.ref, task.dag.key) if each.is_open else _table(each.table, store, task)
         effect = Effect(each.verb, target, where, task.id, each.operation, each.sets, each.where, soft=task.soft)
         yield effect, store.beside
-    if not touched and not (found and _harmless(text)):
-        yield Effect("depends on", store.ref, where, task.id, soft=task.soft), store.beside
+    if all(each.is_open for each in touched) and not (found and _harmless(text)):
+        operation = unread(text) if found else ""
+        yield Effect("depends on", store.ref, where, task.id, operation, soft=task.soft), store.beside
 
 
 def _harmless(text: str) -> bool:

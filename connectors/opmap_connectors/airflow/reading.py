@@ -19,7 +19,8 @@ from opmap.connecting import (
 from opmap_connectors._shared.hardcoded import hard_coded
 from opmap_connectors._shared.people import email_in, mention, organisation_of, person_key
 from opmap_connectors._shared.pinning import pinned
-from opmap_connectors.airflow.controls import approvals, controls
+from opmap_connectors.airflow.agreeing import agreed_in, asks_people
+from opmap_connectors.airflow.controls import controls
 from opmap_connectors.airflow.dags import Dag, Task
 from opmap_connectors.airflow.doing import Told, done
 from opmap_connectors.airflow.owners import owners
@@ -36,7 +37,7 @@ def read_dag(dag: Dag) -> Iterator[Reading | Automation]:
     partial = dag.place["partial"].flag is True
     if partial:
         yield Notice(_PARTIAL, dag.place.at())
-    started, data = starters(dag)
+    (started, data), agreed = starters(dag), agreed_in(dag)
     told: list[Told] = [each for task in dag.tasks for each in (*done(task), *_approved(task))]
     home = Entity(
         "cluster", short_name(f"Airflow of {dag.instance}"), (dag.part("instance"),), place.at(), mentioned=True
@@ -49,7 +50,8 @@ def read_dag(dag: Dag) -> Iterator[Reading | Automation]:
         started,
         tuple(Step(each.id, each.operator, _words(each), each.place.at()) for each in _in_order(dag)),
         (*(effect for effect, _ in told), Effect("runs on", home.keys[0], place.at())),
-        (*controls(dag), *pinned(effect for effect, _ in told)),
+        (*controls(dag, agreed), *pinned(effect for effect, _ in told)),
+        approved=agreed,
         beside=(*data, *(reading for _, beside in told for reading in beside), home, *owners(dag)),
         addresses=(Locator("name", dag.id, dag.scope), *_endpoints(dag)),
         attributes=attributes(
@@ -70,7 +72,7 @@ def _endpoints(dag: Dag) -> tuple[Locator, ...]:
 
 def _approved(task: Task) -> Iterator[Told]:
     """Give the people who are asked, where their e-mail addresses are written down."""
-    for place in task.arg("assigned_users", "assigned_to", "respondents").walk(100) if approvals(task) else ():
+    for place in task.arg("assigned_users", "assigned_to", "respondents").walk(100) if asks_people(task) else ():
         email = email_in(place.text)
         if email:
             key = person_key(email, organisation_of(task.dag.document))

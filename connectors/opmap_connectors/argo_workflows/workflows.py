@@ -19,6 +19,7 @@ from opmap.connecting import (
     short_name,
 )
 from opmap_connectors._shared.hardcoded import hard_coded
+from opmap_connectors.argo_workflows.agreeing import agreed_in
 from opmap_connectors.argo_workflows.controls import controls
 from opmap_connectors.argo_workflows.naming import key_of, known, name_of, template_ref
 from opmap_connectors.argo_workflows.templates import Template, templates_of, tried_again
@@ -34,6 +35,7 @@ def read_workflow(found: Object) -> Iterator[Reading | Automation]:
     whole = found.field["spec"]
     spec = whole["workflowSpec"] if found.kind == "CronWorkflow" else whole
     templates = templates_of(spec)
+    agreed = agreed_in(spec, templates)
     told = [*_whole(spec, found), *(each for template in templates for each in needs_of(template, found))]
     yield from list(_broken(templates))[:_MOST_NOTICES]
     yield Automation(
@@ -43,7 +45,8 @@ def read_workflow(found: Object) -> Iterator[Reading | Automation]:
         starters=tuple(_starters(whole, found)),
         steps=tuple(Step(each.name, each.type, _words(each), each.place.at()) for each in templates),
         effects=tuple(effect for effect, _ in told),
-        controls=tuple(controls(spec, templates)),
+        controls=tuple(controls(spec, templates, keeps_back=agreed.keeps_back)),
+        approved=agreed.templates,
         beside=tuple(reading for _, beside in told for reading in beside),
         attributes=attributes(
             hard_coded_secrets=[(each.name, *secret) for each in templates for secret in hard_coded(each.place)],

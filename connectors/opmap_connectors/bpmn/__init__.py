@@ -19,7 +19,7 @@ class Bpmn:
     name = "bpmn"
     title = "BPMN 2.0"
     recognises = "XML whose root element is `definitions` in the namespace of the BPMN 2.0 model, with any prefix"
-    version = 1
+    version = 2
 
     def detect(self, document: Document) -> bool:
         """Take a document whose root element says that it is one of these."""

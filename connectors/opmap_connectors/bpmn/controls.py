@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from opmap.connecting import Control
+from opmap_connectors._shared.approving import UNHEARD
 from opmap_connectors._shared.xml_trees import Element
+from opmap_connectors.bpmn.agreeing import asks_people
 from opmap_connectors.bpmn.definitions import Definitions
 from opmap_connectors.bpmn.doing import does
 from opmap_connectors.bpmn.extensions import extension
-from opmap_connectors.bpmn.flow import Flow, Node
-from opmap_connectors.bpmn.people import decides
+from opmap_connectors.bpmn.flow import SUBPROCESSES, TASKS, Flow, Node
 from opmap_connectors.bpmn.starters import moment
 
+_THROWING = frozenset({"endEvent", "intermediateThrowEvent"})
+_TELLING = frozenset({"message", "signal", "escalation", "compensate"})
 _TIMES = re.compile(r"R(\d+)/")
 
 
-def controls(process: Element, nodes: list[Node], flow: Flow, definitions: Definitions) -> Iterator[Control]:
+def controls(
+    process: Element, nodes: list[Node], flow: Flow, definitions: Definitions, agreed: Collection[str]
+) -> Iterator[Control]:
     """Give what is shown and, where steps are automated, what lacks; each once."""
     automated = [node for node in nodes if does(node)]
+    asking = [node for node in nodes if asks_people(node, flow, automated=bool(automated))]
     shown = {
         "retries": [node for node in automated if tries(node)],
         "error path": [node for node in nodes if _takes(node, "error", flow)],
         "time-out": [node for node in nodes if _ends_a_wait(node, flow)],
-        "human approval": [node for node in nodes if decides(node, flow)],
+        "human approval": asking if agreed else [],
         "incident escalation": [node for node in nodes if "escalation" in node.event],
-        "way back": [node for node in nodes if "compensate" in node.event or "cancel" in node.event],
+        "way back": [node for node in nodes if _takes_back(node, nodes)],
     }
     for name, found in shown.items():
         if found:
@@ -34,7 +40,9 @@ def controls(process: Element, nodes: list[Node], flow: Flow, definitions: Defin
             at = definitions.home.at(found[0].element)
             yield Control(name, at, words, steps=tuple(node.name for node in found))
         elif automated and name in _COULD and (name != "retries" or any(_by_engine(node) for node in automated)):
-            yield Control(name, definitions.home.at(process), lacking=True)
+            unheard = asking[:1] if name == "human approval" else []
+            at = definitions.home.at(unheard[0].element if unheard else process)
+            yield Control(name, at, UNHEARD if unheard else "", lacking=True)
 
 
 _WORDS = {
@@ -62,6 +70,15 @@ def tries(node: Node) -> bool:
     return found is None or int(found.group(1)[:6]) > 1
 
 
+def _takes_back(node: Node, nodes: list[Node]) -> bool:
+    """Say whether an event takes back what was done: where somebody does that, or a transaction is called off."""
+    if "cancel" in node.event:
+        return True
+    handled = any(each.element.said.get("isForCompensation") == "true" for each in nodes)
+    by_part = any(each.kind == "startEvent" and "compensate" in each.event for each in nodes)
+    return "compensate" in node.event and (handled or by_part)
+
+
 def _by_engine(node: Node) -> bool:
     """Say whether a step shows that an engine runs it, which could try it again."""
     said = node.element.said
@@ -74,12 +91,22 @@ def _takes(node: Node, kind: str, flow: Flow) -> bool:
     if kind not in node.event:
         return False
     if node.kind == "boundaryEvent":
-        return bool(flow.after(node)) and not flow.fails_after(node)
-    return (
-        node.kind == "startEvent"
-        and node.within is not None
-        and node.within.element.said.get("triggeredByEvent") == "true"
-    )
+        return _does(node, flow) and not flow.fails_after(node)
+    within = node.within
+    by_event = within is not None and within.element.said.get("triggeredByEvent") == "true"
+    return node.kind == "startEvent" and by_event and _does(node, flow)
+
+
+def _does(node: Node, flow: Flow) -> bool:
+    """Say whether anything is done after a node: somebody works, or is told; a way that only ends does nothing."""
+    seen, waiting = {node.id}, flow.after(node)
+    while waiting:
+        here = waiting.pop()
+        if here.kind in TASKS | SUBPROCESSES or (here.kind in _THROWING and here.event in _TELLING):
+            return True
+        seen.add(here.id)
+        waiting += [each for each in flow.after(here) if each.id not in seen]
+    return False
 
 
 def _ends_a_wait(node: Node, flow: Flow) -> bool:

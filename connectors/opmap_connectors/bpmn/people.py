@@ -15,7 +15,7 @@ from opmap_connectors.bpmn.flow import Flow, Node
 
 BY_PEOPLE = frozenset({"userTask", "manualTask"})
 _MAYBE_BY_PEOPLE = BY_PEOPLE | {"task"}
-_BRANCHING = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
+BRANCHING = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
 _ROLES = ("potentialOwner", "humanPerformer", "performer")
 _GROUPS = ("candidateGroups",)
 _PERSONS = ("assignee", "candidateUsers")
@@ -49,7 +49,7 @@ def decides(node: Node, flow: Flow) -> bool:
     onwards = flow.after(node)
     parts = len(onwards) > 1 and any(flow.conditions.get((node.id, each.id)) for each in onwards)
     for after in onwards:
-        parts = parts or (after.kind in _BRANCHING and len(flow.after(after)) > 1)
+        parts = parts or (after.kind in BRANCHING and len(flow.after(after)) > 1)
     return parts or bool(_DECIDING.search(node.title))
 
 

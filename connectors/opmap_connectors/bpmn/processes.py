@@ -16,6 +16,7 @@ from opmap.connecting import (
 from opmap_connectors._shared.hardcoded import secrets_in
 from opmap_connectors._shared.pinning import pinned
 from opmap_connectors._shared.xml_trees import Element
+from opmap_connectors.bpmn.agreeing import agreed_in, asks_people
 from opmap_connectors.bpmn.connectors import is_agent
 from opmap_connectors.bpmn.controls import controls, tries
 from opmap_connectors.bpmn.data import accesses
@@ -37,7 +38,8 @@ def read_process(identity: str, definitions: Definitions, messages: Messages) ->
     yield from flow.odd
     reached, key, name = flow.reached(), home.process(identity), _name(identity, definitions)
     nodes = [node for node in flow.ordered() if node.id in reached]
-    people = People(definitions)
+    people, automated = People(definitions), any(map(does, nodes))
+    agreed = agreed_in(flow, [node for node in nodes if asks_people(node, flow, automated=automated)])
     told = list(_told(nodes, flow, process, definitions, messages))
     told += messages.effects(identity, {node.id: node.name for node in nodes})
     told += people.approvals(flow, nodes, process)
@@ -49,7 +51,8 @@ def read_process(identity: str, definitions: Definitions, messages: Messages) ->
         tuple(_starters(nodes, name, definitions, messages)),
         tuple(_step(node, flow, definitions, node.id in reached) for node in flow.ordered()),
         tuple(effect for effect, _ in told),
-        (*controls(process, nodes, flow, definitions), *pinned(effect for effect, _ in told)),
+        (*controls(process, nodes, flow, definitions, agreed), *pinned(effect for effect, _ in told)),
+        approved=agreed,
         beside=(
             *(reading for _, beside in told for reading in beside),
             *messages.outsiders(identity, key),

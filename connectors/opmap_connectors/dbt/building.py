@@ -136,5 +136,7 @@ def _hooked(place: Field, manifest: Manifest) -> Iterator[Effect]:
 def statement(place: Field, step: str, manifest: Manifest) -> Iterator[Effect]:
     """Give what a statement beside the models reads and writes."""
     for each in accesses(place.text, DIALECTS.get(manifest.adapter, "")):
+        if each.is_open:  # a macro names it, mostly the model that it stands beside
+            continue
         target: Ref = Locator("object", each.table, within=manifest.store.ref)
         yield Effect(each.verb, target, place.at(), step, each.operation, each.sets, each.where)

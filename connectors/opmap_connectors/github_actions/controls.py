@@ -5,12 +5,16 @@ Who must approve before a job reaches an environment stands in the repository's 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from opmap.connecting import Control, Field
+from opmap_connectors._shared.scripts import acts
 from opmap_connectors.github_actions.steps import Step, jobs_of, never
 from opmap_connectors.github_actions.using import PINNED, is_of_others
 
+_SIX_HOURS = 360
+_HOSTED = re.compile(r"^(?:ubuntu|windows|macos)-", re.IGNORECASE)
 _RETRYING = ("nick-fields/retry", "nick-invision/retry", "wandalen/wretry.action")
 
 
@@ -20,9 +24,9 @@ def controls(root: Field, steps: list[Step], title: Field) -> Iterator[Control]:
     yield _limited(jobs, title)
     yield _pinned(steps, title)
     yield _scoped(root, jobs, title)
-    handled = [step for step in steps if step.after_failure]
+    handled = [step for step in steps if step.after_failure and (step.uses or acts(step.run))]
     yield _by_steps("error path", handled, title, "a step runs when others fail")
-    tried = [step for step in steps if step.uses.lower().startswith(_RETRYING)]
+    tried = [step for step in steps if step.uses.lower().startswith(_RETRYING) and _tries(step)]
     yield _by_steps("retries", tried, title, "tried again")
     environments = [job["environment"] for job in jobs if job["environment"]]
     if environments:
@@ -30,12 +34,24 @@ def controls(root: Field, steps: list[Step], title: Field) -> Iterator[Control]:
         yield Control("environment separation", environments[0].at(), f"reaches {', '.join(names)[:200]}")
 
 
+def _tries(step: Step) -> bool:
+    return all(step.place["with"][name].number not in {0, 1} for name in ("max_attempts", "attempt_limit"))
+
+
 def _limited(jobs: list[Field], title: Field) -> Control:
-    limits = [job["timeout-minutes"] for job in jobs if job["timeout-minutes"]]
+    limits = [job["timeout-minutes"] for job in jobs if _is_limited(job)]
     real = [job for job in jobs if not job["uses"]]
     if limits and len(limits) >= len(real):
         return Control("time-out", limits[0].at(), "each job has a limit")
     return Control("time-out", title.at(), "six hours is the platform's own limit", lacking=True)
+
+
+def _is_limited(job: Field) -> bool:
+    """Say whether a job ends before the platform ends it: on GitHub's own machines it does so after six hours."""
+    limit, runs_on = job["timeout-minutes"], " ".join(each.text for each in job["runs-on"].each())
+    if not limit:
+        return False
+    return limit.number is None or limit.number < _SIX_HOURS or not _HOSTED.search(runs_on)
 
 
 def _pinned(steps: list[Step], title: Field) -> Control:
@@ -52,7 +68,8 @@ def _pinned(steps: list[Step], title: Field) -> Control:
 
 def _scoped(root: Field, jobs: list[Field], title: Field) -> Control:
     stated = [place["permissions"] for place in (root, *jobs) if "permissions" in place]
-    if not stated:
+    everywhere = "permissions" in root or all("permissions" in job for job in jobs)
+    if not stated or not everywhere:
         return Control("permission scope", title.at(), "its token has the repository's default rights", lacking=True)
     if any(each.text == "write-all" for each in stated):
         return Control("permission scope", stated[0].at(), "its token may write everything", lacking=True)

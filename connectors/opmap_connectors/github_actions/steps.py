@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from opmap.connecting import Field, short_name
 
-_ON_FAILURE = re.compile(r"\b(?:failure|cancelled)\s*\(\s*\)")
+_ON_FAILURE = re.compile(r"(?<![!\w])failure\s*\(\s*\)|result\s*==\s*'failure'")
 _PROGRAM = re.compile(r"[./]*[a-z][a-z0-9._/-]{0,40}(?=\s|$)")
 _NEVER = frozenset({"false", "${{ false }}", "${{false}}"})
 _MOST = 2000
@@ -53,7 +53,8 @@ def steps_of(root: Field) -> list[Step]:
     found: list[Step] = []
     for name, job in jobs_of(root):
         if job["uses"]:
-            found.append(_step(name, job, name, tolerated=job["continue-on-error"].flag is True))
+            tolerated, handles = job["continue-on-error"].flag is True, _handles(job)
+            found.append(_step(name, job, name, tolerated=tolerated, handles=handles))
         found += job_steps(name, job)
     return found[:_MOST]
 
@@ -62,7 +63,12 @@ def job_steps(name: str, job: Field) -> Iterator[Step]:
     """Give the steps of a job, or of a composite action."""
     tolerated = job["continue-on-error"].flag is True
     for number, place in enumerate(job["steps"].list()):
-        yield _step(name, place, f"{name} {number + 1}", tolerated=tolerated, off=never(job))
+        yield _step(name, place, f"{name} {number + 1}", tolerated=tolerated, off=never(job), handles=_handles(job))
+
+
+def _handles(job: Field) -> bool:
+    """Say whether a job runs when one that it needs failed."""
+    return bool(job["needs"]) and bool(_ON_FAILURE.search(job["if"].text))
 
 
 def _command(text: str) -> str:
@@ -71,7 +77,7 @@ def _command(text: str) -> str:
     return found.group() if found else "commands"
 
 
-def _step(job: str, place: Field, usual: str, *, tolerated: bool, off: bool = False) -> Step:
+def _step(job: str, place: Field, usual: str, *, tolerated: bool, off: bool = False, handles: bool = False) -> Step:
     condition = place["if"].text
     said = place["name"].text or place["id"].text
     named = said or place["uses"].text.partition("@")[0] or _command(place["run"].text)
@@ -83,5 +89,5 @@ def _step(job: str, place: Field, usual: str, *, tolerated: bool, off: bool = Fa
         place["run"].text,
         tolerated or place["continue-on-error"].flag is True,
         off or never(place),
-        bool(_ON_FAILURE.search(condition)),
+        handles or ("needs" not in place and bool(_ON_FAILURE.search(condition))),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opmap.connecting import Control, Field
+from opmap_connectors._shared.scripts import acts
 from opmap_connectors.gitlab_ci.jobs import Job
 
 
@@ -13,9 +14,10 @@ def controls(jobs: list[Job], title: Field) -> Iterator[Control]:
     yield _by_jobs("retries", [job for job in jobs if _tries(job)], title, "tried again")
     yield _by_jobs("time-out", [job for job in jobs if job["timeout"].text], title, "has a limit of its own")
     yield _by_jobs("human approval", [job for job in jobs if job.by_hand], title, "somebody starts it")
-    failing = [job for job in jobs if _after_failure(job)]
+    failing = [job for job in jobs if _after_failure(job) and _acts(job)]
     yield _by_jobs("error path", failing, title, "runs when others fail")
-    stopping = [job for job in jobs if job["environment"]["on_stop"].text]
+    named = {job.name for job in jobs}
+    stopping = [job for job in jobs if job["environment"]["on_stop"].text in named]
     yield _by_jobs("way back", stopping, title, "what it deploys can be stopped")
     reaching = [job for job in jobs if job["environment"]]
     if reaching:
@@ -36,6 +38,10 @@ def _tries(job: Job) -> bool:
 
 def _after_failure(job: Job) -> bool:
     return job["when"].text == "on_failure" or any(rule["when"].text == "on_failure" for rule in job["rules"].list())
+
+
+def _acts(job: Job) -> bool:
+    return bool(job["trigger"]) or acts("\n".join(line.text for line in job.scripts()))
 
 
 def _by_jobs(name: str, jobs: list[Job], title: Field, words: str) -> Control:

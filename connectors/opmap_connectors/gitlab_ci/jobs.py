@@ -5,7 +5,7 @@ What stands in a template of another project or address is not there to be read,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from opmap.connecting import Field, short_name
@@ -40,8 +40,17 @@ class Job:
 
     @property
     def by_hand(self) -> bool:
-        """Say whether somebody has to start it."""
-        return self["when"].text == "manual" or any(rule["when"].text == "manual" for rule in self["rules"].list())
+        """Say whether somebody has to start it, whichever rule lets it run."""
+        usual = self["when"].text
+        told = {rule["when"].text or usual for rule in self["rules"].list()} - {"never"} or {usual}
+        return told == {"manual"}
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Say whether the stages after it wait until somebody has started it: with rules they do, else if told so."""
+        allowed = [self["allow_failure"], *(rule["allow_failure"] for rule in self["rules"].list())]
+        told = {each.flag for each in allowed if each}
+        return told == {False} or (not told and bool(self["rules"]))
 
     @property
     def never(self) -> bool:
@@ -49,10 +58,27 @@ class Job:
         return self["when"].text == "never"
 
     def scripts(self) -> Iterator[Field]:
-        """Give each line of what it runs."""
+        """Give each line of what it runs; lists may stand in lists."""
         for name in ("before_script", "script", "after_script"):
-            for line in self[name].each():
-                yield from line.each()
+            yield from _lines(self[name], 0)
+
+
+def _lines(place: Field, depth: int) -> Iterator[Field]:
+    for line in place.each():
+        if line.is_list and depth < _DEEPEST:
+            yield from _lines(line, depth + 1)
+        else:
+            yield line
+
+
+def unreadable_lines(jobs: Iterable[Job]) -> Iterator[Field]:
+    """Give the places in scripts at which no text stands: ``- echo: done`` is a mapping, which GitLab refuses."""
+    seen: set[object] = set()
+    for line in (line for job in jobs for line in job.scripts()):
+        place = line.part.document.path, line.path
+        if not line.is_text and line and "!reference" not in line and place not in seen:
+            seen.add(place)
+            yield line
 
 
 def is_job(place: Field) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from opmap.connecting import (
     Automation,
@@ -22,12 +23,14 @@ from opmap.connecting import (
     short_name,
 )
 from opmap_connectors._shared.hardcoded import hard_coded
+from opmap_connectors.gitlab_ci.agreeing import agreed_in
 from opmap_connectors.gitlab_ci.controls import controls, environment_of
 from opmap_connectors.gitlab_ci.including import included
-from opmap_connectors.gitlab_ci.jobs import Job, is_job, jobs_of, missing_templates, named_jobs
+from opmap_connectors.gitlab_ci.jobs import Job, is_job, jobs_of, missing_templates, named_jobs, unreadable_lines
 from opmap_connectors.gitlab_ci.places import FILE, Home, home_of
 from opmap_connectors.gitlab_ci.using import effects_of, runners, secrets, source
 
+_MOST_NOTICES = 20
 _ENDINGS = (FILE, ".gitlab-ci.yaml")
 _TELLING = frozenset("stages before_script after_script workflow default".split())
 _JOB_WORDS = frozenset("stage script rules artifacts only except needs tags allow_failure environment".split())
@@ -55,6 +58,8 @@ def read_pipeline(root: Field) -> Iterator[Reading | Automation]:
     yield from known.notices
     for place in missing_templates(known.roots, known.templates):
         yield Notice("a job extends what no file at hand has; what it adds is not known", place.at())
+    for place in islice(unreadable_lines(jobs), _MOST_NOTICES):
+        yield Notice("no text stands where a line of a script should, which GitLab refuses; not read", place.at())
     effects = [*(effect for job in live for effect in effects_of(job, home)), *known.effects]
     beside = [mention for mention, _ in named] + [machine for _, machine in machines] + [*_others(effects)]
     title = root["workflow"]["name"] if root["workflow"]["name"].is_text else root
@@ -67,6 +72,7 @@ def read_pipeline(root: Field) -> Iterator[Reading | Automation]:
         tuple(Step(job.name, _type(job), _words(job), job.place.at()) for job in jobs),
         (*effects, *(use for _, use in named), *(use for use, _ in machines), *source(home, root)),
         tuple(controls(live, title)),
+        approved=agreed_in(live, known.roots),
         beside=tuple(beside),
         addresses=(Locator("name", home.project, home.scope),),
         attributes=attributes(

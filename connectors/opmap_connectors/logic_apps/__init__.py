@@ -18,7 +18,7 @@ class LogicApps:
         "a workflow definition (`triggers` and `actions`), alone, wrapped, in an ARM template, or in the zip of a flow"
         " or a solution"
     )
-    version = 1
+    version = 2
 
     def detect(self, document: Document) -> bool:
         """Take a document that holds at least one definition."""

@@ -22,6 +22,7 @@ class Action:
     tolerant: bool = False  # the run goes on when it fails
     handling: bool = False  # it runs only when another fails
     chosen: bool = False  # a model chooses it as a tool
+    after_failure: bool = False  # it also runs when another fails
 
     @property
     def type(self) -> str:
@@ -92,4 +93,5 @@ def _in_block(block: Block, around: Action) -> Iterator[Action]:
             around.tolerant or block.goes_on_after(name),
             around.handling or block.handles(name),
             around.chosen,
+            around.after_failure or block.takes_failures(name) or block.handles(name),
         )

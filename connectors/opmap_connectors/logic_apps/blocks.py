@@ -38,6 +38,10 @@ class Block:
         after = [each for each in self._followers.get(name, ()) if self._after[each][name] & _FAILED and each != name]
         return bool(after) and self._failing.isdisjoint(after)
 
+    def takes_failures(self, name: str) -> bool:
+        """Say whether an action also runs when one before it fails."""
+        return any(wanted & _FAILED for wanted in self._after[name].values())
+
     def broken(self) -> Iterator[tuple[Field, str]]:
         """Give the places of an order that cannot be kept, and why."""
         for name, befores in self._after.items():

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from opmap.connecting import Control, Field
+from opmap_connectors._shared.approving import UNHEARD
 from opmap_connectors.logic_apps.actions import Action
 from opmap_connectors.logic_apps.approvals import asks_people
 from opmap_connectors.logic_apps.flow import Flow
 
+_IDLE = frozenset(
+    """scope if switch foreach until terminate compose initializevariable setvariable incrementvariable
+    decrementvariable appendtoarrayvariable appendtostringvariable parsejson select query join table wait""".split()
+)
+"""What does nothing when it takes up a failure: it holds others, sets values, waits, or ends the run."""
 _OUTSIDE = ("http", "apiconnection", "openapiconnection", "serviceprovider", "function", "apimanagement", "workflow")
 
 
-def controls(flow: Flow, actions: list[Action]) -> Iterator[Control]:
+def controls(flow: Flow, actions: list[Action], agreed: Collection[str]) -> Iterator[Control]:
     """Give what is shown and what lacks, each once."""
     yield from _tried_again(actions)
     yield _told(flow, actions)
-    yield _by_actions("human approval", [each for each in actions if asks_people(each)], flow.title, "people are asked")
+    yield _approval([each for each in actions if asks_people(each)], agreed, flow.title)
     limited = [each for each in actions if each.place["limit"]["timeout"].text]
     yield _by_actions("time-out", limited, flow.title, "ends after a while")
     models = [each.given["parameters"]["agentModelSettings"] for each in actions if each.type == "agent"]
@@ -53,12 +59,19 @@ def _policy(action: Action) -> Field:
 
 
 def _told(flow: Flow, actions: list[Action]) -> Control:
-    handling = [each for each in actions if each.handling]
-    caught = [each for each in actions if each.tolerant]
+    taking = [each for each in actions if each.after_failure and each.type not in _IDLE]
+    handling = [each for each in taking if each.handling]
+    caught = [each for each in actions if each.tolerant] if taking else []
     alert = flow.root["metadata"]["failureAlertSubscription"]
     if not (handling or caught) and alert.flag is True:
         return Control("error path", alert.at(), "its owner is told of failures by mail")
     return _by_actions("error path", handling or caught, flow.title, "a failure takes a way of its own")
+
+
+def _approval(asking: list[Action], agreed: Collection[str], title: Field) -> Control:
+    if not asking or agreed:
+        return _by_actions("human approval", asking, title, "people are asked")
+    return Control("human approval", asking[0].title.at(), UNHEARD, lacking=True)
 
 
 def _by_actions(name: str, actions: list[Action], title: Field, words: str) -> Control:

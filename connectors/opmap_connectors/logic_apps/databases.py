@@ -14,7 +14,7 @@ from opmap.connecting import (
     Relation,
     short_name,
 )
-from opmap_connectors._shared.sql import accesses
+from opmap_connectors._shared.sql import accesses, unread
 from opmap_connectors.logic_apps.actions import Action
 from opmap_connectors.logic_apps.connections import Connection
 from opmap_connectors.logic_apps.flow import Flow
@@ -53,12 +53,12 @@ def queried(action: Action, connection: Connection, flow: Flow) -> Iterator[Told
     query = action.parameter("query/query", "query", "queryText")
     found = accesses(flow.meaning.plain(query.text), DATABASES[connection.api]) if query.text else ()
     for each in found:
-        target = Locator("object", each.table, within=system.ref)
+        target = each.target(system.ref, flow.key)
         at = query.at()
         effect = Effect(each.verb, target, at, action.name, each.operation, each.sets, each.where, soft=action.soft)
         yield effect, system.beside
-    if not found:
-        yield _by_name(action, system.ref, flow), system.beside
+    if all(each.is_open for each in found):
+        yield _by_name(action, system.ref, flow, unread(query.text)), system.beside
 
 
 def table_of(action: Action, flow: Flow) -> tuple[Field, str]:
@@ -70,11 +70,12 @@ def table_of(action: Action, flow: Flow) -> tuple[Field, str]:
     return place, name.rpartition("/")[2].replace("[", "").replace("]", "").removeprefix("dbo.")
 
 
-def _by_name(action: Action, database: Ref, flow: Flow) -> Effect:
+def _by_name(action: Action, database: Ref, flow: Flow, query: str) -> Effect:
     place, name = table_of(action, flow)
     doing = operation(action)
     if not name or doing.verb == "calls":
-        return Effect("depends on", database, action.title.at(), action.name, doing.name, soft=action.soft)
+        done = f"{doing.name} {query}".strip()
+        return Effect("depends on", database, action.title.at(), action.name, done, soft=action.soft)
     sets = sets_of(action, flow) if doing.verb == "writes" else ()
     target, where = Locator("object", name, within=database), where_of(action, flow)
     return Effect(doing.verb, target, place.at(), action.name, doing.name, sets, where, soft=action.soft)

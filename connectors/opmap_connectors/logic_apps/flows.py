@@ -22,6 +22,7 @@ from opmap.connecting import (
 from opmap_connectors._shared.hardcoded import hard_coded
 from opmap_connectors._shared.people import mention, organisation_of, person_key, team_key
 from opmap_connectors.logic_apps.actions import MOST_ACTIONS, Action, actions_of
+from opmap_connectors.logic_apps.agreeing import agreed_in
 from opmap_connectors.logic_apps.controls import controls
 from opmap_connectors.logic_apps.doing import done, operation_of
 from opmap_connectors.logic_apps.flow import Flow
@@ -42,6 +43,7 @@ def read_flow(flow: Flow) -> Iterator[Reading | Automation]:
     if len(actions) == MOST_ACTIONS:
         yield Notice(f"{MOST_ACTIONS:,} actions or more; what goes beyond was not read", flow.root.at())
     live = [each for each in actions if not each.rehearsed]
+    agreed = agreed_in(flow.root, live)
     told: list[Told] = [each for action in live for each in done(action, flow)]
     triggers = sorted(name for name, place in flow.root["triggers"].items() if place.is_mapping)
     starting = [begun(name, flow.root["triggers"][name], flow) for name in triggers]
@@ -55,7 +57,8 @@ def read_flow(flow: Flow) -> Iterator[Reading | Automation]:
         tuple(each.starter for each in starting),
         (*_triggers(starting), *(Step(each.name, each.type, _words(each), each.title.at()) for each in actions)),
         (*(effect for effect, _ in told), Effect("runs on", platform, flow.root.at())),
-        tuple(controls(flow, live)),
+        tuple(controls(flow, live, agreed)),
+        approved=agreed,
         guard="; ".join(each.guard for each in starting if each.guard)[:200],
         beside=(*_beside(told, starting), *_owners(tags, flow)),
         addresses=(Locator("name", flow.name, flow.scope),),

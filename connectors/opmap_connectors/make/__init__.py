@@ -14,7 +14,7 @@ class Make:
     name = "make"
     title = "Make scenarios"
     recognises = "JSON with a list `flow` of modules, each with an `id` and a `module` such as `slack:CreateMessage`"
-    version = 1
+    version = 2
 
     def detect(self, document: Document) -> bool:
         """Take a blueprint, alone or as the API wraps it, even where that holds it as text."""

@@ -10,7 +10,7 @@ from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors._shared.requests import changing, of_body
 from opmap_connectors._shared.setting import told
-from opmap_connectors._shared.sql import accesses
+from opmap_connectors._shared.sql import accesses, unread
 from opmap_connectors.make.blueprints import Blueprint
 from opmap_connectors.make.meaning import constant, known, plain
 from opmap_connectors.make.modules import Module
@@ -47,7 +47,6 @@ _FIELDS = ("record", "fields", "values", "properties", "row", "data", "columns",
 _SENDING = re.compile(
     r"^(?:send|post|reply|create)(?:a|an|new)?(?:message|email|mail|sms|notification|reply)", re.IGNORECASE
 )
-_APPROVING = re.compile(r"approv", re.IGNORECASE)
 Told = tuple[Effect, tuple[Reading, ...]]
 """What is done, and what is to be said of the things that only this names."""
 
@@ -138,7 +137,7 @@ def _queried(module: Module, home: Blueprint) -> Iterator[Told]:
     query = module.chosen("query", "sql", "statement")
     found = accesses(plain(query.text), _DIALECTS[module.app]) if query.text else ()
     for each in found:
-        target = Locator("object", each.table, within=key)
+        target = each.target(key, home.key)
         more = {"operation": each.operation, "sets": each.sets, "where": each.where}
         yield _effect(module, each.verb, target, query, **more), (system,)
     table = module.chosen("table", "tableName")
@@ -147,8 +146,8 @@ def _queried(module: Module, home: Blueprint) -> Iterator[Told]:
         verb = "writes" if verb_of(operation) == "writes" else "reads"
         target = Locator("object", table.text, within=key)
         yield _effect(module, verb, target, table, operation=operation, sets=sets_of(module)), (system,)
-    elif not found:
-        yield _effect(module, "depends on", key, module.title), (system,)
+    elif all(each.is_open for each in found):
+        yield _effect(module, "depends on", key, module.title, operation=unread(query.text)), (system,)
 
 
 def _thought(module: Module) -> Iterator[Told]:
@@ -225,8 +224,3 @@ def keys_of(module: Module, home: Blueprint) -> Iterator[Told]:
             named = short_name(restored["label"].text, f"connection {place.text}")
             entity = Entity("credential", named, (key,), place.at(), attributes=said, mentioned=True)
             yield _effect(module, "uses credential", key, place), (entity,)
-
-
-def approves(module: Module) -> bool:
-    """Say whether people are asked, and the run waits for them."""
-    return bool(_APPROVING.search(module.action)) or module.app in {"human-in-the-loop", "approvals"}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from opmap.connecting import Field, short_name
 
 _GOES_ON = frozenset({"builtin:Ignore", "builtin:Resume", "builtin:Commit"})
+_IDLE = frozenset({"builtin", "util", "placeholder", "json", "regexp", "text-parser"})
 _MOST = 2000
 _DEEPEST = 30
 
@@ -53,6 +54,15 @@ class Module:
         """Give the handler that keeps a failed run and tries again; nothing where there is none."""
         handlers = (each for each in self.place["onerror"].list() if each["module"].text == "builtin:Break")
         return next(handlers, self.place["builtin:Break"])
+
+    @property
+    def told(self) -> bool:
+        """Say whether something is done when it fails: other applications are used, or another result is taken."""
+        handlers = (each for place in self.place["onerror"].list() for each in place.walk(2000) if each["module"].text)
+        return any(
+            each["module"].text == "builtin:Resume" or each["module"].text.partition(":")[0] not in _IDLE
+            for each in handlers
+        )
 
     def tried_again(self, root: Field) -> bool:
         """Say whether a run that fails here is kept and tried again: neither switched off, nor nought times."""

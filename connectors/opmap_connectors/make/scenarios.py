@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from opmap.connecting import Automation, Effect, Field, How, Key, Notice, Reading, Starter, Step, attributes, short_name
 from opmap_connectors._shared.hardcoded import hard_coded
 from opmap_connectors._shared.pinning import pinned
+from opmap_connectors.make.agreeing import agreed_in
 from opmap_connectors.make.blueprints import Blueprint
 from opmap_connectors.make.controls import controls
 from opmap_connectors.make.doing import LOCAL, Told, done, keys_of, operation_of
@@ -32,6 +33,7 @@ def read_scenario(home: Blueprint) -> Iterator[Reading | Automation]:
     told += [each for each in keys if start is None or each[0].step != start.step]
     if len({each.place["id"].text for each in live}) < len(live):
         yield Notice("two modules have one id, so that a reference to it may mean either", root["flow"].at())
+    agreed = agreed_in(root, live)
     yield Automation(
         (home.key,),
         home.name,
@@ -40,7 +42,8 @@ def read_scenario(home: Blueprint) -> Iterator[Reading | Automation]:
         tuple(_starters(start, home)),
         tuple(Step(each.name, each.type, _words(each, root), each.title.at()) for each in modules),
         (*(effect for effect, _ in told), Effect("runs on", _MAKE, root["flow"].at())),
-        (*controls(root, live), *pinned(effect for effect, _ in told)),
+        (*controls(root, live, agreed), *pinned(effect for effect, _ in told)),
+        approved=agreed,
         guard=first.place["filter"]["name"].text[:200] if first is not None else "",
         beside=tuple(reading for _, beside in (*told, *keys) for reading in beside),
         attributes=attributes(

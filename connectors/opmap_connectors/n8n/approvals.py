@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from opmap.connecting import Field, Key, Locator, hours_of
 from opmap_connectors._shared.people import email_in
 from opmap_connectors.n8n.apps import SEND_AND_WAIT
-from opmap_connectors.n8n.flow import MAIN, Flow
-from opmap_connectors.n8n.running import Running
 from opmap_connectors.n8n.scene import Need, Scene, called
 from opmap_connectors.n8n.steps import Step
 
@@ -26,17 +24,6 @@ def waits_for_people(step: Step) -> bool:
     return (step.short == "wait" and step["resume"].text in _WAITING_FOR_PEOPLE) or (
         step.short == "form" and step["operation"].text != "completion"
     )
-
-
-def approves(step: Step, flow: Flow, run: Running) -> bool:
-    """Say whether people approve at a step: it waits for them, and something comes after it that waits with it.
-
-    A page of a form waits for whoever fills it in; a tool that asks people is asked only if the model likes.
-    """
-    if step.short.endswith("HitlTool"):  # stands between a model and its tools
-        return True
-    goes_on = any(link.kind == MAIN and link.target in run.steps for link in flow.links_from[step])
-    return waits_for_people(step) and step.short != "form" and step not in run.tools and goes_on
 
 
 def approvers(step: Step, scene: Scene) -> Iterator[Need]:

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from opmap.connecting import Control, Field
-from opmap_connectors.n8n.approvals import approves
+from opmap_connectors._shared.approving import UNHEARD
+from opmap_connectors.n8n.agreeing import Agreed
 from opmap_connectors.n8n.flow import MAIN, Flow
 from opmap_connectors.n8n.model_controls import of_models
 from opmap_connectors.n8n.running import Running
 from opmap_connectors.n8n.steps import Step
+from opmap_connectors.n8n.types import local_words
 
 _ROUTED = "continueErrorOutput"
+_ANSWERING = frozenset({"respondToWebhook", "respondToChat", "chat", "agent", "chainLlm"})
+"""Steps that touch nothing outside and still do something: somebody is answered, a model is asked."""
 _ON_CALL = frozenset({"pagerDuty", "opsgenie", "signl4", "zenduty", "splunkOnCall", "victorOps", "iLert", "grafana"})
 _ON_CALL_HOSTS = (
     "events.pagerduty.com",
@@ -26,15 +30,14 @@ _ON_CALL_HOSTS = (
 )
 
 
-def controls(flow: Flow, run: Running) -> Iterator[Control]:
+def controls(flow: Flow, run: Running, agreed: Agreed) -> Iterator[Control]:
     """Give what is shown and what lacks, each once."""
     steps = [step for step in flow.steps if step in run.steps and not step.type.is_trigger]
     settings = flow.root["settings"]
     title = flow.root["name"] if flow.root["name"].is_text else flow.root
     yield _by_steps("retries", [step for step in steps if step.tries > 1], title, "tried again")
     yield _error_path(flow, steps, title)
-    approving = [step for step in steps if approves(step, flow, run)]
-    yield _by_steps("human approval", approving, title, "waits for people")
+    yield _approval(agreed, title)
     limit = settings["executionTimeout"]
     limited = (limit.number or 0) > 0
     yield Control("time-out", (limit if limited else title).at(), _seconds(limit) if limited else "", not limited)
@@ -43,14 +46,21 @@ def controls(flow: Flow, run: Running) -> Iterator[Control]:
     yield from of_models(flow, steps, title)
 
 
+def _approval(agreed: Agreed, title: Field) -> Control:
+    if not agreed.asking or agreed.steps:
+        return _by_steps("human approval", list(agreed.asking), title, "waits for people")
+    names = tuple(step.name for step in agreed.asking)
+    return Control("human approval", agreed.asking[0].title.at(), UNHEARD, lacking=True, steps=names)
+
+
 def _error_path(flow: Flow, steps: Sequence[Step], title: Field) -> Control:
     """Find who is told of failures; a way of its own on which every step is switched off handles none."""
     told = flow.root["settings"]["errorWorkflow"]
     if told.text and told.text != flow.root["id"].text:
         return Control("error path", told.at(), "another workflow is told of failures")
     routed = [step for step in steps if step.place["onError"].text == _ROUTED]
-    handled = [step for step in routed if any(not one.disabled for one in _after_failure(step, flow))]
-    deaf = [step for step in routed if step not in handled and _after_failure(step, flow)]
+    handled = [step for step in routed if _does(_after_failure(step, flow), flow)]
+    deaf = [step for step in routed if (taking := _after_failure(step, flow)) and all(one.disabled for one in taking)]
     if not handled and deaf:
         return Control(
             "error path",
@@ -70,6 +80,21 @@ def _after_failure(step: Step, flow: Flow) -> list[Step]:
     links = [link for link in flow.links_from[step] if link.kind == MAIN]
     last = max((link.output for link in links), default=0)
     return [link.target for link in links if link.output == last >= 1]
+
+
+def _does(steps: Sequence[Step], flow: Flow) -> bool:
+    """Say whether anything is done from some steps on: more than values are set, or the run is ended."""
+    seen = set(steps)
+    waiting = list(steps)
+    while waiting:
+        step = waiting.pop()
+        if not step.disabled and (step.short in _ANSWERING or not local_words(step.short)):
+            return True
+        for link in flow.links_from[step]:
+            if link.kind == MAIN and link.target not in seen and (not step.disabled or link.output == 0):
+                seen.add(link.target)
+                waiting.append(link.target)
+    return False
 
 
 def _kept(settings: Field) -> Iterator[Control]:

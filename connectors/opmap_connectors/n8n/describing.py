@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from opmap.connecting import Automation, Field, attributes, environment_called, short_name
 from opmap.connecting import Step as PlainStep
 from opmap_connectors._shared.hardcoded import hard_coded
+from opmap_connectors.n8n.agreeing import agreed_in
 from opmap_connectors.n8n.approvals import waits_for_people
 from opmap_connectors.n8n.controls import controls
 from opmap_connectors.n8n.flow import Flow
@@ -23,6 +24,7 @@ def described(flow: Flow, run: Running, scene: Scene, words: Mapping[Step, str])
     root, home = flow.root, scene.home
     environment = root.part.document.settings.get("environment", "")
     tags = _tags(root["tags"])
+    agreed = agreed_in(flow, run)
     place = root["name"] if root["name"].is_text else root
     return Automation(
         home.keys(home.own),
@@ -32,7 +34,8 @@ def described(flow: Flow, run: Running, scene: Scene, words: Mapping[Step, str])
         steps=tuple(
             PlainStep(step.name, step.short, _words(step, run, words[step]), step.title.at()) for step in flow.steps
         ),
-        controls=tuple(controls(flow, run)),
+        controls=tuple(controls(flow, run, agreed)),
+        approved=agreed.steps,
         attributes=attributes(
             archived=root["isArchived"].flag or None,
             hard_coded_secrets=[(step.name, *found) for step in flow.steps for found in hard_coded(step.parameters)],

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from opmap.connecting import Control, Field
 from opmap_connectors._shared.model_versions import is_pinned
 from opmap_connectors.n8n.fallbacks import models_of
-from opmap_connectors.n8n.flow import Flow
+from opmap_connectors.n8n.flow import MAIN, Flow
 from opmap_connectors.n8n.models import APPS, is_model, stated_model
 from opmap_connectors.n8n.steps import Step
 
@@ -26,7 +26,10 @@ def of_models(flow: Flow, steps: Sequence[Step], title: Field) -> Iterator[Contr
     yield from _pinned(models)
     yield from _falling_back(flow, steps, models)
     yield _first(
-        "confidence threshold", [step for step in steps if _asks_how_sure(step)], title, "what is unsure turns off"
+        "confidence threshold",
+        [step for step in steps if _asks_how_sure(step) and _parts(step, flow)],
+        title,
+        "what is unsure turns off",
     )
     yield _first(
         "model monitoring", [step for step in steps if step.short in _WATCHING], title, "its answers are checked"
@@ -68,6 +71,15 @@ def _falling_back(flow: Flow, steps: Sequence[Step], models: Sequence[Step]) -> 
     talking = [step for step in models if not step.short.startswith(("embeddings", "reranker"))]
     if agents or talking:
         yield _first("fallback", agents, (talking or agents)[0].title, "another model answers when the first does not")
+
+
+def _parts(step: Step, flow: Flow) -> bool:
+    """Say whether a branch leads on in more than one way: not all of its outputs lead to the same steps."""
+    ways: dict[int, set[Step]] = {0: set(), 1: set()}
+    for link in flow.links_from[step]:
+        if link.kind == MAIN:
+            ways.setdefault(link.output, set()).add(link.target)
+    return len({frozenset(each) for each in ways.values()}) > 1
 
 
 def _asks_how_sure(step: Step) -> bool:

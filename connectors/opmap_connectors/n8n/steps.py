@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from opmap.connecting import Field, short_name
 from opmap_connectors.n8n.types import NodeType, node_type
 
-_USUAL_TRIES = 3
+_USUAL_TRIES, _FEWEST_TRIES, _MOST_TRIES = 3, 2, 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,10 +80,15 @@ def _step(node: Field, kind: NodeType, index: int) -> Step:
         node["parameters"],
         disabled="disabled" in stated and node["disabled"].flag is True,
         tolerant=_is_tolerant(node),
-        tries=int(node["maxTries"].number or _USUAL_TRIES) if node["retryOnFail"].flag else 1,
+        tries=_tries(node) if node["retryOnFail"].flag else 1,
         credentials=tuple(use for use in credentials if use.id or use.name),
         unchosen=tuple(use.place for use in credentials if not (use.id or use.name)),
     )
+
+
+def _tries(node: Field) -> int:
+    """Give how often n8n tries a step that is to be tried again: at least twice and at most five times."""
+    return min(_MOST_TRIES, max(_FEWEST_TRIES, int(node["maxTries"].number or _USUAL_TRIES)))
 
 
 def _is_tolerant(node: Field) -> bool:

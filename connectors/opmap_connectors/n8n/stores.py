@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from opmap.connecting import Certainty, Entity, Field, Locator, Ref, Relation, short_name
 from opmap_connectors._shared.operations import verb_of
-from opmap_connectors._shared.sql import accesses
+from opmap_connectors._shared.sql import accesses, unread
 from opmap_connectors._shared.table_names import table_name
 from opmap_connectors.n8n.changing import sets_of, where_of
 from opmap_connectors.n8n.operations import default_operation
@@ -105,7 +105,7 @@ def _queried(step: Step, scene: Scene, system: Ref) -> Iterator[Need]:
     place = step["query"]
     found = accesses(scene.given.read(place.text).value)
     for each in found:
-        target = Locator("object", each.table, within=system)
+        target = each.target(system, scene.home.keys(scene.home.own)[0])
         yield Need(
             each.verb,
             target,
@@ -115,8 +115,9 @@ def _queried(step: Step, scene: Scene, system: Ref) -> Iterator[Need]:
             sets=each.sets,
             where=each.where,
         )
-    if not found:
-        yield Need("depends on", system, place or step.title, operation="executeQuery")
+    if all(each.is_open for each in found):
+        operation = f"executeQuery {unread(place.text)}".strip()
+        yield Need("depends on", system, place or step.title, operation=operation)
 
 
 def inside(step: Step, scene: Scene, parameters: tuple[str, ...]) -> tuple[Field, str]:

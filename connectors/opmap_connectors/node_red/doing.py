@@ -14,7 +14,7 @@ from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors._shared.places import locator
 from opmap_connectors._shared.requests import METHODS, curls, path_of
-from opmap_connectors._shared.sql import accesses
+from opmap_connectors._shared.sql import accesses, unread
 from opmap_connectors.node_red.bodies import sets_of
 from opmap_connectors.node_red.exports import Export, Home, Node
 from opmap_connectors.node_red.meaning import Meaning
@@ -230,10 +230,10 @@ def _at(doing: Doing, system: Key | Locator, beside: tuple[Reading, ...], **more
     dialect = next((each for word, each in _DIALECTS.items() if word in node.type.casefold()), "")
     found = accesses(doing.meaning.text(query), dialect) if dialect and query.is_text else ()
     for each in found:
-        target = Locator("object", each.table, within=system)
+        target = each.target(system, doing.export.home.key(doing.node.id))
         said = {"operation": each.operation, "sets": each.sets, "where": each.where}
         yield doing.told(each.verb, target, query, *beside, **said)
-    if found:
+    if not all(each.is_open for each in found):
         return
     table = next((node[name] for name in _TABLES if doing.meaning.known(node[name])), node["table"])
     operation = next(
@@ -247,6 +247,7 @@ def _at(doing: Doing, system: Key | Locator, beside: tuple[Reading, ...], **more
         yield doing.told(verb, target, table, *beside, operation=operation, **more)
     else:
         verb = "depends on" if isinstance(system, Key) else "calls"
+        operation = operation or (unread(query.text) if dialect else "")
         yield doing.told(verb, system, node.title, *beside, operation=operation, **more)
 
 

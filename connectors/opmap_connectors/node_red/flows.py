@@ -27,6 +27,7 @@ from opmap_connectors.node_red.starters import starter
 from opmap_connectors.node_red.systems import Systems
 
 _MOST_NOTICES = 20
+_ANSWERING = frozenset({"http response", "link out", "link call"})
 
 
 def read_flow(tab: Tab, export: Export) -> Iterator[Reading | Automation]:
@@ -133,9 +134,7 @@ def _written_in(tab: Tab) -> Iterator[tuple[str, str, int | None]]:
 
 
 def _controls(tab: Tab, scenes: dict[Node, Doing], export: Export) -> Iterator[Control]:
-    catching = [
-        node for node in scenes if node.type == "catch" and any(each.type != "debug" for each in onwards(node, export))
-    ]
+    catching = [node for node in scenes if node.type == "catch" and _does(node, export)]
     if catching:
         names = tuple(node.name for node in catching)
         yield Control("error path", catching[0].title.at(), "a failure takes a way of its own", steps=names)
@@ -145,6 +144,21 @@ def _controls(tab: Tab, scenes: dict[Node, Doing], export: Export) -> Iterator[C
     if limited:
         names = tuple(dict.fromkeys(node.name for node, _ in limited))
         yield Control("time-out", limited[0][1].at(), "ends after a while", steps=names)
+
+
+def _does(node: Node, export: Export) -> bool:
+    """Say whether anything is done from a node on: more than values are turned and shown in the editor."""
+    seen, waiting = {node}, [node]
+    while waiting:
+        for after in onwards(waiting.pop(), export):
+            if after.off:
+                continue
+            if after.type in _ANSWERING or (after.type not in LOCAL and after.type != "function"):
+                return True
+            if after not in seen:
+                seen.add(after)
+                waiting.append(after)
+    return False
 
 
 def _limits(node: Node) -> Iterator[Field]:

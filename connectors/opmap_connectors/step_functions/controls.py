@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from opmap.connecting import Control, Field
-from opmap_connectors.step_functions.integrations import asked
+from opmap_connectors._shared.approving import UNHEARD
+from opmap_connectors.step_functions.agreeing import asks_people
 from opmap_connectors.step_functions.states import State
 
-_TELLING = frozenset({"sns", "ses", "sesv2", "lambda", "sqs", "http"})
+_A_YEAR = 31_536_000
+"""In seconds: the engine ends every run by then, so that a longer limit is none."""
 
 
-def controls(root: Field, states: list[State], described: list[Field]) -> Iterator[Control]:
+def controls(root: Field, states: list[State], described: list[Field], agreed: Collection[str]) -> Iterator[Control]:
     """Give what is shown and what lacks, each once; what only a template says, where there is one."""
     tasks = [state for state in states if state.type == "Task"]
     place = root["StartAt"]
     yield _by_states("retries", [state for state in tasks if state.tried_again], place, "tried again")
-    caught = [state for state in states if state.place["Catch"].value]
+    caught = [state for state in states if state.told]
     yield _by_states("error path", caught, place, "failures take a way of their own")
-    limited = [state for state in states if state.place["TimeoutSeconds"] or state.place["TimeoutSecondsPath"]]
-    if root["TimeoutSeconds"]:
+    limited = [state for state in states if _is_limited(state.place)]
+    if (root["TimeoutSeconds"].number or 0) < _A_YEAR and root["TimeoutSeconds"]:
         yield Control("time-out", root["TimeoutSeconds"].at(), f"ends after {root['TimeoutSeconds'].text} seconds")
     else:
         yield _by_states("time-out", limited, place, "ends after a while")
-    waiting = [state for state in tasks if _waits_for_an_answer(state)]
-    yield _by_states("human approval", waiting, place, "waits for an answer")
+    yield _approval([state for state in tasks if asks_people(state)], agreed, place)
     for given in described:
         yield _logged(given)
         yield _traced(given)
 
 
-def _waits_for_an_answer(state: State) -> bool:
-    """Say whether it waits for an answer, or leaves the task to whoever takes it up."""
-    resource = state.place["Resource"].text
-    known = asked(resource)
-    return ":activity:" in resource or (known is not None and known.token and known.service in _TELLING)
+def _is_limited(place: Field) -> bool:
+    limit = place["TimeoutSeconds"]
+    return bool(place["TimeoutSecondsPath"]) or (bool(limit) and (limit.number or 0) < _A_YEAR)
+
+
+def _approval(asking: list[State], agreed: Collection[str], place: Field) -> Control:
+    if not asking or agreed:
+        return _by_states("human approval", asking, place, "waits for an answer")
+    return Control("human approval", asking[0].place.at(), UNHEARD, lacking=True)
 
 
 def _logged(given: Field) -> Control:

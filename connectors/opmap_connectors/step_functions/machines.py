@@ -19,6 +19,7 @@ from opmap.connecting import (
 )
 from opmap_connectors._shared.hardcoded import hard_coded
 from opmap_connectors._shared.pinning import pinned
+from opmap_connectors.step_functions.agreeing import agreed_in
 from opmap_connectors.step_functions.controls import controls
 from opmap_connectors.step_functions.integrations import asked, effects_of
 from opmap_connectors.step_functions.meaning import Scope, Target
@@ -59,6 +60,7 @@ def machine(root: Field, scope: Scope, name: str) -> Iterator[Reading | Automati
     found = [each for state in live for each in effects_of(state, scope) if each[0].target not in keys]
     for place in list(broken_links(root))[:_MOST_NOTICES]:
         yield Notice("it leads to a state that is not there", place.at())
+    agreed = agreed_in(root, live)
     started, beside = starters(template, name, scope)
     yield Automation(
         keys,
@@ -67,7 +69,8 @@ def machine(root: Field, scope: Scope, name: str) -> Iterator[Reading | Automati
         starters=started,
         steps=tuple(Step(each.name, each.type, _words(each, scope), each.place.at()) for each in states),
         effects=(*(effect for effect, _ in found), Effect("runs on", _AWS, root.at())),
-        controls=(*controls(root, live, described), *pinned(effect for effect, _ in found)),
+        controls=(*controls(root, live, described, agreed), *pinned(effect for effect, _ in found)),
+        approved=agreed,
         addresses=tuple(Locator("name", each, scope.scope) for each in _deployed_as(described)),
         beside=(*_mentions(found), *beside),
         attributes=attributes(

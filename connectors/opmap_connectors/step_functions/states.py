@@ -50,6 +50,29 @@ class State:
                 return True
         return False
 
+    @property
+    def told(self) -> bool:
+        """Say whether something is done when it fails: a way for failures comes by a task before it ends."""
+        return any(_does(catch["Next"].text, self.beside) for catch in self.place["Catch"].list())
+
+
+def _does(name: str, states: Field) -> bool:
+    """Say whether a run that comes to a state may come to a task from there, also inside a branch or a map."""
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        here = waiting.pop()
+        if here in seen or not states[here].is_mapping:
+            continue
+        seen.add(here)
+        if states[here]["Type"].text == "Task":
+            return True
+        inner = (each["States"] for each in _inner(states[here]))
+        if any(_does(each, inside) for inside in inner for each, _ in inside.items()):
+            return True
+        waiting += [place.text for place in _onwards(states[here])]
+    return False
+
 
 def _fails(name: str, states: Field) -> bool:
     """Say whether a state leads to failure whatever happens: it does, or its one successor does."""

@@ -14,7 +14,7 @@ class Zapier:
     name = "zapier"
     title = "Zapier zaps"
     recognises = "JSON with a list `zaps` whose `nodes` name a `selected_api`, answers of its API, zips of an account"
-    version = 1
+    version = 2
 
     def detect(self, document: Document) -> bool:
         """Take an export, alone or in the zip of an account, and what the API answers."""

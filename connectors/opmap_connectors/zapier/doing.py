@@ -11,7 +11,7 @@ from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors._shared.requests import METHODS, changing, of_body
 from opmap_connectors._shared.setting import equal, told
-from opmap_connectors._shared.sql import accesses
+from opmap_connectors._shared.sql import accesses, unread
 from opmap_connectors.zapier.exports import Zap, own_id
 from opmap_connectors.zapier.meaning import known, plain
 from opmap_connectors.zapier.naming import named
@@ -140,15 +140,15 @@ def _queried(node: Node, home: Zap) -> Iterator[Told]:
     found = accesses(plain(query.text), _DATABASES[node.app]) if query.text else ()
     for each in found:
         more = {"operation": each.operation, "sets": each.sets, "where": each.where}
-        yield _effect(node, each.verb, Locator("object", each.table, within=key), query, **more), beside
+        yield _effect(node, each.verb, each.target(key, home.key), query, **more), beside
     table, doing = node.chosen("table", "tableName"), named(node)
     if not found and known(table.text) and doing.verb != "calls":
         schema = node.given["schema"].text
         target = Locator("object", f"{schema}.{table.text}" if known(schema) else table.text, within=key)
         more = {"sets": _sets(node), "where": _where(node)} if doing.verb == "writes" else {}
         yield _effect(node, doing.verb, target, table, operation=doing.operation, **more), beside
-    elif not found:
-        yield _effect(node, "depends on", key, node.title), beside
+    elif all(each.is_open for each in found):
+        yield _effect(node, "depends on", key, node.title, operation=unread(query.text)), beside
 
 
 def _thought(node: Node) -> Iterator[Told]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from opmap.connecting import Field
+from opmap_connectors._shared.approving import agrees
 from opmap_connectors.zapier.meaning import known
 from opmap_connectors.zapier.steps import Node
 
@@ -27,6 +30,28 @@ def condition(node: Node) -> str:
         groups.setdefault(row["group"].text, []).append(_row(row))
     said = [" and ".join(rows) for rows in groups.values()]
     return " or ".join(said)[:_LONGEST]
+
+
+def agreement(node: Node, asking: Collection[str]) -> tuple[bool | None] | None:
+    """Say whether a filter lets on only where somebody agreed, or refused; None: it looks at nobody's answer."""
+    groups: dict[str, list[bool | None]] = {}
+    looks = False
+    for row in node.given["filter_criteria"].list():
+        about = row["key"].text.partition("__")[0] in asking
+        looks = looks or about
+        groups.setdefault(row["group"].text, []).append(_agreed(row) if about else None)
+    if not looks:
+        return None
+    if all(True in rows for rows in groups.values()):
+        return (True,)
+    return (False,) if all(False in rows for rows in groups.values()) else (None,)
+
+
+def _agreed(row: Field) -> bool | None:
+    sign, value = _SIGNS.get(row["match"].text.casefold(), ""), row["value"].text
+    if sign != "=" or not known(value):
+        return None
+    return (agrees(value) is not False) is not (row["action"].text == "stop")
 
 
 def _row(row: Field) -> str:

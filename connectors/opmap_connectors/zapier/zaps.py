@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from opmap.connecting import Automation, Effect, Key, Notice, Reading, Starter, Step, attributes, short_name
 from opmap_connectors._shared.hardcoded import hard_coded
 from opmap_connectors._shared.pinning import pinned
-from opmap_connectors.zapier.controls import approvals, asks_people, controls
+from opmap_connectors.zapier.controls import agreed_in, approvals, asks_people, controls
 from opmap_connectors.zapier.doing import LOCAL, Told, done
 from opmap_connectors.zapier.exports import Zap
 from opmap_connectors.zapier.guarding import condition, guard_of
@@ -41,7 +41,7 @@ def read_zap(home: Zap) -> Iterator[Reading | Automation]:
     told += [each for node in live if not node.first for each in credentials(node, home)]
     beside = [reading for _, readings in told for reading in readings]
     beside += [reading for node in live[:1] for _, readings in credentials(node, home) for reading in readings]
-    effects = [effect for effect, _ in told]
+    effects, agreed = [effect for effect, _ in told], agreed_in(live)
     yield Automation(
         (home.key,),
         home.name,
@@ -50,7 +50,8 @@ def read_zap(home: Zap) -> Iterator[Reading | Automation]:
         tuple(_starters(live, home)),
         tuple(Step(node.name, node.type, _words(node, home), node.title.at()) for node in nodes),
         (*effects, *approvals(live), Effect("runs on", _ZAPIER, title.at())),
-        (*controls(home, live), *pinned(effects)),
+        (*controls(home, live, agreed), *pinned(effects)),
+        approved=agreed,
         guard=guard_of(live),
         beside=tuple(beside),
         attributes=attributes(

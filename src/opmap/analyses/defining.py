@@ -83,7 +83,7 @@ def defined_at(node: Node, line: Plain) -> tuple[Evidence, ...]:
 
     A definition that is spread over several files names the file, too: ``ci/deploy.yml:12``.
     """
-    own = [one for one in node.evidence if one.connector not in _BESIDE]
+    own = [one for one in node.evidence if not is_told(one)]
     places = tuple(own or node.evidence)[:1]
     path, _, number = line.rpartition(":") if isinstance(line, str) else ("", "", "")
     if path and number.isdecimal():
@@ -91,6 +91,11 @@ def defined_at(node: Node, line: Plain) -> tuple[Evidence, ...]:
     if isinstance(line, bool) or not isinstance(line, int):
         return places
     return tuple(one._replace(line=line, pointer="") for one in places)
+
+
+def is_told(evidence: Evidence) -> bool:
+    """Say whether somebody tells it beside the definitions: an inventory, a table, a decision."""
+    return evidence.connector in _BESIDE
 
 
 def rows_of(node: Node, name: str, width: int) -> list[tuple[Plain, ...]]:

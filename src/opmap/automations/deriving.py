@@ -50,6 +50,7 @@ def _readings(automation: Automation) -> Iterator[Reading]:
 
 def _described(automation: Automation) -> Entity:
     more = attributes(
+        approved_steps=sorted(automation.approved) or None,
         controls=[
             (each.name, "lacking" if each.lacking else "shown", each.words, _place(each.evidence, automation))
             for each in automation.controls

@@ -117,6 +117,7 @@ class Automation:
     steps: tuple[Step, ...] = ()
     effects: tuple[Effect, ...] = ()
     controls: tuple[Control, ...] = ()
+    approved: tuple[str, ...] = ()  # the names of the steps that no run comes to before people agreed
     guard: str = ""  # the condition under which a run goes on at all, as it is written
     beside: tuple[Reading, ...] = ()  # what only it names: tables, prompts, systems, credentials, owners
     addresses: tuple[Locator, ...] = ()

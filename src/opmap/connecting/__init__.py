@@ -67,7 +67,7 @@ from opmap.kinds import (
     kind_called,
     verb_called,
 )
-from opmap.secrecy import holds_known_secret, is_secret, may_name_secret
+from opmap.secrecy import holds_known_secret, is_placeholder, is_secret, may_name_secret
 
 __all__ = [
     "CONTROLS",
@@ -116,6 +116,7 @@ __all__ = [
     "host_of",
     "hosts_in",
     "hours_of",
+    "is_placeholder",
     "is_secret",
     "is_secret_name",
     "kind_called",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.building import edge, graph_of, node
+from tests.building import edge, graph_of, node, place
 
 from opmap.analyses.readying import Readying, Rule, readying
 from opmap.analyses.readying.values import Extent, Standing
@@ -42,12 +42,45 @@ def test_an_agent_that_only_reads_does_not() -> None:
     assert told(graph_of("bot reads accounts", nodes={"bot": agent()}, accounts="dataset")) == []
 
 
+PAYS = edge("bot writes accounts", attributes={"steps": ["Pay"]})
+
+
+def approving(*steps: str) -> dict[str, Any]:
+    return {"bot": agent("bot", APPROVES, approved_steps=steps), "accounts": node("accounts", "dataset")}
+
+
 def test_an_agent_that_people_approve_does_not_whether_its_definition_or_an_inventory_says_so() -> None:
-    shown = graph_of("bot writes accounts", nodes={"bot": agent("bot", APPROVES)}, accounts="dataset")
+    shown = graph_of(PAYS, nodes=approving("Pay", "Tell"))
     stated = graph_of(
         "bot writes accounts", "bot approved by ana", nodes={"bot": agent()}, accounts="dataset", ana="person"
     )
     assert told(shown) == told(stated) == []
+
+
+def test_an_approval_beside_the_way_to_what_it_writes_is_none() -> None:
+    (one,) = readying(graph_of(PAYS, nodes=approving("Tell"))).exceptions
+    assert one.rule is Rule.UNAPPROVED
+    assert one.because.endswith("the approval (waits for people, before Tell) does not stand before it")
+
+
+def test_an_approval_before_one_of_two_steps_that_write_is_none_for_the_other() -> None:
+    both = edge("bot writes accounts", attributes={"steps": ["Pay", "Book"]})
+    assert told(graph_of(both, nodes=approving("Pay"))) == [(Rule.UNAPPROVED, "bot")]
+
+
+def test_who_approves_one_step_does_not_approve_the_others() -> None:
+    asked = edge("bot approved by ana", attributes={"steps": ["Ask"]})
+    nodes = approving("Tell") | {"ana": node("ana", "person")}
+    assert told(graph_of(PAYS, asked, nodes=nodes)) == [(Rule.UNAPPROVED, "bot")]
+    said = edge("bot approved by ana", attributes={"steps": ["Ask"]}, evidence=(place()._replace(connector="native"),))
+    assert told(graph_of(PAYS, said, nodes=nodes)) == []
+
+
+def test_an_approval_inside_what_is_called_counts_where_it_stands_before_what_that_one_writes() -> None:
+    writes = edge("helper writes accounts", attributes={"steps": ["Pay"]})
+    for steps, found in ((("Pay",), []), (("Tell",), [(Rule.UNAPPROVED, "bot")])):
+        nodes = {"bot": agent(), "helper": automation("helper", controls=(APPROVES,), approved_steps=steps)}
+        assert told(graph_of("bot calls helper", writes, nodes=nodes, accounts="dataset")) == found
 
 
 def test_a_definition_that_cannot_show_an_approval_is_no_pass() -> None:
@@ -102,10 +135,10 @@ def test_mail_reaches_an_agent_through_another_workflow(verb: str) -> None:
 
 
 def test_an_approval_on_the_way_stops_it() -> None:
-    intake = automation("intake", starters=(MAIL,), controls=(APPROVES,))
-    assert told(graph_of(TOOL, "intake calls bot", nodes={**writing_agent(), "intake": intake})) == [
-        (Rule.UNAPPROVED, "bot")
-    ]
+    calls = edge("intake calls bot", attributes={"steps": ["Ask the bot"]})
+    for steps, rule in ((("Ask the bot",), Rule.UNAPPROVED), (("Tell",), Rule.UNTRUSTED)):
+        intake = automation("intake", starters=(MAIL,), controls=(APPROVES,), approved_steps=steps)
+        assert told(graph_of(TOOL, calls, nodes={**writing_agent(), "intake": intake})) == [(rule, "bot")]
 
 
 @pytest.mark.parametrize(("guard", "rule"), [("none", Rule.UNTRUSTED), ("headerAuth", Rule.UNAPPROVED)])

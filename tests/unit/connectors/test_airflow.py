@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.documents import document
 from tests.engines import ANYTHING, cut_off, read_with
-from tests.workflows import effects, entities, notices, relations, steps
+from tests.workflows import control, effects, entities, notices, relations, steps
 
 from opmap.automations import expanded
 from opmap.connecting import Locator, Reading, Unreadable
@@ -214,3 +214,52 @@ with DAG("flags"):
     {task}
 """
     assert effects(read(code), "calls") == [("PUT", "on", "true", "/flags/{}")]
+
+
+HITL = "from airflow.providers.standard.operators.hitl import *\nwith DAG('pay', schedule='@daily'):\n"
+
+
+def agreed(*lines: str) -> tuple[tuple[str, ...], str]:
+    """Give the approved tasks of a DAG, and how it stands to the control."""
+    tasks = (f"    {name} = BashOperator(task_id='{name}', bash_command='x')\n" for name in ("pay", "tell"))
+    found = read(HITL + "".join(tasks) + "".join(f"    {line}\n" for line in lines))
+    said: Any = dict(next(each for each in entities(found, "pipeline") if not each.mentioned).attributes)
+    return tuple(said.get("approved_steps", ())), control(found, "human approval")
+
+
+ASK = "ask = ApprovalOperator(task_id='ask', subject='Pay?')"
+
+
+def test_a_refused_approval_skips_what_follows_and_nothing_beside_it() -> None:
+    assert agreed(ASK, "ask >> pay") == (("pay",), "shown")
+    assert agreed(ASK, "pay >> ask") == ((), "lacking")
+    assert agreed(ASK, "[ask, tell] >> pay") == (("pay",), "shown")
+
+
+def test_what_asks_for_no_success_runs_all_the_same() -> None:
+    late = "late = BashOperator(task_id='late', bash_command='x', trigger_rule='{}')"
+    for rule, approved in (("all_done", ()), ("none_failed", ()), ("all_success", ("late",)), ("one_success", ())):
+        assert agreed(ASK, late.format(rule), "[ask, tell] >> late")[0] == approved
+
+
+def test_an_answer_that_comes_by_default_is_nobodys() -> None:
+    assert agreed(ASK.replace("'Pay?'", "'Pay?', defaults=['Approve']"), "ask >> pay") == ((), "lacking")
+    assert agreed(ASK.replace("'Pay?'", "'Pay?', defaults=['Reject']"), "ask >> pay") == (("pay",), "shown")
+
+
+def test_a_choice_of_people_keeps_back_what_not_every_choice_leads_to() -> None:
+    choose = "ask = HITLBranchOperator(task_id='ask', subject='Pay?', options=['pay', 'tell'])"
+    assert agreed(choose, "ask >> [pay, tell]") == (("pay", "tell"), "shown")
+    end = "end = BashOperator(task_id='end', bash_command='x', trigger_rule='none_failed_min_one_success')"
+    assert agreed(choose, end, "ask >> [pay, tell] >> end") == (("pay", "tell"), "shown")
+    assert agreed("ask = HITLOperator(task_id='ask', subject='Pay?', options=['a'])", "ask >> pay") == ((), "lacking")
+
+
+def test_a_failure_that_nothing_is_done_about_is_told_to_nobody() -> None:
+    def standing(more: str, argument: str = "") -> str:
+        head = f"with DAG('a', schedule='@daily', {argument}):\n    x = BashOperator(task_id='x', bash_command='x')\n"
+        return control(read("from airflow.operators.empty import EmptyOperator\n" + head + more), "error path")
+
+    assert standing("    y = EmptyOperator(task_id='y', trigger_rule='one_failed')\n") == "lacking"
+    assert standing("    y = BashOperator(task_id='y', bash_command='m', trigger_rule='one_failed')\n") == "shown"
+    assert standing("", "on_failure_callback=[]") == "lacking"

@@ -88,3 +88,59 @@ def test_a_retry_with_a_limit_of_nought_is_none(whole: Any, own: Any, standing: 
     flow = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "a"}, "spec": spec}
     found = read(yaml.safe_dump(flow))
     assert control(found, "retries") == standing
+
+
+def agreed(*tasks: dict[str, Any], gate: dict[str, Any] | None = None) -> tuple[tuple[str, ...], str]:
+    """Give the templates of a graph that run only after somebody agreed, and how it stands to the control."""
+    leaf = {"container": {"image": "alpine"}}
+    templates = [{"name": name, **leaf} for name in ("pay", "tell")]
+    templates += [{"name": "ask", "suspend": {}, **(gate or {})}, {"name": "main", "dag": {"tasks": list(tasks)}}]
+    whole = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "w"}}
+    found = read(yaml.safe_dump({**whole, "spec": {"entrypoint": "main", "templates": templates}}))
+    said: Any = dict(next(each for each in entities(found, "workflow") if not each.mentioned).attributes)
+    return tuple(said.get("approved_steps", ())), control(found, "human approval")
+
+
+def task(template: str, *before: str, name: str = "", **more: Any) -> dict[str, Any]:
+    return {"name": name or template, "template": template, "dependencies": list(before), **more}
+
+
+def test_a_suspended_task_keeps_back_what_depends_on_it_and_nothing_beside_it() -> None:
+    assert agreed(task("ask"), task("pay", "ask")) == (("pay",), "shown")
+    assert agreed(task("ask"), task("pay")) == ((), "lacking")
+    assert agreed(task("ask"), task("tell"), task("pay", "ask", "tell")) == (("pay",), "shown")
+    either = {"name": "pay", "template": "pay", "depends": "ask || tell"}
+    assert agreed(task("ask"), task("tell"), either) == ((), "lacking")
+
+
+def test_a_template_is_approved_where_each_task_that_uses_it_is() -> None:
+    assert agreed(task("ask"), task("pay", "ask"), task("pay", name="early")) == ((), "shown")
+
+
+def test_a_suspension_that_ends_by_itself_is_no_approval() -> None:
+    assert agreed(task("ask"), task("pay", "ask"), gate={"suspend": {"duration": "1h"}}) == ((), "lacking")
+
+
+def test_whoever_says_something_keeps_back_what_asks_for_it() -> None:
+    gate = {"outputs": {"parameters": [{"name": "approve", "valueFrom": {"supplied": {}}}]}}
+    assert agreed(task("ask"), task("pay", "ask"), gate=gate) == ((), "lacking")
+    for when, found in (
+        ("{{tasks.ask.outputs.parameters.approve}} == YES", ("pay",)),
+        ("{{tasks.ask.outputs.parameters.approve}} == NO", ()),
+        ("{{tasks.ask.outputs.parameters.approve}} != NO", ("pay",)),
+    ):
+        assert agreed(task("ask"), task("pay", "ask", when=when), gate=gate)[0] == found
+
+
+def test_an_end_that_only_says_something_or_is_not_there_is_no_error_path() -> None:
+    def standing(on_exit: str) -> str:
+        templates = [
+            {"name": "main", "container": {"image": "a"}},
+            {"name": "say", "container": {"image": "a", "command": ["sh", "-c", "echo it broke"]}},
+            {"name": "mail", "container": {"image": "a", "command": ["sh", "-c", "mail -s broken ops"]}},
+        ]
+        spec = {"entrypoint": "main", "onExit": on_exit, "templates": templates}
+        whole = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "w"}, "spec": spec}
+        return control(read(yaml.safe_dump(whole)), "error path")
+
+    assert [standing(name) for name in ("nowhere", "say", "mail")] == ["lacking", "lacking", "shown"]

@@ -103,3 +103,49 @@ def test_a_login_to_a_registry_of_ones_own_is_none_to_docker_hub() -> None:
 def test_an_image_that_a_step_runs_is_pinned_by_its_digest_alone(image: str, standing: str) -> None:
     flow = {"on": "push", "jobs": {"build": {"runs-on": "x", "steps": [{"uses": f"docker://{image}"}]}}}
     assert control(read(yaml.safe_dump(flow)), "pinned actions") == standing
+
+
+def standing(name: str, *steps: dict[str, Any], jobs: dict[str, Any] | None = None, **job: Any) -> str:
+    """Say how a workflow of one job, and of others, stands to a control."""
+    whole = {"build": {"runs-on": "ubuntu-latest", "steps": [{"run": "make"}, *steps], **job}, **(jobs or {})}
+    return control(read(yaml.safe_dump({"on": "push", "jobs": whole})), name)
+
+
+@pytest.mark.parametrize(
+    ("condition", "run", "is_one"),
+    [
+        ("failure()", "curl -d broken https://hook.fern.example", True),
+        ("failure()", "echo it broke; exit 1", False),
+        ("!failure()", "curl -d fine https://hook.fern.example", False),
+        ("cancelled()", "curl -d stopped https://hook.fern.example", False),
+        ("always()", "curl -d done https://hook.fern.example", False),
+    ],
+)
+def test_a_step_is_an_error_path_where_it_runs_after_a_failure_and_does_something(
+    condition: str, run: str, is_one: Any
+) -> None:
+    assert standing("error path", {"if": condition, "run": run}) == ("shown" if is_one else "lacking")
+
+
+def test_a_job_after_a_failure_is_an_error_path_where_it_needs_the_one_that_fails() -> None:
+    tell = {"runs-on": "ubuntu-latest", "if": "failure()", "steps": [{"run": "curl -d broken https://hook.example"}]}
+    assert standing("error path", jobs={"tell": tell}) == "lacking"
+    assert standing("error path", jobs={"tell": {**tell, "needs": "build"}}) == "shown"
+
+
+def test_a_limit_that_the_platform_has_anyway_and_an_attempt_that_is_the_only_one_are_none() -> None:
+    assert [standing("time-out", **{"timeout-minutes": each}) for each in (30, 360, 600)] == [
+        "shown",
+        "lacking",
+        "lacking",
+    ]
+    assert standing("time-out", **{"timeout-minutes": 600, "runs-on": "self-hosted"}) == "shown"
+    again = {"uses": "nick-fields/retry@v3", "with": {"command": "make", "max_attempts": 1}}
+    assert standing("retries", again) == "lacking"
+    assert standing("retries", {**again, "with": {"command": "make", "max_attempts": 3}}) == "shown"
+
+
+def test_rights_that_only_one_of_several_jobs_lists_leave_the_others_theirs() -> None:
+    other = {"runs-on": "ubuntu-latest", "steps": [{"run": "make"}]}
+    assert standing("permission scope", permissions={"contents": "read"}) == "shown"
+    assert standing("permission scope", permissions={"contents": "read"}, jobs={"b": other}) == "lacking"

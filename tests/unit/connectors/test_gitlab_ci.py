@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines import ANYTHING, cut_off, read_with
-from tests.workflows import effects, relations, steps
+from tests.workflows import control, effects, entities, notices, relations, steps
 
 from opmap.connecting import Reading
 from opmap_connectors.gitlab_ci import GitlabCi
@@ -58,3 +58,47 @@ def test_a_request_that_changes_something_says_what_it_sets_and_where() -> None:
     command = """curl -X PUT "https://a.example/flags/$FLAG" -d '{"on": true, "by": "$WHO"}'"""
     found = read(yaml.safe_dump({"switch": {"script": [command]}}))
     assert effects(found, "calls") == [("PUT", "by", "", "/flags/{}"), ("PUT", "on", "true", "/flags/{}")]
+
+
+def agreed(**jobs: dict[str, Any]) -> tuple[tuple[str, ...], str]:
+    """Give the jobs that run only after somebody started one, and how the pipeline stands to the control."""
+    found = read(yaml.safe_dump({name: {"script": ["make"], **job} for name, job in jobs.items()}))
+    said: Any = dict(next(each for each in entities(found, "pipeline") if not each.mentioned).attributes)
+    return tuple(said.get("approved_steps", ())), control(found, "human approval")
+
+
+def test_a_job_by_hand_holds_up_the_stages_after_it_only_where_it_may_not_be_left_out() -> None:
+    after = {"stage": "deploy"}
+    assert agreed(ask={"when": "manual"}, ship=after) == (("ask",), "shown")
+    assert agreed(ask={"when": "manual", "allow_failure": False}, ship=after) == (("ask", "ship"), "shown")
+    assert agreed(ask={"rules": [{"if": "$A", "when": "manual"}]}, ship=after) == (("ask", "ship"), "shown")
+
+
+def test_a_job_that_needs_one_by_hand_waits_for_it() -> None:
+    assert agreed(ask={"when": "manual"}, ship={"needs": ["ask"]}, other={"needs": []}) == (("ask", "ship"), "shown")
+
+
+def test_a_job_that_some_rule_starts_by_itself_is_not_by_hand() -> None:
+    rules = [{"if": "$A", "when": "manual"}, {"if": "$B"}, {"when": "never"}]
+    assert agreed(ask={"rules": rules}) == ((), "lacking")
+    assert agreed(ask={"rules": [rules[0], rules[2]]}) == (("ask",), "shown")
+
+
+def test_a_job_after_a_failure_that_only_says_so_is_no_error_path() -> None:
+    for script, found in ((["echo broken", "exit 1"], "lacking"), (["curl -d broken https://hook.example"], "shown")):
+        late = {"script": script, "when": "on_failure"}
+        assert control(read(yaml.safe_dump({"a": {"script": ["make"]}, "late": late})), "error path") == found
+
+
+def test_a_line_of_a_script_that_is_no_text_is_said() -> None:
+    text = "a:\n  script:\n    - make\n    - echo: done\n    - 5\n    - [make test, !reference [.b, script]]\n"
+    assert len(notices(read(text))) == 2
+
+
+def test_a_way_back_leads_to_a_job_that_is_there() -> None:
+    for name, found in (("undeploy", "shown"), ("nowhere", "lacking")):
+        deploy = {"script": ["make"], "environment": {"name": "live", "on_stop": name}}
+        assert (
+            control(read(yaml.safe_dump({"deploy": deploy, "undeploy": {"script": ["make down"]}})), "way back")
+            == found
+        )

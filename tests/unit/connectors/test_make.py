@@ -91,3 +91,57 @@ def test_a_request_that_changes_something_says_what_it_sets_and_where(given: dic
         ("PATCH", "note", "", "/cases/{}"),
         ("PATCH", "state", "closed", "/cases/{}"),
     ]
+
+
+def agreed(*flow: dict[str, Any]) -> tuple[tuple[str, ...], str]:
+    """Give the approved modules of a scenario, and how it stands to the control."""
+    readings = read({"name": "Pay", "flow": [{"id": number, **each} for number, each in enumerate(flow, 1)]})
+    said: Any = dict(next(each for each in entities(readings, "workflow") if not each.mentioned).attributes)
+    return tuple(said.get("approved_steps", ())), control(readings, "human approval")
+
+
+def only(answer: str, how: str = "text:equal") -> dict[str, Any]:
+    return {"name": "Agreed", "conditions": [[{"a": "{{1.status}}", "o": how, "b": answer}]]}
+
+
+REVIEWED = {"module": "human-in-the-loop:WatchReviews"}
+
+
+def test_a_run_waits_for_no_review_that_it_asks_for() -> None:
+    hook, tell = {"module": "gateway:CustomWebHook"}, {"module": "slack:CreateMessage"}
+    assert agreed(hook, {"module": "human-in-the-loop:CreateReview"}, tell) == ((), "lacking")
+    assert agreed(hook, {"module": "xero:ApproveInvoice"}, tell) == ((), "lacking")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "is_kept_back"),
+    [
+        (None, False),
+        (only("approved"), True),
+        (only("rejected"), False),
+        (only("rejected", "text:notequal"), True),
+        (only("{{2.word}}"), True),
+    ],
+)
+def test_what_a_review_starts_is_approved_behind_a_filter_on_its_outcome(wanted: Any, is_kept_back: Any) -> None:
+    tell = {"module": "slack:CreateMessage"} | ({"filter": wanted} if wanted else {})
+    found = agreed(REVIEWED, tell)
+    assert found == ((("slack:CreateMessage (2)",), "shown") if is_kept_back else ((), "lacking"))
+
+
+def test_each_route_behind_a_review_has_a_filter_of_its_own() -> None:
+    routes = [
+        {"flow": [{"id": 7, "module": "slack:Refuse", "filter": only("rejected")}]},
+        {"flow": [{"id": 8, "module": "stripe:Pay", "filter": only("approved")}]},
+    ]
+    assert agreed(REVIEWED, {"module": "builtin:BasicRouter", "routes": routes}) == (("stripe:Pay (8)",), "shown")
+
+
+@pytest.mark.parametrize(
+    ("handler", "is_one"),
+    [("builtin:Ignore", False), ("builtin:Break", False), ("builtin:Rollback", False), ("builtin:Resume", True),
+     ("slack:CreateMessage", True)],
+)  # fmt: skip
+def test_an_error_handler_that_tells_nobody_is_no_error_path(handler: str, is_one: Any) -> None:
+    module = {"id": 1, "module": "http:ActionSendData", "onerror": [{"id": 2, "module": handler}]}
+    assert control(read({"name": "A", "flow": [module]}), "error path") == ("shown" if is_one else "lacking")

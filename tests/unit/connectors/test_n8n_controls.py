@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.workflows import entities, line, node, read, workflow
+from tests.workflows import steps as workflow_steps
 
 from opmap_connectors._shared.model_versions import is_pinned
 
@@ -91,7 +92,7 @@ def test_a_branch_on_how_sure_it_is_is_a_threshold(field: str, is_shown: str) ->
         "rightValue": 0.8,
         "operator": {"type": "number", "operation": "gte"},
     }
-    nodes, links = asking(node("Sure?", "if", {"conditions": {"conditions": [rule]}}))
+    nodes, links = asking(node("Sure?", "if", {"conditions": {"conditions": [rule]}}), node("Tell", "slack"))
     assert standing(*nodes, name="confidence threshold", connections=links) == is_shown
 
 
@@ -153,3 +154,27 @@ def test_data_for_trying_out_is_told_by_its_step_and_never_itself() -> None:
     (found,) = entities(readings, "workflow")
     assert [row[0] for row in dict(found.attributes)["sample_data"]] == ["Ask"]  # type: ignore[index, union-attr]
     assert "Ada" not in repr(readings)
+
+
+def test_a_way_for_failures_on_which_nothing_is_done_is_none() -> None:
+    for kind, found in (("noOp", "lacking"), ("set", "lacking"), ("stopAndError", "lacking"), ("slack", "shown")):
+        steps = [node("Clock", "scheduleTrigger"), node("Ask", "httpRequest", onError="continueErrorOutput")]
+        steps += [node("Keep", "httpRequest"), node("Late", kind)]
+        links = line("Clock", "Ask")
+        links["Ask"] = {"main": [[{"node": each, "type": "main", "index": 0}] for each in ("Keep", "Late")]}
+        assert standing(*steps, name="error path", connections=links) == found
+
+
+@pytest.mark.parametrize(("stated", "tries"), [(0, 3), (1, 2), (3, 3), (50, 5)])
+def test_a_step_is_tried_as_often_as_n8n_really_does(stated: int, tries: int) -> None:
+    found = read(workflow(node("Clock", "scheduleTrigger"), node("Ask", "slack", retryOnFail=True, maxTries=stated)))
+    assert [f"tried {tries} times" in words for _, _, words, _ in workflow_steps(found)] == [False, True]
+
+
+def test_a_branch_on_how_sure_it_is_whose_ways_are_one_is_no_threshold() -> None:
+    rule = {"leftValue": "={{ $json.confidence }}", "rightValue": 0.8, "operator": {"operation": "gte"}}
+    nodes, links = asking(node("Sure?", "if", {"conditions": {"conditions": [rule]}}), node("Tell", "slack"))
+    for output, found in (("Tell", "lacking"), ("Ask", "shown")):
+        links["Sure?"] = {"main": [[{"node": each, "type": "main", "index": 0}] for each in ("Tell", output)]}
+        held = [*nodes, node("Ask", "telegram")]
+        assert standing(*held, name="confidence threshold", connections=links) == found

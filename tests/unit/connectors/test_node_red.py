@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines import ANYTHING, cut_off, read_with
 from tests.resolving import documents_in
-from tests.workflows import entities, notices, placeless, relations, steps
+from tests.workflows import control, entities, notices, placeless, relations, steps
 
 from opmap.automations import expanded
 from opmap.connecting import Reading
@@ -163,3 +163,18 @@ def test_code_that_calls_a_link_waits_for_the_flow_that_it_leads_to() -> None:
     assert calls('node.linkcall("l0", msg)', "score") == {"nodered:alder/two"}
     assert calls("node.linkcall('score', msg)", "score", "score") == set()  # nobody knows which of the two
     assert calls("node.linkcall(`go ${x}`, msg)", "score") == set()
+
+
+def test_a_caught_failure_that_is_only_turned_and_shown_is_no_error_path() -> None:
+    def standing(last: str) -> str:
+        flow = [
+            {"id": "t", "type": "tab", "label": "F"},
+            {"id": "i", "type": "inject", "z": "t", "wires": [["r"]]},
+            {"id": "r", "type": "http request", "z": "t", "url": "https://a.fern.example", "wires": [[]]},
+            {"id": "c", "type": "catch", "z": "t", "wires": [["s"]]},
+            {"id": "s", "type": "switch", "z": "t", "wires": [["x"]]},
+            {"id": "x", "type": last, "z": "t", "url": "https://b.fern.example", "topic": "x", "wires": [[]]},
+        ]
+        return control(read_with(NodeRed(), json.dumps(flow), "flows.json"), "error path")
+
+    assert [standing(kind) for kind in ("debug", "function", "mqtt out")] == ["lacking", "lacking", "shown"]

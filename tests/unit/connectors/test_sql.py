@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from opmap_connectors._shared.sql import accesses
+from opmap.connecting import Key
+from opmap_connectors._shared.sql import accesses, unread
 
 
 def written(query: str, dialect: str = "") -> list[tuple[str, str, dict[str, str], str]]:
@@ -27,7 +28,7 @@ def test_what_is_dropped_is_written_and_never_read(query: str, tables: list[str]
     ]
 
 
-@pytest.mark.parametrize("query", ["drop index by_day", "drop table {{ chosen }}", "drop schema old"])
+@pytest.mark.parametrize("query", ["drop index by_day", "drop schema old"])
 def test_a_drop_of_no_known_table_touches_none(query: str) -> None:
     assert accesses(query) == ()
 
@@ -70,3 +71,27 @@ def test_each_branch_of_a_merge_counts_by_what_it_does() -> None:
         ("t", "merge", {"v": "1", "w": ""}, ""),
     ]
     assert written("merge into t using s on t.id = s.id when matched then do nothing") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "table", "operation"),
+    [
+        ("delete from {{ $json.table }} where id = 7", "{}", "delete"),
+        ("DELETE FROM audit_${year} WHERE day < now()", "audit_{}", "delete"),
+        ("truncate table {{1.table}}", "{}", "truncate"),
+        ("drop table {{ chosen }}", "{}", "drop"),
+        ("update {} set a = 1", "{}", "update"),
+        ("delete from {{ t }} {% if x %} wher id {% endif %} (", "{}", ""),
+    ],
+)
+def test_what_is_done_to_a_table_that_only_a_run_names_is_said_and_stays_open(
+    query: str, table: str, operation: str
+) -> None:
+    (one,) = [each for each in accesses(query) if each.verb == "writes"]
+    assert (one.table, one.operation, one.is_open) == (table, operation, True)
+    assert one.target(Key("db", "a"), Key("n8n", "x")) != one.target(Key("db", "a"), Key("n8n", "y"))
+
+
+def test_a_query_of_which_nothing_can_be_told_is_no_other() -> None:
+    assert unread("vacuum analyse a") != unread("vacuum analyse b")
+    assert unread(" vacuum ") == unread("vacuum")

@@ -124,3 +124,79 @@ def test_a_retry_that_tries_nought_times_is_none(retry: list[Any], standing: str
     found = read_with(StepFunctions(), json.dumps({"StartAt": "A", "States": {"A": task}}), PATH)
     assert control(found, "retries") == standing
     assert ("tried again" in steps(found)[0][2]) is (standing == "shown")
+
+
+TOKEN = "arn:aws:states:::sns:publish.waitForTaskToken"
+
+
+def task(following: str = "", resource: str = "arn:aws:lambda:eu-west-1:1:function:pay", **more: Any) -> dict[str, Any]:
+    return {"Type": "Task", "Resource": resource, **({"Next": following} if following else {"End": True}), **more}
+
+
+def agreed(start: str, **states: dict[str, Any]) -> tuple[tuple[str, ...], str]:
+    """Give the approved states of a machine, and how it stands to the control."""
+    readings = read_with(StepFunctions(), json.dumps({"StartAt": start, "States": states}), PATH)
+    said: Any = dict(next(each for each in entities(readings, "workflow") if not each.mentioned).attributes)
+    return tuple(said.get("approved_steps", ())), control(readings, "human approval")
+
+
+def test_a_token_shows_an_approval_where_it_speaks_of_people() -> None:
+    assert agreed("Approve", Approve=task("Pay", TOKEN), Pay=task()) == (("Pay",), "shown")
+    assert agreed("Fan out", **{"Fan out": task("Pay", TOKEN)}, Pay=task()) == ((), "lacking")
+
+
+def test_a_refusal_that_is_caught_and_leads_to_the_same_state_keeps_nothing_back() -> None:
+    caught = [{"ErrorEquals": ["States.ALL"], "Next": "Pay"}]
+    assert agreed("Approve", Approve=task("Pay", TOKEN, Catch=caught), Pay=task()) == ((), "lacking")
+
+
+@pytest.mark.parametrize(
+    ("rule", "approved"),
+    [
+        ({"Variable": "$.decision", "StringEquals": "approved"}, ("Pay",)),
+        ({"Variable": "$.decision", "StringEquals": "rejected"}, ("Tell",)),
+        ({"Not": {"Variable": "$.approved", "BooleanEquals": True}}, ("Tell",)),
+        ({"Variable": "$.rejected", "BooleanEquals": True}, ("Tell",)),
+        ({"And": [{"Variable": "$.amount", "NumericLessThan": 5}, {"Variable": "$.approved", "BooleanEquals": True}]},
+         ("Pay",)),
+        ({"Variable": "$.Status", "StringEquals": "Approved"}, ("Pay",)),
+        ({"Condition": "{% $states.input.decision = 'approve' %}"}, ("Pay",)),
+        ({"Condition": "{% $states.input.decision != 'approve' %}"}, ("Tell",)),
+    ],
+)  # fmt: skip
+def test_a_choice_on_the_answer_keeps_back_what_an_agreement_takes(
+    rule: dict[str, Any], approved: tuple[str, ...]
+) -> None:
+    choice = {"Type": "Choice", "Choices": [{**rule, "Next": "Pay"}], "Default": "Tell"}
+    found = agreed("Approve", Approve=task("Agreed", TOKEN), Agreed=choice, Pay=task(), Tell=task())
+    assert set(found[0]) - {"Agreed"} == set(approved)
+
+
+def test_an_approval_in_a_parallel_branch_keeps_back_what_comes_after_all_branches() -> None:
+    branches = [
+        {"StartAt": "Approve", "States": {"Approve": task("", TOKEN)}},
+        {"StartAt": "Log", "States": {"Log": task()}},
+    ]
+    parallel = {"Type": "Parallel", "Branches": branches, "Next": "Pay"}
+    assert agreed("Both", Both=parallel, Pay=task()) == (("Pay",), "shown")
+
+
+def test_a_way_for_failures_that_only_fails_is_no_error_path() -> None:
+    def standing(caught: str) -> str:
+        states = {
+            "Pay": task("", Catch=[{"ErrorEquals": ["States.ALL"], "Next": caught}]),
+            "Stop": {"Type": "Fail"},
+            "Note": {"Type": "Pass", "Next": "Stop"},
+            "Tell": task("Stop", "arn:aws:states:::sns:publish"),
+        }
+        return control(read_with(StepFunctions(), json.dumps({"StartAt": "Pay", "States": states}), PATH), "error path")
+
+    assert [standing(name) for name in ("Stop", "Note", "Tell")] == ["lacking", "lacking", "shown"]
+
+
+@pytest.mark.parametrize(("seconds", "found"), [(600, "shown"), (31_536_000, "lacking"), (99_999_999, "lacking")])
+def test_a_limit_beyond_the_engines_own_is_none(seconds: int, found: str) -> None:
+    whole = {"StartAt": "Pay", "TimeoutSeconds": seconds, "States": {"Pay": task()}}
+    assert control(read_with(StepFunctions(), json.dumps(whole), PATH), "time-out") == found
+    inside = {"StartAt": "Pay", "States": {"Pay": task(TimeoutSeconds=seconds)}}
+    assert control(read_with(StepFunctions(), json.dumps(inside), PATH), "time-out") == found

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.documents import document
 from tests.engines import ANYTHING, cut_off, read_with
-from tests.workflows import entities, notices, placeless, relations, steps
+from tests.workflows import control, entities, notices, placeless, relations, steps
 
 from opmap.automations import expanded
 from opmap.connecting import Key, Locator, Reading
@@ -198,3 +198,44 @@ def test_what_says_which_record_is_a_condition_and_no_value_that_is_set(name: st
     assert dict(found.attributes)["effects"] == (
         ("salesforce: update_record (2)", "update", "Status", "Open", "id = '7'"),
     )
+
+
+def agreed(*nodes: dict[str, Any]) -> tuple[tuple[str, ...], str]:
+    """Give the approved steps of a zap, and how it stands to the control."""
+    readings = read(HOOK, *nodes)
+    said: Any = dict(next(each for each in entities(readings, "workflow") if not each.mentioned).attributes)
+    return tuple(said.get("approved_steps", ())), control(readings, "human approval")
+
+
+def request(action: str = "request_approval", **given: Any) -> dict[str, Any]:
+    return node("HumanInTheLoopCLIAPI@1.0.0", action, 1, **given)
+
+
+def post(parent: int) -> dict[str, Any]:
+    return node("SlackCLIAPI@1.0.0", "post", parent)
+
+
+def only(answer: str, action: str = "continue") -> dict[str, Any]:
+    row = {"key": "2__decision", "match": "exact", "value": answer, "action": action, "group": "0"}
+    return node("FilterAPI", "filter", 2, "filter", filter_criteria=[row])
+
+
+def test_a_request_for_approval_keeps_back_what_hangs_on_it_and_nothing_beside_it() -> None:
+    assert agreed(request(), post(2)) == (("slack: post (3)",), "shown")
+    assert agreed(request(), post(1)) == ((), "lacking")
+
+
+@pytest.mark.parametrize(
+    "asked", [request(if_declined="Continue run"), request(timeout_action="continue"), request("collect_data")]
+)
+def test_a_request_that_goes_on_without_an_agreement_keeps_nothing_back(asked: dict[str, Any]) -> None:
+    assert agreed(asked, post(2)) == ((), "lacking")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "is_kept_back"),
+    [(only("approved"), True), (only("declined"), False), (only("declined", "stop"), True)],
+)
+def test_a_filter_on_the_answer_does(wanted: dict[str, Any], is_kept_back: Any) -> None:
+    found = agreed(request(if_declined="Continue run"), wanted, post(3))
+    assert found == ((("slack: post (4)",), "shown") if is_kept_back else ((), "lacking"))

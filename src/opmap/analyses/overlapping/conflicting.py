@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from opmap.analyses.overlapping.acts import INCREMENT, Act
 from opmap.analyses.overlapping.forms import Form, Read, Write, can_be_at_work_together, meets
-from opmap.analyses.overlapping.matches import CERTAIN, CONFLICT, DESTROYED, POSSIBLE, Families, Match, Part
+from opmap.analyses.overlapping.gathering import meeting_families
+from opmap.analyses.overlapping.matches import CERTAIN, CONFLICT, DESTROYED, POSSIBLE, Match, Part
 from opmap.analyses.overlapping.scopes import Meeting
 from opmap.analyses.overlapping.telling import put, took, wrote
 from opmap.frozen import frozen
@@ -55,21 +56,21 @@ def _set_otherwise(
     graph: Graph, forms: Sequence[Form], target: int, attribute: str, several: list[_Setting]
 ) -> Iterator[Match]:
     classes = _alike(several, forms)
-    found: list[tuple[list[_Setting], list[_Setting], str]] = []
-    for mine, theirs in combinations_with_replacement(classes, 2):
-        pair = _two(mine, theirs)
+    found: dict[tuple[int, int], str] = {}
+    for mine, theirs in combinations_with_replacement(range(len(classes)), 2):
+        pair = _two(classes[mine], classes[theirs])
         certainty = _differ(forms, *pair) if pair else ""
         if certainty:
-            found.append((mine, theirs, certainty))
+            found[mine, theirs] = certainty
     name = f"{attribute} of {graph.names[target]}"
-    for family in _families([[each.form for each in (*mine, *theirs)] for mine, theirs, _ in found]):
-        own = [each for each in found if each[0][0].form in family]
+    for family in meeting_families(list(found), lambda one, other: _meet(forms, classes[one][0], classes[other][0])):
+        own = [certainty for pair, certainty in found.items() if family.issuperset(pair)]
         parts = {
             each.form: _part(f"sets {put(attribute, each.value)}{_where(each.write)}", each.write)
-            for mine, theirs, _ in own
-            for each in (*mine, *theirs)
+            for one in sorted(family)
+            for each in classes[one]
         }
-        sure = any(certainty == CERTAIN for *_, certainty in own)
+        sure = CERTAIN in own
         reason = f"{name} is set in different ways; the last one to write wins"
         yield Match(CONFLICT, CERTAIN if sure else POSSIBLE, parts, target, attribute, reason)
 
@@ -102,6 +103,12 @@ def _differ(forms: Sequence[Form], one: _Setting, other: _Setting) -> str:
     return CERTAIN if one.value and other.value and met is Meeting.SURELY else POSSIBLE
 
 
+def _meet(forms: Sequence[Form], one: _Setting, other: _Setting) -> bool:
+    """Say whether two ways of writing may touch one thing at one time, whatever they write."""
+    met = meets(forms[one.form], one.write.scope, forms[other.form], other.write.scope)
+    return met is not Meeting.NEVER and can_be_at_work_together(forms[one.form], forms[other.form])
+
+
 def _commute(one: str, other: str) -> bool:
     return bool(one) and (one == other or (one.startswith(INCREMENT) and other.startswith(INCREMENT)))
 
@@ -114,7 +121,7 @@ def _set_and_deleted(graph: Graph, forms: Sequence[Form]) -> Iterator[Match]:
                 by_target[write.target][write.act].append((number, write))
     for target, acts in sorted(by_target.items()):
         found = _meeting(forms, acts[Act.DELETE], acts[Act.SET], by_time=True)
-        for parts, sure, _ in _met(graph, found):
+        for parts, sure, _ in _met(graph, forms, found):
             reason = f"what one changes in {graph.names[target]}, another deletes"
             yield Match(CONFLICT, CERTAIN if sure else POSSIBLE, parts, target, reason=reason)
 
@@ -131,7 +138,7 @@ def destroyed_needs(graph: Graph, forms: Sequence[Form]) -> Iterator[Match]:
             reading[read.target].append((number, read))
     for target, removers in sorted(deleting.items()):
         found = _meeting(forms, removers, reading[target], by_time=False)
-        for parts, sure, roles in _met(graph, found):
+        for parts, sure, roles in _met(graph, forms, found):
             reason = f"what one deletes from {graph.names[target]}, another reads"
             yield Match(DESTROYED, CERTAIN if sure else POSSIBLE, parts, target, reason=reason, roles=roles)
 
@@ -157,10 +164,27 @@ def _judged(forms: Sequence[Form], several: list[Doing]) -> list[list[Doing]]:
     return list(classes.values())
 
 
-def _met(graph: Graph, found: list[Met]) -> Iterator[tuple[dict[int, Part], bool, dict[int, str]]]:
-    """Give, for each family, what its members do, whether it is sure, and which of them delete."""
-    for family in _families([[number for number, _ in (*mine, *theirs)] for mine, theirs, _ in found]):
-        own = [each for each in found if each[0][0][0] in family]
+def _met(
+    graph: Graph, forms: Sequence[Form], found: list[Met]
+) -> Iterator[tuple[dict[int, Part], bool, dict[int, str]]]:
+    """Give, for each family, what its members do, whether it is sure, and which of them delete.
+
+    Those who delete in one family can all meet; those whom they hit need not meet each other.
+    """
+    deleting = {id(mine): mine for mine, _, _ in found}
+    hit = {id(theirs): theirs for _, theirs, _ in found}
+    numbers = {each: number for number, each in enumerate((*deleting, *hit))}
+    removers_first = list(deleting.values())
+
+    def meet(one: int, other: int) -> bool:
+        if max(one, other) >= len(removers_first):
+            return min(one, other) >= len(removers_first)
+        (mine, doing), (theirs, done) = removers_first[one][0], removers_first[other][0]
+        return meets(forms[mine], doing.scope, forms[theirs], done.scope) is not Meeting.NEVER
+
+    pairs = {(numbers[id(each[0])], numbers[id(each[1])]): each for each in found}
+    for family in meeting_families(list(pairs), meet):
+        own = [each for pair, each in pairs.items() if family.issuperset(pair)]
         others = {number: _told(graph, doing) for _, theirs, _ in own for number, doing in theirs}
         removers = {number: _told(graph, doing) for mine, _, _ in own for number, doing in mine}
         roles = dict.fromkeys(others, "needs") | dict.fromkeys(removers, "deletes")
@@ -177,13 +201,6 @@ def unjudged(forms: Sequence[Form]) -> int:
     return sum(
         each.act is Act.UNKNOWN or (each.act is Act.SET and not each.sets) for form in forms for each in form.writes
     )
-
-
-def _families(groups: list[list[int]]) -> list[set[int]]:
-    families = Families()
-    for group in groups:
-        families.join_all(group)
-    return [set(family) for family in families.all()]
 
 
 def _part(words: str, write: Write) -> Part:

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 _DATA = frozenset({"dataset", "topic", "queue", "file", "index", "datastore", "feature store", "model"})
 _WATCHING = frozenset({"calls", "reads", "consumes"})
 _ALERT = re.compile(
-    r"(?<![a-z])(?:alerts?|alerting|alertmanager|alarms?|incidents?|pagerduty|opsgenie|on-?call|outages?)(?![a-z])",
+    r"(?<![a-z])(?:alerts?|alerting|alertmanager|alarms?|incidents?|pager ?duty|ops ?genie|on[- ]?call|outages?)"
+    r"(?![a-z])",
     re.IGNORECASE,
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])")
 
 
 def triggers_of(graph: Graph, number: int, said: dict[str, Plain]) -> Iterator[Trigger]:

@@ -40,9 +40,9 @@ def unapproved(every: Mapping[int, Seen]) -> Iterator[Exceptional]:
     """Give agents that change something with nobody's approval; the graver finding where strangers reach them."""
     origins = _reached(every)
     for seen in every.values():
-        if seen.kind != "agent" or seen.approved or not seen.active:
+        if seen.kind != "agent" or not seen.active:
             continue
-        acts = list(acts_of(seen, every, frozenset({seen.number})))
+        acts = [act for act in acts_of(seen, every, frozenset({seen.number})) if not seen.approves(act.tie)]
         chosen = [act for act in acts if act.by_model]
         if chosen and seen.number in origins:
             yield _untrusted(seen, chosen, *origins[seen.number])
@@ -51,15 +51,24 @@ def unapproved(every: Mapping[int, Seen]) -> Iterator[Exceptional]:
 
 
 def _untrusted(seen: Seen, acts: list[Act], words: str, evidence: tuple[Evidence, ...]) -> Exceptional:
-    because = f"{words}; a model then chooses whether it {_said(seen, acts)}, and nobody approves"
+    because = f"{words}; a model then chooses whether it {_said(seen, acts)}, and {_unasked(seen)}"
     return Exceptional(Rule.UNTRUSTED, name_of(seen.graph, seen.number), because, (*evidence, *_proof(acts)))
 
 
 def _unapproved(seen: Seen, acts: list[Act]) -> Exceptional:
     unsure = "; what it is unsure of takes another way" if seen.shows("confidence threshold") else ""
-    known = "nobody approves" if seen.lacks("human approval") else "no approval is known"
-    because = f"it {_said(seen, acts)}, and {known}{unsure}"
+    because = f"it {_said(seen, acts)}, and {_unasked(seen)}{unsure}"
     return Exceptional(Rule.UNAPPROVED, name_of(seen.graph, seen.number), because, _proof(acts))
+
+
+def _unasked(seen: Seen) -> str:
+    """Say that nobody approves; where an approval is there, that it does not stand before this."""
+    if "human approval" not in seen.controls:
+        return "no approval is known"
+    control = seen.controls["human approval"]
+    if seen.lacks(control.name):
+        return control.words or "nobody approves"
+    return f"the approval ({control.words or 'it has one'}) does not stand before it"
 
 
 def _said(seen: Seen, acts: list[Act]) -> str:
@@ -81,8 +90,6 @@ def _reached(every: Mapping[int, Seen]) -> dict[int, _Origin]:
     waiting = deque(sorted(found))
     while waiting:
         number = waiting.popleft()
-        if every[number].approved:
-            continue
         words, evidence = found[number]
         through = words if words.endswith(every[number].node.name) else f"{words} through {every[number].node.name}"
         for other, proof in _next(every[number], every):
@@ -96,6 +103,8 @@ def _next(seen: Seen, every: Mapping[int, Seen]) -> Iterator[tuple[int, tuple[Ev
     """Give the automations that one hands its input to: called, started, or listening to what it publishes."""
     graph = seen.graph
     for tie in seen.to("calls", "starts", "uses tool", "publishes"):
+        if seen.approves(tie):
+            continue
         if tie.other in every:
             yield tie.other, tie.edge.evidence[:1]
             continue

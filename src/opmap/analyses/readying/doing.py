@@ -32,13 +32,13 @@ class Act:
 
 
 def acts_of(seen: Seen, every: Mapping[int, Seen], above: frozenset[int] = frozenset()) -> Iterator[Act]:
-    """Give what an automation changes, and what the automations change that it calls, unless people approve there."""
+    """Give what an automation changes, and what the automations that it calls change with nobody's approval."""
     for tie in seen.ties:
         by_model = _is_tool(seen, tie)
         kind = seen.graph.kind_of(tie.other)
         called = every.get(tie.other) if tie.verb in {"calls", "uses tool", "starts"} else None
         if called is not None:
-            if tie.other not in above and not called.approved and _changes_something(called, every, above):
+            if tie.other not in above and _changes_unapproved(called, every, above):
                 yield Act(tie, by_model)
         elif kind == "MCP server" and tie.verb in {"calls", "uses tool"}:
             yield Act(tie, by_model, may=True)
@@ -46,8 +46,8 @@ def acts_of(seen: Seen, every: Mapping[int, Seen], above: frozenset[int] = froze
             yield Act(tie, by_model)
 
 
-def _changes_something(called: Seen, every: Mapping[int, Seen], above: frozenset[int]) -> bool:
-    return next(acts_of(called, every, above | {called.number}), None) is not None
+def _changes_unapproved(called: Seen, every: Mapping[int, Seen], above: frozenset[int]) -> bool:
+    return any(not called.approves(act.tie) for act in acts_of(called, every, above | {called.number}))
 
 
 def _is_tool(seen: Seen, tie: Tie) -> bool:

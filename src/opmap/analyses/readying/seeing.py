@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from opmap.analyses.defining import StarterRow, StepRow, controls_of, defined_at, starters_of, steps_of
+from opmap.analyses.defining import StarterRow, StepRow, controls_of, defined_at, is_told, starters_of, steps_of
 from opmap.analyses.readying.values import Shown, Standing
 from opmap.automations import How
 from opmap.frozen import frozen
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from opmap.graph import Graph
 
 AUTOMATIONS = ("workflow", "agent", "pipeline")
+_MOST_STEPS = 3
 
 
 @frozen
@@ -84,7 +85,17 @@ class Seen:
         """Give its controls by their names; what its definition cannot show is not among them."""
         rows = controls_of(self.node)
         found = {row.name: Shown(row.name, Standing(row.standing), row.words, row.evidence) for row in rows}
-        return found | self._told_nobody(found) | self._escalation(found)
+        return found | self._told_nobody(found) | self._escalation(found) | self._agreed(found)
+
+    def _agreed(self, found: dict[str, Shown]) -> dict[str, Shown]:
+        """Say before which steps people approve."""
+        name = "human approval"
+        if name not in found or found[name].standing is not Standing.SHOWN or not self.approved_steps:
+            return {}
+        named = sorted(self.approved_steps)
+        more = f" and {len(named) - _MOST_STEPS} more" if len(named) > _MOST_STEPS else ""
+        words = f"{found[name].words or 'people approve'}, before {', '.join(named[:_MOST_STEPS])}{more}"
+        return {name: replace(found[name], words=words)}
 
     def _told_nobody(self, found: dict[str, Shown]) -> dict[str, Shown]:
         """Take back that failures are told where whoever is told of them is not there."""
@@ -144,9 +155,18 @@ class Seen:
         return self.kind == "agent" or any(self.to("uses model"))
 
     @cached_property
+    def approved_steps(self) -> frozenset[str]:
+        """Name the steps that no run comes to before people agreed."""
+        return frozenset(_texts(self.attributes.get("approved_steps")))
+
+    @cached_property
     def approved(self) -> bool:
-        """Say whether people approve what it does."""
-        return self.shows("human approval") or any(self.to("approved by"))
+        """Say whether somebody says of the whole of it, and not of a step, that people approve what it does."""
+        return any(not tie.steps or any(is_told(one) for one in tie.edge.evidence) for tie in self.to("approved by"))
+
+    def approves(self, tie: Tie) -> bool:
+        """Say whether people approve before each step that a relation comes from."""
+        return self.approved or (bool(tie.steps) and self.approved_steps.issuperset(tie.steps))
 
     def shows(self, control: str) -> bool:
         """Say whether its definition shows a control."""

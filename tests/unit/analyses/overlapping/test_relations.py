@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.building import edge, graph_of, node
-from tests.reference.overlaps import families
 
 from opmap.analyses.overlapping import Overlap, Overlapping, overlapping, relation_called
 from opmap.errors import UnknownRelation
@@ -60,21 +59,39 @@ def test_conflicts_are_exactly_those_that_pairs_tell(entries: Effects) -> None:
         key = _conflict(mine, theirs)
         if key is not None:
             told[key].add((one, other))
-    wanted = {
-        (key, frozenset(f"w{each}" for each in family)) for key, pairs in told.items() for family in families(pairs)
-    }
-    assert {(each.attribute, frozenset(side.node.name for side in each.sides)) for each in got} == wanted
+    sides = [(each.attribute, {int(side.node.name[1:]) for side in each.sides}) for each in got]
+    for key, pairs in told.items():
+        own = [family for attribute, family in sides if attribute == key]
+        assert {pair for pair in pairs if any(family.issuperset(pair) for family in own)} == pairs
+        for family in own:
+            assert all(any(one in pair and family.issuperset(pair) for pair in pairs) for one in family)
+            assert not any(family < other for other in own)
+            alike = [one for one in family if key or given[one][0] == "delete"]
+            assert not any(_apart(given[one], given[other]) for one, other in combinations(alike, 2))
 
 
 def _conflict(mine: tuple[str, str, str, str], theirs: tuple[str, str, str, str]) -> str | None:
-    apart = {mine[3], theirs[3]} == {"region = 'eu'", "region = 'us'"}
     acts = {mine[0], theirs[0]}
-    if apart or "insert" in acts or acts == {"delete"}:
+    if _apart(mine, theirs) or "insert" in acts or acts == {"delete"}:
         return None
     if acts == {"update", "delete"}:
         return ""
     same = mine[1] == theirs[1] and not (mine[2] and mine[2] == theirs[2])
     return mine[1] if same else None
+
+
+def _apart(mine: tuple[str, str, str, str], theirs: tuple[str, str, str, str]) -> bool:
+    return {mine[3], theirs[3]} == {"region = 'eu'", "region = 'us'"}
+
+
+def test_writers_that_never_meet_are_told_apart_where_both_meet_a_third() -> None:
+    edges = [
+        writes("a writes t", ("update", "state", "a", "region = 'eu'")),
+        writes("b writes t", ("update", "state", "b", "region = 'us'")),
+        writes("c writes t", ("update", "state", "c", "")),
+    ]
+    got = found(*edges, nodes=[workflow(name) for name in "abc"], relation="conflicting writers")
+    assert sorted(map(sorted, members(got))) == [["a", "c"], ["b", "c"]]
 
 
 @given(st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=10))
@@ -245,6 +262,26 @@ def test_several_that_act_on_one_alert(limits: tuple[str, str], acts: object, co
     ]
     nodes = [_alerted("a", limits[0]), _alerted("b", limits[1]), node("alerts.disk", "topic")]
     assert len(found(*edges, nodes=nodes, relation="several responders")) == count
+
+
+@pytest.mark.parametrize(
+    ("words", "is_one"),
+    [
+        ("HighCPUAlert", True),
+        ("diskAlertFired", True),
+        ("PagerDuty webhook", True),
+        ("OnCallChanged", True),
+        ("OpsGenie", True),
+        ("alertness", False),
+        ("realert_x", False),
+    ],
+)
+def test_an_alert_is_known_by_its_words_however_they_are_joined(words: str, is_one: Any) -> None:
+    starter = ("event", words, "", "On")
+    edges: list[str | Edge] = [edge(f"src starts {name}", attributes={"steps": ["On"]}) for name in "ab"]
+    edges += [writes(f"{name} writes t", ("insert", "x", name, "")) for name in "ab"]
+    nodes = [*(workflow(name, starter) for name in "ab"), node("src", "event source")]
+    assert bool(found(*edges, nodes=nodes, relation="several responders")) is is_one
 
 
 def test_what_no_file_says_is_counted_and_not_called_safe() -> None:

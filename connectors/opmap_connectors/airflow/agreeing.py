@@ -1,0 +1,70 @@
+"""What of a DAG runs only after people agreed.
+
+A refused approval skips what follows, and a branch that people choose skips what was not chosen; but a
+task whose trigger rule asks for no success runs all the same. Answers that come by default are nobody's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from opmap_connectors._shared.approving import Ways, agrees, approved
+from opmap_connectors.airflow.dags import Dag, Task
+
+_HOLDING = frozenset({"ApprovalOperator"})
+_CHOOSING = frozenset({"HITLBranchOperator"})
+_ASKING = frozenset({"HITLOperator", "HITLEntryOperator"})
+_BRANCHING = frozenset({"BranchPythonOperator", "branch", "branch_task"})
+_OF_SUCCESS = frozenset({"", "all_success", "none_skipped"})
+_OF_ANY_SUCCESS = frozenset({"one_success", "none_failed_min_one_success", "none_failed_or_skipped"})
+
+_Place = tuple[str, str]
+_DONE = "done"
+
+
+def asks_people(task: Task) -> bool:
+    """Say whether a task waits for a person."""
+    return task.operator in _HOLDING | _CHOOSING | _ASKING
+
+
+def agreed_in(dag: Dag) -> tuple[str, ...]:
+    """Name the tasks that run only after people agreed; none of a DAG in which two have one name."""
+    asking = [task for task in dag.tasks if asks_people(task) and not _by_default(task)]
+    if not asking or max(Counter(task.id for task in dag.tasks).values()) > 1:
+        return ()
+    onwards = _onwards(dag.tasks)
+    joins = {(task.id, "") for task in dag.tasks if task.rule in _OF_SUCCESS}
+    choosing = [task for task in dag.tasks if task.below and task.operator in _CHOOSING | _BRANCHING]
+    starts = [(task.id, "") for task in dag.tasks if not task.above or _runs_anyway(task)]
+    found = approved(
+        Ways(starts, onwards, joins),
+        {(task.id, _DONE) for task in asking if task.operator in _HOLDING},
+        {(task.id, _DONE) for task in asking if task.operator not in _HOLDING},
+        {(task.id, _DONE): {(task.id, each.id): agrees(_words(each)) for each in task.below} for task in choosing},
+    )
+    return tuple(sorted(name for name, part in found if not part))
+
+
+def _words(task: Task) -> str:
+    """Give the name of a task as words."""
+    return task.id.replace("_", " ").replace(".", " ").replace("-", " ")
+
+
+def _by_default(task: Task) -> bool:
+    """Say whether a run goes on as if people had agreed when nobody answers."""
+    return any(agrees(each.text) is not False for each in task.arg("defaults").each() if each.text)
+
+
+def _runs_anyway(task: Task) -> bool:
+    return task.rule not in _OF_SUCCESS | _OF_ANY_SUCCESS
+
+
+def _onwards(tasks: Sequence[Task]) -> dict[_Place, list[_Place]]:
+    found: dict[_Place, list[_Place]] = {}
+    for task in tasks:
+        found[task.id, ""] = [(task.id, _DONE)]
+        for after in task.below:
+            found.setdefault((task.id, _DONE), []).append((task.id, after.id))
+            found[task.id, after.id] = [(after.id, "")]
+    return found

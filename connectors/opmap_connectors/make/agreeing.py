@@ -1,0 +1,76 @@
+"""What of a scenario runs only after people agreed.
+
+No run of a scenario waits for people: a request for a review goes out, and the run goes on. What
+was reviewed starts another scenario, and there a filter on the outcome keeps back what follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from opmap.connecting import Field
+from opmap_connectors._shared.approving import Ways, agrees, approved
+from opmap_connectors.make.meaning import known
+from opmap_connectors.make.modules import Module
+
+_REVIEWING = frozenset({"human-in-the-loop", "approvals", "gotohuman"})
+_ANSWER = re.compile(r"approv|reject|declin|decision|outcome|status|result|response|verdict", re.IGNORECASE)
+_SAME = re.compile(r"equal|contain", re.IGNORECASE)
+_DEEPEST = 30
+
+_Place = tuple[tuple[str | int, ...], str]
+"""Where a run stands: at the door of a module, let in or shut out by its filter, or inside."""
+
+
+def asks_people(module: Module) -> bool:
+    """Say whether people are asked, or what they answered is taken up."""
+    return module.app in _REVIEWING
+
+
+def agreed_in(root: Field, modules: list[Module]) -> tuple[str, ...]:
+    """Name the modules that run only after people agreed: behind filters, where an answer starts the scenario."""
+    first = next((each for each in modules if each.first), None)
+    if first is None or not asks_people(first):
+        return ()
+    names = {each.place.path: each.name for each in modules if each.attached}
+    onwards: dict[_Place, list[_Place]] = {}
+    decisions: dict[_Place, dict[_Place, bool | None]] = {}
+    for before, place in _followed(root["flow"], None, 0):
+        door, let_in, inside = (place.path, "door"), (place.path, "let in"), (place.path, "")
+        onwards[door], onwards[let_in] = [let_in], [inside]
+        if before is not None:
+            onwards.setdefault((before.path, ""), []).append(door)
+        if (told := _agreement(place["filter"])) is not None:
+            decisions[door] = {let_in: told[0], (place.path, "shut"): None if told[0] is None else not told[0]}
+    found = approved(Ways([(first.place.path, "")], onwards), asking={(first.place.path, "")}, decisions=decisions)
+    return tuple(sorted(names[path] for path, part in found if not part and path in names))
+
+
+def _followed(flow: Field, before: Field | None, depth: int) -> Iterator[tuple[Field | None, Field]]:
+    """Give each module with the one that leads to it: what failed leads to what handles that."""
+    for place in flow.list() if depth < _DEEPEST else ():
+        yield before, place
+        for word in ("routes", "branches"):
+            for branch in place[word].list():
+                if branch["disabled"].flag is not True:
+                    yield from _followed(branch["flow"], place, depth + 1)
+        yield from _followed(place["onerror"], place, depth + 1)
+        before = place
+
+
+def _agreement(stated: Field) -> tuple[bool | None] | None:
+    """Say whether a filter lets in only what was agreed to, or refused; None: it looks at no answer."""
+    groups = [list(group.list()) for group in stated["conditions"].list()]
+    told = [[_agreed(row) for row in rows] for rows in groups]
+    if not any(_ANSWER.search(row["a"].text) for rows in groups for row in rows):
+        return None
+    if all(True in rows for rows in told):
+        return (True,)
+    return (False,) if all(False in rows for rows in told) else (None,)
+
+
+def _agreed(row: Field) -> bool | None:
+    if not _ANSWER.search(row["a"].text) or not _SAME.search(row["o"].text) or not known(row["b"].text):
+        return None
+    return (agrees(row["b"].text) is not False) is ("not" not in row["o"].text.casefold())

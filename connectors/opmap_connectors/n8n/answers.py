@@ -1,0 +1,125 @@
+"""Branches and filters that look at what people answered, and which of their outputs an agreement takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from opmap.connecting import Field
+from opmap_connectors._shared.approving import agrees
+from opmap_connectors.n8n.flow import MAIN, Flow
+from opmap_connectors.n8n.steps import Step
+
+_ANSWER = re.compile(
+    r"approv|reject|declin|deni|refus|accept|confirm|agree|answer|respon|decision|choice"
+    r"|\$json\.(?:data|body|query)\b|\$json\[[\"'](?:data|body|query)\b",
+    re.IGNORECASE,
+)
+_SAME = frozenset({"equals", "equal", "contains", "startsWith", "is", ""})
+_OTHER = frozenset({"notEquals", "notEqual", "notContains", "isNot"})
+_ANY = frozenset({"or", "any"})
+
+Answers = list[bool | None]
+"""For each output of a step whether an agreement takes it; None where its words do not say."""
+
+
+def deciding(step: Step, asking: Sequence[Step]) -> Answers | None:
+    """Say which outputs of a step an agreement takes; None where it looks at no answer."""
+    if step.short == "switch":
+        return _switched(step, asking)
+    if step.short == "textClassifier":
+        return _classified(step, asking)
+    if step.short not in {"if", "filter"}:
+        return None
+    told = _told(step["conditions"], _mode(step), asking)
+    if told is None:
+        return None
+    yes = told[0]
+    return [yes, None if yes is None else not yes]
+
+
+def outputs_of(step: Step, flow: Flow) -> int:
+    """Give how many outputs a step has: those of a branch, or as many as are connected."""
+    connected = max((link.output + 1 for link in flow.links_from[step] if link.kind == MAIN), default=1)
+    return max(connected, 2) if step.short in {"if", "filter"} else connected
+
+
+def _mode(step: Step) -> str:
+    return step["conditions"]["combinator"].text or step["combineOperation"].text
+
+
+def _classified(step: Step, asking: Sequence[Step]) -> Answers | None:
+    """Read the categories that a model is to sort an answer into, one output each."""
+    if not _speaks(step["inputText"].text, asking):
+        return None
+    return [*(agrees(each["category"].text) for each in step["categories"]["categories"].list()), None]
+
+
+def _switched(step: Step, asking: Sequence[Step]) -> Answers | None:
+    """Read the rules of a switch, one output each, as new exports write them and as old ones do."""
+    rules = step["rules"]["values"].list()
+    found: Answers = []
+    looked = False
+    for rule in rules:
+        told = _told(rule["conditions"], rule["conditions"]["combinator"].text, asking)
+        looked = looked or told is not None
+        found.append(told[0] if told is not None else None)
+    left = step["value1"].text
+    for rule in step["rules"]["rules"].list():
+        looked = looked or _speaks(left, asking)
+        found.append(_agreed(left, rule["operation"].text, rule["value2"]))
+    return [*found, None] if looked else None
+
+
+def _told(conditions: Field, mode: str, asking: Sequence[Step]) -> tuple[bool | None] | None:
+    """Say whether conditions hold only where people agreed, or only where they did not; None: of no answer."""
+    rows = [row for row in _rows(conditions) if _speaks(row[0], asking) or _speaks(row[2].text, asking)]
+    if not rows:
+        return None
+    told = [_agreed(left, operation, right) for left, operation, right in rows]
+    every = [*told, *[None] * (len(list(_rows(conditions))) - len(rows))]
+    if mode in _ANY:
+        if all(each is True for each in every):
+            return (True,)
+        return (False,) if False in told else (None,)
+    if True in told:
+        return (True,)
+    return (False,) if all(each is False for each in every) else (None,)
+
+
+def _rows(conditions: Field) -> Iterator[tuple[str, str, Field]]:
+    for row in conditions["conditions"].list():
+        yield row["leftValue"].text, row["operator"]["operation"].text, row["rightValue"]
+    for kind in ("boolean", "string"):
+        for row in conditions[kind].list():
+            yield row["value1"].text, row["operation"].text, row["value2"]
+
+
+def _speaks(text: str, asking: Sequence[Step]) -> bool:
+    return bool(_ANSWER.search(text)) or any(step.name in text for step in asking)
+
+
+def _agreed(left: str, operation: str, right: Field) -> bool | None:
+    """Say what one comparison asks for: that somebody agreed, that nobody did, or something else."""
+    wanted = _wanted(operation, right)
+    if wanted is None or "!" in left:  # what is turned round is not seen through
+        return None
+    return not wanted if agrees(left.rpartition(".")[2]) is False else wanted
+
+
+def _wanted(operation: str, right: Field) -> bool | None:
+    if operation in {"true", "false"}:
+        return operation == "true"
+    if operation not in _SAME | _OTHER:
+        return None
+    said = right.flag if right.flag is not None else _meant(right.text)
+    if said is None:
+        return None
+    return said if operation in _SAME else not said
+
+
+def _meant(text: str) -> bool | None:
+    """Take any particular answer for an agreement, but for one that is a refusal."""
+    if not text or text.startswith("="):
+        return None
+    return agrees(text) is not False
