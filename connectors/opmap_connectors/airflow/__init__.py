@@ -18,7 +18,7 @@ class Airflow:
     name = "airflow"
     title = "Airflow DAGs"
     recognises = "Python that imports `airflow` and makes a `DAG`, or JSON with `__version` beside a `dag` with `tasks`"
-    version = 1
+    version = 2
 
     def detect(self, document: Document) -> bool:
         """Take Python that makes DAGs, and DAGs in JSON."""

@@ -17,7 +17,7 @@ class ArgoWorkflows:
     name = "argo-workflows"
     title = "Argo Workflows and Events"
     recognises = "`apiVersion` of the group argoproj.io with a kind of Argo Workflows or Events"
-    version = 1
+    version = 2
 
     def detect(self, document: Document) -> bool:
         """Take a document with at least one object of Argo's."""

@@ -16,7 +16,7 @@ class GithubActions:
     name = "github-actions"
     title = "GitHub Actions"
     recognises = "YAML with a mapping `jobs` and `on`, or with `runs` and a `using`, as an action has it"
-    version = 1
+    version = 2
 
     def detect(self, document: Document) -> bool:
         """Take a workflow or an action; both are known by their keys, wherever they stand."""

@@ -11,6 +11,8 @@ from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors._shared.requests import changing, requested
 from opmap_connectors._shared.scripts import done
+from opmap_connectors._shared.starting import started
+from opmap_connectors.github_actions.calling import caller
 from opmap_connectors.github_actions.places import SPACE, Home, is_missing, other
 from opmap_connectors.github_actions.steps import Step
 
@@ -51,8 +53,6 @@ _ABOUT = frozenset(
     """example.com www.example.com example.org json.schemastore.org docs.github.com raw.githubusercontent.com
     github.com objects.githubusercontent.com api.github.com cli.github.com""".split()
 )
-_DISPATCH = re.compile(r"(?:https://api\.github\.com)?/?repos/([\w.-]+/[\w.-]+)/dispatches")
-_RUN_WORKFLOW = re.compile(r"\bgh\s+workflow\s+run\s+(?:-\S+\s+\S+\s+)*['\"]?([\w./ -]+?\.ya?ml)\b")
 _EXPRESSION = re.compile(r"\$\{\{[^}]*\}\}|\$\{[^}]*\}|\$\w+")
 _MOST_ADDRESSES = 20
 
@@ -140,11 +140,8 @@ def _dispatch(step: Step, home: Home, repository: str, event: str) -> Effect:
 def _commands(step: Step, home: Home) -> Iterator[Effect]:
     """Read the addresses that commands name: probably called where a command calls something, else possibly."""
     place, script = step.place["run"].at(), done(step.run)
-    for repository in _DISPATCH.findall(script):
-        yield _dispatch(step, home, repository, "")
-    for file in _RUN_WORKFLOW.findall(script):
-        workflow = home.key(f".github/workflows/{file.rpartition('/')[2]}")
-        yield Effect("starts", workflow, place, step.name, certainty=Certainty.PROBABLE)
+    for each in started(step.run, caller(step, home)):
+        yield Effect(each.verb, each.target, place, step.name, soft=_is_soft(step), certainty=Certainty.PROBABLE)
     yield from _requests(step, script, home)
     sure = Certainty.PROBABLE if _CALLING.search(script) else Certainty.POSSIBLE
     named = (each for each in addresses_in_text(script) if each.scheme and "." in each.host)

@@ -16,7 +16,7 @@ class GitlabCi:
     name = "gitlab-ci"
     title = "GitLab CI"
     recognises = "YAML in which something is a job: a mapping with `script`, `trigger`, `extends` or `run`"
-    version = 1
+    version = 2
 
     def detect(self, document: Document) -> bool:
         """Take a pipeline by GitLab's own name for it, or by jobs beside words that only a pipeline has."""

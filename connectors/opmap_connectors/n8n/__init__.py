@@ -14,7 +14,7 @@ class N8n:
     name = "n8n"
     title = "n8n workflows"
     recognises = "JSON with workflows: a list `nodes`, each with a type and a position, and a mapping `connections`"
-    version = 3
+    version = 4
 
     def detect(self, document: Document) -> bool:
         """Take a document that holds a workflow, alone, in a list, under `data` or under `workflow`."""

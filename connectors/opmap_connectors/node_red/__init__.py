@@ -15,7 +15,7 @@ class NodeRed:
     name = "node-red"
     title = "Node-RED flows"
     recognises = "JSON with a list of nodes, some with `wires` and the flow `z` that they stand in, or a `tab`"
-    version = 1
+    version = 2
 
     def detect(self, document: Document) -> bool:
         """Take a list of nodes, alone or with its revision, or one flow of the admin API."""

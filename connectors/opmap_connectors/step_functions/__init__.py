@@ -18,7 +18,7 @@ class StepFunctions:
     recognises = (
         "`StartAt` beside `States`, or a CloudFormation or SAM template with a state machine among its resources"
     )
-    version = 1
+    version = 2
 
     def detect(self, document: Document) -> bool:
         """Take a definition, or a template that holds or names one."""

@@ -190,7 +190,7 @@ with DAG("close"):
     machine, unknown = [each.target for each in relations(read(code), "starts")]
     assert isinstance(machine, Locator)
     assert isinstance(unknown, Locator)
-    assert (machine.form, machine.value, machine.scope) == ("name", "settle", "sfn:111122223333")
+    assert (machine.form, machine.value, machine.scope) == ("name", "stateMachine:settle", "sfn:111122223333")
     assert unknown.form == "expression"
 
 
