@@ -118,7 +118,7 @@ def _published(doing: Doing) -> Iterator[Told]:
     place = doing.node["topic"]
     named = doing.meaning.known(place)
     if named:
-        target = Locator("topic", named, doing.home.scope, expects="topic")
+        target = Locator("topic", named, doing.home.scope, doing.systems.broker(doing.node), expects="topic")
         yield doing.told("publishes", target, place)
     if broker is not None:
         key = doing.systems.key(broker)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from opmap import app
+from opmap.graph import Graph
 
 DISPATCHED = """
 name: Publish
@@ -222,3 +223,59 @@ def test_the_commands_of_every_engine_are_read_alike(tmp_path: Path, engine: Cal
 def test_a_step_that_never_runs_starts_nothing(tmp_path: Path) -> None:
     files = in_github_switched_off("airflow dags trigger nightly")
     assert led_to(beside(tmp_path, files), "Runner", "starts", "calls") == []
+
+
+def node_red(title: str, node: dict[str, str], broker: str) -> str:
+    tab = {"id": f"t{title}", "type": "tab", "label": title}
+    config = {"id": f"b{title}", "type": "mqtt-broker", "broker": broker, "port": "1883"}
+    now = {"id": f"i{title}", "type": "inject", "z": tab["id"], "wires": [[f"m{title}"]]}
+    made = {"id": f"m{title}", "z": tab["id"], "broker": config["id"], "wires": [[f"d{title}"]], **node}
+    shown = {"id": f"d{title}", "type": "debug", "z": tab["id"], "wires": []}
+    return json.dumps([tab, config, *([now] if node["type"] == "mqtt out" else []), made, shown])
+
+
+LISTENING = """
+apiVersion: argoproj.io/v1alpha1
+kind: EventSource
+metadata: {name: heat, namespace: plant}
+spec: {mqtt: {warm: {url: "tcp://mqtt.fernhill.example:1883", topic: "plant/+/temp"}}}
+"""
+
+
+def test_a_subscription_with_a_wildcard_hears_the_publishers_of_its_broker_alone(tmp_path: Path) -> None:
+    here, there = "mqtt.fernhill.example", "mqtt.elsewhere.example"
+    (tmp_path / "events.yaml").write_text(LISTENING, encoding="utf-8")
+    for title, topic, broker in (("Boiler", "plant/a/temp", here), ("Other", "plant/b/temp", there)):
+        text = node_red(title, {"type": "mqtt out", "topic": topic}, broker)
+        (tmp_path / f"{title}.json").write_text(text, encoding="utf-8")
+    hears = node_red("Alarm", {"type": "mqtt in", "topic": "plant/#"}, here)
+    (tmp_path / "alarm.json").write_text(hears, encoding="utf-8")
+    app.scan([tmp_path], store_path=tmp_path / "map.db", workers=1)
+    graph = app.open_graph(tmp_path / "map.db")
+    assert {"Alarm", "warm (heat)"} <= downstream(graph, "Boiler")
+    assert not {"Alarm", "warm (heat)"} & downstream(graph, "Other")
+
+
+def downstream(graph: Graph, name: str) -> set[str]:
+    """Give what one publisher's messages reach: what its topics start, and who consumes them."""
+    ends = [(graph.source[edge], graph.verb_of(edge), graph.target[edge]) for edge in range(len(graph.verb))]
+    topics = {target for source, verb, target in ends if graph.names[source] == name and verb == "publishes"}
+    started = {graph.names[target] for source, verb, target in ends if source in topics and verb == "starts"}
+    return started | {graph.names[source] for source, verb, target in ends if target in topics and verb == "consumes"}
+
+
+def test_the_binding_keys_of_an_exchange_are_patterns(tmp_path: Path) -> None:
+    rabbit = {"rabbitmq": {"id": "r", "name": "Rabbit"}}
+    sends = json.loads(calling("").replace("httpRequest", "rabbitmq"))
+    sends["nodes"][1] |= {"credentials": rabbit}
+    sends["nodes"][1]["parameters"] = {
+        "mode": "exchange", "exchange": "claims", "exchangeType": "topic", "routingKey": "claims.eu.paid"
+    }  # fmt: skip
+    hears = json.loads(calling("").replace("Caller", "Hearer").replace('"1"', '"2"'))
+    bound = {"bindings": [{"exchange": "claims", "routingKey": "claims.*.paid"}]}
+    hears["nodes"][0] |= {"type": "n8n-nodes-base.rabbitmqTrigger", "credentials": rabbit}
+    hears["nodes"][0]["parameters"] = {"queue": "paid", "options": {"binding": bound}}
+    for name, export in (("sends", sends), ("hears", hears)):
+        (tmp_path / f"{name}.json").write_text(json.dumps(export), encoding="utf-8")
+    app.scan([tmp_path], store_path=tmp_path / "map.db", workers=1)
+    assert "Hearer" in downstream(app.open_graph(tmp_path / "map.db"), "Caller")
