@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from opmap.connecting import Automation, Document, Notice, Reading
 from opmap_connectors._shared.skeletons import in_skeleton
 from opmap_connectors._shared.xml_trees import root_of, tree_of
+from opmap_connectors.bpmn.choreographies import read_choreographies
 from opmap_connectors.bpmn.definitions import MODEL, Definitions
 
 _HEAD = 4096
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Bpmn:
@@ -19,15 +19,17 @@ class Bpmn:
     name = "bpmn"
     title = "BPMN 2.0"
     recognises = "XML whose root element is `definitions` in the namespace of the BPMN 2.0 model, with any prefix"
-    version = 1
+    version = 2
 
     def detect(self, document: Document) -> bool:
         """Take a document whose root element says that it is one of these."""
         data = document.data
-        if document.form != "xml" and not data.startswith(_WIDE):
+        if document.form != "xml":
             return False
         name, space = root_of(data)
-        ours = space == MODEL or (not space and MODEL.encode() in data[:_HEAD])  # it may be refused before its root
+        ours = space == MODEL or (
+            not space and MODEL.encode() in document.utf8[:_HEAD]
+        )  # it may be refused before its root
         return name == "definitions" and ours and not in_skeleton(document)
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
@@ -39,10 +41,9 @@ class Bpmn:
         definitions = Definitions.of(document, tree)
         for reason, line in tree.odd:
             yield Notice(reason, document.at(line=line))
-        for one in definitions.choreographies:
-            yield Notice("a choreography is not read", document.at(line=one.line))
-        if not definitions.processes:
+        if not (definitions.processes or definitions.choreographies or definitions.conversations):
             yield Notice("it defines no process", document.at(line=tree.root.line))
         messages = Messages(definitions)
         for identity in definitions.processes:
             yield from read_process(identity, definitions, messages)
+        yield from read_choreographies(definitions, messages)
