@@ -15,7 +15,9 @@ from itertools import islice, pairwise
 from opmap.connecting import Document, Key, Locator, Ref, Unreadable, short_name
 from opmap_connectors._shared.commanding import Command, commands, is_known
 
-_SPOKEN_OF = re.compile(r"\b(?:stepfunctions|airflow|gh|glab|argo|dbt|create\s+(?:-\S+\s+)*job)\b|/dispatches\b")
+_SPOKEN_OF = re.compile(
+    r"\b(?:stepfunctions|airflow|gh|glab|argo|dbt|composer|create\s+(?:-\S+\s+)*job)\b|/dispatches\b"
+)
 _ARN = re.compile(r"arn:[^:]*:states:[^:]*:([^:]*):stateMachine:([^:]+)(?::.*)?")
 _DISPATCH = re.compile(
     r"(?:https://api\.github\.com)?/?repos/(\S+?)/(?:actions/workflows/([^/\s]+)/)?dispatches(?:\?\S*)?"
@@ -34,11 +36,14 @@ _TAKES_A_VALUE = {
     "--serviceaccount -o --output --priority --scheduled-time --instanceid -s --argo-server --context --kubeconfig "
     "--token --cluster",
     "kubectl": "--from -n --namespace --context --kubeconfig -o --output --cluster --user --image -l -f",
-    "aws": "--state-machine-arn --region --profile --input --name --trace-header --query --output --endpoint-url",
+    "gcloud": "--location --project",
+    "aws": "--state-machine-arn --state-machine --endpoint --endpoint-url --region --profile --input --name --query "
+    "--output --trace-header",
     "dbt": "--project-dir --profiles-dir --profile -t --target -s --select -m --models --exclude --vars --selector "
     "--threads --state --target-path --log-level --log-format --log-path",
 }
 _TAKING = {tool: frozenset(options.split()) for tool, options in _TAKES_A_VALUE.items()}
+_TAKING["dbt-ol"] = _TAKING["dbt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +164,17 @@ def _first(options: Mapping[str, str], *names: str) -> str:
 
 
 def _machine(plain: list[str], options: dict[str, str], command: Command, caller: Caller) -> Iterator[Started]:  # noqa: ARG001
-    for pair, verb in (
-        (("stepfunctions", "start-execution"), "starts"),
-        (("stepfunctions", "start-sync-execution"), "calls"),
-    ):
-        if pair in pairwise(plain):
-            yield Started(verb, state_machine(options.get("--state-machine-arn", ""), caller.own))
+    verb = {"start-execution": "starts", "start-sync-execution": "calls"}
+    asked = plain[plain.index("stepfunctions") :] if "stepfunctions" in plain else []
+    for word in verb.keys() & set(asked):
+        arn = next((value for name, value in options.items() if name.startswith("--state-machine")), "")
+        yield Started(verb[word], state_machine(arn, caller.own))
+
+
+def _composed(plain: list[str], options: dict[str, str], command: Command, caller: Caller) -> Iterator[Started]:
+    """Read a command that Google's tool hands on to the Airflow of an environment."""
+    if plain[:3] == ["composer", "environments", "run"]:
+        yield from _dag(plain[4:], options, command, caller)
 
 
 def _dag(plain: list[str], options: dict[str, str], command: Command, caller: Caller) -> Iterator[Started]:  # noqa: ARG001
@@ -255,7 +265,8 @@ def _of_cluster(kind: str, name: str, options: Mapping[str, str], caller: Caller
 def _dbt(plain: list[str], options: dict[str, str], command: Command, caller: Caller) -> Iterator[Started]:
     if plain and plain[0] in _BUILDS:
         folder = options.get("--project-dir", "") or command.folder
-        found = caller.project(folder.rstrip("/"))
+        called = folder.rstrip("/").rpartition("/")[2]
+        found = caller.project(folder.rstrip("/")) or (project_called(called) if is_known(called.strip(".")) else None)
         yield Started("calls", found or _unknown("dbt project", caller.own, "pipeline"))
 
 
@@ -268,5 +279,7 @@ _TOOLS: dict[str, Callable[[list[str], dict[str, str], Command, Caller], Iterato
     "kubectl": _job,
     "oc": _job,
     "dbt": _dbt,
+    "dbt-ol": _dbt,
+    "gcloud": _composed,
     "curl": _asked,
 }

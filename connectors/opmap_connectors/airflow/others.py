@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from opmap.connecting import Certainty, Effect, Field, Locator, Reading, Ref, attributes
 from opmap_connectors._shared.commanding import is_known
-from opmap_connectors._shared.starting import Caller, started, state_machine
-from opmap_connectors.airflow.dags import SPACE, Task
+from opmap_connectors._shared.starting import Caller, project_called, started, state_machine
+from opmap_connectors.airflow.dags import Task
 
 Told = tuple[Effect, tuple[Reading, ...]]
 
@@ -47,7 +47,7 @@ def _commanded(task: Task) -> Iterator[Told]:
     settings = task.dag.document.settings
     known = {name.removeprefix("variable."): value for name, value in settings.items() if name.startswith("variable.")}
     known |= {name: value.text for name, value in task.arg("env").items() if is_known(value.text)}
-    caller = Caller(task.dag.scope, str(task.dag.key), known, "", lambda folder: _project_in(folder, task))
+    caller = Caller(task.dag.scope, str(task.dag.key), known)
     for name in _COMMANDS:
         place = task.arg(name)
         script = shlex.join(each.text for each in place.list()) if place.is_list else place.text
@@ -68,12 +68,8 @@ def _dbt(task: Task) -> Iterator[Told]:
     """Run a dbt project, known by the folder that it stands in."""
     if _COSMOS.match(task.operator) and "Cloud" not in task.operator:
         place = next((each for name in _PATHS for each in task.arg(name).walk(20) if "/" in each.text), task.place)
-        found = _project_in(place.text.rstrip("/"), task)
+        name = place.text.rstrip("/").rpartition("/")[2]
+        found = project_called(name) if is_known(name) else None
         target = found or Locator("expression", "dbt project", str(task.dag.key), expects="pipeline")
         sure = Certainty.PROBABLE if found else Certainty.CERTAIN
         yield Effect("calls", target, place.at(), task.id, soft=task.soft, certainty=sure), ()
-
-
-def _project_in(folder: str, task: Task) -> Ref | None:
-    name = folder.rpartition("/")[2]
-    return Locator("name", name, f"{SPACE}:{task.dag.instance}", expects="pipeline") if is_known(name) else None

@@ -17,7 +17,9 @@ _CALLING = re.compile(r"\b(?:curl|wget|http|https)\b")
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)")
 _HOLES = re.compile(r"\$\{[^}]*\}|\$\w+")
 _MINTED = re.compile(r"CI_|GITLAB_(?:CI|FEATURES|USER)")  # given by the platform for each run
-_TRIGGER_API = re.compile(r"/api/v4/projects/([\w.%/-]+?)/(?:trigger/pipeline|ref/[^/]+/trigger/pipeline|pipeline)\b")
+_TRIGGER_API = re.compile(
+    r"(?:/api/v4|CI_API_V4_URL\}?)/projects/([\w.%/-]+?)/(?:trigger/pipeline|ref/[^/]+/trigger/pipeline|pipeline)\b"
+)
 _ABOUT = frozenset("example.com www.example.com example.org localhost docs.gitlab.com".split())
 _MOST = 20
 

@@ -117,6 +117,11 @@ STARTING = [
         f"A={ARN}:live\nX=$(aws --region eu-west-1 stepfunctions start-sync-execution --state-machine-arn=$A)",
         ["PayOut"],
     ),
+    (f"aws stepfunctions --endpoint http://localhost:8083 start-execution --state-machine {ARN}", ["PayOut"]),
+    ("gcloud composer environments run prod --location europe-west1 dags trigger -- nightly", ["nightly"]),
+    ("gcloud composer environments run prod --location europe-west1 trigger_dag -- nightly", ["nightly"]),
+    ("docker exec dbt bash -c 'cd /usr/app/marts && dbt-ol run --select daily'", ["marts"]),
+    ('curl -X POST -F token=$T "${CI_API_V4_URL}/projects/fernhill%2Fledger/trigger/pipeline"', ["fernhill/ledger"]),
     ("airflow dags trigger -c '{\"a\":\n 1}' nightly", ["nightly"]),
     ("docker compose exec -T scheduler airflow dags trigger nightly", ["nightly"]),
     ("bash -c 'sleep 3; airflow dags trigger nightly'", ["nightly"]),
@@ -191,6 +196,7 @@ def in_kubernetes(script: str) -> dict[str, str]:
 
 def beside(root: Path, files: dict[str, str]) -> Path:
     there = {
+        "ledger/.gitlab-ci.yml": "post: {script: [make post]}",
         ".github/workflows/publish.yml": DISPATCHED,
         "nightly.py": NIGHTLY,
         "template.yaml": MACHINES,
