@@ -192,7 +192,7 @@ def _github(plain: list[str], options: dict[str, str], command: Command, caller:
     if plain[:2] == ["workflow", "run"] and len(plain) > 2:
         stated = _first(options, "-R", "--repo") or caller.known.get("GH_REPO", "")
         repository = "/".join(stated.removesuffix(".git").split("/")[-2:]) if stated else caller.repository
-        yield Started("starts", _workflow(repository, plain[2], caller))
+        yield Started("starts", github_workflow(repository, plain[2], caller))
     elif plain[:1] == ["api"]:
         yield from _asked(plain, options, command, caller)
 
@@ -202,7 +202,7 @@ def _asked(plain: list[str], options: dict[str, str], command: Command, caller: 
     for found in filter(None, map(_DISPATCH.fullmatch, plain)):
         repository = caller.repository if found[1] in _OWN_REPOSITORY else found[1]
         if found[2]:
-            yield Started("starts", _workflow(repository, found[2], caller))
+            yield Started("starts", github_workflow(repository, found[2], caller))
         elif _is_repository(repository):
             path = f"/repos/{repository.lower()}/dispatches"
             yield Started("starts", Locator("webhook", path, caller.scope, expects="pipeline"))
@@ -210,7 +210,7 @@ def _asked(plain: list[str], options: dict[str, str], command: Command, caller: 
             yield Started("starts", _unknown(f"dispatches of {found[1]}", caller.own, "pipeline"))
 
 
-def _workflow(repository: str, name: str, caller: Caller) -> Ref:
+def github_workflow(repository: str, name: str, caller: Caller) -> Ref:
     """Give a workflow of GitHub by its file, or else by the name that it has in its repository."""
     if not _is_repository(repository) or not is_known(name) or name.isdecimal():
         return _unknown(f"{name} of {repository}" if repository else name, caller.own, "pipeline")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from opmap_connectors.airflow.literals import Names, value_of
@@ -24,7 +25,7 @@ _QUERYING = frozenset(
         "read_sql_query",
     }
 )
-_SQL = ("select ", "insert ", "update ", "delete ", "merge ", "with ", "create ", "drop ", "truncate ", "alter ")
+_SQL = re.compile(r"\s*(?:select|insert|update|delete|merge|with|create|drop|truncate|alter)\s", re.IGNORECASE)
 _SENT = ("headers", "auth", "params", "json")
 _MOST = 500
 
@@ -97,7 +98,7 @@ def _asked(call: ast.Call, last: str, local: _Local) -> Iterator[dict[str, Value
     elif last in _QUERYING:
         query = words.get("sql") or words.get("query") or next(iter(call.args), None)
         value = value_of(query, local)
-        if isinstance(value.held, str) and value.held.lstrip().lower().startswith(_SQL):
+        if isinstance(value.held, str) and _SQL.match(value.held):
             yield {**local.hook_of(call), "sql": value}
 
 

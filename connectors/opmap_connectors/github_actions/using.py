@@ -11,7 +11,7 @@ from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors._shared.requests import changing, requested
 from opmap_connectors._shared.scripts import done
-from opmap_connectors._shared.starting import started
+from opmap_connectors._shared.starting import github_workflow, started
 from opmap_connectors.github_actions.calling import caller
 from opmap_connectors.github_actions.places import SPACE, Home, is_missing, other
 from opmap_connectors.github_actions.steps import Step
@@ -48,6 +48,7 @@ _PRODUCTS = {
     "akhileshns/heroku-deploy": "heroku",
     "firebaseextended/action-hosting-deploy": "firebase",
 }
+_STARTING = {"benc-uk/workflow-dispatch": "starts", "convictional/trigger-workflow-and-wait": "calls"}
 _CALLING = re.compile(r"\b(?:curl|wget|http|https|Invoke-WebRequest|Invoke-RestMethod|iwr|irm)\b")
 _ABOUT = frozenset(
     """example.com www.example.com example.org json.schemastore.org docs.github.com raw.githubusercontent.com
@@ -114,6 +115,20 @@ def _action(step: Step, home: Home) -> Iterator[Effect]:
         yield Effect("calls", Key("product", product), place, step.name, soft=soft)
     if name == "peter-evans/repository-dispatch":
         yield from _dispatches(step, home)
+    elif name in _STARTING:
+        yield _started(name, step, home)
+
+
+def _started(name: str, step: Step, home: Home) -> Effect:
+    """Start a workflow by an action that is there for it; where the step waits for its end, call it."""
+    given, verb = step.place["with"], _STARTING[name]
+    repository = given["repo"].text or home.name
+    if given["owner"].text and "/" not in repository:
+        repository = f"{given['owner'].text}/{repository}"
+    if given["wait_workflow"].flag is False:
+        verb = "starts"
+    target = github_workflow(repository, (given["workflow"] or given["workflow_file_name"]).text, caller(step, home))
+    return Effect(verb, target, step.title.at(), step.name, soft=_is_soft(step))
 
 
 def _registry(text: str, step: Step, home: Home) -> Iterator[Effect]:

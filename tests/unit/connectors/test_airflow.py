@@ -157,7 +157,9 @@ from airflow.operators.python import PythonOperator
 def carry():
     shop = MySqlHook("shop")
     marts = PostgresHook(postgres_conn_id="marts")
-    wanted = "select id from orders"
+    wanted = '''
+        SELECT
+            id FROM orders'''
     rows = shop.get_records(wanted)
     conn = marts.get_conn()
     with conn.cursor() as cursor:

@@ -226,6 +226,26 @@ def test_the_commands_of_every_engine_are_read_alike(tmp_path: Path, engine: Cal
     assert {"nightly", "PayOut"} == set(led_to(beside(tmp_path, engine(script)), "Runner", "starts", "calls"))
 
 
+@pytest.mark.parametrize(
+    ("uses", "given", "verb"),
+    [
+        ("benc-uk/workflow-dispatch@v1", {"repo": "fernhill/prices", "workflow": "Publish"}, "starts"),
+        (
+            "convictional/trigger-workflow-and-wait@v1.6.5",
+            {"owner": "fernhill", "repo": "prices", "workflow_file_name": "publish.yml"},
+            "calls",
+        ),
+    ],
+)
+def test_actions_that_are_there_to_start_workflows_do(
+    tmp_path: Path, uses: str, given: dict[str, str], verb: str
+) -> None:
+    steps = json.dumps([{"uses": uses, "with": given}])
+    text = f"name: Runner\non: push\njobs: {{go: {{runs-on: u, steps: {steps}}}}}"
+    files = {"runs/.github/workflows/runs.yml": text}
+    assert led_to(beside(tmp_path, files), "Runner", verb) == ["Publish"]
+
+
 def test_a_step_that_never_runs_starts_nothing(tmp_path: Path) -> None:
     files = in_github_switched_off("airflow dags trigger nightly")
     assert led_to(beside(tmp_path, files), "Runner", "starts", "calls") == []
