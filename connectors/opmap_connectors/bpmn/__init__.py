@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from opmap.connecting import Automation, Document, Notice, Reading
 from opmap_connectors._shared.skeletons import in_skeleton
 from opmap_connectors._shared.xml_trees import root_of, tree_of
-from opmap_connectors.bpmn.choreographies import read_choreographies
 from opmap_connectors.bpmn.definitions import MODEL, Definitions
 
 _HEAD = 4096
@@ -23,17 +22,16 @@ class Bpmn:
 
     def detect(self, document: Document) -> bool:
         """Take a document whose root element says that it is one of these."""
-        data = document.data
         if document.form != "xml":
             return False
-        name, space = root_of(data)
-        ours = space == MODEL or (
-            not space and MODEL.encode() in document.utf8[:_HEAD]
-        )  # it may be refused before its root
+        name, space = root_of(document.data)
+        refused = not space and MODEL.encode() in document.utf8[:_HEAD]  # before its root is reached
+        ours = space == MODEL or refused
         return name == "definitions" and ours and not in_skeleton(document)
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give each process of a document, and what of the document is not read."""
+        from opmap_connectors.bpmn.choreographies import read_choreographies
         from opmap_connectors.bpmn.messages import Messages
         from opmap_connectors.bpmn.processes import read_process
 
