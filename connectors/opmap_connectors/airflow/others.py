@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from opmap.connecting import Certainty, Effect, Field, Locator, Reading, Ref, attributes
 from opmap_connectors._shared.commanding import is_known
-from opmap_connectors._shared.starting import Caller, project_called, started, state_machine
+from opmap_connectors._shared.starting import Caller, may_start, project_called, started, state_machine
 from opmap_connectors.airflow.dags import Task
 
 Told = tuple[Effect, tuple[Reading, ...]]
@@ -44,16 +44,19 @@ def _machine(task: Task) -> Iterator[Told]:
 
 def _commanded(task: Task) -> Iterator[Told]:
     """Start what its commands start."""
-    settings = task.dag.document.settings
-    known = {name.removeprefix("variable."): value for name, value in settings.items() if name.startswith("variable.")}
-    known |= {name: value.text for name, value in task.arg("env").items() if is_known(value.text)}
-    caller = Caller(task.dag.scope, str(task.dag.key), known)
     for name in _COMMANDS:
         place = task.arg(name)
         script = shlex.join(each.text for each in place.list()) if place.is_list else place.text
-        for each in started(script, caller):
+        for each in started(script, _caller(task)) if may_start(script) else ():
             soft = task.soft and each.verb == "calls"
             yield Effect(each.verb, each.target, place.at(), task.id, soft=soft, certainty=Certainty.PROBABLE), ()
+
+
+def _caller(task: Task) -> Caller:
+    settings = task.dag.document.settings
+    known = {name.removeprefix("variable."): value for name, value in settings.items() if name.startswith("variable.")}
+    known |= {name: value.text for name, value in task.arg("env").items() if is_known(value.text)}
+    return Caller(task.dag.scope, str(task.dag.key), known)
 
 
 def _dag(place: Field, task: Task) -> Ref:

@@ -11,7 +11,7 @@ from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors._shared.requests import changing, requested
 from opmap_connectors._shared.scripts import done
-from opmap_connectors._shared.starting import github_workflow, started
+from opmap_connectors._shared.starting import github_workflow, may_start, started
 from opmap_connectors.github_actions.calling import caller
 from opmap_connectors.github_actions.places import SPACE, Home, is_missing, other
 from opmap_connectors.github_actions.steps import Step
@@ -155,7 +155,7 @@ def _dispatch(step: Step, home: Home, repository: str, event: str) -> Effect:
 def _commands(step: Step, home: Home) -> Iterator[Effect]:
     """Read the addresses that commands name: probably called where a command calls something, else possibly."""
     place, script = step.place["run"].at(), done(step.run)
-    for each in started(step.run, caller(step, home)):
+    for each in started(step.run, caller(step, home)) if may_start(step.run) else ():
         yield Effect(each.verb, each.target, place, step.name, soft=_is_soft(step), certainty=Certainty.PROBABLE)
     yield from _requests(step, script, home)
     sure = Certainty.PROBABLE if _CALLING.search(script) else Certainty.POSSIBLE

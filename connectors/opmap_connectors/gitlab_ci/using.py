@@ -9,7 +9,7 @@ from opmap.connecting import Certainty, Effect, Entity, Field, Key, Locator, hos
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors._shared.requests import changing, requested
 from opmap_connectors._shared.scripts import done
-from opmap_connectors._shared.starting import Caller, is_dispatch, project_in, started
+from opmap_connectors._shared.starting import Caller, is_dispatch, may_start, project_in, started
 from opmap_connectors.gitlab_ci.jobs import Job
 from opmap_connectors.gitlab_ci.places import FILE, Home
 
@@ -31,10 +31,9 @@ def effects_of(job: Job, home: Home) -> Iterator[Effect]:
         project = need["project"].text
         if project and "$" not in project:
             yield Effect("depends on", home.key(FILE, project), need["project"].at(), job.name, soft=job.tolerant)
-    caller = _caller(job, home)
     for line in job.scripts():
         yield from _called(line, job, home)
-        for each in started(line.text, caller):
+        for each in started(line.text, _caller(job, home)) if may_start(line.text) else ():
             soft = job.tolerant and each.verb == "calls"
             yield Effect(each.verb, each.target, line.at(), job.name, soft=soft, certainty=Certainty.PROBABLE)
 

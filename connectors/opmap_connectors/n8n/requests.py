@@ -8,7 +8,7 @@ from opmap.connecting import Certainty, Field, Set
 from opmap_connectors._shared.code import addresses_in_code
 from opmap_connectors._shared.places import locator
 from opmap_connectors._shared.requests import METHODS, path_of
-from opmap_connectors._shared.starting import Caller, started
+from opmap_connectors._shared.starting import Caller, may_start, started
 from opmap_connectors.n8n.changing import sets_of
 from opmap_connectors.n8n.endpoints import endpoint
 from opmap_connectors.n8n.scene import Deed, Need, Scene
@@ -70,7 +70,9 @@ def code(step: Step, scene: Scene) -> Deed:
 def commanded(step: Step, scene: Scene) -> Iterator[Need]:
     """Give the automations of other engines that a step's command starts."""
     script = step["command"].text.removeprefix("=") if step.short in _RUNNING else ""
-    known = {f"$env.{name}": value for name, value in scene.given.variables.items()} if script else {}
+    if not may_start(script):
+        return
+    known = {f"$env.{name}": value for name, value in scene.given.variables.items()}
     for each in started(script, Caller(scene.home.scope, f"{scene.home.scope}/{step.called}", known)):
         yield Need(each.verb, each.target, step["command"], Certainty.PROBABLE)
 
