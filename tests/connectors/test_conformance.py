@@ -25,12 +25,13 @@ def test_our_connectors_keep_their_promises(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_recognised_in_utf_8_is_recognised_in_utf_16(name: str) -> None:
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_what_is_recognised_in_utf_8_is_recognised_in_utf_16(name: str, encoding: str) -> None:
     connector = built_in(name)
     for case in sorted(each.parent for each in CASES.glob(f"{name}/*/input")):
         for document in documents_of(case, name):
-            if document.suffix in {"json", "yaml", "yml"} and document.data.isascii():
-                wide = replace(document, data=document.data.decode().encode("utf-16"))
+            if document.suffix in {"json", "yaml", "yml", "bpmn", "xml"} and document.data.isascii():
+                wide = replace(document, data=document.data.decode().encode(encoding))
                 assert _takes(connector, wide) == _takes(connector, document), f"{case.name}: {document.path}"
 
 

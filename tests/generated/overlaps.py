@@ -2,7 +2,8 @@
 
 Each of the seven relations is planted with graded edits (renamed, reordered, a step more, a
 step less), and beside it stand look-alikes that are none: the same starter with another part
-of the data, steps that only add or count, schedules that never meet, guards that hold.
+of the data, steps that only add or count, schedules that never meet, guards that hold. Each relation that can hold
+across engines is planted there too (`crossing`).
 
     python -m tests.generated.overlaps FOLDER [--automations 5000] [--seed 1]
 """
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
+from tests.generated.crossing import across
 from tests.generated.recipes import ACTIONS, ARGO, ENGINES, N8N, STEP_FUNCTIONS, ZAPIER, Do, Recipe, write_recipes
 
 RELATIONS = (
@@ -68,73 +70,74 @@ class Garden:
             engine = ENGINES[turn % len(ENGINES)]
             for plant in (self._copies, self._effects, self._fights, self._removals, self._rings, self._alerts):
                 plant(engine)
+            across(self, turn)
             turn += 1
         while len(self.planted.recipes) < automations:
             self._stranger(ENGINES[len(self.planted.recipes) % len(ENGINES)])
         return self.planted
 
-    def _name(self) -> str:
+    def name(self) -> str:
         self._number += 1
         return f"Flow{self._number:05d}x"
 
-    def _table(self) -> str:
+    def table(self) -> str:
         self._number += 1
         return f"t{self._number:05d}"
 
-    def _cron(self, hour: int | None = None) -> tuple[str, str]:
+    def cron(self, hour: int | None = None) -> tuple[str, str]:
         return "cron", f"{self.dice.randrange(60)} {self.dice.randrange(24) if hour is None else hour} * * *"
 
     def _event(self) -> tuple[str, str]:
-        return "event", f"done-{self._table()}"
+        return "event", f"done-{self.table()}"
 
-    def _others(self, count: int) -> tuple[Do, ...]:
+    def others(self, count: int) -> tuple[Do, ...]:
         """Give steps that nobody else has."""
-        return tuple(Do("ask", f"https://api.partner.example/{self._table()}/v1") for _ in range(count))
+        return tuple(Do("ask", f"https://api.partner.example/{self.table()}/v1") for _ in range(count))
 
-    def _recipe(self, engine: str, starter: tuple[str, ...], *steps: Do, others: int = 3) -> Recipe:
-        mixed = [*steps, *self._others(others)]
+    def recipe(self, engine: str, starter: tuple[str, ...], *steps: Do, others: int = 3) -> Recipe:
+        mixed = [*steps, *self.others(others)]
         self.dice.shuffle(mixed)
-        return Recipe(self._name(), engine, starter, tuple(mixed))
+        return Recipe(self.name(), engine, starter, tuple(mixed))
 
     def _starter(self, engine: str) -> tuple[str, ...]:
-        return self._cron() if engine == ARGO or self.dice.random() < 0.5 else self._event()
+        return self.cron() if engine == ARGO or self.dice.random() < 0.5 else self._event()
 
     def _family(self) -> None:
         """Plant one pipeline that was copied into many repositories."""
-        steps = (*self._others(8), Do("read", self._table(), "eu"))
+        steps = (*self.others(8), Do("read", self.table(), "eu"))
         copies = [
-            Recipe(self._name(), ACTIONS, ("cron", "5 4 * * *"), steps, place=f"code/service-{number}")
+            Recipe(self.name(), ACTIONS, ("cron", "5 4 * * *"), steps, place=f"code/service-{number}")
             for number in range(_FAMILY)
         ]
         self.planted.plant("near-duplicate", *copies)
 
     def _copies(self, engine: str) -> None:
-        starter, table = self._starter(engine), self._table()
-        both = (Do("read", self._table(), "eu"), Do("set", table, "eu", (("state", "closed"),)))
-        self.planted.plant("duplicate", *(self._recipe(engine, starter, *both, others=n) for n in (2, 4)))
+        starter, table = self._starter(engine), self.table()
+        both = (Do("read", self.table(), "eu"), Do("set", table, "eu", (("state", "closed"),)))
+        self.planted.plant("duplicate", *(self.recipe(engine, starter, *both, others=n) for n in (2, 4)))
         for region in ("eu", "us"):  # the same starter, another part of the data
             apart = (Do("read", table + "a", region), Do("set", table + "b", region, (("state", "closed"),)))
-            self.planted.plant("", self._recipe(engine, starter, *apart, others=4))
-        whole = [*self._others(14), Do("set", table + "c", "eu", (("state", "open"),))]
+            self.planted.plant("", self.recipe(engine, starter, *apart, others=4))
+        whole = [*self.others(14), Do("set", table + "c", "eu", (("state", "open"),))]
         edited = [*whole[:14], Do("set", table + "d", "eu", (("state", "open"),))]
         for _ in range(self.dice.randrange(2)):
-            edited[self.dice.randrange(13)] = self._others(1)[0]
-        copies = [Recipe(self._name(), engine, starter, tuple(steps)) for steps in (whole, edited)]
+            edited[self.dice.randrange(13)] = self.others(1)[0]
+        copies = [Recipe(self.name(), engine, starter, tuple(steps)) for steps in (whole, edited)]
         self.planted.plant("near-duplicate", *copies)
-        half = [*whole[:5], *self._others(9), Do("set", table + "e", "eu", (("state", "open"),))]
-        self.planted.plant("", Recipe(self._name(), engine, self._starter(engine), tuple(half)))
+        half = [*whole[:5], *self.others(9), Do("set", table + "e", "eu", (("state", "open"),))]
+        self.planted.plant("", Recipe(self.name(), engine, self._starter(engine), tuple(half)))
 
     def _effects(self, engine: str) -> None:
-        table = self._table()
+        table = self.table()
         change = Do("set", table, "eu", (("checked", "yes"), ("by", "night run")))
-        starters = [self._cron(2), self._cron(14) if engine == ARGO else self._event()]
-        self.planted.plant("same effect", *(self._recipe(engine, each, change) for each in starters))
+        starters = [self.cron(2), self.cron(14) if engine == ARGO else self._event()]
+        self.planted.plant("same effect", *(self.recipe(engine, each, change) for each in starters))
         for starter in starters:  # rows of their own, from somewhere else
-            mine = (Do("read", self._table(), "eu"), Do("add", table + "log", values=(("kind", self._table()),)))
-            self.planted.plant("", self._recipe(engine, starter, *mine))
+            mine = (Do("read", self.table(), "eu"), Do("add", table + "log", values=(("kind", self.table()),)))
+            self.planted.plant("", self.recipe(engine, starter, *mine))
 
     def _fights(self, engine: str) -> None:
-        table, hour = self._table(), self.dice.randrange(24)
+        table, hour = self.table(), self.dice.randrange(24)
         self._pair("conflicting writers", engine, hour, hour, self._set(table, "eu", "a"), self._set(table, "eu", "b"))
         gone = Do("delete", table + "g", "eu")
         self._pair("conflicting writers", engine, hour, hour, self._set(table + "g", "eu", "a"), gone)
@@ -143,7 +146,7 @@ class Garden:
         if engine in (N8N, STEP_FUNCTIONS, ZAPIER):
             for source in ("x", "y"):
                 steps = (Do("read", table + source, "eu"), Do("count", table + "n", "eu"))
-                self.planted.plant("", self._recipe(engine, self._cron(hour), *steps))
+                self.planted.plant("", self.recipe(engine, self.cron(hour), *steps))
 
     @staticmethod
     def _set(table: str, region: str, value: str) -> Do:
@@ -151,16 +154,16 @@ class Garden:
 
     def _pair(self, relation: str, engine: str, hour: int, other: int, mine: Do, theirs: Do) -> None:
         one, two = ("cron", f"10 {hour} * * *"), ("cron", f"20 {other} * * *")
-        self.planted.plant(relation, self._recipe(engine, one, mine), self._recipe(engine, two, theirs))
+        self.planted.plant(relation, self.recipe(engine, one, mine), self.recipe(engine, two, theirs))
 
     def _removals(self, engine: str) -> None:
-        table = self._table()
+        table = self.table()
         gone, needed = Do("delete", table, "eu"), Do("read", table, "eu")
         self._pair("destroyed need", engine, 1, 13, gone, needed)
         self._pair("", engine, 1, 1, Do("delete", table + "o", "eu"), Do("read", table + "o", "us"))
 
     def _rings(self, engine: str) -> None:
-        names = [self._name(), self._name()]
+        names = [self.name(), self.name()]
         if engine == N8N:
             self._rings_of_rows(names)
             return
@@ -168,61 +171,59 @@ class Garden:
         for name, other in zip(names, reversed(names), strict=True):
             starter: tuple[str, ...] = ("event", f"go-{name}") if engine == ACTIONS else ("call",)
             wanted = f"go-{other}" if engine == ACTIONS else other
-            steps = (Do("start", wanted), *self._others(3))
+            steps = (Do("start", wanted), *self.others(3))
             self.planted.recipes.append(Recipe(name, engine, starter, steps, place=place))
         self.planted.truth["feedback loop"].add(pair(*names))
-        last = [self._name(), self._name()]  # a chain is no ring
+        last = [self.name(), self.name()]  # a chain is no ring
         starts = (Do("start", f"go-{last[1]}" if engine == ACTIONS else last[1]),)
         for name, steps in zip(last, (starts, ()), strict=True):
             starter = ("event", f"go-{name}") if engine == ACTIONS else ("call",)
-            self.planted.recipes.append(Recipe(name, engine, starter, (*steps, *self._others(3)), place=place))
+            self.planted.recipes.append(Recipe(name, engine, starter, (*steps, *self.others(3)), place=place))
 
     def _rings_of_rows(self, names: list[str]) -> None:
-        tables = [self._table(), self._table()]
+        tables = [self.table(), self.table()]
         for name, mine, other in zip(names, tables, reversed(tables), strict=True):
-            steps = (Do("add", other, values=(("note", name),)), *self._others(3))
+            steps = (Do("add", other, values=(("note", name),)), *self.others(3))
             self.planted.recipes.append(Recipe(name, N8N, ("row", mine, "INSERT"), steps))
         self.planted.truth["feedback loop"].add(pair(*names))
-        marked = self._table()  # it marks what it has seen, and its guard is false from then on
+        marked = self.table()  # it marks what it has seen, and its guard is false from then on
         mark = Do("set", marked, "", (("state", "seen"),))
-        guarded = Recipe(self._name(), N8N, ("row", marked, "UPDATE"), (mark, *self._others(3)), ("state", "new"))
-        deaf = Recipe(self._name(), N8N, ("row", marked + "d", "INSERT"), (Do("delete", marked + "d", "eu"),))
+        guarded = Recipe(self.name(), N8N, ("row", marked, "UPDATE"), (mark, *self.others(3)), ("state", "new"))
+        deaf = Recipe(self.name(), N8N, ("row", marked + "d", "INSERT"), (Do("delete", marked + "d", "eu"),))
         self.planted.recipes += [guarded, deaf]
 
     def _alerts(self, engine: str) -> None:
-        alert, table = f"alert-{self._table()}", self._table()
+        alert, table = f"alert-{self.table()}", self.table()
         if engine == ARGO:
-            work = [self._name() for _ in range(2)]
-            self.planted.recipes += [Recipe(name, ARGO, ("call",), self._others(4)) for name in work]
-            sensors = [Recipe(self._name(), ARGO, ("event", alert, name), ()) for name in work]
+            work = [self.name() for _ in range(2)]
+            self.planted.recipes += [Recipe(name, ARGO, ("call",), self.others(4)) for name in work]
+            sensors = [Recipe(self.name(), ARGO, ("event", alert, name), ()) for name in work]
             self.planted.plant("several responders", *sensors)
-            lonely = Recipe(self._name(), ARGO, ("event", alert + "z", work[0]), ())
+            lonely = Recipe(self.name(), ARGO, ("event", alert + "z", work[0]), ())
             self.planted.plant("", lonely)
             return
         acts = [Do("add", table, values=(("done", name),)) for name in ("restart", "scale")]
-        mine = [self._recipe(engine, ("event", alert), act) for act in acts]
+        mine = [self.recipe(engine, ("event", alert), act) for act in acts]
         self.planted.plant("several responders", *mine)
         if engine == N8N:
-            teller = self._recipe(N8N, ("event", alert), Do("tell"), others=0)
-            reader = Recipe(self._name(), N8N, ("event", alert), (Do("read", table + "q"), Do("tell")))
+            teller = self.recipe(N8N, ("event", alert), Do("tell"), others=0)
+            reader = Recipe(self.name(), N8N, ("event", alert), (Do("read", table + "q"), Do("tell")))
             self.planted.plant("", teller, reader)
             levels = [
-                Recipe(self._name(), N8N, ("event", alert + "s"), (act, *self._others(5)), ("severity", level))
+                Recipe(self.name(), N8N, ("event", alert + "s"), (act, *self.others(5)), ("severity", level))
                 for act, level in zip(acts, ("high", "low"), strict=True)
             ]
             self.planted.plant("", *levels)
         else:
             acts = [Do("add", table + "o", values=act.values) for act in acts]  # two alerts
-            self.planted.plant(
-                "", *(self._recipe(engine, ("event", f"{alert}-{n}"), act) for n, act in enumerate(acts))
-            )
+            self.planted.plant("", *(self.recipe(engine, ("event", f"{alert}-{n}"), act) for n, act in enumerate(acts)))
 
     def _stranger(self, engine: str) -> None:
         steps = [Do("read", f"shared{self.dice.randrange(50)}", self.dice.choice(("eu", "us", "asia")))]
         kind = self.dice.choice(("set", "add"))
-        steps.append(Do(kind, self._table(), "eu", (("state", self.dice.choice(("open", "closed"))),)))
-        steps.append(Do("add", "audit", values=(("what", self._table()),)))
-        self.planted.plant("", self._recipe(engine, self._starter(engine), *steps, others=self.dice.randrange(1, 9)))
+        steps.append(Do(kind, self.table(), "eu", (("state", self.dice.choice(("open", "closed"))),)))
+        steps.append(Do("add", "audit", values=(("what", self.table()),)))
+        self.planted.plant("", self.recipe(engine, self._starter(engine), *steps, others=self.dice.randrange(1, 9)))
 
 
 def planted(automations: int, seed: int = 1) -> Planted:

@@ -2,7 +2,8 @@
 
 A recipe says what starts it and what it does to which part of which table. Each engine has
 its own way to say so: n8n and Zapier by SQL, Step Functions by the calls of DynamoDB, Actions and Argo by
-requests to the service that keeps the table.
+requests to the service that keeps the table. Any of them asks that service where a step says so, so that
+automations of two engines meet at one table; and any starts those of others, by their address or by a command.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 N8N, ACTIONS, STEP_FUNCTIONS, ARGO, ZAPIER = ENGINES = ("n8n", "actions", "step-functions", "argo", "zapier")
 
 
+_BUS = {"name": "bus", "namespace": "work"}
 _CONFIG = """
 [[paths]]
 match = "{place}/**"
@@ -28,10 +30,11 @@ repository = "acme/{name}"
 class Do:
     """One thing that is done."""
 
-    act: str  # read, set, add, count, delete, ask, start, tell
-    table: str = ""  # or the address that is asked, or the recipe that is started
+    act: str  # read, set, add, count, delete, ask, start, tell, call, run
+    table: str = ""  # or the address that is asked or called, the recipe that is started, the command that is run
     region: str = ""
     values: tuple[tuple[str, str], ...] = ()
+    asks: bool = False  # the service that keeps the table, whichever the engine
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Recipe:
 
     name: str
     engine: str
-    starter: tuple[str, ...]  # cron LINE; event NAME; row TABLE
+    starter: tuple[str, ...]  # cron LINE; event NAME; row TABLE; topic NAME; hook; hand; call
     steps: tuple[Do, ...]
     guard: tuple[str, str] = ("", "")
     place: str = "code/core"  # of a pipeline: its repository
@@ -51,6 +54,9 @@ def write_recipes(root: Path, recipes: list[Recipe]) -> None:
     places = sorted({recipe.place for recipe in recipes if recipe.engine == ACTIONS})
     paths = [_CONFIG.format(place=place, name=place.rpartition("/")[2]) for place in places]
     _write(root / "opmap.toml", '[source]\nname = "acme"\n' + "".join(paths))
+    topics = sorted({recipe.starter[1] for recipe in recipes if recipe.starter[0] == "topic"})
+    told = [{"id": each, "kind": "topic", "addresses": [f"topic:{each}"]} for each in topics]
+    _write(root / "topics.json", json.dumps({"opmap": 1, "nodes": told}, indent=1))
     machines: dict[int, dict[str, Any]] = {}
     for number, recipe in enumerate(recipes):
         if recipe.engine == STEP_FUNCTIONS:
@@ -74,8 +80,10 @@ def _n8n(recipe: Recipe) -> tuple[str, str]:
     if how == "cron":
         rule = {"rule": {"interval": [{"field": "cronExpression", "expression": what[0]}]}}
         first = _node("Start", "scheduleTrigger", rule)
-    elif how == "event":
+    elif how in ("event", "topic"):
         first = _node("Start", "kafkaTrigger", {"topic": what[0]}, {"kafka": {"id": "bus", "name": "Bus"}})
+    elif how == "hook":
+        first = _node("Start", "webhook", {"path": recipe.name, "httpMethod": "POST"})
     else:
         given = {"tableName": _listed(what[0]), "schema": _listed("public"), "firesOn": what[1]}
         first = _node("Start", "postgresTrigger", given, core)
@@ -103,8 +111,12 @@ def _node(name: str, kind: str, given: dict[str, Any], keys: dict[str, Any] | No
 
 
 def _n8n_step(name: str, do: Do, core: dict[str, Any]) -> dict[str, Any]:
-    if do.act == "ask":
-        return _node(name, "httpRequest", {"url": do.table, "method": "GET"})
+    if do.act == "run":
+        return _node(name, "executeCommand", {"command": do.table})
+    if do.act in ("ask", "call") or do.asks:
+        method, url, body = _address(do)
+        sent = {"sendBody": True, "specifyBody": "json", "jsonBody": body} if body else {}
+        return _node(name, "httpRequest", {"url": url, "method": method} | sent) | {"typeVersion": 4.2}
     if do.act == "tell":
         return _node(name, "slack", {"resource": "message"}, {"slackApi": {"id": "s", "name": "Slack"}})
     return _node(name, "postgres", {"operation": "executeQuery", "query": _sql(do)}, core)
@@ -128,6 +140,8 @@ def _address(do: Do) -> tuple[str, str, str]:
     """Give method, address and body of a request that does it."""
     if do.act == "ask":
         return "GET", do.table, ""
+    if do.act == "call":
+        return "POST", do.table, json.dumps(dict(do.values)) if do.values else ""
     if do.act == "tell":
         return "POST", "https://hooks.slack.com/services/x", ""
     rows = f"https://{do.table}.data.example/rows"
@@ -139,12 +153,16 @@ def _actions(recipe: Recipe) -> tuple[str, str]:
     how, *what = recipe.starter
     on: dict[str, Any] = {"schedule": [{"cron": what[0]}]} if how == "cron" else {}
     on |= {"repository_dispatch": {"types": [what[0]]}} if how == "event" else {}
+    on |= {"workflow_dispatch": {}} if how == "hand" else {}
     steps: list[dict[str, Any]] = [{"uses": "actions/checkout@v4"}]
     for number, do in enumerate(recipe.steps):
         name = f"Step {number}"
         if do.act == "start":
             given = {"repository": f"acme/{recipe.place.rpartition('/')[2]}", "event-type": do.table}
             steps.append({"name": name, "uses": "peter-evans/repository-dispatch@v3", "with": given})
+            continue
+        if do.act == "run":
+            steps.append({"name": name, "run": do.table})
             continue
         method, url, body = _address(do)
         steps.append(
@@ -164,13 +182,17 @@ def _argo(recipe: Recipe) -> tuple[str, str]:
             made |= {"metadata": {"generateName": "x-"}, "spec": {"workflowTemplateRef": {"name": do.table}}}
             templates.append({"name": name, "resource": {"action": "create", "manifest": json.dumps(made)}})
             continue
+        if do.act == "run":
+            container = {"image": "tools", "command": ["sh", "-c"], "args": [do.table]}
+            templates.append({"name": name, "container": container})
+            continue
         method, url, body = _address(do)
         templates.append({"name": name, "http": {"url": url, "method": method, "body": body}})
     spec: dict[str, Any] = {"entrypoint": "all", "templates": templates}
     spec["templates"] = [{"name": "all", "steps": [[{"name": e["name"], "template": e["name"]}] for e in templates]}]
     spec["templates"] += templates
     head = {"apiVersion": "argoproj.io/v1alpha1", "metadata": {"name": recipe.name, "namespace": "work"}}
-    if how == "event":
+    if how in ("event", "topic"):
         dependency = {"name": "it", "eventSourceName": "bus", "eventName": what[0]}
         whole = head | {
             "kind": "WorkflowTemplate",
@@ -184,6 +206,9 @@ def _argo(recipe: Recipe) -> tuple[str, str]:
         trigger = {"template": {"name": "run", "argoWorkflow": {"operation": "submit", "source": {"resource": ran}}}}
         sensor = head | {"kind": "Sensor", "spec": {"dependencies": [dependency], "triggers": [trigger]}}
         parts = [sensor] if what[1:] else [sensor, whole]
+        if how == "topic":
+            kafka = {what[0]: {"url": "bus.acme.example:9092", "topic": what[0]}}
+            parts.append(head | {"kind": "EventSource", "metadata": _BUS, "spec": {"kafka": kafka}})
         return f"argo/{recipe.name}.yaml", "\n---\n".join(json.dumps(part, indent=1) for part in parts)
     if how == "cron":
         whole = head | {"kind": "CronWorkflow", "spec": {"schedule": what[0], "workflowSpec": spec}}
@@ -207,16 +232,17 @@ def _machine(recipe: Recipe) -> dict[str, Any]:
     for name, following in zip(names, [*names[1:], ""], strict=True):
         states[name] |= {"Next": following} if following else {"End": True}
     definition = {"StartAt": names[0], "States": states}
-    return {"Type": "AWS::Serverless::StateMachine", "Properties": {"Definition": definition, "Events": events}}
+    given = {"Name": recipe.name, "Definition": definition, "Events": events}
+    return {"Type": "AWS::Serverless::StateMachine", "Properties": given}
 
 
 def _state(do: Do) -> dict[str, Any]:
     if do.act == "start":
         given: dict[str, Any] = {"StateMachineArn": f"${{{do.table}}}"}
         return {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution", "Parameters": given}
-    if do.act in ("ask", "tell"):
-        _, url, _ = _address(do)
-        given = {"ApiEndpoint": url, "Method": "GET" if do.act == "ask" else "POST"}
+    if do.act in ("ask", "tell", "call") or do.asks:
+        method, url, _ = _address(do)
+        given = {"ApiEndpoint": url, "Method": method} | ({"RequestBody": dict(do.values)} if do.values else {})
         return {"Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Parameters": given}
     if do.act == "add":
         given = {"QueueUrl": f"https://sqs.eu-west-1.amazonaws.com/111122223333/{do.table}"}
@@ -253,8 +279,9 @@ def _zapier(recipe: Recipe) -> tuple[str, str]:
     for do in recipe.steps:
         if do.act == "start":
             step("SubZapCLIAPI@1.0.0", "call_subzap", zap_id=_own(do.table))
-        elif do.act == "ask":
-            step("WebHookCLIAPI@1.0.29", "get", url=do.table)
+        elif do.act in ("ask", "call") or do.asks:
+            method, url, body = _address(do)
+            step("WebHookCLIAPI@1.0.29", method.lower(), url=url, method=method, data=body)
         elif do.act == "tell":
             step("SlackAPI", "channel_message", channel="C1")
         else:

@@ -17,6 +17,7 @@ from typing import Any
 from xml.parsers import expat
 
 from opmap.connecting import Unreadable
+from opmap.connecting.documents import utf16_of
 
 DEEPEST = 200
 MOST_ELEMENTS = 1_000_000
@@ -27,7 +28,7 @@ _AFTER_DOCTYPE = re.compile(rb"\]\s*>\s*<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BROKEN_ENCODING = frozenset({4, 18, 19})  # expat's codes: an invalid token, an unknown encoding, a wrong one
-_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(slots=True, eq=False)
@@ -76,7 +77,7 @@ def root_of(data: bytes) -> tuple[str, str]:
         except _EnoughError:
             return building.root.inner[0].name, building.root.inner[0].space
         except Unreadable:  # it declares entities before its root, which is for the reader to say
-            after = _AFTER_DOCTYPE.search(head)
+            after = _AFTER_DOCTYPE.search(_mended(head)[0])
             return (after.group(1).decode() if after else ""), ""
         except (expat.ExpatError, LookupError, ValueError):
             continue
@@ -116,13 +117,13 @@ def _is_of_encoding(error: Exception) -> bool:
 
 def _mended(data: bytes) -> tuple[bytes, int]:
     """Give a document as UTF-8 whatever it declares, and the line of the first thing that was wrong."""
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    encoding = utf16_of(data) or ("utf-8-sig" if data.startswith(_MARK) else "utf-8")
     line = 1
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        text = data.decode(encoding if encoding == "utf-16" else "cp1252", "replace")
+        text = data.decode(encoding if encoding.startswith("utf-16") else "cp1252", "replace")
     forbidden = _FORBIDDEN.search(text)
     if forbidden and line == 1:
         line = text[: forbidden.start()].count("\n") + 1

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 
 from opmap.connecting import Certainty, Effect, Field, Locator, Reading, Ref, attributes
-from opmap_connectors.airflow.dags import SPACE, Task
+from opmap_connectors._shared.commanding import is_known
+from opmap_connectors._shared.starting import Caller, may_start, project_called, started, state_machine
+from opmap_connectors.airflow.dags import Task
 
 Told = tuple[Effect, tuple[Reading, ...]]
 
-_DBT = re.compile(r"(?<![\w./-])dbt\s+(?:--?[\w-]+\s+)*(?:run|build|test|seed|snapshot|compile)\b")
-_FOLDER = re.compile(r"(?:--project-dir[= ]|\bcd\s+)[\"']?([\w./~$-]*?)([\w-]+)/?[\"']?(?=\s|&|;|$)")
-_ARN = re.compile(r"arn:[\w-]+:states:[\w-]*:(\d+):stateMachine:([\w-]+)")
+_COMMANDS = ("bash_command", "command", "cmds", "arguments")
 _PATHS = ("project_config", "project_dir", "dbt_project_path", "dir", "dbt_root_path")
 _COSMOS = re.compile(r"^(?:Dbt\w*?(?:Operator|Group|Dag|TaskGroup)|Dbt)$")
 
@@ -30,19 +31,32 @@ def others(task: Task) -> Iterator[Told]:
         said = attributes(waits_for=waited or None)
         yield Effect("depends on", _dag(place, task), place.at(), task.id, "waits for", soft=soft, attributes=said), ()
     yield from _machine(task)
+    yield from _commanded(task)
     yield from _dbt(task)
 
 
 def _machine(task: Task) -> Iterator[Told]:
     """Start a state machine of Step Functions: its ARN says whose it is, and how it is called."""
-    if not task.operator.startswith("StepFunctionStartExecution"):
-        return
-    place = task.arg("state_machine_arn")
-    found = _ARN.fullmatch(place.text)
-    target = Locator("expression", place.text[:120] or "a state machine", str(task.dag.key), expects="workflow")
-    if found:
-        target = Locator("name", found.group(2), f"sfn:{found.group(1)}", expects="workflow")
-    yield Effect("starts", target, (place or task.place).at(), task.id), ()
+    if task.operator.startswith("StepFunctionStartExecution"):
+        place = task.arg("state_machine_arn")
+        yield Effect("starts", state_machine(place.text, str(task.dag.key)), (place or task.place).at(), task.id), ()
+
+
+def _commanded(task: Task) -> Iterator[Told]:
+    """Start what its commands start."""
+    for name in _COMMANDS:
+        place = task.arg(name)
+        script = shlex.join(each.text for each in place.list()) if place.is_list else place.text
+        for each in started(script, _caller(task)) if may_start(script) else ():
+            soft = task.soft and each.verb == "calls"
+            yield Effect(each.verb, each.target, place.at(), task.id, soft=soft, certainty=Certainty.PROBABLE), ()
+
+
+def _caller(task: Task) -> Caller:
+    settings = task.dag.document.settings
+    known = {name.removeprefix("variable."): value for name, value in settings.items() if name.startswith("variable.")}
+    known |= {name: value.text for name, value in task.arg("env").items() if is_known(value.text)}
+    return Caller(task.dag.scope, str(task.dag.key), known)
 
 
 def _dag(place: Field, task: Task) -> Ref:
@@ -55,19 +69,10 @@ def _dag(place: Field, task: Task) -> Ref:
 
 def _dbt(task: Task) -> Iterator[Told]:
     """Run a dbt project, known by the folder that it stands in."""
-    command = task.arg("bash_command", "command")
-    text = " ".join(each.text for each in command.each())
-    if _DBT.search(text):
-        found = _FOLDER.search(text)
-        yield _project(found.group(2) if found else "", command, task), ()
-    elif _COSMOS.match(task.operator) and "Cloud" not in task.operator:
+    if _COSMOS.match(task.operator) and "Cloud" not in task.operator:
         place = next((each for name in _PATHS for each in task.arg(name).walk(20) if "/" in each.text), task.place)
-        yield _project(place.text.rstrip("/").rpartition("/")[2], place, task), ()
-
-
-def _project(name: str, place: Field, task: Task) -> Effect:
-    if not name or "{" in name:
-        target = Locator("expression", "dbt project", str(task.dag.key), expects="pipeline")
-        return Effect("calls", target, place.at(), task.id, soft=task.soft)
-    target = Locator("name", name, f"{SPACE}:{task.dag.instance}", expects="pipeline")
-    return Effect("calls", target, place.at(), task.id, soft=task.soft, certainty=Certainty.PROBABLE)
+        name = place.text.rstrip("/").rpartition("/")[2]
+        found = project_called(name) if is_known(name) else None
+        target = found or Locator("expression", "dbt project", str(task.dag.key), expects="pipeline")
+        sure = Certainty.PROBABLE if found else Certainty.CERTAIN
+        yield Effect("calls", target, place.at(), task.id, soft=task.soft, certainty=sure), ()

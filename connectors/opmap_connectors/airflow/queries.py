@@ -43,15 +43,14 @@ def queried(task: Task) -> Iterator[Told]:
 
 
 def _in_code(task: Task) -> Iterator[Told]:
-    """Give what the code of a task asks through hooks: the connection is the one that was named last."""
-    conn, sort = "", ""
+    """Give what the code of a task asks through hooks, over the connections that these name."""
     for place in task.inside():
-        if place["hook"].text.endswith("Hook") and not place["sql"]:
+        if place["hook"].text.endswith("Hook") and place["sql"].text:
             sort = database_of(app_of(place["hook"].text))
             named = [value.text for name, value in place.items() if _CONN.search(name)]
             conn = next((each for each in named if each and "{" not in each), usual_connection(sort))
-        elif place["sql"].text and conn:
-            yield from _touched(task, place["sql"], conn, sort)
+            if conn:
+                yield from _touched(task, place["sql"], conn, sort)
 
 
 def _conn(task: Task, sort: str) -> str:

@@ -57,12 +57,12 @@ def _source(found: Object) -> Iterator[Reading]:
 
 def _watched(key: Key, sort: str, given: Field, found: Object) -> Iterator[Reading]:
     """Say what an event source listens to."""
-    topic = given["topic"].text or given["queueName"].text or given["subject"].text or given["queue"].text
-    if sort in ("kafka", "nats", "amqp", "mqtt", "sqs", "pubSub", "redis", "pulsar") and known(topic):
-        yield Relation(key, "consumes", Locator("topic", topic, found.scope), given.at())
+    topic = _topic(given, found)
+    if sort in ("kafka", "nats", "amqp", "mqtt", "sqs", "pubSub", "redis", "pulsar") and topic is not None:
+        yield Relation(key, "consumes", topic, given.at())
     for word in _SERVERS:
         for place in given[word].each():
-            for address in addresses_in("HOST_URL", place.text) if known(place.text) else ():
+            for address in addresses_in("BROKER_HOST", place.text) if known(place.text) else ():
                 yield Relation(key, "depends on", locator(address, found.scope, "datastore"), place.at())
     for secret in ("accessKey", "secretKey", "apiToken", "auth", "webhookSecret"):
         name = given[secret]["name"]
@@ -70,6 +70,21 @@ def _watched(key: Key, sort: str, given: Field, found: Object) -> Iterator[Readi
             credential = found.key_of("Secret", name.text)
             yield found.mention("credential", credential, name.at())
             yield Relation(key, "uses credential", credential, name.at())
+
+
+def _topic(given: Field, found: Object) -> Locator | None:
+    """Give the topic that is named, within its broker; of an exchange that goes by topics, the binding key."""
+    named = (given[word].text for word in ("topic", "queueName", "subject", "queue", "exchangeName"))
+    name = next(filter(known, named), "")
+    places = (place for word in _SERVERS for place in given[word].each() if known(place.text))
+    broker = next(
+        (locator(each, found.scope) for place in places for each in addresses_in("BROKER_HOST", place.text)), None
+    )
+    topic = Locator("topic", name, found.scope, broker) if name else None
+    routed = given["routingKey"].text
+    if given["exchangeType"].text == "topic" and name == given["exchangeName"].text and known(routed):
+        return Locator("topic", routed, found.scope, topic)
+    return topic
 
 
 def _sensor(found: Object) -> Iterator[Reading | Automation]:
@@ -99,9 +114,9 @@ def _triggered(trigger: Field, found: Object) -> Iterator[Effect]:
     if where is not None:
         yield Effect("calls", where.target, url.at(), name, certainty=where.certainty)
     for sort in ("kafka", "nats", "pulsar"):
-        topic = trigger[sort]["topic"].text or trigger[sort]["subject"].text
-        if known(topic):
-            yield Effect("publishes", Locator("topic", topic, found.scope), trigger[sort].at(), name)
+        topic = _topic(trigger[sort], found)
+        if topic is not None:
+            yield Effect("publishes", topic, trigger[sort].at(), name)
 
 
 def _binding(found: Object) -> Iterator[Reading]:

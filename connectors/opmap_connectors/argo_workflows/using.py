@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ from opmap_connectors._shared.places import Address, addresses_in, addresses_in_
 from opmap_connectors._shared.requests import METHODS, path_of
 from opmap_connectors._shared.scripts import done
 from opmap_connectors._shared.setting import equal, of_json
+from opmap_connectors._shared.starting import Caller, started
 from opmap_connectors.argo_workflows.naming import known, name_of, template_ref
 from opmap_connectors.argo_workflows.templates import Template, goes_on
 from opmap_connectors.kubernetes.objects import Object
@@ -74,11 +76,25 @@ def _container(container: Field, template: Template, found: Object) -> Iterator[
     for source in container["envFrom"].list():
         if known(source["secretRef"]["name"].text):
             yield _secret(source["secretRef"]["name"], template.name, found)
+    yield from _commanded(container, template, found)
     for place in (*container["args"].each(), *container["command"].each(), container["source"]):
         for address in addresses_in_text(done(place.text)):
             if address.scheme and "{" not in address.host and "." in address.host:
                 target = locator(address, found.scope)
                 yield Effect("calls", target, place.at(), template.name, certainty=Certainty.POSSIBLE), ()
+
+
+def _commanded(container: Field, template: Template, found: Object) -> Iterator[Told]:
+    """Start what the commands of a container start."""
+    variables = {each["name"].text: each["value"].text for each in container["env"].list() if known(each["value"].text)}
+    caller = Caller(found.scope, f"{found.scope}/{name_of(found)}", variables)
+    words = [*container["command"].each(), *container["args"].each()]
+    for place, script in (
+        (words[-1:], shlex.join(word.text for word in words)),
+        ([container["source"]], container["source"].text),
+    ):
+        for each in started(script, caller):
+            yield Effect(each.verb, each.target, place[0].at(), template.name, certainty=Certainty.PROBABLE), ()
 
 
 def _address(address: Address, place: Field, step: str, found: Object, kind: str) -> Effect:

@@ -19,6 +19,7 @@ from opmap.connecting import (
     short_name,
 )
 from opmap_connectors._shared.hardcoded import hard_coded
+from opmap_connectors._shared.starting import cluster_names
 from opmap_connectors.argo_workflows.agreeing import agreed_in
 from opmap_connectors.argo_workflows.controls import controls
 from opmap_connectors.argo_workflows.naming import key_of, known, name_of, template_ref
@@ -48,6 +49,9 @@ def read_workflow(found: Object) -> Iterator[Reading | Automation]:
         controls=tuple(controls(spec, templates, keeps_back=agreed.keeps_back)),
         approved=agreed.templates,
         beside=tuple(reading for _, beside in told for reading in beside),
+        addresses=cluster_names(found.kind, name_of(found), found.namespace, found.cluster_scope)
+        if found.kind != "Workflow"
+        else (),
         attributes=attributes(
             hard_coded_secrets=[(each.name, *secret) for each in templates for secret in hard_coded(each.place)],
             made_from="each run has a name of its own" if not found.field["metadata"]["name"] else None,

@@ -10,7 +10,6 @@ from opmap_connectors._shared.xml_trees import root_of, tree_of
 from opmap_connectors.bpmn.definitions import MODEL, Definitions
 
 _HEAD = 4096
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Bpmn:
@@ -23,15 +22,16 @@ class Bpmn:
 
     def detect(self, document: Document) -> bool:
         """Take a document whose root element says that it is one of these."""
-        data = document.data
-        if document.form != "xml" and not data.startswith(_WIDE):
+        if document.form != "xml":
             return False
-        name, space = root_of(data)
-        ours = space == MODEL or (not space and MODEL.encode() in data[:_HEAD])  # it may be refused before its root
+        name, space = root_of(document.data)
+        refused = not space and MODEL.encode() in document.utf8[:_HEAD]  # before its root is reached
+        ours = space == MODEL or refused
         return name == "definitions" and ours and not in_skeleton(document)
 
     def read(self, document: Document) -> Iterator[Reading | Automation]:
         """Give each process of a document, and what of the document is not read."""
+        from opmap_connectors.bpmn.choreographies import read_choreographies
         from opmap_connectors.bpmn.messages import Messages
         from opmap_connectors.bpmn.processes import read_process
 
@@ -39,10 +39,9 @@ class Bpmn:
         definitions = Definitions.of(document, tree)
         for reason, line in tree.odd:
             yield Notice(reason, document.at(line=line))
-        for one in definitions.choreographies:
-            yield Notice("a choreography is not read", document.at(line=one.line))
-        if not definitions.processes:
+        if not (definitions.processes or definitions.choreographies or definitions.conversations):
             yield Notice("it defines no process", document.at(line=tree.root.line))
         messages = Messages(definitions)
         for identity in definitions.processes:
             yield from read_process(identity, definitions, messages)
+        yield from read_choreographies(definitions, messages)

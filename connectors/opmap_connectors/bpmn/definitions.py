@@ -65,6 +65,8 @@ class Definitions:
     processes: dict[str, Element] = field(default_factory=dict)
     message_flows: list[Element] = field(default_factory=list)
     choreographies: list[Element] = field(default_factory=list)
+    conversations: list[Element] = field(default_factory=list)
+    links: list[Element] = field(default_factory=list)  # of conversations to participants
     imports: list[str] = field(default_factory=list)  # where other documents of the model stand
     interfaces: dict[str, Element] = field(default_factory=dict)  # by the ids of their operations
     pools: dict[str, Element] = field(default_factory=dict)  # the participants, by the processes that they run
@@ -87,6 +89,10 @@ class Definitions:
                 found.imports.append(one.said.get("location", ""))
             elif one.name in {"choreography", "globalChoreographyTask"}:
                 found.choreographies.append(one)
+            elif one.name in {"conversation", "subConversation", "callConversation"}:
+                found.conversations.append(one)
+            elif one.name == "conversationLink":
+                found.links.append(one)
         return found
 
     def imported(self, identity: str) -> Key | None:

@@ -82,7 +82,7 @@ class Messages:
         """Say which participants whose process is not shown start this one."""
         for each in self._received.get(process, []):
             if each.target.starts and not each.source.shown:
-                participant = self._participant(each.source.owner)
+                participant = self.participant(each.source.owner)
                 yield participant
                 yield Relation(participant.keys[0], "starts", key, self._home.at(each.place))
 
@@ -97,6 +97,17 @@ class Messages:
         named = [one.said.get("name", "") for one in (process, participant) if one is not None]
         named.append(self._definitions.name_of(owner))
         return short_name(next((name for name in named if name.strip()), ""), "another participant")
+
+    def shows(self, participant: str) -> bool:
+        """Say whether the document shows the process of a participant."""
+        end = self._end(participant)
+        return end is not None and end.shown
+
+    def participant(self, owner: str) -> Entity:
+        """Mention somebody outside, of whom the document shows only that messages pass."""
+        place = self._definitions.by_id[owner]
+        key = self._home.part("participant", slug(place.said.get("name", "")) or owner)
+        return Entity("system", self.called(owner), (key,), self._home.at(place), mentioned=True)
 
     def by_name(self, node: Node) -> Iterator[Told]:
         """Publish or take in what is joined by its name alone: signals, and messages that no flow is drawn for."""
@@ -144,14 +155,8 @@ class Messages:
     def _effect(self, verb: str, end: End, place: Element, step: str) -> Told:
         if end.shown:
             return Effect(verb, self._home.process(end.owner), self._home.at(place), step), ()
-        participant = self._participant(end.owner)
+        participant = self.participant(end.owner)
         return Effect(verb, participant.keys[0], self._home.at(place), step), (participant,)
-
-    def _participant(self, owner: str) -> Entity:
-        """Mention somebody outside, of whom the document shows only that messages pass."""
-        place = self._definitions.by_id[owner]
-        key = self._home.part("participant", slug(place.said.get("name", "")) or owner)
-        return Entity("system", self.called(owner), (key,), self._home.at(place), mentioned=True)
 
 
 def _id(node: Element | None) -> str:

@@ -15,7 +15,7 @@ class Dbt:
     name = "dbt"
     title = "dbt manifest"
     recognises = "JSON whose `metadata.dbt_schema_version` names a manifest, such as `target/manifest.json`"
-    version = 1
+    version = 2
 
     def detect(self, document: Document) -> bool:
         """Take a manifest of any version, and what dbt writes beside it."""

@@ -11,6 +11,8 @@ from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors._shared.requests import changing, requested
 from opmap_connectors._shared.scripts import done
+from opmap_connectors._shared.starting import github_workflow, may_start, started
+from opmap_connectors.github_actions.calling import caller
 from opmap_connectors.github_actions.places import SPACE, Home, is_missing, other
 from opmap_connectors.github_actions.steps import Step
 
@@ -46,13 +48,12 @@ _PRODUCTS = {
     "akhileshns/heroku-deploy": "heroku",
     "firebaseextended/action-hosting-deploy": "firebase",
 }
+_STARTING = {"benc-uk/workflow-dispatch": "starts", "convictional/trigger-workflow-and-wait": "calls"}
 _CALLING = re.compile(r"\b(?:curl|wget|http|https|Invoke-WebRequest|Invoke-RestMethod|iwr|irm)\b")
 _ABOUT = frozenset(
     """example.com www.example.com example.org json.schemastore.org docs.github.com raw.githubusercontent.com
     github.com objects.githubusercontent.com api.github.com cli.github.com""".split()
 )
-_DISPATCH = re.compile(r"(?:https://api\.github\.com)?/?repos/([\w.-]+/[\w.-]+)/dispatches")
-_RUN_WORKFLOW = re.compile(r"\bgh\s+workflow\s+run\s+(?:-\S+\s+\S+\s+)*['\"]?([\w./ -]+?\.ya?ml)\b")
 _EXPRESSION = re.compile(r"\$\{\{[^}]*\}\}|\$\{[^}]*\}|\$\w+")
 _MOST_ADDRESSES = 20
 
@@ -114,6 +115,20 @@ def _action(step: Step, home: Home) -> Iterator[Effect]:
         yield Effect("calls", Key("product", product), place, step.name, soft=soft)
     if name == "peter-evans/repository-dispatch":
         yield from _dispatches(step, home)
+    elif name in _STARTING:
+        yield _started(name, step, home)
+
+
+def _started(name: str, step: Step, home: Home) -> Effect:
+    """Start a workflow by an action that is there for it; where the step waits for its end, call it."""
+    given, verb = step.place["with"], _STARTING[name]
+    repository = given["repo"].text or home.name
+    if given["owner"].text and "/" not in repository:
+        repository = f"{given['owner'].text}/{repository}"
+    if given["wait_workflow"].flag is False:
+        verb = "starts"
+    target = github_workflow(repository, (given["workflow"] or given["workflow_file_name"]).text, caller(step, home))
+    return Effect(verb, target, step.title.at(), step.name, soft=_is_soft(step))
 
 
 def _registry(text: str, step: Step, home: Home) -> Iterator[Effect]:
@@ -140,11 +155,8 @@ def _dispatch(step: Step, home: Home, repository: str, event: str) -> Effect:
 def _commands(step: Step, home: Home) -> Iterator[Effect]:
     """Read the addresses that commands name: probably called where a command calls something, else possibly."""
     place, script = step.place["run"].at(), done(step.run)
-    for repository in _DISPATCH.findall(script):
-        yield _dispatch(step, home, repository, "")
-    for file in _RUN_WORKFLOW.findall(script):
-        workflow = home.key(f".github/workflows/{file.rpartition('/')[2]}")
-        yield Effect("starts", workflow, place, step.name, certainty=Certainty.PROBABLE)
+    for each in started(step.run, caller(step, home)) if may_start(step.run) else ():
+        yield Effect(each.verb, each.target, place, step.name, soft=_is_soft(step), certainty=Certainty.PROBABLE)
     yield from _requests(step, script, home)
     sure = Certainty.PROBABLE if _CALLING.search(script) else Certainty.POSSIBLE
     named = (each for each in addresses_in_text(script) if each.scheme and "." in each.host)

@@ -19,6 +19,7 @@ from opmap.connecting import (
 )
 from opmap.connecting import Step as PlainStep
 from opmap_connectors._shared.hardcoded import hard_coded
+from opmap_connectors._shared.starting import workflow_path
 from opmap_connectors.github_actions.controls import controls
 from opmap_connectors.github_actions.places import Home, home_of
 from opmap_connectors.github_actions.secrets import mentions, secrets
@@ -63,10 +64,17 @@ def read_workflow(root: Field) -> Iterator[Reading | Automation]:
             *(each for step in live for each in mentioned(step, home)),
             *started_by(root, home),
         ),
-        addresses=(Locator("name", name, home.scope),),
+        addresses=(Locator("name", name, home.scope), *_endpoints(root, home, name)),
         attributes=attributes(hard_coded_secrets=written, deploys_to=_environments(root)),
         environment=_environment(root),
     )
+
+
+def _endpoints(root: Field, home: Home, name: str) -> Iterator[Locator]:
+    """Give the addresses by which whoever asks GitHub itself starts it, where it lets people do so."""
+    if any(event == "workflow_dispatch" for event, _ in events_of(root)):
+        for each in (home.path.rpartition("/")[2], name):
+            yield Locator("webhook", workflow_path(home.name, each), f"github:{home.name}")
 
 
 def _words(step: Step) -> str:

@@ -74,7 +74,7 @@ def read_pipeline(root: Field) -> Iterator[Reading | Automation]:
         tuple(controls(live, title)),
         approved=agreed_in(live, known.roots),
         beside=tuple(beside),
-        addresses=(Locator("name", home.project, home.scope),),
+        addresses=(Locator("name", home.project, home.scope), *_endpoints(home)),
         attributes=attributes(
             hard_coded_secrets=[
                 *(row for one in known.roots for row in _written("variables of all jobs", one["variables"], document)),
@@ -84,6 +84,12 @@ def read_pipeline(root: Field) -> Iterator[Reading | Automation]:
         ),
         environment=_environment(document, live),
     )
+
+
+def _endpoints(home: Home) -> Iterator[Locator]:
+    """Give the addresses by which whoever asks GitLab itself starts a run."""
+    for path in ("trigger/pipeline", "pipeline") if home.path == FILE else ():
+        yield Locator("webhook", f"/api/v4/projects/{home.project}/{path}", home.scope)
 
 
 def _written(name: str, place: Field, document: Document) -> Iterator[tuple[str, str, int | str | None]]:

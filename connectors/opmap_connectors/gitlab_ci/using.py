@@ -9,6 +9,7 @@ from opmap.connecting import Certainty, Effect, Entity, Field, Key, Locator, hos
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors._shared.requests import changing, requested
 from opmap_connectors._shared.scripts import done
+from opmap_connectors._shared.starting import Caller, is_dispatch, may_start, project_in, started
 from opmap_connectors.gitlab_ci.jobs import Job
 from opmap_connectors.gitlab_ci.places import FILE, Home
 
@@ -16,7 +17,9 @@ _CALLING = re.compile(r"\b(?:curl|wget|http|https)\b")
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)")
 _HOLES = re.compile(r"\$\{[^}]*\}|\$\w+")
 _MINTED = re.compile(r"CI_|GITLAB_(?:CI|FEATURES|USER)")  # given by the platform for each run
-_TRIGGER_API = re.compile(r"/api/v4/projects/([\w.%/-]+?)/(?:trigger/pipeline|ref/[^/]+/trigger/pipeline|pipeline)\b")
+_TRIGGER_API = re.compile(
+    r"(?:/api/v4|CI_API_V4_URL\}?)/projects/([\w.%/-]+?)/(?:trigger/pipeline|ref/[^/]+/trigger/pipeline|pipeline)\b"
+)
 _ABOUT = frozenset("example.com www.example.com example.org localhost docs.gitlab.com".split())
 _MOST = 20
 
@@ -30,6 +33,20 @@ def effects_of(job: Job, home: Home) -> Iterator[Effect]:
             yield Effect("depends on", home.key(FILE, project), need["project"].at(), job.name, soft=job.tolerant)
     for line in job.scripts():
         yield from _called(line, job, home)
+        for each in started(line.text, _caller(job, home)) if may_start(line.text) else ():
+            soft = job.tolerant and each.verb == "calls"
+            yield Effect(each.verb, each.target, line.at(), job.name, soft=soft, certainty=Certainty.PROBABLE)
+
+
+def _caller(job: Job, home: Home) -> Caller:
+    """Say what is known where a job's commands run: the variables of the project and of the job."""
+    document = job.place.part.document
+    known = {name.removeprefix("variable."): value for name, value in document.settings.items() if "variable." in name}
+    for place in (job.place.part.root["variables"], *(each["variables"] for each in reversed(job.chain))):
+        for name, value in place.items():
+            known[name] = (value["value"] if value.is_mapping else value).text
+    up = "../" * home.path.count("/")
+    return Caller(home.scope, str(home.key()), known, "", lambda folder: project_in(document, f"{up}{folder}"))
 
 
 def _triggered(job: Job, home: Home) -> Iterator[Effect]:
@@ -54,14 +71,19 @@ def _called(line: Field, job: Job, home: Home) -> Iterator[Effect]:
             target = home.key(FILE, project.replace("%2F", "/").replace("%2f", "/"))
             yield Effect("starts", target, line.at(), job.name, certainty=Certainty.PROBABLE)
     for asked, each in requested(script, _HOLES, home.scope):
-        if host_of(asked.value) not in _ABOUT:
+        if host_of(asked.value) not in _ABOUT and not _is_said(asked.value):
             said = changing(asked, each.method, each.sets)
             yield Effect("calls", asked, line.at(), job.name, soft=job.tolerant, certainty=Certainty.PROBABLE, **said)
     sure = Certainty.PROBABLE if _CALLING.search(script) else Certainty.POSSIBLE
     named = (each for each in addresses_in_text(script) if each.scheme and "." in each.host and "$" not in each.host)
     called = dict.fromkeys(locator(each, home.scope) for each in named if each.host not in _ABOUT)
-    for address in list(called)[:_MOST]:
+    for address in [each for each in called if not _is_said(each.value)][:_MOST]:
         yield Effect("calls", address, line.at(), job.name, soft=job.tolerant, certainty=sure)
+
+
+def _is_said(address: str) -> bool:
+    """Say whether an address starts a pipeline, which is said as such."""
+    return bool(_TRIGGER_API.search(address)) or is_dispatch(address)
 
 
 def secrets(roots: Iterable[Field], jobs: list[Job], home: Home) -> Iterator[tuple[Entity, Effect]]:

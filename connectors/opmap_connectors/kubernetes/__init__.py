@@ -77,7 +77,7 @@ class Kubernetes:
     name = "kubernetes"
     title = "Kubernetes"
     recognises = "`apiVersion` of a known group with `kind` and `metadata.name`, one object, a stream of them or a list"
-    version = 2
+    version = 3
 
     def detect(self, document: Document) -> bool:
         """Look for one object; what a chart renders from is none, and is refused with both ways out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,7 @@ from opmap.connecting.settings import EVERY, setting
 from opmap_connectors._shared.commands import addresses_in_command
 from opmap_connectors._shared.images import Software
 from opmap_connectors._shared.places import addresses_in, expected_kind, locator
+from opmap_connectors._shared.starting import Caller, started
 from opmap_connectors._shared.texts import Said, addresses_in_file
 from opmap_connectors._shared.variables import holds_secret
 from opmap_connectors._shared.watching import is_asked, routes
@@ -40,6 +42,7 @@ class Given:
     workload: Object
     software: Software
     halves: list[Relation] = field(default_factory=list)  # settings that another document defines
+    started: list[Relation] = field(default_factory=list)  # automations that its commands start
     asked: dict[str, list[Relation]] = field(default_factory=dict)  # by host and port
     secrets_in_clear: set[str] = field(default_factory=set)
     _uses: dict[tuple[str, Key], _Use] = field(default_factory=dict)
@@ -71,6 +74,7 @@ class Given:
     def take(self, other: Given) -> None:
         """Add what another part of the workload is given."""
         self.halves += other.halves
+        self.started += other.started
         self.secrets_in_clear |= other.secrets_in_clear
         for (verb, key), use in other._uses.items():
             self.use(verb, use.kind, key, use.place, optional=use.optional, purpose=use.purpose)
@@ -133,6 +137,15 @@ def _read_container(container: Field, given: Given, manifest: Manifest) -> None:
         for place, option, address in addresses_in_command(texts):
             certainty = Certainty.PROBABLE if "\n" in texts[place] else Certainty.CERTAIN
             given.ask(Said(option, address), items[place].at(), certainty)
+    given.started += _started(container, given.workload, values)
+
+
+def _started(container: Field, workload: Object, values: dict[str, str]) -> Iterator[Relation]:
+    """Give the automations that the commands of a container start."""
+    items = [*container["command"].each(), *container["args"].each()]
+    script = shlex.join(_expanded(item.text, values) for item in items)
+    for each in started(script, Caller(workload.scope, str(workload.key), values)):
+        yield Relation(workload.key, each.verb, each.target, items[-1].at(), certainty=Certainty.PROBABLE)
 
 
 def _expanded(text: str, values: dict[str, str]) -> str:

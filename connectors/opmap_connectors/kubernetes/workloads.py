@@ -20,6 +20,7 @@ from opmap.connecting import (
 from opmap.connecting.selecting import format_labels
 from opmap_connectors._shared.images import Software, repository_of, shown, what_runs
 from opmap_connectors._shared.people import email_in, mention, organisation_of, person_key, team_key
+from opmap_connectors._shared.starting import cluster_names
 from opmap_connectors._shared.variables import words_of
 from opmap_connectors.kubernetes.cluster import Manifest
 from opmap_connectors.kubernetes.containers import Given, given_to
@@ -75,6 +76,7 @@ def read_workload(found: Object, manifest: Manifest) -> Iterator[Reading]:
     yield _entity(found, template, main, software, given)
     yield from given.used()
     yield from given.halves
+    yield from given.started
     yield from (relation for relations in given.asked.values() for relation in relations)
     yield from belongings(found)
 
@@ -117,6 +119,8 @@ def _entity(found: Object, template: Field, main: Field, software: Software, giv
         addresses.append(Locator("labels", format_labels(carried or labels), found.scope))
     if repository_of(main["image"].text):
         addresses.append(Locator("image", repository_of(main["image"].text)))
+    if found.kind == "CronJob":
+        addresses += cluster_names(found.kind, found.name, found.namespace, found.cluster_scope)
     app = template["metadata"]["annotations"]["dapr.io/app-id"].text
     if app:
         addresses.append(Locator("name", app, f"dapr:{found.cluster}/{found.namespace}"))

@@ -20,8 +20,14 @@ LOCAL = frozenset(
     text-parser code app""".split()
 )
 _ASKING = frozenset({"http", "soap", "graphql", "rss", "make-an-api-call"})
-_DATABASES = {"mysql": "MySQL", "postgres": "PostgreSQL", "mssql": "SQL Server", "oracle": "Oracle"}
-_DIALECTS = {"postgres": "postgres", "mysql": "mysql", "mssql": "tsql", "oracle": "oracle"}
+_DATABASES = {
+    "mysql": "MySQL",
+    "postgres": "PostgreSQL",
+    "postgresql": "PostgreSQL",
+    "mssql": "SQL Server",
+    "oracle": "Oracle",
+}
+_DIALECTS = {"postgres": "postgres", "postgresql": "postgres", "mysql": "mysql", "mssql": "tsql", "oracle": "oracle"}
 _MODELS = {
     "openai-gpt-3": "openai",
     "anthropic-claude": "anthropic",

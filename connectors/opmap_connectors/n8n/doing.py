@@ -20,7 +20,7 @@ def deed(step: Step, scene: Scene) -> Deed:
     """Say what a step does that is no trigger."""
     done = _reader(step)(step, scene)
     prompts = prompt(step, scene)
-    more = [*approvers(step, scene), *(need for _, need in prompts)]
+    more = [*approvers(step, scene), *(need for _, need in prompts), *requests.commanded(step, scene)]
     if not more:
         return done
     return replace(done, needs=[*done.needs, *more], beside=[*done.beside, *(entity for entity, _ in prompts)])

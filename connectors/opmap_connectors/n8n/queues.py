@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opmap.connecting import Field, Locator
@@ -29,6 +31,7 @@ BROKERS = {
     "awsSqs": Broker("Amazon SQS", "queue", "queue", hosted=True),
     "awsSns": Broker("Amazon SNS", "topic", hosted=True),
 }
+_QUALITY = re.compile(r":[012]$")  # of service, which MQTT asks for with a topic
 REDIS_TRIGGER = Broker("Redis", "channels")
 
 
@@ -39,6 +42,9 @@ class Channel:
     target: Locator | None
     place: Field
     system: System
+    also: tuple[
+        tuple[Locator, Field], ...
+    ] = ()  # more topics, or those of an exchange by their routing or binding keys
 
     @property
     def words(self) -> str:
@@ -51,8 +57,24 @@ def channel_of(step: Step, scene: Scene, broker: Broker) -> Channel:
     place, name = inside(step, scene, (broker.channel,))
     short = name.rpartition("/")[2] if "://" in name else name.rpartition(":")[2] if name.startswith("arn:") else name
     system = System(product(step.type.app)) if broker.hosted else behind(step, scene, broker.title)
+    if step.short == "mqttTrigger":
+        short, *more = [_QUALITY.sub("", each.strip()) for each in short.split(",")]
+        also = [(Locator("topic", each, scene.home.scope, expects=broker.kind), place) for each in more if each]
+    else:
+        also = [*_routed(step, scene)]
     target = Locator("topic", short, scene.home.scope, expects=broker.kind) if short else None
-    return Channel(target, place, system)
+    return Channel(target, place, system, tuple(also))
+
+
+def _routed(step: Step, scene: Scene) -> Iterator[tuple[Locator, Field]]:
+    """Give the topics of an exchange: what a step sends under a routing key, or hears by binding keys."""
+    by_topic = step["exchangeType"].text == "topic" and step["mode"].text == "exchange"
+    places = [*step["options"]["binding"]["bindings"].list(), *([step.parameters] if by_topic else ())]
+    for place in places:
+        exchange, key = scene.text(place["exchange"]), scene.text(place["routingKey"])
+        if exchange.known and key.known and exchange.name and key.name:
+            within = Locator("topic", exchange.name, scene.home.scope, expects="queue")
+            yield Locator("topic", key.name, scene.home.scope, within, expects="topic"), place["routingKey"]
 
 
 def publish(step: Step, scene: Scene) -> Deed:
@@ -62,6 +84,7 @@ def publish(step: Step, scene: Scene) -> Deed:
     needs = [Need("calls" if broker.hosted else "depends on", channel.system.ref, step.title)]
     if channel.target:
         needs.insert(0, Need("publishes", channel.target, channel.place))
+    needs += [Need("publishes", target, place) for target, place in channel.also]
     return Deed(f"publishes to {channel.words}", needs, channel.system.beside)
 
 

@@ -8,6 +8,7 @@ from opmap.connecting import Certainty, Field, Set
 from opmap_connectors._shared.code import addresses_in_code
 from opmap_connectors._shared.places import locator
 from opmap_connectors._shared.requests import METHODS, path_of
+from opmap_connectors._shared.starting import Caller, may_start, started
 from opmap_connectors.n8n.changing import sets_of
 from opmap_connectors.n8n.endpoints import endpoint
 from opmap_connectors.n8n.scene import Deed, Need, Scene
@@ -15,6 +16,7 @@ from opmap_connectors.n8n.steps import Step
 
 _FIRST_WITH_METHOD = 3.0  # before it, the parameter was called requestMethod
 _CHANGING = METHODS - {"GET", "HEAD"}
+_RUNNING = frozenset({"executeCommand", "ssh"})
 _CODE = ("jsCode", "pythonCode", "functionCode", "command", "cellCommand")
 
 
@@ -61,8 +63,18 @@ def code(step: Step, scene: Scene) -> Deed:
     """Read code, in which every address is possibly called."""
     needs = {need.target: need for text in _texts(step) for need in _named_in(text, scene)}
     hosts = sorted({str(target) for target in needs})
-    words = "runs a command" if step.short in {"executeCommand", "ssh"} else "runs code"
+    words = "runs a command" if step.short == "executeCommand" else "runs code"
     return Deed(f"{words} that names {', '.join(hosts)}" if hosts else words, [*needs.values()])
+
+
+def commanded(step: Step, scene: Scene) -> Iterator[Need]:
+    """Give the automations of other engines that a step's command starts."""
+    script = step["command"].text.removeprefix("=") if step.short in _RUNNING else ""
+    if not may_start(script):
+        return
+    known = {f"$env.{name}": value for name, value in scene.given.variables.items()}
+    for each in started(script, Caller(scene.home.scope, f"{scene.home.scope}/{step.called}", known)):
+        yield Need(each.verb, each.target, step["command"], Certainty.PROBABLE)
 
 
 def _texts(step: Step) -> Iterator[Field]:

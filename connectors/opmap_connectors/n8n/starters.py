@@ -93,7 +93,8 @@ def _topic(step: Step, scene: Scene, channel: Channel) -> Started:
     source = _source(step, scene)
     leaning = Relation(source.keys[0], "depends on", channel.system.ref, step.title.at())
     more = {"consumer_group": consumer_group(step)}
-    needs = (Need("consumes", channel.target, channel.place, more=more, soft=True),) if channel.target else ()
+    heard = ((channel.target, channel.place),) if channel.target else ()
+    needs = tuple(Need("consumes", target, place, more=more, soft=True) for target, place in (*heard, *channel.also))
     beside = (leaning, *channel.system.beside)
     return Started(How.MESSAGE, f"messages of {channel.words} start it", source, channel.target, beside, needs)
 

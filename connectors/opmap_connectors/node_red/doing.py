@@ -15,6 +15,7 @@ from opmap_connectors._shared.operations import verb_of
 from opmap_connectors._shared.places import locator
 from opmap_connectors._shared.requests import METHODS, curls, path_of
 from opmap_connectors._shared.sql import accesses, unread
+from opmap_connectors._shared.starting import Caller, started
 from opmap_connectors.node_red.bodies import sets_of
 from opmap_connectors.node_red.exports import Export, Home, Node
 from opmap_connectors.node_red.meaning import Meaning
@@ -117,7 +118,7 @@ def _published(doing: Doing) -> Iterator[Told]:
     place = doing.node["topic"]
     named = doing.meaning.known(place)
     if named:
-        target = Locator("topic", named, doing.home.scope, expects="topic")
+        target = Locator("topic", named, doing.home.scope, doing.systems.broker(doing.node), expects="topic")
         yield doing.told("publishes", target, place)
     if broker is not None:
         key = doing.systems.key(broker)
@@ -144,7 +145,7 @@ def _code(doing: Doing) -> Iterator[Told]:
 
 
 def _command(doing: Doing) -> Iterator[Told]:
-    """Run a command: what it asks with curl is called, and any other address possibly is."""
+    """Run a command: what it starts, what it asks with curl, and any other address, which it possibly calls."""
     place = doing.node["command"]
     asked = [(each, located(each.url, doing.home.scope)) for each in curls(place.text)]
     for each, found in asked:
@@ -152,6 +153,9 @@ def _command(doing: Doing) -> Iterator[Told]:
             said, path = attributes(method=each.method), path_of(found.target)
             more = {"operation": each.method if path else "", "sets": each.sets, "where": path}
             yield doing.told("calls", found.target, place, attributes=said, certainty=found.certainty, **more)
+    caller = Caller(doing.home.scope, str(doing.home.key(doing.node.id)), doing.meaning.variables)
+    for one in started(place.text, caller):
+        yield doing.told(one.verb, one.target, place, certainty=Certainty.PROBABLE)
     called = {found.target for _, found in asked if found is not None}
     yield from (told for told in _code(doing) if told[0].target not in called)
 

@@ -70,7 +70,7 @@ def _subscribed(doing: Doing, name: str) -> Starter:
     source = _entity(
         doing, "event source", f"Messages of {named or 'topics chosen at run time'} ({name})", node["topic"]
     )
-    topic = Locator("topic", named, doing.home.scope, expects="topic") if named else None
+    topic = Locator("topic", named, doing.home.scope, doing.systems.broker(node), expects="topic") if named else None
     words = f"messages of {named} start it" if named else "messages of topics that only a run knows start it"
     return Starter(How.MESSAGE, words, node.title.at(), node.name, source, topic, needs=needs)
 

@@ -83,6 +83,11 @@ class Systems:
         """Give the host that a configuration names, with its port; empty where only a run knows it."""
         return self._host(config)[1]
 
+    def broker(self, node: Node) -> Ref | None:
+        """Give the broker whose topics a node speaks of: by its address where that is known, else by its own key."""
+        config = self.system(node)
+        return None if config is None else self._where(*self._host(config)) or self.key(config)
+
     def credentials(self, node: Node) -> Iterator[tuple[Effect, tuple[Reading, ...]]]:
         """Give what a node, and the configurations that it uses, prove themselves with."""
         for each in (node, *self.used_by(node)):

@@ -16,6 +16,7 @@ from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors._shared.requests import METHODS, path_of
 from opmap_connectors._shared.setting import equal, told
+from opmap_connectors._shared.starting import state_machine
 from opmap_connectors.step_functions.meaning import Scope, Target
 from opmap_connectors.step_functions.states import State
 
@@ -178,8 +179,14 @@ def _machine(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect,
     if known.operation in ("startExecution", "startSyncExecution") and not _ITSELF.search(place.text):
         waits = known.waits or known.token or known.operation == "startSyncExecution"
         deployed = scope.deployed_as(place.text)
-        target = Target(deployed, deployed.name) if deployed else scope.target(place, "workflow")
+        target = Target(deployed, deployed.name) if deployed else _elsewhere(scope.written(place), place, scope)
         yield _effect("calls" if waits else "starts", target, state, place)
+
+
+def _elsewhere(arn: str, place: Field, scope: Scope) -> Target:
+    """Give a state machine that another template deploys: by the name in its ARN, where that is written down."""
+    found = state_machine(arn, str(scope.key))
+    return Target(found, arn) if found.form == "name" else scope.target(place, "workflow")
 
 
 def _bucket(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Target]]:

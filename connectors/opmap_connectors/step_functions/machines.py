@@ -19,6 +19,7 @@ from opmap.connecting import (
 )
 from opmap_connectors._shared.hardcoded import hard_coded
 from opmap_connectors._shared.pinning import pinned
+from opmap_connectors._shared.starting import machine_names
 from opmap_connectors.step_functions.agreeing import agreed_in
 from opmap_connectors.step_functions.controls import controls
 from opmap_connectors.step_functions.integrations import asked, effects_of
@@ -71,13 +72,19 @@ def machine(root: Field, scope: Scope, name: str) -> Iterator[Reading | Automati
         effects=(*(effect for effect, _ in found), Effect("runs on", _AWS, root.at())),
         controls=(*controls(root, live, described, agreed), *pinned(effect for effect, _ in found)),
         approved=agreed,
-        addresses=tuple(Locator("name", each, scope.scope) for each in _deployed_as(described)),
+        addresses=tuple(_names(name, [*_deployed_as(described)], scope)),
         beside=(*_mentions(found), *beside),
         attributes=attributes(
             hard_coded_secrets=[(each.name, *secret) for each in states for secret in hard_coded(each.given)],
         ),
         environment=root.part.document.settings.get("environment", ""),
     )
+
+
+def _names(name: str, deployed: list[str], scope: Scope) -> Iterator[Locator]:
+    """Give the names that it goes by: the one that it is deployed under, which an ARN ends in, or else its own."""
+    yield from (Locator("name", each, scope.scope) for each in deployed)
+    yield from (names for each in deployed or [name] for names in machine_names(each, scope.scope))
 
 
 def _deployed_as(described: list[Field]) -> Iterator[str]:

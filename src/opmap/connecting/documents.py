@@ -32,8 +32,25 @@ _SOURCE_CODE = frozenset(
         "scala scss sh sql svelte swift tf tfvars ts tsx vue txt adoc log lock patch diff ipynb"
     ).split()
 )
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_MARKED = (b"\xff\xfe", b"\xfe\xff")
+_ENOUGH = 64  # bytes at the beginning, by whose zeros text in UTF-16 is known that bears no mark
+_WRITTEN = frozenset(b"\t\n\r" + bytes(range(32, 127)))
 _YAML_START = ("---", "%YAML", "#")
+
+
+def utf16_of(data: bytes) -> str:
+    r"""Say which UTF-16 bytes are in; empty where they are in none.
+
+    >>> utf16_of(b"<\0?\0x\0m\0"), utf16_of(b"\0{\0 \0}\0 "), utf16_of(b"{}")
+    ('utf-16-le', 'utf-16-be', '')
+    """
+    if data.startswith(_MARKED):
+        return "utf-16"
+    head = data[: _ENOUGH if len(data) >= _ENOUGH else len(data) // 2 * 2]
+    for encoding, zeros, letters in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
+        if len(head) >= 4 and not any(zeros) and all(each in _WRITTEN for each in letters):
+            return encoding
+    return ""
 
 
 def no_sibling(path: str) -> bytes | None:  # noqa: ARG001 - the shape of a reader
@@ -62,13 +79,18 @@ class Document:
     @cached_property
     def utf8(self) -> bytes:
         """Give the bytes in UTF-8 whichever way they are encoded: to look for words in, before anything is parsed."""
-        return self.data.decode("utf-16", "replace").encode() if self.data.startswith(_UTF16) else self.data
+        return self.data.decode(self.wide, "replace").encode() if self.wide else self.data
+
+    @cached_property
+    def wide(self) -> str:
+        """Say which UTF-16 the bytes are in, by their mark or by where their zeros stand; empty where they are not."""
+        return utf16_of(self.data)
 
     @cached_property
     def text(self) -> str:
         """Give the text; raise Unreadable where the bytes are none."""
-        if self.data.startswith(_UTF16):
-            return self._decoded("utf-16")
+        if self.wide:
+            return self._decoded(self.wide)
         return self._decoded("utf-8-sig" if self.data.startswith(b"\xef\xbb\xbf") else "utf-8")
 
     def _decoded(self, encoding: str) -> str:
@@ -99,9 +121,11 @@ class Document:
         head = self.data[:4096]
         if head.startswith(b"PK\x03\x04"):
             return "zip"
+        if self.wide:
+            head = self.utf8[:4096]
         if b"\0" in head and self.suffix in {"yaml", "yml", "json"}:
             return "json" if self.suffix == "json" else "yaml"  # damaged, and to be said with its place
-        if b"\0" in head and not head.startswith(_UTF16):
+        if b"\0" in head:
             return "binary"
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
         if start.startswith(b"<"):

@@ -13,6 +13,7 @@ from opmap.facts import Key, Reading, Relation
 from opmap.garbage import let_go, not_collecting
 from opmap.identity.ageing import Unseen, aged_edges, aged_nodes
 from opmap.identity.catalogue import EMPTY, Catalogue
+from opmap.identity.channels import taken_in
 from opmap.identity.checking import Checked, checked
 from opmap.identity.combining import Ends, edges_of
 from opmap.identity.deciding import decide, in_force
@@ -84,6 +85,7 @@ def _relate_all(world: World, found: Checked, selected: Sequence[Selected], owne
     resolver = Resolver(world, stated)
     related = relate(world, resolver, stated)
     related.add(relate(world, resolver, exposures(world, resolver)))
+    related.add(relate(world, resolver, taken_in(resolver, stated)))
     owned |= {source for source, verb, _ in related.sentences if verb == "owned by"}
     related.add(relate(world, resolver, owned_by_path(world, found.path_rules, owned)))
     done: set[Key] = set()

@@ -31,6 +31,8 @@ class Contents:
             key = scoped(locator.form, locator.scope, locator.value)
             return self._world.placeholder(key, kind, locator.value, "it does not say what it stands in")
         where = self._resolve(locator.within, _INSIDE._replace(asker=asked.asker))
+        if locator.form == "topic" and where.outcome is Outcome.DANGLING:  # there is a broker, whoever it is
+            where = replace(where, outcome=Outcome.RESOLVED, reason="it is only named")
         things = tuple(self._inside(system, locator.value, kind, where.outcome) for system in where.targets)
         return replace(where, targets=things, reason=where.reason or "it stands in there")
 

@@ -19,7 +19,10 @@ _EVERYWHERE = ""
 
 
 class Hooks:
-    """Every path that an engine listens on, by scope: ``n8n:ops`` is the instance ops of the engine n8n."""
+    """Every path that an engine listens on, by scope: ``n8n:ops`` is the instance ops of the engine n8n.
+
+    Paths are compared however they are capitalised: the owners and repositories in them are written in many ways.
+    """
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -27,7 +30,7 @@ class Hooks:
         self._by_engine: dict[str, Routes] = {}
         self._words: dict[int, set[str]] = {}
         for thing, address in world.directory.webhooks:
-            path = method_and_path(address.value)[1]
+            path = method_and_path(address.value)[1].casefold()
             self._by_scope.setdefault(address.scope, Routes()).add(path, thing)
             for engine in {_engine(address.scope), _EVERYWHERE}:
                 self._by_engine.setdefault(engine, Routes()).add(path, thing)
@@ -35,7 +38,7 @@ class Hooks:
     def answer(self, locator: Locator) -> Answer:
         """Say which workflow listens on a path, in the nearest scope that has one, else anywhere."""
         path = method_and_path(locator.value)[1]
-        steps = steps_of(path)
+        steps = steps_of(path.casefold())
         things = self._near(steps, locator.scope) or _listening(self._by_engine.get(_EVERYWHERE), steps)
         found = one_of(things, "it listens on this path", Certainty.PROBABLE)
         key = scoped("webhook", locator.scope, path)
@@ -63,7 +66,7 @@ class Hooks:
         routes = self._by_engine.get(engine)
         if routes is None:
             return None
-        steps = steps_of(path)
+        steps = steps_of(path.casefold())
         for start in range(max(1, min(len(steps) - 1, _MOST_STEPS))):
             if _listening(routes, steps[start:]):
                 things = self._near(steps[start:], near) or _listening(routes, steps[start:])

@@ -26,7 +26,7 @@ _MEANS_NONE = {
     "image": "an image is shared by many, and means none of them",
     "expression": "an expression that only a run resolves",
 }
-_INSIDE_OTHERWISE = SITE_FORMS | {"operation"}
+_INSIDE_OTHERWISE = SITE_FORMS | {"operation", "topic"}
 
 
 class Resolver:
@@ -112,14 +112,17 @@ class Resolver:
         sure = where.certainty if match.sure else least_sure(where.certainty, Certainty.PROBABLE)
         return Answer(tuple(match.operations), where.outcome, OPERATION, sure)
 
-    def _topic(self, locator: Locator, asked: Asked) -> Answer:  # noqa: ARG002 - all forms are asked alike
+    def _topic(self, locator: Locator, asked: Asked) -> Answer:
+        """Give a topic: one that is described, else one of the broker that is named, else one of its scope."""
         found = one_of(self._at(locator), "a topic that is described")
+        if locator.within is not None:
+            return found or self._contents.answer(locator, asked)
         key = scoped("topic", locator.scope, locator.value)
         return found or Answer(
             (self._world.mention(key, locator.expects or "topic", locator.value),), reason="it is only named"
         )
 
-    def _model(self, locator: Locator, asked: Asked) -> Answer:  # noqa: ARG002
+    def _model(self, locator: Locator, asked: Asked) -> Answer:  # noqa: ARG002 - all forms are asked alike
         found = one_of(self._at(locator), "a model that is described")
         if found:
             return found

@@ -148,6 +148,35 @@ def test_a_table_is_one_for_every_engine_whose_connection_names_its_host() -> No
     assert targets(read(code), "writes") == ["marts.orders of airflow:source/credential/dwh/system"]
 
 
+def test_a_query_goes_through_the_hook_that_its_name_stands_for() -> None:
+    code = """
+from airflow.providers.mysql.hooks.mysql import MySqlHook
+from airflow.providers.postgres.hooks.postgres import PostgresHook
+from airflow.operators.python import PythonOperator
+
+def carry():
+    shop = MySqlHook("shop")
+    marts = PostgresHook(postgres_conn_id="marts")
+    wanted = '''
+        SELECT
+            id FROM orders'''
+    rows = shop.get_records(wanted)
+    conn = marts.get_conn()
+    with conn.cursor() as cursor:
+        cursor.executemany("insert into copied (id) values (%s)", rows)
+
+with DAG("carrying"):
+    PythonOperator(task_id="carry", python_callable=carry)
+"""
+    facts = read(code)
+    targets = [each.target for verb in ("reads", "writes") for each in relations(facts, verb)]
+    found = [(target.value, str(target.within)) for target in targets if isinstance(target, Locator)]
+    assert found == [
+        ("orders", "airflow:source/credential/shop/system"),
+        ("copied", "airflow:source/credential/marts/system"),
+    ]
+
+
 def test_what_a_hook_in_a_function_asks_is_what_the_task_does() -> None:
     code = "from airflow.providers.mysql.hooks.mysql import MySqlHook\ndef work():\n    h = MySqlHook('shop')\n"
     code += "    h.run('delete from carts where age > 9')\n"
@@ -190,7 +219,7 @@ with DAG("close"):
     machine, unknown = [each.target for each in relations(read(code), "starts")]
     assert isinstance(machine, Locator)
     assert isinstance(unknown, Locator)
-    assert (machine.form, machine.value, machine.scope) == ("name", "settle", "sfn:111122223333")
+    assert (machine.form, machine.value, machine.scope) == ("name", "stateMachine:settle", "sfn:111122223333")
     assert unknown.form == "expression"
 
 

@@ -106,8 +106,11 @@ def test_a_machine_answers_to_the_name_that_its_template_gives_it() -> None:
         }
     }
     found = read_with(StepFunctions(), json.dumps(template), "template.json", instance="111122223333")
-    named = {each.name: [address.value for address in each.addresses] for each in entities(found, "workflow")}
-    assert named == {"Settle": ["settle-claims"], "Varying": []}
+    named = {each.name: {address.value for address in each.addresses} for each in entities(found, "workflow")}
+    assert named == {
+        "Settle": {"settle-claims", "stateMachine:settle-claims"},
+        "Varying": {"stateMachine:Varying"},
+    }
 
 
 @pytest.mark.parametrize(

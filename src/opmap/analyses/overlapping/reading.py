@@ -112,8 +112,7 @@ def _asked(graph: Graph, edge: int, target: int) -> Iterator[Read | Write | Send
     """Give what is asked of another: by a request's method it reads, or changes what stands at its path."""
     said = dict(graph.details.edge(edge).attributes)
     if graph.kind_of(target) in _STARTED:
-        for event in _several(said, "operation") or [""]:
-            yield Sending(target, event, edge)
+        yield from (Sending(target, event, edge) for event in _events(said))
     exact = graph.kind_of(target) == "operation"
     rows = {key: sets for key, sets in _rows(said).items() if key[1] in METHODS}
     for (step, method, path), sets in rows.items():
@@ -125,6 +124,13 @@ def _asked(graph: Graph, edge: int, target: int) -> Iterator[Read | Write | Send
         for method in _several(said, "method"):
             if METHODS.get(method) is not None:
                 yield _write(target, method, (), "", edge, "")
+
+
+def _events(said: dict[str, Plain]) -> list[str]:
+    """Give the events that another is sent: named by the engine, or in the body of a request for a dispatch."""
+    in_bodies = {value for sets in _rows(said).values() for name, value in sets if name == "event_type"}
+    named = [each for each in _several(said, "operation") if each not in METHODS]
+    return sorted(in_bodies) or named or [""]
 
 
 def _is_acting(graph: Graph, target: int, found: list[Read | Write | Sending]) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from opmap.graph import Graph
 
 _DATA = frozenset({"dataset", "topic", "queue", "file", "index", "datastore", "feature store", "model"})
+_MESSAGES = frozenset({"topic", "queue"})
 _WATCHING = frozenset({"calls", "reads", "consumes"})
 _ALERT = re.compile(
     r"(?<![a-z])(?:alerts?|alerting|alertmanager|alarms?|incidents?|pager ?duty|ops ?genie|on[- ]?call|outages?)"
@@ -65,8 +66,11 @@ def _trigger(graph: Graph, number: int, how: str, words: str, limit: str, edges:
     facts = [dict(graph.details.node(source).attributes) for source in sources]
     event = " ".join(str(each["event"]) for each in facts if isinstance(each.get("event"), str))
     data = frozenset(each for source in sources for each in _data(graph, source))
+    if data and all(graph.kind_of(each) in _MESSAGES for each in data):  # one happening, however an engine tells it
+        how, event = "message", ""
     clock = _clock(facts) if how == "schedule" else None
-    shared = [source for source in sources if graph.kind_of(source) == "event source" and _is_shared(graph, source)]
+    listening = [source for source in sources if graph.kind_of(source) == "event source"] if how != "message" else []
+    shared = [source for source in listening if _is_shared(graph, source)]
     told = _Told(how, words, event, data, tuple(shared), clock)
     return Trigger(
         how,
