@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 DECLARED_KINDS = ("capability", "process")
 STAND_IN_KINDS = ("service", "workflow", "agent", "MCP server")
+AUTOMATIONS = ("workflow", "agent", "pipeline")
 SET_ASIDE_ROLES = ("configuration", "discovery", "monitoring", "load generator", "error handler", "address")
 _NO_DEPENDANT_KINDS = ("monitoring", "pipeline", "person", "team", "system", "domain", "department")
 
@@ -125,7 +126,7 @@ def leaning_on(graph: Graph, nodes: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 def dormant(graph: Graph) -> NDArray[np.bool_]:
     """Say which are switched off; where most automations of an estate are so marked, the mark means nothing."""
-    automations = graph.is_one_of(("workflow", "agent", "pipeline"))
+    automations = graph.is_one_of(AUTOMATIONS)
     marked = graph.inactive & automations
     if automations.any() and marked.sum() * 2 > automations.sum():
         return np.zeros(len(graph), np.bool_)

@@ -119,7 +119,7 @@ class _Seeing:
     def _owner(self, owner: OwnerName) -> MapOwner:
         notes = [f"through {', '.join(plain(name, 60) for name in owner.through)}"] if owner.through else []
         if owner.id in self.left:
-            notes.append(f"left on {plain(self.left[owner.id], 20)}")
+            notes.append(f"left on {plain(self.left[owner.id], 40)}")
         return MapOwner(_short(owner.name), "; ".join(notes), left=owner.id in self.left)
 
     def _owner_state(self, owned: tuple[OwnerName, ...], *, asked: bool) -> str:
