@@ -210,9 +210,12 @@ def _possible_more(graph: Graph, found: Spread, by: Travel, hit: NDArray[np.bool
 
 def _whom_to_tell(graph: Graph, found: Spread, numbers: NDArray[np.int64]) -> tuple[tuple[NodeName, int], ...]:
     """Give the owners who are still there, those of most nodes first; not those whose absence this is about."""
-    votes = np.bincount(graph.owners.held(numbers), minlength=len(graph))
-    votes[graph.reading.leaving.gone | ((found.harm & int(Harm.DOWN)) > 0)] = 0
-    votes[list(found.faults)] = 0
+    votes, failing = np.bincount(graph.owners.held(numbers), minlength=len(graph)), list(found.faults)
+    votes[graph.reading.leaving.gone] = 0
+    votes[failing] = 0
+    people = graph.is_one_of(("person", "team"))
+    if people[failing].all():  # a team that they alone make up is not there either
+        votes[people & ((found.harm & int(Harm.DOWN)) > 0)] = 0
     ranked = sorted(np.flatnonzero(votes).tolist(), key=lambda owner: (-votes[owner], owner))
     return tuple((name_of(graph, owner), int(votes[owner])) for owner in ranked)
 

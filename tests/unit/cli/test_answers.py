@@ -189,7 +189,7 @@ NAMED = {"id", "name", "kind", "environment", "call", "unknown", "unseen"}
             ["availability", "Selling online"],
             {
                 *("outcome", "available", "low", "high", "exact", "hours_down", "likely_low", "likely_high", "alone"),
-                *("together", "stated", "not_judged", "common_cause", "failover", "parts"),
+                *("together", "stated", "not_judged", "common_cause", "failover", "parts", "gone"),
             },
         ),
         (
