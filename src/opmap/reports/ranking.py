@@ -32,6 +32,7 @@ _ASKED = {
     "repair": "how long the repair of {} takes",
     "value": "what an hour of {} is worth",
     "tolerance": "how long {} may be down",
+    "counts": "whether {} counts at all",
 }
 _OF_PEOPLE = {"fails": "how often {} is away", "repair": "how long {} is away"}
 _OF_IT = {"fails": "how often it fails", "repair": "how long its repair takes"}
@@ -144,12 +145,15 @@ def _notes(found: Ranking, shown: Sequence[Risk], *, whole: bool) -> Iterator[No
     if found.stand_ins and whole:
         yield assumed(found.stand_ins, found.total)
     if found.learn and whole:
-        yield Note(f"learn first: {_worth(found.learn[0])}")
+        yield Note(f"learn first, of what is assumed: {_worth(found.learn[0])}", "opmap ask")
 
 
 def _worth(one: Worth) -> str:
     words = _OF_PEOPLE if one.node.kind in {"person", "team"} else _ASKED
-    return f"{words[one.fact].format(named(one.node))} ({_range(one)} {_UNITS[one.fact]}, {_amount(one.used)} is used)"
+    question = words[one.fact].format(named(one.node))
+    if one.fact not in _UNITS:
+        return question
+    return f"{question} ({_range(one)} {_UNITS[one.fact]}, {_amount(one.used)} is used)"
 
 
 def _range(one: Worth | Factor | Lesson) -> str:
