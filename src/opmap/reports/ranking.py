@@ -11,6 +11,7 @@ from opmap.reports.words import (
     answering,
     assumed,
     counted,
+    list_of,
     named,
     named_with,
     not_judged,
@@ -90,6 +91,8 @@ def _pointless(found: Ranking, asked: NodeName) -> str:
         return f"{name} has no points, for it is never felt: {why}."
     if asked.id in found.never_fails:
         return f"{name} has no points, for the probability that it is down is stated as 0."
+    if asked.id in {one.id for one in found.old_data}:
+        return f"{name} has no points: it takes down alone nothing that counts, but leaves some of it on old data."
     if asked.unknown:
         return f"{name} is not judged: {asked.unknown}. That is not to say that it is safe."
     if asked.id in found.without_points:
@@ -132,6 +135,11 @@ def _notes(found: Ranking, shown: Sequence[Risk], *, whole: bool) -> Iterator[No
                 f"no points: {counted(len(found.without_points), 'node')} {takes} down nothing alone, as far as known"
             )
             yield Note(text, "opmap risks NODE")
+        if found.old_data:
+            leaves = agreeing(len(found.old_data), "leaves", "leave")
+            them = list_of([named(one) for one in found.old_data])
+            text = f"old data: {them} {leaves} what counts on old data, which costs no points"
+            yield Note(text, f"opmap blast {quoted(found.old_data[0].call)}")
         if found.never_felt:
             repaired = f"{agreeing(len(found.never_felt), 'is', 'are')} repaired long before buffers and tolerances end"
             yield Note(f"never felt: {counted(len(found.never_felt), 'node')} {repaired}", "opmap risks NODE")

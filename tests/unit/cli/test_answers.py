@@ -196,7 +196,7 @@ NAMED = {"id", "name", "kind", "environment", "call", "unknown", "unseen"}
             ["risks"],
             {
                 *("nodes", "total", "stand_ins", "value_total", "causes", "risks", "accepted", "not_judged"),
-                *("without_points", "never_felt", "never_fails", "learn"),
+                *("without_points", "never_felt", "never_fails", "old_data", "learn"),
             },
         ),
     ],
