@@ -21,19 +21,13 @@ from opmap.graph.engine.falling import Events, Fallen, fall
 from opmap.graph.model import KIND_NAMES, VERB_NAMES
 from opmap.graph.needs import NONE, wire_groups
 from opmap.graph.ownership import left_on
-from opmap.kinds import KINDS, VERBS, Effect
+from opmap.kinds import CARRYING, KINDS
 
 if TYPE_CHECKING:
     from opmap.graph.arrays import Numbers, Truths
     from opmap.graph.needs import Needs
     from opmap.graph.reading import Reading
 
-CARRYING = frozenset(
-    verb.name
-    for verb in VERBS.values()
-    if verb.alternatives and verb.effect is Effect.DOWN and (verb.outage or verb.name == "member of")
-)
-"""Verbs by which something is carried: where all that carries it is gone, so is it."""
 _CARRIES = np.array([name in CARRYING for name in VERB_NAMES])
 _AUTOMATION = np.array([KINDS[name].layer == "automation" for name in KIND_NAMES])
 _CALLS = [VERB_NAMES.index(name) for name in ("calls", "uses tool")]

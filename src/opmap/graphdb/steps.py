@@ -8,7 +8,7 @@ alone: only so can the database judge it while it walks, and need not try every 
 from __future__ import annotations
 
 from opmap.graphdb.statements import TURNED, VERB_TYPES
-from opmap.kinds import VERBS, Effect
+from opmap.kinds import CARRYING, KINDS, VERBS, Effect
 
 TAKING_DOWN = [
     VERB_TYPES[verb.name]
@@ -17,6 +17,8 @@ TAKING_DOWN = [
 ]
 STARTING = [VERB_TYPES[verb.name] for verb in VERBS.values() if verb.effect is Effect.IDLE]
 _STARTS = "|".join(STARTING)
+_CARRYING = "|".join(VERB_TYPES[name] for name in sorted(CARRYING))
+_AUTOMATIONS = [kind.name for kind in KINDS.values() if kind.layer == "automation"]
 _TURNED = "|".join(label for label in TURNED.values() if label in TAKING_DOWN)
 
 
@@ -33,6 +35,43 @@ def taken(relation: str, *ends: str) -> str:
     """Say that a relation is believed, shown, and that some ends are more than a name that leads nowhere."""
     things = "".join(f" AND {end}.state <> 'dangling'" for end in ends)
     return f"{relation}.certainty <> 'possible' AND {shown(relation)}{things}"
+
+
+def there(node: str) -> str:
+    """Say that a node stands in for others: it is more than a name, has not left, is not switched off, and is carried.
+
+    One step is looked at of what carries it; opmap itself follows all of them.
+    """
+    carrier, other = f"{node}_carrier", f"{node}_other"
+    by, beside = f"{node}_by", f"{node}_beside"
+    return f"""({node}.state <> 'dangling' AND NOT {_gone(node)} AND NOT EXISTS {{
+        MATCH ({node})-[{by}:{_CARRYING}]->({carrier}) WHERE {taken(by)} AND {_gone(carrier)} AND NOT EXISTS {{
+          MATCH ({node})-[{beside}:{_CARRYING}]->({other})
+          WHERE type({beside}) = type({by}) AND {taken(beside)} AND NOT {_gone(other)} }} }})"""
+
+
+def not_left(node: str) -> str:
+    """Say that nobody who has left is meant."""
+    left = f"{node}.attribute_left"
+    return f"({left} IS NULL OR ({left} =~ '[0-9].*' AND {left} > toString(date())))"
+
+
+def _gone(node: str) -> str:
+    """Say that somebody has left, or that something is switched off that nothing at work has to call."""
+    call = f"{node}_call"
+    working = f"{call}.group IS NULL AND NOT {node}_caller.inactive AND {taken(call, f'{node}_caller')}"
+    called = f"EXISTS {{ MATCH ({node})<-[{call}:CALLS|USES_TOOL]-({node}_caller) WHERE {working} }}"
+    off = f"({node}.inactive AND NOT ({node}.kind IN {_AUTOMATIONS} AND {called}))"
+    return f"({off} OR NOT {not_left(node)})"
+
+
+def without_stand_in(step: str, needed: str) -> str:
+    """Say that of the alternatives to what is needed by a step too few are left to stand in for it."""
+    instead = f"instead = endNode({step}) OR NOT {there('instead')}"
+    return f"""({step}.group IS NULL OR ({there(needed)} AND COUNT {{
+        MATCH (user)-[beside:{"|".join(TAKING_DOWN)}]->(instead)
+        WHERE user = startNode({step}) AND beside.group = {step}.group AND {taken("beside")} AND NOT ({instead})
+      }} < {step}.group_need))"""
 
 
 def fall(number: int = 1, *, back: bool = False, more: str = "") -> str:
