@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from opmap.analyses.counting import outcomes
 from opmap.analyses.describing import OwnerName, owners_of
-from opmap.analyses.naming import name_of, needs
+from opmap.analyses.naming import name_of, needs, spent_beside
 from opmap.analyses.owning import people_who_left
 from opmap.analyses.ranking import ranking
 from opmap.graph.harm import Harm
@@ -148,6 +148,7 @@ def _link(graph: Graph, edge: int, place: dict[int, int]) -> MapLink:
     hurt, needed = needs(graph, edge) or (source, target)
     places, _ = _places(known.evidence, _MOST_LINK_PLACES)
     group = known.group
+    spent = "".join(f"; {_short(one.node.name)} {plain(one.reason, 80)}" for one in spent_beside(graph, edge))
     return MapLink(
         hurt=place[hurt],
         needed=place[needed],
@@ -157,7 +158,7 @@ def _link(graph: Graph, edge: int, place: dict[int, int]) -> MapLink:
         strength=known.strength.value,
         presumed=known.presumed,
         certainty=known.certainty.value,
-        group=f"any {group.need} of {group.size} suffice{', presumed' * group.presumed}" if group else "",
+        group=f"any {group.need} of {group.size} suffice{', presumed' * group.presumed}{spent}" if group else "",
         evidence=places,
     )
 
