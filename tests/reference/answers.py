@@ -209,7 +209,12 @@ class Plain:
         }
 
     def left(self, node: int) -> bool:
-        return self.kind(node) == "person" and bool(self.said(node, "left"))
+        """Say whether somebody has left, or everybody of a team."""
+        return self.kind(node) in {"person", "team"} and node in self._gone
+
+    @cached_property
+    def _gone(self) -> set[int]:
+        return World(self.graph).gone
 
     # what is not known
 

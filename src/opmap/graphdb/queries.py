@@ -8,7 +8,7 @@ from __future__ import annotations
 from opmap.analyses.assumptions import NO_FAULT_OF_ITS_OWN
 from opmap.frozen import frozen
 from opmap.graphdb.statements import KIND_LABELS, VERB_TYPES
-from opmap.graphdb.steps import STARTING, TAKING_DOWN, fall, shown, start, support, taken, there, without_stand_in
+from opmap.graphdb.steps import GONE, STARTING, TAKING_DOWN, fall, shown, start, support, taken, without_stand_in
 from opmap.kinds import BEARS_NO_OWNER, VERBS
 
 
@@ -76,12 +76,13 @@ GAPS = Query(
     "What nobody owns: neither an owner of its own who is still there, nor one that is handed down to it.",
     (),
     f"""{_ESTATE}
+{GONE}
 MATCH (n:OpmapNode {{estate: $estate}})
 WHERE {shown("n")} AND n.state = 'known' AND NOT n:{"|".join(_NO_OWNER)}
   AND NOT EXISTS {{
     (n) ((heir:!{"&!".join(_NO_OWNER)})-[r:{"|".join(_HANDING_DOWN)}]->(giver) WHERE {taken("r")} AND {_UNSTATED}){{0,}}
     (owned)-[o:OWNED_BY]->(owner)
-    WHERE {taken("o", "owner")} AND (NOT owner:(Person|Team) OR {there("owner")})
+    WHERE {taken("o", "owner")} AND NOT (owner:(Person|Team) AND owner IN gone)
   }}
 RETURN n.name AS name, n.kind AS kind, n.environment AS environment, n.places AS places, n.id AS id
 ORDER BY kind, name, id""",
@@ -93,6 +94,7 @@ SINGLE_POINTS = Query(
     "switched off and what is only a name stands in for nothing.",
     (),
     f"""{_ESTATE}
+{GONE}
 MATCH (outcome:(Capability|Process)&OpmapNode {{estate: $estate}})
 WHERE {shown("outcome")} AND outcome.state <> 'dangling'
 MATCH SHORTEST 1 (outcome)

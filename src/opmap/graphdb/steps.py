@@ -37,41 +37,38 @@ def taken(relation: str, *ends: str) -> str:
     return f"{relation}.certainty <> 'possible' AND {shown(relation)}{things}"
 
 
-def there(node: str) -> str:
-    """Say that a node stands in for others: it is more than a name, has not left, is not switched off, and is carried.
-
-    One step is looked at of what carries it; opmap itself follows all of them.
-    """
-    carrier, other = f"{node}_carrier", f"{node}_other"
-    by, beside = f"{node}_by", f"{node}_beside"
-    return f"""({node}.state <> 'dangling' AND NOT {_gone(node)} AND NOT EXISTS {{
-        MATCH ({node})-[{by}:{_CARRYING}]->({carrier}) WHERE {taken(by)} AND {_gone(carrier)} AND NOT EXISTS {{
-          MATCH ({node})-[{beside}:{_CARRYING}]->({other})
-          WHERE type({beside}) = type({by}) AND {taken(beside)} AND NOT {_gone(other)} }} }})"""
-
-
-def not_left(node: str) -> str:
-    """Say that nobody who has left is meant."""
-    left = f"{node}.attribute_left"
-    return f"({left} IS NULL OR ({left} =~ '[0-9].*' AND {left} > toString(date())))"
-
-
-def _gone(node: str) -> str:
+def _is_gone() -> str:
     """Say that somebody has left, or that something is switched off that nothing at work has to call."""
-    call = f"{node}_call"
-    working = f"{call}.group IS NULL AND NOT {node}_caller.inactive AND {taken(call, f'{node}_caller')}"
-    called = f"EXISTS {{ MATCH ({node})<-[{call}:CALLS|USES_TOOL]-({node}_caller) WHERE {working} }}"
-    off = f"({node}.inactive AND NOT ({node}.kind IN {_AUTOMATIONS} AND {called}))"
-    return f"({off} OR NOT {not_left(node)})"
+    left = "one.attribute_left IS NULL OR (one.attribute_left =~ '[0-9].*' AND one.attribute_left > toString(date()))"
+    working = f"call.group IS NULL AND NOT caller.inactive AND {taken('call', 'caller')}"
+    called = f"EXISTS {{ MATCH (one)<-[call:CALLS|USES_TOOL]-(caller) WHERE {working} }}"
+    return f"(NOT ({left})\n    OR (one.inactive AND NOT (one.kind IN {_AUTOMATIONS}\n      AND {called})))"
+
+
+GONE = f"""CALL (now) {{
+  MATCH (one:OpmapNode {{estate: $estate}})
+  WHERE {shown("one")} AND {_is_gone()}
+  RETURN collect(one) AS first
+}}
+CALL (now, first) {{
+  UNWIND first AS carrier
+  MATCH (carrier)<-[by:{_CARRYING}]-(one)
+  WHERE {taken("by")} AND NOT EXISTS {{
+    MATCH (one)-[beside:{_CARRYING}]->(other)
+    WHERE type(beside) = type(by) AND {taken("beside")} AND NOT other IN first }}
+  RETURN collect(DISTINCT one) AS carried
+}}
+WITH now, first + carried AS gone"""
+"""Gather who has left and what is switched off, and what only they carry; opmap itself follows that further."""
 
 
 def without_stand_in(step: str, needed: str) -> str:
     """Say that of the alternatives to what is needed by a step too few are left to stand in for it."""
-    instead = f"instead = endNode({step}) OR NOT {there('instead')}"
-    return f"""({step}.group IS NULL OR ({there(needed)} AND COUNT {{
+    things = "NOT {0} IN gone AND {0}.state <> 'dangling'"
+    return f"""({step}.group IS NULL OR ({things.format(needed)} AND COUNT {{
         MATCH (user)-[beside:{"|".join(TAKING_DOWN)}]->(instead)
-        WHERE user = startNode({step}) AND beside.group = {step}.group AND {taken("beside")} AND NOT ({instead})
-      }} < {step}.group_need))"""
+        WHERE user = startNode({step}) AND instead <> endNode({step}) AND beside.group = {step}.group
+          AND {taken("beside")} AND {things.format("instead")} }} < {step}.group_need))"""
 
 
 def fall(number: int = 1, *, back: bool = False, more: str = "") -> str:
