@@ -135,8 +135,8 @@ def _of_nodes(found: Appraisal, weighing: Weighing) -> Iterator[Tried]:
             (REPAIR, given.repair, given.repair_range, weighing.repair),
         ):
             habits = given.habits[place]
-            number = habits.fails if fact == FAILS else habits.repair
-            if number.basis not in (STATED, FOLLOWS):
+            stated = habits.fails if fact == FAILS else habits.repair
+            if stated.basis not in (STATED, FOLLOWS):
                 used, spread = float(amounts[place]), float(ranges[place])
                 ends = (used / spread, used * spread)
                 low, high = (_place(found, place, _loss(found, place, **{fact: end})) for end in ends)

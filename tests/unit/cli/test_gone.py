@@ -51,7 +51,7 @@ def refunds(ask: Ask, tmp_path: Path) -> Path:
         (["why", "Refund flow", "Ana"], "no stand-in: Ben has left on 2026-03-01"),
         (["why", "Refund flow", "Ben"], "Ben has left on 2026-03-01"),
         (["availability", "Refunds", "--explain"], "no stand-in: Ben has left on 2026-03-01"),
-        (["spof"], "2 of 9 nodes take down"),
+        (["spof"], "3 of 9 nodes take down"),
         (["owners"], "its owner Ops left on 2026-04-01 (its last member)"),
         (["spof", "Refunds", "--pairs"], "No two things that are known of take down Refunds together"),
     ],
