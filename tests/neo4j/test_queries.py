@@ -190,6 +190,45 @@ def test_single_points_leave_out_what_something_stands_in_for(connect: Callable[
     assert found == [("Crm", 1, 1), ("Crm Corp", 1, 1), ("Desk", 1, 1)]
 
 
+def changed(estate: Estate, name: str, **more: Any) -> Estate:
+    return replace(estate, nodes=tuple(replace(one, **more) if one.id == name else one for one in estate.nodes))
+
+
+def test_a_standby_that_is_switched_off_and_a_mere_name_stand_in_for_nothing(
+    connect: Callable[..., Connection],
+) -> None:
+    shared = connect()
+    for gone in ({"inactive": True}, {"state": State.DANGLING}):
+        pushed(shared, changed(desk(), "post", **gone))
+        points = {row["point"] for row in asked(shared, "single-points")}
+        assert points == {"Crm", "Crm Corp", "Desk", "Mailer"}
+        pushed(shared, desk())
+
+
+def approving(**more: Any) -> Estate:
+    """Give a desk whose work any of two people may approve, of whom one has left, and one a service that he owns."""
+    ana, ben = _node("ana", "person"), replace(_node("ben", "person"), attributes=tuple(more.items()))
+    group = EdgeGroup("either", 1, 2)
+    both = [_edge("desk", "approved by", one, group=group) for one in ("ana", "ben")]
+    owned = [_edge("desk", "owned by", "ben"), _edge("answers", "owned by", "ana")]
+    nodes = (ana, _node("answers", "capability"), ben, _node("desk", "workflow"))
+    edges = (_edge("desk", "supports", "answers"), *both, *owned)
+    by_ends = tuple(sorted(edges, key=lambda one: (one.source, one.target, one.verb)))
+    return Estate(nodes, by_ends, sources=(SourceState("acme", "/srv/acme"),))
+
+
+@pytest.mark.parametrize(
+    ("left", "alone"), [("2026-03-01", True), ("an unknown date", True), ("2999-03-01", False), ("", False)]
+)
+def test_who_has_left_stands_in_for_nobody_and_owns_nothing(
+    connect: Callable[..., Connection], left: str, *, alone: bool
+) -> None:
+    shared = connect()
+    pushed(shared, approving(**({"left": left} if left else {})))
+    assert {row["point"] for row in asked(shared, "single-points")} == {"Desk", *(["Ana"] if alone else [])}
+    assert [row["id"] for row in asked(shared, "gaps")] == ["desk"] * alone
+
+
 def test_vendors_are_listed_with_all_that_leans_on_them(connect: Callable[..., Connection]) -> None:
     shared = connect()
     pushed(shared, desk())

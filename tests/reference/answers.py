@@ -8,6 +8,8 @@ from functools import cached_property
 
 import networkx as nx
 import numpy as np
+from tests.reference.claims import World
+from tests.reference.faults import leaves
 from tests.reference.told import Reference, Told
 
 from opmap.graph import Graph
@@ -88,7 +90,9 @@ class Plain:
         needs.add_nodes_from(self.nodes)
         reaching = {other for node in declared for other in {node} | nx.descendants(needs, node)}
         named = {node for node in self.nodes if self.kind(node) in STAND_INS} - reaching
-        able = {node for node in named - self._aside if self.state(node) is State.KNOWN}
+        fresh = {node for one in declared for node in self._renewing(one)}
+        feeding = {other for node in fresh for other in {node} | nx.descendants(needs, node)}
+        able = {node for node in named - self._aside - feeding if self.state(node) is State.KNOWN}
         live = nx.DiGraph([(one, two) for one, two in self._asked_for if one not in self._aside and one != two])
         live.add_nodes_from(self.nodes)
         chosen = {
@@ -102,6 +106,17 @@ class Plain:
         chosen |= {frozenset([node]) for node in (published | wanted) - covered}
         unwanted = {node for node in self.nodes if self.said(node, "counts") == "no"}
         return self._in_consumer_groups({part for part in chosen if not part & unwanted})
+
+    def _renewing(self, declared: int) -> set[int]:
+        """Give all of which the data has to be renewed for that of something declared to be."""
+        claims = World(self.graph).claims
+        found, waiting = set(), [("renewed", declared)]
+        while waiting:
+            claim = waiting.pop()
+            if claim[0] == "renewed" and claim in claims and claim not in found:
+                found.add(claim)
+                waiting += [leaf.claim for one in claims[claim] for leaf in leaves(one)]
+        return {node for _, node in found}
 
     @cached_property
     def _aside(self) -> set[int]:
@@ -194,7 +209,12 @@ class Plain:
         }
 
     def left(self, node: int) -> bool:
-        return self.kind(node) == "person" and bool(self.said(node, "left"))
+        """Say whether somebody has left, or everybody of a team."""
+        return self.kind(node) in {"person", "team"} and node in self._gone
+
+    @cached_property
+    def _gone(self) -> set[int]:
+        return World(self.graph).gone
 
     # what is not known
 

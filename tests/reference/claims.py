@@ -59,6 +59,9 @@ class World:
 
     def __post_init__(self) -> None:
         self.nodes = range(len(self.graph))
+        every = range(len(self.graph.source))
+        self.believed_sentences = [self._sentence(number) for number in every if self._believed(number)]
+        self.gone = self._gone()
         self.sentences = [self._sentence(number) for number in range(len(self.graph.source)) if self._taken(number)]
         self.started = {one.target for one in self.starts()}
         self.reached = self._reached()
@@ -75,28 +78,98 @@ class World:
         return self.graph.kind_of(node)
 
     def _taken(self, number: int) -> bool:
-        return self._believed(number) and not self._is_a_name_among_things(number)
+        return self._believed(number) and not self._stands_in_for_nothing(number)
 
     def _believed(self, number: int) -> bool:
         joins_two = self.graph.source[number] != self.graph.target[number]
         return bool(joins_two) and CERTAINTIES[self.graph.certainty[number]] in self.believed
 
-    def _is_a_name_among_things(self, number: int) -> bool:
-        """Say whether an edge leads from the node of its group to a name, and another of the group to a thing."""
+    def _stands_in_for_nothing(self, number: int) -> bool:
+        """Say whether an edge leads from the node of its group to nothing, and another of the group to something."""
         graph, group = self.graph, self.graph.group[number]
         members = [edge for edge in range(len(graph.source)) if graph.group[edge] == group >= 0]
         for meeting, end in ((graph.source, graph.target), (graph.target, graph.source)):
-            if len({int(meeting[edge]) for edge in members}) == 1 and self.only_named(int(end[number])):
-                return any(self._believed(edge) and not self.only_named(int(end[edge])) for edge in members)
+            if len({int(meeting[edge]) for edge in members}) == 1 and not self.stands_in(int(end[number])):
+                return any(self._believed(edge) and self.stands_in(int(end[edge])) for edge in members)
         return False
+
+    def stands_in(self, node: int) -> bool:
+        return not self.only_named(node) and node not in self.gone
+
+    # what is not there any more
+
+    def _gone(self) -> set[int]:
+        """Give who has left, what is switched off, and what only these carry."""
+        every = self.believed_sentences
+        self.first_gone = self._off(every) | {node for node in self.graph.left if self.has_left(node)}
+        gone = set(self.first_gone)
+        while True:
+            further = {node for node in self.nodes if node not in gone and not self._is_carried(node, every, gone)}
+            if not further:
+                return gone
+            gone |= further
+
+    def has_left(self, node: int) -> bool:
+        return not self.graph.today or self.graph.left[node] <= self.graph.today
+
+    def _off(self, every: list[Sentence]) -> set[int]:
+        """Give what is switched off; an automation that something at work calls, without a choice, is not."""
+        off = {node for node in self.nodes if self.graph.inactive[node]}
+        calls = [one for one in every if one.verb in {"calls", "uses tool"} and one.group is None]
+        while True:
+            called = {one.target for one in calls if one.source not in off and not self.only_named(one.source)}
+            woken = {node for node in off & called if KINDS[self.kind(node)].layer == "automation"}
+            if not woken:
+                return off
+            off -= woken
+
+    def _is_carried(self, node: int, every: list[Sentence], gone: set[int]) -> bool:
+        ends = {"runs on": "source", "stored in": "source", "located in": "source", "approved by": "source"}
+        ends |= {"exposes": "target", "member of": "target"}
+        carriers = [one for one in every if one.verb in ends and getattr(one, ends[one.verb]) == node]
+        return all(self._holds(one, gone) for one in self._hard(node, carriers))
+
+    def _hard(self, node: int, needs: list[Sentence]) -> list[Requirement]:
+        """Give what must hold of some needs, mere names among several left aside."""
+        said = [one for one in needs if self.group_at(node, one) is None or not self.only_named(one.other(node))]
+        return self.requirements(node, said, lambda one, at: ("able", one.other(at)), soft=False)
+
+    def lacking(self) -> dict[int, set[int]]:
+        """Give what has too little left of what it needs, with the edges to who has left or is switched off."""
+        found = {}
+        for node in set(self.nodes) - self.first_gone:
+            needs = [
+                one
+                for one in self.believed_sentences
+                for verb in [VERBS[one.verb]]
+                for end in [verb.absence if verb.name == "member of" else verb.outage]
+                if end is not None and (verb.effect is Effect.DOWN) and getattr(one, end.value) == node
+            ]
+            required = self._hard(node, needs)
+            out = {leaf.edge for one in required for leaf in self._leaves(one) if leaf.claim[1] in self.first_gone}
+            if out and not all(self._holds(one, self.gone) for one in required):
+                found[node] = out
+        return found
+
+    def _leaves(self, one: Requirement) -> list[Leaf]:
+        return (
+            [one]
+            if isinstance(one, Leaf)
+            else [leaf for place in one.places for part in place for leaf in self._leaves(part)]
+        )
+
+    def _holds(self, one: Requirement, gone: set[int]) -> bool:
+        if isinstance(one, Leaf):
+            return one.claim[1] not in gone
+        return sum(all(self._holds(part, gone) for part in place) for place in one.places) >= one.keep
 
     def only_named(self, node: int) -> bool:
         return self.graph.state_of(node) is State.DANGLING
 
     def any_of_these(self, several: list[Sentence], alike: Callable[[Sentence], int]) -> list[Sentence]:
-        """Leave out the names among alternatives of which one is a thing."""
-        things = {alike(one) for one in several if not self.only_named(one.other(alike(one)))}
-        return [one for one in several if alike(one) not in things or not self.only_named(one.other(alike(one)))]
+        """Leave out what stands in for nothing among alternatives of which one does for something."""
+        things = {alike(one) for one in several if self.stands_in(one.other(alike(one)))}
+        return [one for one in several if alike(one) not in things or self.stands_in(one.other(alike(one)))]
 
     def _sentence(self, number: int) -> Sentence:
         graph = self.graph
@@ -263,7 +336,12 @@ class World:
             for one in self.reads()
             if reader in {None, one.source} and (one.verb != "uses model" or self.sources(one.target))
         ]
-        return self.any_of_these(inputs, lambda one: one.source)
+        counting = self.any_of_these(inputs, lambda one: one.source)
+        return [one for one in inputs if one in counting or self.is_essential(one)]
+
+    def is_essential(self, one: Sentence) -> bool:
+        """Say whether a reader works through an input, or tolerates its age only for so long."""
+        return self.group_at(one.source, one) is None and (self.states_hard(one) or one.hours > 0)
 
     def _reached(self) -> set[int]:
         reached = {end for one in self.sources() for end in (one.source, one.target)}
@@ -285,13 +363,10 @@ class World:
             found.append(any_one(by, redundancy=False))
         inputs = self.inputs(node)
         if inputs:
-            leaves = [Leaf(self.renewed(one.target), one.hours, one.number) for one in inputs]
-            found.append(any_one(leaves, redundancy=False))
-            found += [
-                leaf
-                for one, leaf in zip(inputs, leaves, strict=True)
-                if self.group_at(node, one) is None and (self.states_hard(one) or one.hours > 0)
-            ]
+            leaves = {one: Leaf(self.renewed(one.target), one.hours, one.number) for one in inputs}
+            counting = self.any_of_these(inputs, lambda one: one.source)
+            found.append(any_one([leaves[one] for one in counting], redundancy=False))
+            found += [leaves[one] for one in inputs if self.is_essential(one)]
         supports = [one for one in self.with_verb("supports") if one.target == node]
         found += [
             one

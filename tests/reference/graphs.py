@@ -36,6 +36,7 @@ def graph_of(
     *,
     inactive: Iterable[int] = (),
     dangling: Iterable[int] = (),
+    left: Iterable[int] = (),
 ) -> Graph:
     """Make a graph of some kinds and relations; ``needs`` gives for each group how many suffice."""
     said = sorted(says, key=lambda one: (one.source, one.target, one.verb))
@@ -77,6 +78,7 @@ def graph_of(
         snapshot=0,
         content="",
         details=None,  # type: ignore[arg-type]
+        left=dict.fromkeys(left, "2026-03-01"),
     )
 
 
@@ -120,14 +122,14 @@ def random_graph(
             here = [i for i, one in enumerate(said) if getattr(one, end) == node and one.group < 0]
             if len(here) > 1 and rng.random() < 0.7:
                 _group(rng, said, rng.sample(here, rng.randint(2, len(here))), needs)
-    few = [node for node in range(size) if rng.random() < 0.1]
-    some = [node for node in range(size) if rng.random() < 0.3]
+    few, some, many = ([node for node in range(size) if rng.random() < share] for share in (0.1, 0.3, 0.4))
     return graph_of(
         kinds,
         said,
         needs,
-        inactive=few if rng.random() < 0.3 else (),
+        inactive=rng.choice([few, few, many]) if rng.random() < 0.3 else (),
         dangling=some if rng.random() < 0.3 else (),
+        left=[node for node in some if kinds[node] == "person"],
     )
 
 

@@ -9,9 +9,9 @@ from tests.reference.claims import AnyOf, Claim, Leaf, Requirement, World, any_o
 from tests.reference.faults import NEVER, Standing, leaves
 
 from opmap.graph import Graph
-from opmap.graph.faultgraph import BELIEVED
 from opmap.graph.harm import Harm
 from opmap.graph.ownership import owners
+from opmap.graph.reading import BELIEVED
 from opmap.kinds import KINDS, VERBS, Certainty, Effect, End, Travel
 
 Told = dict[int, dict[Harm, float]]
@@ -88,7 +88,9 @@ class Reference:
             signs[Harm.FROZEN] = self._effect(node, Effect.FROZEN, hours)
         if not already.keys() & {Harm.DOWN, Harm.IDLE, Harm.STALE} and node in self.world.reached:
             signs[Harm.PARTLY_STALE] = self._partly_stale(node, hours)
-        of_it = [hours["able", one.owner] for one in owners(self.world.graph).get(node, ())]
+        holders = [one.owner for one in owners(self.world.graph).get(node, ())]
+        there = [owner for owner in holders if self.world.stands_in(owner)] or holders
+        of_it = [hours["able", owner] for owner in there]
         signs[Harm.UNOWNED] = max(of_it, default=NEVER)
         on_call = [one for one in self.world.with_verb("on call for") if one.target == node]
         called = [one.source for one in self.world.any_of_these(on_call, lambda one: one.target)]
@@ -130,7 +132,7 @@ class Reference:
         border, sure = set(changed), Harm.CHANGED
         while border:
             further: set[int] = set()
-            for one in self.world.sentences:
+            for one in self.world.believed_sentences:
                 end = VERBS[one.verb].change
                 for hurt, need in ((one.source, one.target), (one.target, one.source)):
                     towards = End.SOURCE if hurt == one.source else End.TARGET

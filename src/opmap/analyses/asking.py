@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from opmap.analyses.assumptions import FAILS, REPAIR, UNOWNED, VALUE
-from opmap.analyses.learning import ESSENTIAL, FIRST, Worth, shift, worth_of_inputs, worth_of_needs
+from opmap.analyses.assumptions import UNOWNED
+from opmap.analyses.learning import ESSENTIAL, Worth, shift, tried_inputs, worth_of_needs
 from opmap.analyses.losses import Appraisal, appraise
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, name_of, needs
 from opmap.analyses.owning import neighbouring_owner, people_who_left
-from opmap.analyses.weighing import Weighing, Weight
+from opmap.analyses.weighing import FIRST, Weighing, Weight
 from opmap.facts import Evidence
 from opmap.frozen import frozen
 from opmap.graph.model import CERTAINTIES, STRENGTHS
@@ -35,7 +35,7 @@ _ALIKE = 0.7
 _SECONDS = {"standby", "replica", "secondary", "backup", "fallback", "failover", "mirror", "spare"}
 """Words by which the name of a thing says that it stands in for another."""
 SUPPORTS = "supports"
-ALTERNATIVE, OWNER, COUNTS = "alternative", "owner", "counts"
+ALTERNATIVE, OWNER = "alternative", "owner"
 
 
 @frozen
@@ -79,31 +79,14 @@ class _Asking:
         self.found = found
         self.weighing = Weighing(found)
         self.left = people_who_left(graph)
-        self.outcome_of = {one.node: place for place, one in enumerate(found.counted)}
 
     def questions(self) -> list[Question]:
         every = [*self._inputs(), *self._owners(), *self._needs(), *self._alternatives()]
         return [one for one in every if one.moves > 0]
 
     def _inputs(self) -> Iterator[Question]:
-        for worth in worth_of_inputs(self.graph, found=self.found):
-            outcome = self.outcome_of.get(worth.number, -1)
-            if worth.fact == FAILS:
-                weight = self.weighing.fails(worth.number, worth.low, worth.high)
-            elif worth.fact == REPAIR:
-                weight = self.weighing.repair(worth.number, worth.low, worth.high)
-            elif self.found.counted[outcome].stand_in:
-                if worth.fact == VALUE and worth.moves > 0:
-                    yield self._question(COUNTS, "counts", worth, self.weighing.counts(outcome))
-                continue
-            elif worth.fact == VALUE:
-                weight = self.weighing.value(outcome, worth.low, worth.high)
-            else:
-                weight = self.weighing.tolerance(outcome, worth.low, worth.high)
-            yield self._question(worth.fact, worth.fact, worth, weight)
-
-    def _question(self, fact: str, act: str, worth: Worth, weight: Weight) -> Question:
-        return self._asked(fact, act, worth.number, (), worth.used, weight)
+        for one in tried_inputs(self.graph, self.found):
+            yield self._asked(one.fact, one.fact, one.number, (), one.used, one.weight)
 
     def _owners(self) -> Iterator[Question]:
         for place, number in enumerate(self.found.numbers[:FIRST].tolist()):

@@ -17,16 +17,16 @@ import numpy as np
 
 from opmap.analyses.assumptions import FAILS, REPAIR, STATED
 from opmap.analyses.counting import resting_on
-from opmap.analyses.explaining import why
 from opmap.analyses.knowing import unknown
 from opmap.analyses.lasting import A_YEAR
 from opmap.analyses.losses import delayed, hours_after
-from opmap.analyses.naming import NodeName, Step, name_of
+from opmap.analyses.naming import NodeName, Step, name_of, needs, step_of
 from opmap.analyses.supposing import LOWER_ENVIRONMENTS, Number, Supposed, supposed
 from opmap.errors import TooMuchTogether
 from opmap.frozen import frozen
 from opmap.graph.chances import Chance, chance_of
 from opmap.graph.engine.diagrams import Overgrown
+from opmap.graph.engine.falling import Events, fall
 from opmap.graph.faults import candidates
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Part:
     weaknesses: tuple[str, ...]  # the weak controls that are in these numbers
     felt: float  # the share of its downtime that is left when buffers are used up
     probability: float | None = None  # of being down, where somebody stated it: how often follows, or how long
-    path: tuple[Step, ...] = ()  # how it is leaned on, where that was asked for
+    path: tuple[Step, ...] = ()  # where that was asked for, the way along which it is felt
 
 
 @frozen
@@ -82,6 +82,7 @@ class Availability:
     common_cause: float
     failover: float
     parts: tuple[Part, ...]  # what it is down with most comes first
+    gone: tuple[NodeName, ...] = ()  # what it needs and is not there any more; computed as if it were
 
 
 def availability(
@@ -127,7 +128,15 @@ def availability(
         common_cause=common_cause,
         failover=failover,
         parts=_with_paths(graph, number, _parts(graph, found, given, chances, felt), explained),
+        gone=_gone(graph, number),
     )
+
+
+def _gone(graph: Graph, number: int) -> tuple[NodeName, ...]:
+    """Give who and what would have to be there for what a node rests on, and is not."""
+    lacking, below = graph.reading.leaving.lacking, resting_on(graph, np.array([number]))
+    ends = (needs(graph, edge) for node, edges in lacking.items() if below[node] for edge in edges.tolist())
+    return tuple(name_of(graph, one) for one in sorted({end[1] for end in ends if end}))
 
 
 def _nothing(
@@ -204,11 +213,15 @@ def _parts(graph: Graph, found: Chance, given: Supposed, chances: Amounts, felt:
 
 
 def _with_paths(graph: Graph, number: int, parts: list[Part], explained: int) -> tuple[Part, ...]:
-    """Add to the first parts how they are leaned on."""
+    """Add to the first parts the ways along which they are felt: those of which the buffers are in their numbers."""
+    core, aspect = graph.faults.core, int(graph.faults.running[number])
+    together = replace(core, bearing=np.ones_like(core.bearing))  # where the others of a group are down as well
 
     def explain(part: Part) -> Part:
-        end = graph.number_of(part.node.id)
-        return replace(part, path=why(graph, number, end).steps)
+        failing = Events(np.array([graph.number_of(part.node.id)]), np.zeros(1))
+        leaning = core if part.alone else together
+        edges, _ = fall(leaning, failing, grounded=part.alone).back_from(leaning, aspect)
+        return replace(part, path=tuple(step_of(graph, edge) for edge in edges))
 
     return tuple(map(explain, parts[:explained])) + tuple(parts[explained:])
 

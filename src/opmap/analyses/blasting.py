@@ -17,7 +17,7 @@ from opmap.frozen import frozen
 from opmap.graph.faultgraph import FaultGraph
 from opmap.graph.harm import Harm
 from opmap.graph.model import CERTAINTIES, STATES
-from opmap.graph.ownership import asked_for_owner, left_on
+from opmap.graph.ownership import asked_for_owner
 from opmap.graph.spreading import Spread, spread
 from opmap.kinds import Certainty, State, Travel
 
@@ -111,7 +111,7 @@ def blast(
         hits=tuple(_hit(graph, found, one, outcome_nodes, proof=proof) for one in (order[:most] if most else order)),
         hits_in_all=len(numbers),
         possible_more=_possible_more(graph, found, by, hit) if not depth else 0,
-        tell=_whom_to_tell(graph, np.concatenate([numbers, asked])),
+        tell=_whom_to_tell(graph, found, np.concatenate([numbers, asked])),
         without_owner=int((hit & asked_for_owner(graph) & ~graph.owners.known).sum()),
         unseen=sum(bool(graph.unseen_since(one)) for one in numbers.tolist()) if any(graph.sinces) else 0,
         undescribed=undescribed_count,
@@ -208,11 +208,16 @@ def _possible_more(graph: Graph, found: Spread, by: Travel, hit: NDArray[np.bool
     return int(more.sum())
 
 
-def _whom_to_tell(graph: Graph, numbers: NDArray[np.int64]) -> tuple[tuple[NodeName, int], ...]:
-    """Give the owners who are still there, those of most nodes first."""
-    votes = np.bincount(graph.owners.held(numbers), minlength=len(graph))
+def _whom_to_tell(graph: Graph, found: Spread, numbers: NDArray[np.int64]) -> tuple[tuple[NodeName, int], ...]:
+    """Give the owners who are still there, those of most nodes first; not those whose absence this is about."""
+    votes, failing = np.bincount(graph.owners.held(numbers), minlength=len(graph)), list(found.faults)
+    votes[graph.reading.leaving.gone] = 0
+    votes[failing] = 0
+    people = graph.is_one_of(("person", "team"))
+    if people[failing].all():  # a team that they alone make up is not there either
+        votes[people & ((found.harm & int(Harm.DOWN)) > 0)] = 0
     ranked = sorted(np.flatnonzero(votes).tolist(), key=lambda owner: (-votes[owner], owner))
-    return tuple((name_of(graph, owner), int(votes[owner])) for owner in ranked if not left_on(graph, owner))
+    return tuple((name_of(graph, owner), int(votes[owner])) for owner in ranked)
 
 
 def _silence(graph: Graph, hit: NDArray[np.bool_], asked: NDArray[np.int64]) -> tuple[int, int]:

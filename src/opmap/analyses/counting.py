@@ -1,7 +1,8 @@
 """What counts: what people want to go on working, and what stands in where nobody has said so.
 
 Declared capabilities and processes count with the value they were given. What reaches
-none of them is not worthless: for it *stand-ins* count, one unit each, marked assumed. A
+none of them is not worthless: for it *stand-ins* count, one unit each, marked assumed. What
+only keeps the data of a declared one fresh reaches it, and is no outcome beside it. A
 stand-in is an outermost service, workflow or agent, one that nothing else depends on (a
 cycle of such counts once), or one that a gateway publishes. Set aside are datastores,
 configuration, discovery, monitoring, pipelines, error handlers and load generators:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 DECLARED_KINDS = ("capability", "process")
 STAND_IN_KINDS = ("service", "workflow", "agent", "MCP server")
+AUTOMATIONS = ("workflow", "agent", "pipeline")
 SET_ASIDE_ROLES = ("configuration", "discovery", "monitoring", "load generator", "error handler", "address")
 _NO_DEPENDANT_KINDS = ("monitoring", "pipeline", "person", "team", "system", "domain", "department")
 
@@ -96,7 +98,8 @@ def _stand_ins(graph: Graph, declared: list[int]) -> list[Outcome]:
     aside = _set_aside(graph)
     reaching = _upstream(len(graph), hurt, needed, np.array(declared, np.int64))
     named = graph.is_one_of(STAND_IN_KINDS) & ~reaching
-    candidates = named & ~aside & (graph.state == STATES.index(State.KNOWN))
+    feeding = _upstream(len(graph), hurt, needed, np.flatnonzero(_keeping_fresh(graph, declared)))
+    candidates = named & ~aside & ~feeding & (graph.state == STATES.index(State.KNOWN))
     live = ~aside[hurt] & (hurt != needed) & _asked_for(graph, hurt, needed)
     chosen = _outermost(graph, hurt[live], needed[live], candidates)
     covered = np.zeros(len(graph), np.bool_)
@@ -105,6 +108,17 @@ def _stand_ins(graph: Graph, declared: list[int]) -> list[Outcome]:
     chosen += [(number,) for number in np.flatnonzero(singled).tolist()]
     unwanted = set(np.flatnonzero(graph.counts == 0).tolist())
     return _by_consumer_group(graph, sorted(several for several in chosen if unwanted.isdisjoint(several)))
+
+
+def _keeping_fresh(graph: Graph, declared: list[int]) -> NDArray[np.bool_]:
+    """Say of what some of the declared work on old data, once it is no longer renewed; themselves included."""
+    if not declared:
+        return np.zeros(len(graph), np.bool_)
+    reading, renewal = graph.reading, graph.reading.renewal
+    supports = renewal.supports.where(~reading.soft_ones(renewal.supports))
+    needs = renewal.sources.and_also(renewal.inputs).and_also(supports)
+    hurt, needed = needs.hurt.astype(np.int64), needs.need.astype(np.int64)
+    return _upstream(len(graph), hurt, needed, np.array(declared, np.int64))
 
 
 def dependencies(graph: Graph) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -125,7 +139,7 @@ def leaning_on(graph: Graph, nodes: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 def dormant(graph: Graph) -> NDArray[np.bool_]:
     """Say which are switched off; where most automations of an estate are so marked, the mark means nothing."""
-    automations = graph.is_one_of(("workflow", "agent", "pipeline"))
+    automations = graph.is_one_of(AUTOMATIONS)
     marked = graph.inactive & automations
     if automations.any() and marked.sum() * 2 > automations.sum():
         return np.zeros(len(graph), np.bool_)

@@ -87,11 +87,16 @@ def only_stated(graph: Graph) -> Graph:
 
 
 def _without_presumed_groups(graph: Graph) -> Graph:
-    """Need every member of a group that is merely presumed."""
-    group = graph.group.copy()
-    grouped = group >= 0
-    group[grouped] = np.where(graph.group_presumed[group[grouped]], -1, group[grouped])
-    return replace(graph, group=group)
+    """Need every member of a group that is merely presumed, but who is not there any more: nobody can need that."""
+    group, certainty = graph.group.copy(), graph.certainty.copy()
+    presumed = np.flatnonzero(group >= 0)
+    presumed = presumed[graph.group_presumed[group[presumed]]]
+    group[presumed] = -1
+    reading = graph.reading
+    out = presumed[reading.believed[presumed] & ~reading.taken[presumed]]
+    gone = reading.leaving.gone
+    certainty[out[gone[graph.source[out]] | gone[graph.target[out]]]] = CERTAINTIES.index(Certainty.POSSIBLE)
+    return replace(graph, group=group, certainty=certainty)
 
 
 def on_the_way(graph: Graph, hurts: dict[int, list[int]], grade: dict[int, str]) -> dict[int, int]:

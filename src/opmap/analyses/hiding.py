@@ -1,7 +1,8 @@
 """What hides behind redundancy: alternatives that fall together, lead back to themselves, or never start.
 
-Four findings, apart from the single points that show at first sight:
+Five findings, apart from the single points that show at first sight:
 
+- *too few are left*: who or what would have to be there has left, or is switched off;
 - a *hidden single point: circular fallback*: a way in reserve that needs what it is the reserve for;
 - *circular redundancy without ground*: alternatives that name only each other;
 - a *hidden common cause*: real alternatives that share something that is enough alone;
@@ -10,12 +11,13 @@ Four findings, apart from the single points that show at first sight:
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from opmap.analyses.accepting import accepted
-from opmap.analyses.counting import Outcome, asked_for, resting_on
+from opmap.analyses.counting import AUTOMATIONS, Outcome, asked_for, dormant, resting_on
 from opmap.analyses.grading import faults_by_outcome
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, needs, step_of
 from opmap.facts import Evidence
@@ -29,12 +31,13 @@ from opmap.graph.spreading import spread
 from opmap.graph.starting import cold_start, ordered_circles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from opmap.graph import Graph
 
+SPENT = "too few are left"
 CIRCULAR = "hidden single point: circular fallback"
 COMMON = "hidden common cause"
 UNGROUNDED = "circular redundancy without ground"
@@ -61,7 +64,7 @@ def hiding(graph: Graph, asked: int | None = None, *, cold: bool = False, today:
     after ``today``, an ISO date, is left out.
     """
     found = _Hidden(graph, asked_for(graph, [] if asked is None else [asked]))
-    every = (*found.circular(), *found.common(), *found.ungrounded(), *found.cold(asked_for=cold))
+    every = (*found.spent(), *found.circular(), *found.common(), *found.ungrounded(), *found.cold(asked_for=cold))
     quiet = accepted(graph, {graph.number[one.node.id] for one in every}, "spof", today)
     return tuple(one for one in every if graph.number[one.node.id] not in quiet)
 
@@ -73,8 +76,22 @@ class _Hidden:
         self.graph = graph
         self.counted = counted
         self.nodes = [node for one in counted for node in one.nodes]
+        self.dormant = dormant(graph)
         self.below = resting_on(graph, np.array(sorted(self.nodes), np.int64))
         self.called: dict[int, NodeName] = {}  # thousands of findings name the same thousands of outcomes
+
+    def spent(self) -> Iterable[Hiding]:
+        """Give what goes on only as long as nobody asks for those who are gone: too few are left without them."""
+        graph = self.graph
+        for node, edges in graph.reading.leaving.lacking.items():
+            out = [edge for edge in edges.tolist() if not self._is_left_out(edge)]
+            if self.below[node] and out:
+                yield self._finding(SPENT, node, node, self._needed(out), self._lost_with([node]), out)
+
+    def _is_left_out(self, edge: int) -> bool:
+        """Say whether what is gone is an automation that is switched off where nearly all are: that means nothing."""
+        (needed,) = self._needed([edge])
+        return self.graph.kind_of(needed) in AUTOMATIONS and not self.dormant[needed]
 
     def circular(self) -> Iterable[Hiding]:
         """Give the faults that a circle of alternatives seems to survive, the nearest to each circle."""
@@ -150,15 +167,23 @@ class _Hidden:
         return bool(dict(self.graph.details.edge(edge).attributes).get("order"))
 
     def _circle(self, finding: str, circle: Circle) -> Hiding:
-        fallen = single_faults(self.graph.faults, self.nodes, Harm.IDLE)
-        lost = [
-            one for one in self.counted if any({*circle.nodes} & {node, *fallen[node].tolist()} for node in one.nodes)
-        ]
         first = circle.nodes[0]
-        return self._finding(finding, first, first, circle.nodes, lost, list(circle.edges))
+        return self._finding(finding, first, first, circle.nodes, self._lost_with(circle.nodes), list(circle.edges))
+
+    def _lost_with(self, several: Sequence[int]) -> list[Outcome]:
+        """Give what counts and is lost where some nodes are down."""
+        return [one for one in self.counted if any({*several} & {node, *self._fallen[node]} for node in one.nodes)]
+
+    @cached_property
+    def _fallen(self) -> dict[int, list[int]]:
+        found = single_faults(self.graph.faults, self.nodes, Harm.IDLE)
+        return {node: by.tolist() for node, by in found.items()}
 
     def _alternatives(self, choice: Choice) -> list[int]:
-        ends = (needs(self.graph, edge) for edge in choice.edges)
+        return self._needed(choice.edges)
+
+    def _needed(self, edges: Iterable[int]) -> list[int]:
+        ends = (needs(self.graph, edge) for edge in edges)
         return sorted({end[1] for end in ends if end})
 
     def _nearest(self, several: list[int]) -> list[int]:

@@ -17,6 +17,8 @@ from opmap.analyses.assumptions import FAILS, FOLLOWS, REPAIR, STATED, VALUE
 from opmap.analyses.lasting import hours_down
 from opmap.analyses.losses import Appraisal, appraise
 from opmap.analyses.naming import NodeName, name_of
+from opmap.analyses.supposing import hours_said
+from opmap.analyses.weighing import FIRST, Weighing, Weight
 from opmap.frozen import frozen
 from opmap.graph.model import STRENGTHS
 from opmap.graph.spreading import spread
@@ -31,9 +33,7 @@ if TYPE_CHECKING:
 
     Amounts = NDArray[np.float64]
 
-TOLERANCE, ESSENTIAL = "tolerance", "essential"
-FIRST = 300
-"""Only the inputs of so many nodes, those with the greatest losses, are tried."""
+TOLERANCE, ESSENTIAL, COUNTS = "tolerance", "essential", "counts"
 _A_POINT = 10**0.1
 _LEAST_HOURS, _MOST_HOURS = 0.25, 72.0
 _FOLLOWED = 30
@@ -45,12 +45,12 @@ class Worth:
 
     node: NodeName  # of which it is asked; of a need, the end that is hurt
     number: int
-    fact: str  # fails (times a year), repair (hours), value, tolerance (hours), essential
+    fact: str  # fails (times a year), repair (hours), value, tolerance (hours), counts, essential
     used: float  # what is used now
     low: float  # the answer is expected between these two
     high: float
-    moves: float  # how far the ranking would move, on average over the ends of that range
-    places: tuple[int, int]  # the places that the node most concerned would get at these ends; 0: none at all
+    moves: float  # how far the ranking would move, on average over that range
+    places: tuple[int, int]  # the places of the node at these ends; of what counts, the best and worst; 0: none at all
     edge: int | None = None  # of a need, its number in the graph
     other: NodeName | None = None  # and the end that is needed
 
@@ -77,10 +77,21 @@ def _by_number(found: Appraisal, size: int) -> tuple[Amounts, Amounts]:
 
 def worth_of_inputs(graph: Graph, most: int = 0, found: Appraisal | None = None) -> tuple[Worth, ...]:
     """Give the numbers that nobody stated, those first whose knowledge would move the ranking most."""
-    found = appraise(graph) if found is None else found
-    every = [*_of_nodes(found), *_of_outcomes(graph, found)]
-    every.sort(key=lambda one: (-round(one.moves, 9), graph.ids[one.number], one.fact))
+    every = tried_inputs(graph, appraise(graph) if found is None else found)
     return tuple(one.named(graph) for one in every[: most or None])
+
+
+def tried_inputs(graph: Graph, found: Appraisal) -> list[Tried]:
+    """Try what nobody stated, those first whose knowledge would move the ranking most; what moves nothing is left out.
+
+    What is asked of people, and what a ranking says is to be learnt first, both are this.
+    """
+    weighing = Weighing(found)
+    every = [
+        one for one in (*_of_nodes(found, weighing), *_of_outcomes(graph, found, weighing)) if one.weight.moves > 0
+    ]
+    every.sort(key=lambda one: (-round(one.weight.moves, 6), graph.ids[one.number], one.fact))
+    return every
 
 
 def narrowing(found: Appraisal) -> dict[int, tuple[str, float, float, float, tuple[int, int]]]:
@@ -89,51 +100,47 @@ def narrowing(found: Appraisal) -> dict[int, tuple[str, float, float, float, tup
     By the place of the node; each is the fact, what is used, the ends of the range, and the
     places at these.
     """
-    best: dict[int, _Tried] = {}
-    for one in _of_nodes(found):
+    best: dict[int, Tried] = {}
+    for one in _of_nodes(found, Weighing(found)):
         place = found.rank[one.number] - 1
-        if one.moves > 0 and (place not in best or one.moves > best[place].moves):
+        if one.weight.moves > 0 and (place not in best or one.weight.moves > best[place].weight.moves):
             best[place] = one
     return {place: (one.fact, one.used, one.low, one.high, one.places) for place, one in best.items()}
 
 
 @frozen
-class _Tried:
-    """What knowing a number would do, before it is put into words."""
+class Tried:
+    """What knowing an input would do, before it is put into words."""
 
     number: int
     fact: str
     used: float
     low: float
     high: float
-    moves: float
+    weight: Weight
     places: tuple[int, int]
 
     def named(self, graph: Graph) -> Worth:
-        name = name_of(graph, self.number)
-        return Worth(name, self.number, self.fact, self.used, self.low, self.high, self.moves, self.places)
+        """Put it into words."""
+        name, moves = name_of(graph, self.number), self.weight.moves
+        return Worth(name, self.number, self.fact, self.used, self.low, self.high, moves, self.places)
 
 
-def _of_nodes(found: Appraisal) -> Iterator[_Tried]:
+def _of_nodes(found: Appraisal, weighing: Weighing) -> Iterator[Tried]:
     """Try how often each of the first nodes fails, and how long its repair takes."""
     given = found.supposed
-    for place in range(min(FIRST, len(found.numbers))):
-        for fact, amounts, ranges in (
-            (FAILS, given.fails, given.fails_range),
-            (REPAIR, given.repair, given.repair_range),
+    for place, number in enumerate(found.numbers[:FIRST].tolist()):
+        for fact, amounts, ranges, tried in (
+            (FAILS, given.fails, given.fails_range, weighing.fails),
+            (REPAIR, given.repair, given.repair_range, weighing.repair),
         ):
             habits = given.habits[place]
-            number = habits.fails if fact == FAILS else habits.repair
-            if number.basis not in (STATED, FOLLOWS):
+            stated = habits.fails if fact == FAILS else habits.repair
+            if stated.basis not in (STATED, FOLLOWS):
                 used, spread = float(amounts[place]), float(ranges[place])
-                yield _of_node(found, place, fact, used, (used / spread, used * spread))
-
-
-def _of_node(found: Appraisal, place: int, fact: str, used: float, ends: tuple[float, float]) -> _Tried:
-    losses = [_loss(found, place, **{fact: end}) for end in ends]
-    places = [_place(found, place, loss) for loss in losses]
-    moves = sum(abs(1 / one - 1 / (place + 1)) for one in places) / 2
-    return _Tried(int(found.numbers[place]), fact, used, *ends, moves=moves, places=(places[0], places[1]))
+                ends = (used / spread, used * spread)
+                low, high = (_place(found, place, _loss(found, place, **{fact: end})) for end in ends)
+                yield Tried(number, fact, used, *ends, tried(number, *ends), (low, high))
 
 
 def _loss(found: Appraisal, place: int, fails: float = 0.0, repair: float = 0.0) -> float:
@@ -151,45 +158,24 @@ def _place(found: Appraisal, place: int, loss: float) -> int:
     return 1 + greater - int(place < greater)
 
 
-def _of_outcomes(graph: Graph, found: Appraisal) -> Iterator[_Tried]:
-    """Try the value of what counts where nobody stated it, and how long each may be down."""
-    given, falls, count = found.supposed, found.falls, min(FIRST, len(found.numbers))
-    rows = slice(0, int(np.searchsorted(falls.node, count)))
-    order = np.argsort(falls.outcome[rows], kind="stable")
-    hit, start = np.unique(falls.outcome[rows][order], return_index=True)
-    for outcome, several in zip(hit.tolist(), np.split(order, start)[1:], strict=True):
-        node, repair = falls.node[several], given.repair[falls.node[several]]
-        worth = hours_down(given.fails[node], repair) * found.value[outcome] * np.exp(-falls.grace[several] / repair)
-        for fact, ends, used in _asked(graph, found, outcome):
-            if fact == VALUE:
-                changes = [worth * (end / used - 1) for end in ends]
-            else:
-                changes = [worth * (np.exp(-end / repair) - 1) for end in ends]
-            tried = [_moved(found.losses[:count], node, change) for change in changes]
-            moves, places = sum(one for one, _ in tried) / 2, (tried[0][1], tried[1][1])
-            yield _Tried(found.counted[outcome].node, fact, used, *ends, moves=moves, places=places)
-
-
-def _moved(losses: Amounts, node: NDArray[np.int64], change: Amounts) -> tuple[float, int]:
-    """Say how far a ranking moves when some losses change, and where the first of these nodes stands then."""
-    after = losses.copy()
-    after[node] += change
-    place = np.empty(len(after), np.int64)
-    place[np.argsort(-after, kind="stable")] = np.arange(1, len(after) + 1)
-    ratio = after[node] / losses[node]
-    told = node[(ratio >= _A_POINT) | (ratio <= 1 / _A_POINT)]
-    return float(np.abs(1 / place[told] - 1 / (told + 1)).max(initial=0.0)), int(place[node].min())
-
-
-def _asked(graph: Graph, found: Appraisal, outcome: int) -> Iterator[tuple[str, tuple[float, float], float]]:
-    from opmap.analyses.supposing import hours_said
-
-    one = found.counted[outcome]
-    if one.assumed:
-        value, spread = float(found.value[outcome]), float(found.value_range[outcome])
-        yield VALUE, (value / spread, value * spread), value
-    if not hours_said(graph, one.node, "tolerance_hours"):
-        yield TOLERANCE, (_LEAST_HOURS, _MOST_HOURS), 0.0
+def _of_outcomes(graph: Graph, found: Appraisal, weighing: Weighing) -> Iterator[Tried]:
+    """Try the value of what counts where nobody stated it, and how long it may be down; of a stand-in, if it counts."""
+    count = min(FIRST, len(found.numbers))
+    hit = np.unique(found.falls.outcome[: int(np.searchsorted(found.falls.node, count))])
+    for outcome in hit.tolist():
+        one = found.counted[outcome]
+        if one.stand_in:
+            if one.assumed:
+                weight = weighing.counts(outcome)
+                yield Tried(one.node, COUNTS, 1.0, 0.0, 1.0, weight, (weight.best, weight.worst))
+            continue
+        if one.assumed:
+            value, spread = float(found.value[outcome]), float(found.value_range[outcome])
+            weight = weighing.value(outcome, value / spread, value * spread)
+            yield Tried(one.node, VALUE, value, value / spread, value * spread, weight, (weight.best, weight.worst))
+        if not hours_said(graph, one.node, "tolerance_hours"):
+            weight = weighing.tolerance(outcome, _LEAST_HOURS, _MOST_HOURS)
+            yield Tried(one.node, TOLERANCE, 0.0, _LEAST_HOURS, _MOST_HOURS, weight, (weight.best, weight.worst))
 
 
 def worth_of_needs(graph: Graph, most: int = 20, found: Appraisal | None = None) -> tuple[Worth, ...]:

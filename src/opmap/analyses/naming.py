@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from opmap.analyses.knowing import unknown_of
+import numpy as np
+
+from opmap.analyses.knowing import LEADS_NOWHERE, unknown_of
 from opmap.facts import Evidence
 from opmap.frozen import frozen
 from opmap.graph.model import CERTAINTIES, STRENGTHS
+from opmap.graph.ownership import left_on
 from opmap.kinds import VERBS, Effect, End
 
 if TYPE_CHECKING:
@@ -30,6 +33,15 @@ class NodeName:
     call: str = ""  # what a command is given to mean this node: its name where no other has it
     unknown: str = ""  # what is not known of it; where something is not, no answer calls it safe
     unseen: str = ""  # since when it was not seen, such as "snapshot 12": no document that speaks of it could be read
+    gone: str = ""  # why it is not there any more: "has left on 2026-03-01", "is switched off"
+
+
+@frozen
+class Spent:
+    """An alternative that stands in for nothing, and why."""
+
+    node: NodeName
+    reason: str  # completes a sentence about it: "has left on 2026-03-01", "leads nowhere"
 
 
 @frozen
@@ -45,6 +57,7 @@ class Step:
     buffer_hours: float
     evidence: tuple[Evidence, ...]
     unseen: str  # since when it was not seen
+    spent: tuple[Spent, ...]  # alternatives to it that stand in for nothing
 
 
 def name_of(graph: Graph, number: int) -> NodeName:
@@ -54,7 +67,8 @@ def name_of(graph: Graph, number: int) -> NodeName:
     tells = tells and (":" not in name or graph.number_of(name) in (None, number))  # each id has a colon
     call = name if tells and not name.startswith("-") else identity
     kind, environment = graph.kind_of(number), graph.environments[number]
-    return NodeName(identity, name, kind, environment, call, unknown_of(graph, number), graph.unseen_since(number))
+    lacking, unseen, gone = unknown_of(graph, number), graph.unseen_since(number), gone_of(graph, number)
+    return NodeName(identity, name, kind, environment, call, lacking, unseen, gone)
 
 
 def step_of(graph: Graph, edge: int, *, proof: bool = True) -> Step:
@@ -70,6 +84,39 @@ def step_of(graph: Graph, edge: int, *, proof: bool = True) -> Step:
         buffer_hours=found.buffer if found else round(float(graph.buffer[edge]), 6),
         evidence=found.evidence if found else (),
         unseen=graph.edge_unseen_since(edge),
+        spent=spent_beside(graph, edge),
+    )
+
+
+def gone_of(graph: Graph, number: int) -> str:
+    """Say why a node is not there any more by its own file; nothing where it is."""
+    date = left_on(graph, number)
+    return f"has left on {date}" if date else "is switched off" if graph.inactive[number] else ""
+
+
+def spent_beside(graph: Graph, edge: int) -> tuple[Spent, ...]:
+    """Give the alternatives to what is needed along an edge that stand in for nothing."""
+    reading, ends = graph.reading, needs(graph, edge)
+    if graph.group[edge] < 0 or ends is None or reading.taken is reading.believed:
+        return ()
+    around = np.concatenate([graph.outgoing(ends[0]), graph.incoming(ends[0])])
+    beside = around[(graph.group[around] == graph.group[edge]) & reading.believed[around] & ~reading.taken[around]]
+    others = sorted({end[1] for one in beside.tolist() if (end := needs(graph, one)) and end[1] != ends[1]})
+    return tuple(Spent(name_of(graph, one), why_spent(graph, one)) for one in others)
+
+
+def why_spent(graph: Graph, number: int) -> str:
+    """Say why a node stands in for nothing: it is only a name, it is gone, or it rests on what is."""
+    if graph.reading.only_named[number]:
+        return LEADS_NOWHERE.partition(":")[0]
+    way = graph.reading.leaving.way(number)
+    if not way:
+        return gone_of(graph, number)
+    ends = needs(graph, way[-1])
+    last = ends[1] if ends else number
+    reason = f"{graph.names[last]} {gone_of(graph, last)}"
+    return (
+        f"has nobody left, since {reason}" if graph.verb_of(way[0]) == "member of" else f"needs what is gone: {reason}"
     )
 
 

@@ -120,13 +120,26 @@ def owning(
     )
 
 
+_UNKNOWN_DATE = "an unknown date"
+
+
 def people_who_left(graph: Graph) -> dict[int, str]:
-    """Give the people of whom a document says that they left, with the date."""
-    return {
-        number: date
-        for number in np.flatnonzero(graph.is_one_of(("person",))).tolist()
-        if (date := left_on(graph, number))
-    }
+    """Give the people of whom a document says that they left, with the date; and the teams that have nobody left."""
+    found = {number: date for number in sorted(graph.left) if (date := left_on(graph, number))}
+    if not (found or graph.inactive.any()):
+        return {}
+    gone = graph.reading.leaving.gone
+    off = dict.fromkeys(np.flatnonzero(gone & graph.is_one_of(("person",))).tolist(), _UNKNOWN_DATE)
+    emptied = np.flatnonzero(gone & graph.is_one_of(("team",))).tolist()
+    return off | found | {number: _last(graph, number, found) for number in emptied}
+
+
+def _last(graph: Graph, team: int, left: dict[int, str]) -> str:
+    """Give the date on which the last of a team left."""
+    edges = graph.incoming(team)
+    members = graph.source[edges[graph.verb[edges] == VERB_NAMES.index("member of")]].tolist()
+    dates = [left[member].partition(" ")[0] for member in members if left.get(member, "")[:1].isdigit()]
+    return f"{max(dates, default=_UNKNOWN_DATE)} (its last member)"
 
 
 def _practices(graph: Graph, asked: list[int], reasons: dict[int, str]) -> tuple[Practice, ...]:

@@ -33,6 +33,8 @@ from opmap.analyses.owning import neighbouring_owner, people_who_left
 from opmap.analyses.supposing import stated_probability
 from opmap.facts import Evidence
 from opmap.frozen import frozen
+from opmap.graph.faults import single_faults
+from opmap.graph.harm import Harm
 from opmap.kinds import BEARS_NO_OWNER
 
 if TYPE_CHECKING:
@@ -115,6 +117,7 @@ class Ranking:
     without_points: tuple[str, ...]  # ids of what can fail and, as far as the files show, takes down nothing alone
     never_felt: tuple[str, ...]  # ids of what is repaired long before buffers and tolerances are used up
     never_fails: tuple[str, ...]  # ids of what would take something down alone, and as stated has no chance to fail
+    old_data: tuple[NodeName, ...]  # of what has no points, what leaves something that counts on old data
     learn: tuple[Worth, ...]  # the numbers whose knowledge would move the ranking most
 
 
@@ -133,6 +136,8 @@ def ranking(graph: Graph, *, in_families: bool = False, today: str = "", most: i
     told = np.concatenate([found.numbers, found.unfelt])
     judged[told] = False
     unfailing = {number for number in found.unfelt.tolist() if stated_probability(graph, number) == 0}
+    stale = single_faults(graph.faults, [node for one in found.counted for node in one.nodes], Harm.STALE)
+    drying = sorted({fault for by in stale.values() for fault in by.tolist()} - {*told.tolist()})
     lacking = np.setdiff1d(np.flatnonzero(unknown(graph)), told)
     return Ranking(
         nodes=len(graph),
@@ -146,6 +151,7 @@ def ranking(graph: Graph, *, in_families: bool = False, today: str = "", most: i
         without_points=tuple(graph.ids[number] for number in np.flatnonzero(judged).tolist()),
         never_felt=tuple(graph.ids[number] for number in found.unfelt.tolist() if number not in unfailing),
         never_fails=tuple(graph.ids[number] for number in sorted(unfailing)),
+        old_data=tuple(name_of(graph, number) for number in drying),
         learn=worth_of_inputs(graph, _LESSONS, found),
     )
 

@@ -28,7 +28,7 @@ from opmap.analyses.grading import (
 )
 from opmap.analyses.hiding import Hiding
 from opmap.analyses.knowing import unknown
-from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, step_of
+from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Spent, Step, name_of, needs, spent_beside, step_of
 from opmap.analyses.owning import neighbouring_owner, people_who_left
 from opmap.facts import Evidence
 from opmap.frozen import frozen
@@ -82,6 +82,7 @@ class SinglePoint:
     evidence: tuple[Evidence, ...]
     new: bool  # it was none in the snapshot before
     alike: tuple[NodeName, ...] = ()  # its copies, where families were asked for
+    spent: tuple[Spent, ...] = ()  # alternatives to it, and to what is on the way, that stand in for nothing
 
 
 @frozen
@@ -218,7 +219,18 @@ class _Found:
             evidence=graph.details.node(number).evidence[:MOST_EVIDENCE],
             new=new,
             alike=tuple(name_of(graph, one) for one in several[1:]),
+            spent=self._spent([number, *sorted(self.followers.get(number, ()))]),
         )
+
+    def _spent(self, several: list[int]) -> tuple[Spent, ...]:
+        """Give what might stand in for some nodes, and does not count."""
+        graph, reading = self.graph, self.graph.reading
+        if reading.taken is reading.believed:
+            return ()
+        around = np.concatenate([edges for one in several for edges in (graph.outgoing(one), graph.incoming(one))])
+        grouped = np.unique(around[(graph.group[around] >= 0) & reading.taken[around]]).tolist()
+        toward = [edge for edge in grouped if (ends := needs(graph, edge)) and ends[1] in several]
+        return tuple(dict.fromkeys(one for edge in toward for one in spent_beside(graph, edge)))
 
     def _taken(self, number: int) -> Iterable[Taken]:
         found = spread(self.graph.faults, [number])

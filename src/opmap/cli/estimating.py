@@ -90,7 +90,7 @@ def availability(
         typer.Option(
             "--common-cause",
             metavar="SHARE",
-            help="So much of the least chance among alternatives takes them all; 0.05 is usual.",
+            help="Suppose that alternatives fail all at once: for so much of the downtime of the best; 0.05 is usual.",
             min=0,
             max=1,
         ),
@@ -98,7 +98,11 @@ def availability(
     failover: Annotated[
         float,
         typer.Option(
-            "--failover", metavar="CHANCE", help="How likely an alternative does not take over.", min=0, max=1
+            "--failover",
+            metavar="CHANCE",
+            help="Suppose that the change to an alternative fails when one is lost: 0.02 for 2 times in 100.",
+            min=0,
+            max=1,
         ),
     ] = 0.0,
     top: Top = None,

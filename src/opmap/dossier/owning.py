@@ -71,7 +71,7 @@ def doing_section(owning: Owning, singling: Singling, recovering: Recovering, as
             Said(one.owner.kind, "faint"),
             Said(f"{one.nodes:,}"),
             Said(f"{len(lists.get(plain(one.owner.name), ())):,}"),
-            Said(f"left on {plain(one.left, 20)}", "bad") if one.left else Said(""),
+            Said(f"left on {plain(one.left, 40)}", "bad") if one.left else Said(""),
         )
         for one in owning.holdings
     )

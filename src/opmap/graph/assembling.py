@@ -97,6 +97,11 @@ def from_estate(estate: Estate, snapshot: int = 0, content: str | None = None) -
         snapshot=snapshot,
         content=content_hash(ordered) if content is None else content,
         details=EstateDetails(ordered),
+        left={
+            index: str(said["left"])
+            for index, (node, said) in enumerate(zip(nodes, attributes, strict=True))
+            if node.kind == "person" and said.get("left")
+        },
         node_since=column((since_number[node.unseen_since] for node in nodes), np.uint16),
         edge_since=column((since_number[edge.unseen_since] for edge in edges), np.uint16),
         sinces=tuple(sinces),

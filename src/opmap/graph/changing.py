@@ -14,7 +14,7 @@ from opmap.graph.arrays import distinct, in_order, ranges, starts_of
 from opmap.graph.engine.aspects import NOWHERE
 from opmap.graph.harm import Harm
 from opmap.graph.model import KIND_NAMES
-from opmap.kinds import KINDS, Travel
+from opmap.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ _CONTRACT = np.array([KINDS[name].contract for name in KIND_NAMES])
 def change(reading: Reading, faults: Sequence[int]) -> tuple[NDArray[np.uint16], Numbers]:
     """Give for each node what a change of some does to it, and the edge by which the change comes."""
     size = len(reading.graph)
-    needs = reading.needs(Travel.CHANGE)
+    needs = reading.changes
     order = in_order(needs.need)
     start, hurt, edge = starts_of(needs.need, size), needs.hurt[order], needs.edge[order]
     harm, by = np.zeros(size, np.uint16), np.full(size, NOWHERE, np.int32)

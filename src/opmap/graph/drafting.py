@@ -135,7 +135,8 @@ class Drafting:
         inputs, essential = self.renewal.inputs, self.renewal.essential_inputs
         old = np.where(self.renewed == NOWHERE, self.running, self.renewed)
         reader = reached[inputs.hurt]
-        for chosen, hold in ((reader, self._hold_by_any), (reader & essential, self.draft.connect)):
+        any_of = reader & self.renewal.alternative_inputs
+        for chosen, hold in ((any_of, self._hold_by_any), (reader & essential, self.draft.connect)):
             some = inputs.where(chosen)
             hold(self.renewed[some.hurt], old[some.need], buffer[some.edge].astype(np.float64), some.edge)
         supports = self.renewal.supports

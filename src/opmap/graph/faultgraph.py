@@ -25,8 +25,9 @@ Needs that stand alone are all essential; of a group any k suffice, and what sta
 proven from the ground (`engine.ground`). Relations that are only possible take no part.
 
 What is only named, by a reference that leads nowhere, fails like anything else, and what
-needs it is hurt. But a name stands in for nothing: where any one of several will do, it
-counts only where none of the others is more than a name.
+needs it is hurt. But a name stands in for nothing, nor does what is not there any more
+(`leaving`): where any one of several will do, they count only where none of the others
+is more than that.
 """
 
 from __future__ import annotations
@@ -39,19 +40,15 @@ import numpy as np
 
 from opmap.graph.drafting import Drafting
 from opmap.graph.engine.aspects import NOWHERE, Aspects
-from opmap.graph.reading import Reading
+from opmap.graph.reading import BELIEVED, Reading
 from opmap.graph.signs import Signs
-from opmap.kinds import Certainty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from opmap.graph.arrays import Numbers
     from opmap.graph.model import Graph
-
-
-BELIEVED = (Certainty.CERTAIN, Certainty.PROBABLE)
-"""What an answer is computed from, unless somebody asks for the possible as well."""
+    from opmap.kinds import Certainty
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +64,8 @@ class FaultGraph:
     @classmethod
     def of(cls, graph: Graph, certainties: Iterable[Certainty] = BELIEVED) -> FaultGraph:
         """Read a graph for what can fail in it."""
-        reading = Reading(graph, frozenset(certainties))
+        believed = frozenset(certainties)
+        reading = graph.reading if believed == BELIEVED else Reading(graph, believed)
         drafted = Drafting(reading).core()
         return cls(reading, drafted.aspects, drafted.running, drafted.renewed, drafted.spare)
 

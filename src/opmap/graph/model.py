@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from opmap.estate import Edge, Estate, Node, SourceState
     from opmap.graph.faultgraph import FaultGraph
     from opmap.graph.ownership import Owners
+    from opmap.graph.reading import Reading
 
 KIND_NAMES = tuple(KINDS)
 VERB_NAMES = tuple(VERBS)
@@ -126,6 +127,8 @@ class Graph:
     """What opmap.toml assumes otherwise: by kind, its numbers; by *weakness*, its factors."""
     today: str = field(default="", repr=False, compare=False)
     """The day on which it is asked, an ISO date: who leaves later is still there. Without one, nobody is who leaves."""
+    left: Mapping[int, str] = field(default_factory=dict, repr=False, compare=False)
+    """Of each person of whom a document says so, by number, the day on which they left."""
     node_since: NDArray[np.uint16] | None = field(default=None, repr=False, compare=False)
     """Of each node, since when it was not seen: a place in ``sinces``. None where all of them were seen."""
     edge_since: NDArray[np.uint16] | None = field(default=None, repr=False, compare=False)
@@ -191,6 +194,13 @@ class Graph:
         from opmap.graph.ownership import Owners
 
         return Owners(self)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Give how its certain and probable edges are read."""
+        from opmap.graph.reading import BELIEVED, Reading
+
+        return Reading(self, BELIEVED)
 
     @cached_property
     def faults(self) -> FaultGraph:

@@ -120,8 +120,7 @@ def owners(graph: Graph) -> dict[int, tuple[Ownership, ...]]:
 
 def left_on(graph: Graph, number: int) -> str:
     """Give the date on which a person left; empty for everybody else, and for who leaves on a day to come."""
-    is_person = graph.kind_of(number) == "person"
-    date = str(dict(graph.details.node(number).attributes).get("left") or "") if is_person else ""
+    date = graph.left.get(number, "")
     is_to_come = bool(graph.today) and date[:1].isdigit() and date > graph.today
     return "" if is_to_come else date
 

@@ -119,7 +119,7 @@ def pack(graph: Graph) -> bytes:
     for name, form in _COLUMNS.items():
         add(name, np.ascontiguousarray(getattr(graph, name)).astype(form, copy=False).tobytes())
     add("alone", np.fromiter(map(graph.is_alone, range(len(graph))), "|b1", len(graph)).tobytes())
-    said = {"content": graph.content, "snapshot": graph.snapshot, "sinces": graph.sinces}
+    said = {"content": graph.content, "snapshot": graph.snapshot, "sinces": graph.sinces, "left": [*graph.left.items()]}
     header = json.dumps({"version": _VERSION, **said, "sizes": sizes}).encode()
     return b"".join([len(header).to_bytes(8, "little"), header, *pieces])
 
@@ -138,5 +138,5 @@ def unpack(data: bytes, details: Details) -> Graph:
     columns = {name: np.frombuffer(found[name], form) for name, form in _COLUMNS.items()}
     alone = np.frombuffer(found["alone"], "|b1") if "alone" in found else None  # not counted by an earlier opmap
     said = {"snapshot": header["snapshot"], "content": header["content"], "details": details}
-    said["sinces"] = tuple(header["sinces"])
+    said["sinces"], said["left"] = tuple(header["sinces"]), dict(header["left"])
     return Graph(**texts, **columns, **said, alone=alone)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.graph.arrays import among
+from opmap.graph.leaving import Leaving
 from opmap.graph.model import CERTAINTIES, KIND_NAMES, STATES, STRENGTHS, VERB_NAMES
 from opmap.graph.needs import NONE, Grouping, Needs
 from opmap.graph.renewal import Renewal
@@ -20,13 +21,23 @@ if TYPE_CHECKING:
     from opmap.graph.arrays import Numbers, Truths
     from opmap.graph.model import Graph
 
-
+BELIEVED = frozenset({Certainty.CERTAIN, Certainty.PROBABLE})
+"""What an answer is computed from, unless somebody asks for the possible as well."""
 _SOFT = STRENGTHS.index(Strength.SOFT)
 _DANGLING = STATES.index(State.DANGLING)
 _AGENT = KIND_NAMES.index("agent")
 _USES_TOOL = VERB_NAMES.index("uses tool")
 _SUPPORTS = VERB_NAMES.index("supports")
 _FAILS = np.array([KINDS[name].fails for name in KIND_NAMES])
+_ENDS = (None, End.SOURCE, End.TARGET, End.BOTH)
+_CHANGES = np.array([_ENDS.index(verb.change) for verb in VERBS.values()])
+_FALLS = np.array(
+    [
+        _ENDS.index(verb.absence if verb.name == "member of" else verb.outage if verb.effect is Effect.DOWN else None)
+        for verb in VERBS.values()
+    ]
+)
+"""Of each verb, as a place in ``_ENDS``, which end an outage takes down; a team is taken down by its people."""
 _AGES = np.array([KINDS[name].ages for name in KIND_NAMES])
 
 
@@ -48,29 +59,46 @@ class Reading:
         return Renewal(self)
 
     @cached_property
-    def taken(self) -> Truths:
-        """Say which edges take part: believed, between two things, and no mere name that stands in for a thing."""
-        graph = self.graph
+    def leaving(self) -> Leaving:
+        """Give what is not there any more."""
+        return Leaving(self)
+
+    @cached_property
+    def believed(self) -> Truths:
+        """Say which edges are sure enough, and join two things."""
         believed = np.array([certainty in self.certainties for certainty in CERTAINTIES])
-        taken: Truths = believed[graph.certainty] & (graph.source != graph.target)
-        if not self.only_named.any():
+        graph = self.graph
+        sure: Truths = believed[graph.certainty] & (graph.source != graph.target)
+        return sure
+
+    @cached_property
+    def taken(self) -> Truths:
+        """Say which edges take part: those that are believed, but to alternatives that stand in for nothing."""
+        graph, taken = self.graph, self.believed
+        if self.stands_in.all():
             return taken
+        taken = taken.copy()
         for end, shared in (
             (graph.target, self.grouping.shares_source),
             (graph.source, self.grouping.shares_target),
         ):
             edges = np.flatnonzero(taken & (graph.group != NONE))
             edges = edges[shared[graph.group[edges]]]
-            taken[edges] = self._more_than_a_name(end[edges], graph.group[edges])
+            taken[edges] = self._counting(end[edges], graph.group[edges])
         return taken
 
-    def _more_than_a_name(self, nodes: Numbers, together: Numbers) -> Truths:
-        """Say which of some alternatives count: none that is only named beside one that is more than a name."""
-        named = self.only_named[nodes]
-        counts: Truths = ~named
-        if named.any():
-            counts |= ~among(together, together[~named])
+    def _counting(self, nodes: Numbers, together: Numbers) -> Truths:
+        """Say which of some alternatives count: none that stands in for nothing, beside one that does for something."""
+        counts: Truths = self.stands_in[nodes]
+        if not counts.all():
+            counts |= ~among(together, together[counts])
         return counts
+
+    @cached_property
+    def stands_in(self) -> Truths:
+        """Say which nodes are alternatives worth the name: more than a name, and still there."""
+        stands_in: Truths = ~(self.only_named | self.leaving.gone)
+        return stands_in
 
     @cached_property
     def only_named(self) -> Truths:
@@ -139,21 +167,42 @@ class Reading:
         chosen = [verb for verb in chosen if effect is None or verb.effect is effect]
         to_source = [verb.name for verb in chosen if verb.hurts(travel) in {End.SOURCE, End.BOTH}]
         to_target = [verb.name for verb in chosen if verb.hurts(travel) in {End.TARGET, End.BOTH}]
-        graph = self.graph
-        source, target = self.verbs(*to_source), self.verbs(*to_target)
-        backwards = Needs(target, graph.target[target], graph.source[target])
-        return Needs(source, graph.source[source], graph.target[source]).and_also(backwards)
+        return self._read(self.verbs(*to_source), self.verbs(*to_target))
+
+    @cached_property
+    def changes(self) -> Needs:
+        """Read all believed edges as a change travels: it reaches who has an alternative also where that counts not."""
+        ends = _CHANGES[self.graph.verb]
+        to_source, to_target = self.believed & (ends & 1 > 0), self.believed & (ends & 2 > 0)
+        return self._read(np.flatnonzero(to_source), np.flatnonzero(to_target))
+
+    def _read(self, to_source: Numbers, to_target: Numbers) -> Needs:
+        """Read edges that hurt their source, and others that hurt their target."""
+        source, target = self.graph.source, self.graph.target
+        backwards = Needs(to_target, target[to_target], source[to_target])
+        return Needs(to_source, source[to_source], target[to_source]).and_also(backwards)
 
     def among_alternatives(self, needs: Needs) -> Needs:
-        """Leave out what is only named where any one need will do, and another of them is more than a name."""
-        named = self.only_named[needs.need].any()
-        return needs.where(self._more_than_a_name(needs.need, needs.hurt)) if named else needs
+        """Leave out what stands in for nothing where any one need will do, and another of them stands in."""
+        return needs.where(self.alternatives(needs))
+
+    def alternatives(self, needs: Needs) -> Truths:
+        """Say of needs of which any one will do which of them count."""
+        return self._counting(needs.need, needs.hurt)
 
     @cached_property
     def hard_needs(self) -> Needs:
         """Give the needs whose loss takes the other end down: hard ones, and the people that a team is made of."""
         members = self.needs(Travel.ABSENCE, ["member of"])
         needs = self.needs(Travel.OUTAGE, effect=Effect.DOWN).and_also(members)
+        return needs.where(~self.soft_ones(needs))
+
+    def said_needs(self, verbs: Truths) -> Needs:
+        """Give the hard needs of some verbs, also those of what is gone; but for mere names among several."""
+        falls = np.where(verbs, _FALLS, 0)[self.graph.verb]
+        needs = self._read(*(np.flatnonzero(self.believed & (falls == end)) for end in (1, 2)))
+        several = self.grouping.at_hurt_end(needs) != NONE
+        needs = needs.where(~(self.only_named[needs.need] & several))
         return needs.where(~self.soft_ones(needs))
 
     def soft_ones(self, needs: Needs) -> Truths:

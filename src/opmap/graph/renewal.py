@@ -49,20 +49,30 @@ class Renewal:
 
     @cached_property
     def inputs(self) -> Needs:
-        """Give what readers take data from; a model only where something is known to train it."""
+        """Give what readers take data from; a model only where something is known to train it.
+
+        What stands in for nothing is no input beside one that does, unless the reader works through it.
+        """
         trained = np.zeros(len(self.reading.graph), bool)
         trained[self.sources.hurt] = True
         is_model = self.reading.graph.verb[self._reads.edge] == _USES_MODEL
         inputs = self._reads.where(~is_model | trained[self._reads.need])
-        return self.reading.among_alternatives(inputs)
+        return inputs.where(self.reading.alternatives(inputs) | self._are_essential(inputs))
+
+    @cached_property
+    def alternative_inputs(self) -> Truths:
+        """Say which inputs keep the reader up to date as one of several."""
+        return self.reading.alternatives(self.inputs)
 
     @cached_property
     def essential_inputs(self) -> Truths:
         """Say which inputs alone keep the reader up to date: it works through them, or tolerates no greater age."""
-        graph = self.reading.graph
-        edge = self.inputs.edge
+        return self._are_essential(self.inputs)
+
+    def _are_essential(self, inputs: Needs) -> Truths:
+        graph, edge = self.reading.graph, inputs.edge
         stated = (graph.strength[edge] == _HARD) & ~graph.presumed[edge]
-        alone = self.reading.grouping.at_hurt_end(self.inputs) < 0
+        alone = self.reading.grouping.at_hurt_end(inputs) < 0
         essential: Truths = alone & (stated | (graph.buffer[edge] > 0))
         return essential
 

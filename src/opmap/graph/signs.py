@@ -117,12 +117,13 @@ class Signs:
 
     @cached_property
     def unowned(self) -> Sign:
-        """Show what nobody answers for any more; owners that are handed down count."""
+        """Show what nobody answers for any more; owners that are handed down count, but none who has left."""
         rows = [
             (node, one.owner, (*one.chain, one.edge)[0]) for node, several in self.owners.items() for one in several
         ]
         node, owner, edge = np.array(rows, np.int32).reshape(-1, 3).T
-        return self._all_of_it(node, owner, edge)
+        needs = self._reading.among_alternatives(Needs(edge, node, owner))
+        return self._all_of_it(needs.hurt, needs.need, needs.edge)
 
     @cached_property
     def owners(self) -> dict[int, tuple[Ownership, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from opmap.analyses.assumptions import NO_FAULT_OF_ITS_OWN
 from opmap.frozen import frozen
 from opmap.graphdb.statements import KIND_LABELS, VERB_TYPES
-from opmap.graphdb.steps import STARTING, TAKING_DOWN, fall, shown, start, support, taken
+from opmap.graphdb.steps import GONE, STARTING, TAKING_DOWN, fall, shown, start, support, taken, without_stand_in
 from opmap.kinds import BEARS_NO_OWNER, VERBS
 
 
@@ -37,6 +37,8 @@ _NODE = (
     "WHERE ({0}.id = ${1} OR {0}.name = ${1}) AND {0}.from <= now AND {0}.until > now"
 )
 
+_UNSTATED = f"NOT EXISTS {{ MATCH (heir)-[own:OWNED_BY]->(holder) WHERE {taken('own', 'holder')} }}"
+_ALONE = f"{without_stand_in('r1', 'needed1')}\n      AND "
 _DOWN = "\n    ".join([f"{fall()}*", f"{support(1)}*", f"{support(2)}*", f"{fall(2)}*"])
 
 BLAST = Query(
@@ -71,15 +73,16 @@ ORDER BY harm, steps, hit, id""",
 
 GAPS = Query(
     "gaps",
-    "What nobody owns: neither an owner of its own, nor one that is handed down to it.",
+    "What nobody owns: neither an owner of its own who is still there, nor one that is handed down to it.",
     (),
     f"""{_ESTATE}
+{GONE}
 MATCH (n:OpmapNode {{estate: $estate}})
 WHERE {shown("n")} AND n.state = 'known' AND NOT n:{"|".join(_NO_OWNER)}
   AND NOT EXISTS {{
-    (n) ((heir:!{"&!".join(_NO_OWNER)})-[r:{"|".join(_HANDING_DOWN)}]->(giver) WHERE {taken("r")}){{0,}}
+    (n) ((heir:!{"&!".join(_NO_OWNER)})-[r:{"|".join(_HANDING_DOWN)}]->(giver) WHERE {taken("r")} AND {_UNSTATED}){{0,}}
     (owned)-[o:OWNED_BY]->(owner)
-    WHERE {taken("o", "owner")}
+    WHERE {taken("o", "owner")} AND NOT (owner:(Person|Team) AND owner IN gone)
   }}
 RETURN n.name AS name, n.kind AS kind, n.environment AS environment, n.places AS places, n.id AS id
 ORDER BY kind, name, id""",
@@ -87,13 +90,15 @@ ORDER BY kind, name, id""",
 
 SINGLE_POINTS = Query(
     "single-points",
-    "What takes down a capability or a process by hard dependencies that nothing stands in for.",
+    "What takes down a capability or a process by hard dependencies that nothing stands in for. Who has left, what is\n"
+    "switched off and what is only a name stands in for nothing.",
     (),
     f"""{_ESTATE}
+{GONE}
 MATCH (outcome:(Capability|Process)&OpmapNode {{estate: $estate}})
 WHERE {shown("outcome")} AND outcome.state <> 'dangling'
 MATCH SHORTEST 1 (outcome)
-    {fall(back=True, more="r1.group IS NULL AND ")}+ (point:!{"&!".join(_NO_FAULT)})
+    {fall(back=True, more=_ALONE)}+ (point:!{"&!".join(_NO_FAULT)})
 WHERE point <> outcome
 WITH point, outcome, all(step IN r1 WHERE NOT step.presumed) AS stated ORDER BY outcome.name, outcome.id
 RETURN point.name AS point, point.kind AS kind, count(outcome) AS takes_down,

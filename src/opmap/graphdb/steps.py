@@ -8,7 +8,7 @@ alone: only so can the database judge it while it walks, and need not try every 
 from __future__ import annotations
 
 from opmap.graphdb.statements import TURNED, VERB_TYPES
-from opmap.kinds import VERBS, Effect
+from opmap.kinds import CARRYING, KINDS, VERBS, Effect
 
 TAKING_DOWN = [
     VERB_TYPES[verb.name]
@@ -17,6 +17,8 @@ TAKING_DOWN = [
 ]
 STARTING = [VERB_TYPES[verb.name] for verb in VERBS.values() if verb.effect is Effect.IDLE]
 _STARTS = "|".join(STARTING)
+_CARRYING = "|".join(VERB_TYPES[name] for name in sorted(CARRYING))
+_AUTOMATIONS = [kind.name for kind in KINDS.values() if kind.layer == "automation"]
 _TURNED = "|".join(label for label in TURNED.values() if label in TAKING_DOWN)
 
 
@@ -33,6 +35,40 @@ def taken(relation: str, *ends: str) -> str:
     """Say that a relation is believed, shown, and that some ends are more than a name that leads nowhere."""
     things = "".join(f" AND {end}.state <> 'dangling'" for end in ends)
     return f"{relation}.certainty <> 'possible' AND {shown(relation)}{things}"
+
+
+def _is_gone() -> str:
+    """Say that somebody has left, or that something is switched off that nothing at work has to call."""
+    left = "one.attribute_left IS NULL OR (one.attribute_left =~ '[0-9].*' AND one.attribute_left > toString(date()))"
+    working = f"call.group IS NULL AND NOT caller.inactive AND {taken('call', 'caller')}"
+    called = f"EXISTS {{ MATCH (one)<-[call:CALLS|USES_TOOL]-(caller) WHERE {working} }}"
+    return f"(NOT ({left})\n    OR (one.inactive AND NOT (one.kind IN {_AUTOMATIONS}\n      AND {called})))"
+
+
+GONE = f"""CALL (now) {{
+  MATCH (one:OpmapNode {{estate: $estate}})
+  WHERE {shown("one")} AND {_is_gone()}
+  RETURN collect(one) AS first
+}}
+CALL (now, first) {{
+  UNWIND first AS carrier
+  MATCH (carrier)<-[by:{_CARRYING}]-(one)
+  WHERE {taken("by")} AND NOT EXISTS {{
+    MATCH (one)-[beside:{_CARRYING}]->(other)
+    WHERE type(beside) = type(by) AND {taken("beside")} AND NOT other IN first }}
+  RETURN collect(DISTINCT one) AS carried
+}}
+WITH now, first + carried AS gone"""
+"""Gather who has left and what is switched off, and what only they carry; opmap itself follows that further."""
+
+
+def without_stand_in(step: str, needed: str) -> str:
+    """Say that of the alternatives to what is needed by a step too few are left to stand in for it."""
+    things = "NOT {0} IN gone AND {0}.state <> 'dangling'"
+    return f"""({step}.group IS NULL OR ({things.format(needed)} AND COUNT {{
+        MATCH (user)-[beside:{"|".join(TAKING_DOWN)}]->(instead)
+        WHERE user = startNode({step}) AND instead <> endNode({step}) AND beside.group = {step}.group
+          AND {taken("beside")} AND {things.format("instead")} }} < {step}.group_need))"""
 
 
 def fall(number: int = 1, *, back: bool = False, more: str = "") -> str:

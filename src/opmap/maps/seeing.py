@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from opmap.analyses.counting import outcomes
 from opmap.analyses.describing import OwnerName, owners_of
-from opmap.analyses.naming import name_of, needs
+from opmap.analyses.naming import name_of, needs, spent_beside
 from opmap.analyses.owning import people_who_left
 from opmap.analyses.ranking import ranking
 from opmap.graph.harm import Harm
@@ -119,7 +119,7 @@ class _Seeing:
     def _owner(self, owner: OwnerName) -> MapOwner:
         notes = [f"through {', '.join(plain(name, 60) for name in owner.through)}"] if owner.through else []
         if owner.id in self.left:
-            notes.append(f"left on {plain(self.left[owner.id], 20)}")
+            notes.append(f"left on {plain(self.left[owner.id], 40)}")
         return MapOwner(_short(owner.name), "; ".join(notes), left=owner.id in self.left)
 
     def _owner_state(self, owned: tuple[OwnerName, ...], *, asked: bool) -> str:
@@ -148,6 +148,7 @@ def _link(graph: Graph, edge: int, place: dict[int, int]) -> MapLink:
     hurt, needed = needs(graph, edge) or (source, target)
     places, _ = _places(known.evidence, _MOST_LINK_PLACES)
     group = known.group
+    spent = "".join(f"; {_short(one.node.name)} {plain(one.reason, 80)}" for one in spent_beside(graph, edge))
     return MapLink(
         hurt=place[hurt],
         needed=place[needed],
@@ -157,7 +158,7 @@ def _link(graph: Graph, edge: int, place: dict[int, int]) -> MapLink:
         strength=known.strength.value,
         presumed=known.presumed,
         certainty=known.certainty.value,
-        group=f"any {group.need} of {group.size} suffice{', presumed' * group.presumed}" if group else "",
+        group=f"any {group.need} of {group.size} suffice{', presumed' * group.presumed}{spent}" if group else "",
         evidence=places,
     )
 

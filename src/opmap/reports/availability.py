@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from opmap.analyses.lasting import A_YEAR
 from opmap.reports.pages import Cell, Note, Page, Table, Tone, columns
-from opmap.reports.words import agreeing, counted, named, not_judged, quoted, step_sentence, withheld
+from opmap.reports.safety import plain
+from opmap.reports.words import agreeing, counted, list_of, named, not_judged, quoted, step_sentence, withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +95,8 @@ def _arithmetic(part: Part) -> str:
 
 
 def _behind_buffers(terms: str, part: Part) -> str:
+    if not part.alone and any(step.buffer_hours for step in part.path):
+        return f"{terms}; no buffer is counted, since it takes it down only together with others"
     return terms if part.felt > _HARDLY else f"{terms}, of which {part.felt:.2g} are felt behind buffers"
 
 
@@ -119,14 +122,28 @@ def _notes(found: Availability, shown: int, *, importance: bool) -> Iterator[Not
     )
     if found.not_judged:
         yield not_judged(found.not_judged, " that it rests on")
+    if found.gone:
+        gone = list_of([f"{named(node)} {plain(node.gone)}" for node in found.gone])
+        yield Note(f"too few are left: {gone}; it is counted as if that were not so", f"opmap spof {call}")
     if found.common_cause or found.failover:
-        text = f"at every group: {found.common_cause:.0%} common cause, {found.failover:.0%} failovers that fail"
-        yield Note(text)
+        yield Note(_of_alternatives(found))
     elif found.together:
-        text = "not counted: common causes and failovers that fail, among what stands in for each other"
+        text = "not counted: that alternatives fail all at once, or that the change from one to another fails"
         yield Note(text, f"opmap availability {call} --common-cause 0.05 --failover 0.02")
     if found.parts and not importance:
         yield Note("how much each part matters, five ways", f"opmap availability {call} --importance")
+
+
+def _of_alternatives(found: Availability) -> str:
+    """Say what was supposed of alternatives."""
+    if not found.together:
+        return "nothing stands in for any part of it, so that --common-cause and --failover change nothing"
+    of_hundred = [
+        f"{found.common_cause * 100:g} % of the downtime of the best of them takes all of them"
+        * (found.common_cause > 0),
+        f"when one is lost, the change to another fails {found.failover * 100:g} times in 100" * (found.failover > 0),
+    ]
+    return f"supposed wherever there are alternatives: {'; '.join(filter(None, of_hundred))}"
 
 
 def _sheet(found: Availability) -> Table:

@@ -132,6 +132,8 @@ def silence(found: Blast) -> list[Note]:
     """Say what is not known: of what was asked about, and of what is not hit."""
     notes = [Note(f"{named(node)}: {node.unknown}") for node in found.asked if node.unknown]
     notes += [Note(f"{named(node)}: not seen since {node.unseen}") for node in found.asked if node.unseen]
+    already = "what it takes down should be down already" if found.hits_in_all else "it stands in for nothing"
+    notes += [Note(f"{named(node)} {plain(node.gone)}: {already}") for node in found.asked if node.gone]
     if found.unseen:
         old = f"not seen lately: {found.unseen:,} of {counted(found.hits_in_all, 'node')} hit, kept as last read"
         notes.append(Note(old, "opmap coverage"))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opmap.analyses.hiding import CIRCULAR, COLD, COMMON
+from opmap.analyses.hiding import CIRCULAR, COLD, COMMON, SPENT
 from opmap.reports.pages import Cell, Table, Tone, columns
-from opmap.reports.words import list_of, named, place_of, step_sentence
+from opmap.reports.safety import plain
+from opmap.reports.words import LONGEST_LIST, list_of, named, place_of, step_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from opmap.analyses.hiding import Hiding
-    from opmap.analyses.naming import NodeName
+    from opmap.analyses.naming import NodeName, Step
 
 
 def hiding_table(found: Sequence[Hiding], *, explain: bool = False) -> Table:
@@ -28,6 +29,8 @@ def hiding_table(found: Sequence[Hiding], *, explain: bool = False) -> Table:
 def because(one: Hiding) -> str:
     """Say why redundancy does not help here."""
     among = _all_of(one.among)
+    if one.finding == SPENT:
+        return "; ".join(_without(step) for step in one.path[:LONGEST_LIST])
     if one.finding == CIRCULAR:
         others = _all_of([node for node in one.among if node.id != one.at.id])
         return f"{named(one.at)} seems to have {others} instead, which needs {named(one.at)} itself"
@@ -37,6 +40,18 @@ def because(one: Hiding) -> str:
     if one.finding == COLD:
         return f"{among} wait for each other to be up"
     return f"{among} stand in for each other, and nothing else carries them"
+
+
+def _without(step: Step) -> str:
+    ends = [
+        f"{named(end)}, {_which(end)} {plain(end.gone)}" if end.gone else named(end)
+        for end in (step.source, step.target)
+    ]
+    return f"{ends[0]}{',' if step.source.gone else ''} {step.verb} {ends[1]}"
+
+
+def _which(node: NodeName) -> str:
+    return "who" if node.kind == "person" else "which"
 
 
 def hiding_rows(found: Sequence[Hiding]) -> list[tuple[Cell, ...]]:

@@ -12,6 +12,7 @@ from opmap.reports.words import (
     done_to_it,
     environment_tone,
     named,
+    no_stand_in,
     place_of,
     quoted,
     state_tone,
@@ -181,6 +182,8 @@ def _how(step: Step) -> str:
     words = [step.strength + (" (presumed)" if step.presumed else ""), step.certainty]
     if step.buffer_hours:
         words.append(f"after {step.buffer_hours:g} h")
+    if step.spent:
+        words.append(no_stand_in(step.spent))
     if step.unseen:
         words.append(f"not seen since {step.unseen}")
     return ", ".join(words)
@@ -222,6 +225,7 @@ def why_page(found: Why) -> Page:
     notes = [Note("this path rests on relations that are merely possible")] if found.only_possible else []
     ends = [found.start, *([found.end] if found.end else [])]
     notes += [Note(f"{named(node)}: {node.unknown}") for node in ends if node.unknown]
+    notes += [Note(f"{named(node)} {plain(node.gone)}") for node in ends if node.gone]
     calls = [quoted(node.call) for node in ends]
     return Page(
         headline=_why_headline(found),

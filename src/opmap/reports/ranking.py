@@ -11,6 +11,7 @@ from opmap.reports.words import (
     answering,
     assumed,
     counted,
+    list_of,
     named,
     named_with,
     not_judged,
@@ -32,6 +33,7 @@ _ASKED = {
     "repair": "how long the repair of {} takes",
     "value": "what an hour of {} is worth",
     "tolerance": "how long {} may be down",
+    "counts": "whether {} counts at all",
 }
 _OF_PEOPLE = {"fails": "how often {} is away", "repair": "how long {} is away"}
 _OF_IT = {"fails": "how often it fails", "repair": "how long its repair takes"}
@@ -89,6 +91,8 @@ def _pointless(found: Ranking, asked: NodeName) -> str:
         return f"{name} has no points, for it is never felt: {why}."
     if asked.id in found.never_fails:
         return f"{name} has no points, for the probability that it is down is stated as 0."
+    if asked.id in {one.id for one in found.old_data}:
+        return f"{name} has no points: it takes down alone nothing that counts, but leaves some of it on old data."
     if asked.unknown:
         return f"{name} is not judged: {asked.unknown}. That is not to say that it is safe."
     if asked.id in found.without_points:
@@ -131,6 +135,11 @@ def _notes(found: Ranking, shown: Sequence[Risk], *, whole: bool) -> Iterator[No
                 f"no points: {counted(len(found.without_points), 'node')} {takes} down nothing alone, as far as known"
             )
             yield Note(text, "opmap risks NODE")
+        if found.old_data:
+            leaves = agreeing(len(found.old_data), "leaves", "leave")
+            them = list_of([named(one) for one in found.old_data])
+            text = f"old data: {them} {leaves} what counts on old data, which costs no points"
+            yield Note(text, f"opmap blast {quoted(found.old_data[0].call)}")
         if found.never_felt:
             repaired = f"{agreeing(len(found.never_felt), 'is', 'are')} repaired long before buffers and tolerances end"
             yield Note(f"never felt: {counted(len(found.never_felt), 'node')} {repaired}", "opmap risks NODE")
@@ -144,12 +153,15 @@ def _notes(found: Ranking, shown: Sequence[Risk], *, whole: bool) -> Iterator[No
     if found.stand_ins and whole:
         yield assumed(found.stand_ins, found.total)
     if found.learn and whole:
-        yield Note(f"learn first: {_worth(found.learn[0])}")
+        yield Note(f"learn first, of what is assumed: {_worth(found.learn[0])}", "opmap ask")
 
 
 def _worth(one: Worth) -> str:
     words = _OF_PEOPLE if one.node.kind in {"person", "team"} else _ASKED
-    return f"{words[one.fact].format(named(one.node))} ({_range(one)} {_UNITS[one.fact]}, {_amount(one.used)} is used)"
+    question = words[one.fact].format(named(one.node))
+    if one.fact not in _UNITS:
+        return question
+    return f"{question} ({_range(one)} {_UNITS[one.fact]}, {_amount(one.used)} is used)"
 
 
 def _range(one: Worth | Factor | Lesson) -> str:

@@ -16,6 +16,7 @@ from opmap.reports.words import (
     list_of,
     named,
     named_with,
+    no_stand_in,
     not_judged,
     path_of,
     place_of,
@@ -103,6 +104,8 @@ def _point_rows(point: SinglePoint, share: str, falls: str, *, explain: bool) ->
     rows: list[tuple[Cell, ...]] = [(name, point.node.kind, share, falls, point.rests_on, answering(point))]
     if point.on_the_way:
         rows.append(("", "", "", f"on the way: {list_of([named(one) for one in point.on_the_way])}", "", ""))
+    if point.spent and not explain:
+        rows.append(("", "", "", no_stand_in(point.spent), "", ""))
     if explain:
         rows += [("", "", "", step_sentence(step), "", "") for taken in point.takes_down for step in taken.path]
     return rows

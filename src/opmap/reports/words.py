@@ -14,7 +14,7 @@ from opmap.reports.safety import LONGEST_IN_A_LINE, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from opmap.analyses.naming import NodeName, Step
+    from opmap.analyses.naming import NodeName, Spent, Step
     from opmap.analyses.ranking import Risk
     from opmap.analyses.recovering import Recovery
     from opmap.analyses.singling import SinglePoint
@@ -56,6 +56,7 @@ def told_apart(node: NodeName) -> str:
     has_namesakes = node.call == node.id != node.name and len(node.name) <= LONGEST_CALL
     besides = [plain(node.id, LONGEST_IN_A_LINE)] if has_namesakes else []
     besides += [_NOWHERE] if node.unknown == LEADS_NOWHERE else []
+    besides += [plain(node.gone.removeprefix("is "), LONGEST_IN_A_LINE)] if node.gone else []
     return f"{named(node)} ({', '.join(besides)})" if besides else named(node)
 
 
@@ -188,7 +189,13 @@ def step_sentence(step: Step) -> str:
     if step.buffer_hours:
         words.append(f"felt {hours(step.buffer_hours)}")
     where = plain(place_of(step.evidence)) or "no evidence"
-    return f"{named(step.source)} {step.verb} {named(step.target)}: {where} ({', '.join(words)})"
+    proof = f"{named(step.source)} {step.verb} {named(step.target)}: {where} ({', '.join(words)})"
+    return f"{proof}; {no_stand_in(step.spent)}" if step.spent else proof
+
+
+def no_stand_in(spent: Sequence[Spent]) -> str:
+    """Say which alternatives stand in for nothing, and why."""
+    return f"no stand-in: {list_of([f'{named(one.node)} {plain(one.reason, LONGEST_IN_A_LINE)}' for one in spent])}"
 
 
 def path_of(path: Sequence[Step], start: NodeName) -> list[str]:

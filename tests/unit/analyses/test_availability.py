@@ -119,3 +119,38 @@ def test_what_fails_for_certain_can_be_drawn_too() -> None:
     graph = model(3)
     found = chance_of(graph.faults, 0, np.ones(len(graph)), most=0)
     assert 0 <= found.low <= found.down <= found.high <= 1
+
+
+def test_the_way_that_is_shown_is_the_one_whose_buffers_are_in_the_number() -> None:
+    graph = graph_of(
+        "web supports paying",
+        edge("web reads stock", strength="hard", buffer=8.0),
+        edge("web calls cart", strength="hard"),
+        edge("cart calls stock", strength="hard"),
+        edge("web calls rates", strength="hard", buffer=1.0),
+        edge("web owned by ann", strength="hard"),
+        nodes={"paying": node("paying", "capability"), "stock": node("stock", repair_hours=4)},
+        ann="person",
+    )
+    parts = {part.node.id: part for part in availability(graph, graph.number["paying"], explained=9).parts}
+    assert [step.verb for step in parts["stock"].path] == ["supports", "calls", "calls"]
+    assert parts["stock"].felt == 1
+    assert [step.buffer_hours for step in parts["rates"].path] == [0, 1]
+    assert parts["rates"].felt < 1
+
+
+def test_of_what_takes_it_down_only_with_others_the_way_leads_through_the_alternatives() -> None:
+    graph = paying()
+    parts = {part.node.id: part for part in availability(graph, graph.number["paying"], explained=9).parts}
+    assert [(step.source.id, step.target.id) for step in parts["card-b"].path] == [("web", "paying"), ("web", "card-b")]
+
+
+def test_it_is_said_what_is_counted_as_if_it_were_there() -> None:
+    off = {"card-a": node("card-a", inactive=True), "card-b": node("card-b", inactive=True)}
+    assert [(one.id, one.gone) for one in of(paying(**off), "paying").gone] == [
+        ("card-a", "is switched off"),
+        ("card-b", "is switched off"),
+    ]
+    del off["card-b"]
+    found = of(paying(**off), "paying")
+    assert (found.gone, [part.node.id for part in found.parts if not part.alone]) == ((), [])

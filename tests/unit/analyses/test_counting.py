@@ -5,6 +5,7 @@ from tests.building import edge, graph_of, node
 from tests.strategies import estates
 
 from opmap.analyses.counting import outcomes
+from opmap.analyses.ranking import ranking
 from opmap.estate import Estate
 from opmap.graph import Graph, from_estate
 
@@ -97,3 +98,21 @@ def test_every_outcome_is_made_of_nodes_and_needs_no_more_than_it_has(estate: Es
         assert 1 <= one.need <= len(one.nodes)
         assert one.value > 0
         assert all(0 <= number < len(graph) for number in one.nodes)
+
+
+def test_what_only_keeps_a_capability_fresh_is_no_outcome_beside_it() -> None:
+    says = ["web supports sales", "web reads prices", "import writes prices", "import calls feed", "web calls cart"]
+    kinds = {"sales": "capability", "prices": "dataset", "import": "workflow"}
+    graph = graph_of(*says, **kinds)
+    assert counted(graph) == ["sales"]
+    assert counted(graph_of(*says[:2], "job calls feed", **(kinds | {"job": "workflow"}))) == ["import", "job", "sales"]
+    yes = {"import": node("import", "workflow", counts="yes")}
+    del kinds["import"]
+    assert counted(graph_of(*says, nodes=yes, **kinds)) == ["import", "sales"]
+
+
+def test_it_has_no_points_and_the_ranking_says_what_it_leaves_on_old_data() -> None:
+    kinds = {"sales": "capability", "prices": "dataset", "import": "workflow"}
+    found = ranking(graph_of("web supports sales", "web reads prices", "import writes prices", **kinds))
+    assert [one.name for one in found.old_data] == ["import"]
+    assert "import" not in {one.node.name for one in found.risks}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.building import edge, graph_of
+from tests.building import edge, graph_of, node
 
-from opmap.analyses.hiding import CIRCULAR, COLD, COMMON, UNGROUNDED, Hiding, hiding
+from opmap.analyses.hiding import CIRCULAR, COLD, COMMON, SPENT, UNGROUNDED, Hiding, hiding
 from opmap.graph import Graph
 
 
@@ -96,3 +96,23 @@ def test_a_cause_that_takes_some_of_several_and_so_the_choice_is_told_by_those_t
     several = [edge(f"shop calls {one}", group=("shop any", 2, 3)) for one in ("a", "b", "c")]
     graph = selling(*several, "a uses credential key", "b uses credential key", key="credential")
     assert found(graph) == [(COMMON, "key", ("a", "b", "c"))]
+
+
+def test_where_nobody_is_left_to_approve_that_is_found() -> None:
+    gone = {name: node(name, "person", left="2026-03-01") for name in ("ann", "bert")}
+    both = ["shop approved by ann", "shop approved by bert"]
+    assert found(graph_of("shop supports selling", *both, nodes=gone, selling="capability")) == [
+        (SPENT, "shop", ("ann", "bert"))
+    ]
+    del gone["bert"]
+    assert found(selling(*both, bert="person", ann="person")) == []
+    assert found(graph_of("shop supports selling", *both, nodes=gone, selling="capability", bert="person")) == []
+
+
+def test_a_capability_that_something_switched_off_delivers_is_found_once() -> None:
+    off = {"flow": node("flow", "workflow", inactive=True)}
+    graph = graph_of("flow supports selling", "flow runs on box", "a supports other", nodes=off, selling="capability")
+    assert found(graph_of("flow supports selling", "job calls a", nodes=off, selling="capability", job="workflow")) == [
+        (SPENT, "selling", ("flow",))
+    ]
+    assert [one for one, _, _ in found(graph) if one == SPENT] == []  # of a folder of templates nearly all is off

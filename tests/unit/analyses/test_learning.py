@@ -17,6 +17,7 @@ _ATTRIBUTES = {
     "repair": "repair_hours",
     "value": "value",
     "tolerance": "tolerance_hours",
+    "counts": "counts",
 }
 
 

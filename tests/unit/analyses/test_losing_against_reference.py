@@ -11,6 +11,7 @@ from tests.reference.organisations import random_estate
 from tests.reference.together import holders, lost_outcomes, share, single_faults
 
 from opmap.analyses.concentrating import concentrating, shares_of
+from opmap.analyses.counting import outcomes
 from opmap.analyses.playing import lost_with, meanwhile
 from opmap.graph import from_estate
 
@@ -31,8 +32,9 @@ def test_the_share_that_falls_with_a_holder_is_what_falls_when_all_it_holds_fail
     assert listed.keys() == {name for name, nodes in held.items() if name != "production" and share(graph, nodes)}
     for name, one in listed.items():
         assert one.share == expected[name]
-        assert sorted(each.outcome.id for each in one.falls) == sorted(
-            graph.ids[each.node] for each in lost_outcomes(graph, held[name])
+        whole = {graph.ids[node]: each.node for each in outcomes(graph) for node in each.nodes}  # named by any of it
+        assert sorted(whole[each.outcome.id] for each in one.falls) == sorted(
+            each.node for each in lost_outcomes(graph, held[name])
         )
 
 

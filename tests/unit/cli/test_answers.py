@@ -189,14 +189,14 @@ NAMED = {"id", "name", "kind", "environment", "call", "unknown", "unseen"}
             ["availability", "Selling online"],
             {
                 *("outcome", "available", "low", "high", "exact", "hours_down", "likely_low", "likely_high", "alone"),
-                *("together", "stated", "not_judged", "common_cause", "failover", "parts"),
+                *("together", "stated", "not_judged", "common_cause", "failover", "parts", "gone"),
             },
         ),
         (
             ["risks"],
             {
                 *("nodes", "total", "stand_ins", "value_total", "causes", "risks", "accepted", "not_judged"),
-                *("without_points", "never_felt", "never_fails", "learn"),
+                *("without_points", "never_felt", "never_fails", "old_data", "learn"),
             },
         ),
     ],

@@ -50,7 +50,7 @@ def test_chance_and_importance_are_those_of_the_slow_reference(seed: int) -> Non
 
 
 def test_the_graphs_that_are_drawn_have_loops_and_need_diagrams() -> None:
-    graphs = [random_graph(Random(seed), WORLDS[seed % len(WORLDS)], most=9, density=2.5) for seed in range(800)]
+    graphs = [random_graph(Random(seed), WORLDS[seed % len(WORLDS)], most=9, density=2.5) for seed in range(1000)]
     assert sum(len(graph.faults.core.loops) > 0 for graph in graphs) > 20
     together = [
         chance_of(graph.faults, int(graph.faults.running[0]), np.full(len(graph), 0.1)).rest > 0 for graph in graphs
