@@ -174,7 +174,6 @@ def _refuse_missing(wanted: Sequence[_Wanted], known: Sequence[Source]) -> None:
 
 def _read(store: Store, wanted: _Wanted, workers: int | None, progress: Progress) -> _Found:
     """Read a source; what an interruption leaves behind is only what need not be read again."""
-    from opmap.connecting.registry import connectors
     from opmap.scanning import scan_source
 
     source = wanted.source
@@ -189,9 +188,7 @@ def _read(store: Store, wanted: _Wanted, workers: int | None, progress: Progress
 
     root, key = Path(source.root), store.fingerprint_key()
     try:
-        scanning = scan_source(
-            root, source.name, wanted.config, connectors(), cache=cache, key=key, workers=workers, progress=tell
-        )
+        scanning = scan_source(root, source.name, wanted.config, cache=cache, key=key, workers=workers, progress=tell)
         with closing(scanning):
             return _found(source, scanning)
     finally:

@@ -10,15 +10,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from opmap.config import Config
 from opmap.connecting import Connector
+from opmap.connecting.registry import connectors as installed
 from opmap.scanning.caching import Cache, Contexts, Forgetful
 from opmap.scanning.naming import commit_of, identity_of, source_name
-from opmap.scanning.pool import Task, read_all
+from opmap.scanning.pool import Pool, Task, read_all, started
 from opmap.scanning.reading import Reader
 from opmap.scanning.recording import DocumentOutcome, DocumentRecord, SecretPlace
 from opmap.scanning.remembering import Memory
@@ -41,10 +42,11 @@ __all__ = [
 class Scan(Iterator[DocumentRecord]):
     """The records of one source, by path, read as they are asked for; close it to stop before the end."""
 
-    def __init__(self, total: int, skipped: Mapping[str, int], records: Iterator[DocumentRecord]) -> None:
-        self.total = total
-        self.skipped = skipped  # what was left out, such as "virtual environments", and how many
-        self._records = records
+    def __init__(self, scanning: _Scanning) -> None:
+        self.total = len(scanning.found.files)
+        self.skipped = scanning.found.skipped  # what was left out, such as "virtual environments", and how many
+        self._scanning = scanning
+        self._records = scanning.records()
 
     def __next__(self) -> DocumentRecord:
         """Give the next record."""
@@ -52,9 +54,7 @@ class Scan(Iterator[DocumentRecord]):
 
     def close(self) -> None:
         """Stop reading, and end the processes that read."""
-        close = getattr(self._records, "close", None)
-        if close:
-            close()
+        self._scanning.end()
 
 
 def nothing(_done: int, _total: int) -> None:
@@ -65,7 +65,7 @@ def scan_source(  # noqa: PLR0913 - what a scan is made of, by name
     root: Path,
     name: str,
     config: Config,
-    connectors: Sequence[Connector],
+    connectors: Sequence[Connector] | None = None,
     *,
     cache: Cache | None = None,
     key: bytes = b"",
@@ -75,15 +75,17 @@ def scan_source(  # noqa: PLR0913 - what a scan is made of, by name
     """Read everything below a folder, or one file, as the source of this name.
 
     The order of the records, and each of them, is the same however many workers read and
-    whatever the cache knew. ``key`` makes the fingerprints of secrets; ``progress`` is told
-    how many documents are done, and of how many. Raises Unreadable where nothing is there.
+    whatever the cache knew. Where no connectors are given, those that are installed read.
+    ``key`` makes the fingerprints of secrets; ``progress`` is told how many documents are
+    done, and of how many. Raises Unreadable where nothing is there.
     """
-    found = walk(root, config)
-    readers = tuple(sorted(connectors, key=lambda connector: connector.name))
+    found, cache, count = walk(root, config), cache or Forgetful(), workers or config.workers
+    is_new = not any(cache.get(file.path) for file in (*found.files[:1], *found.files[-1:]))
+    pool = started(len(found.files), count) if is_new else None
+    readers = tuple(sorted(installed() if connectors is None else connectors, key=lambda connector: connector.name))
     reader = Reader(root.resolve(), name, readers, key, config.max_bytes)
-    memory = Memory(cache or Forgetful(), reader.root, name, config.max_bytes)
-    scanning = _Scanning(found, config, reader, memory, workers or config.workers, progress)
-    return Scan(len(found.files), found.skipped, scanning.records())
+    memory = Memory(cache, reader.root, name, config.max_bytes)
+    return Scan(_Scanning(found, config, reader, memory, count, progress, pool))
 
 
 @dataclass
@@ -94,13 +96,15 @@ class _Scanning:
     memory: Memory
     workers: int | None
     progress: Callable[[int, int], None]
+    pool: Pool | None  # of processes that were started when it was plain that there is much to read
 
     def records(self) -> Iterator[DocumentRecord]:
         """Give the records in the order of their paths, each as soon as all before it are there."""
         known, tasks = self._known()
         total, done = len(self.found.files), len(known)
         self.progress(done, total)
-        answers = read_all(self.reader, tasks, self.workers)
+        self.pool = self.pool or started(len(tasks), self.workers)
+        answers = read_all(self.reader, tasks, self.pool)
         try:
             for file in self.found.files:
                 while file.path not in known:
@@ -111,9 +115,12 @@ class _Scanning:
                     self.progress(done, total)
                 yield known.pop(file.path)
         finally:
-            close = getattr(answers, "close", None)
-            if close:
-                close()
+            self.end()
+
+    def end(self) -> None:
+        """End the processes that read."""
+        if self.pool:
+            self.pool.end()
 
     def _known(self) -> tuple[dict[str, DocumentRecord], list[Task]]:
         """Give the records that need no reading, and what is left to read."""

@@ -58,13 +58,15 @@ class Answer:
     header: bytes
 
 
-def read_all(reader: Reader, tasks: Sequence[Task], workers: int | None) -> Iterator[Answer]:
-    """Read documents, in any order, with as many processes as asked for; by default one for each processor."""
-    count = min(workers or processors(), max(1, len(tasks) // (FEW // 4)))
-    if count > 1 and len(tasks) >= FEW and sys.executable:
-        with suppress(pickle.PicklingError, AttributeError, TypeError):  # connectors that exist only in this process
-            return _Pool(reader, pickle.dumps(reader), count).results(tasks)
-    return read_here(reader, tasks)
+def started(documents: int, workers: int | None) -> Pool | None:
+    """Start as many processes as asked for, by default one for each processor; none for what one reads sooner."""
+    count = min(workers or processors(), max(1, documents // (FEW // 4)))
+    return Pool(count) if count > 1 and documents >= FEW and sys.executable else None
+
+
+def read_all(reader: Reader, tasks: Sequence[Task], pool: Pool | None) -> Iterator[Answer]:
+    """Read documents, in any order, in processes of their own where there are any that can."""
+    return pool.results(tasks) if pool and pool.learnt(reader) else read_here(reader, tasks)
 
 
 def read_here(reader: Reader, tasks: Sequence[Task]) -> Iterator[Answer]:
@@ -127,32 +129,46 @@ class _Worker:
 _Message = tuple[_Worker, "tuple[bytes, bytes] | None"]
 
 
-class _Pool:
-    def __init__(self, reader: Reader, packed: bytes, count: int) -> None:
-        self._reader = reader
-        self._packed = packed
-        self._count = count
+class Pool:
+    """Processes that read; they load what that takes while nobody knows yet what there is to read."""
+
+    _reader: Reader
+
+    def __init__(self, count: int) -> None:
+        self._told = b""
         self._messages: SimpleQueue[_Message] = SimpleQueue()
         self._workers: list[_Worker] = []
+        for _ in range(count):
+            self._start()
+
+    def learnt(self, reader: Reader) -> bool:
+        """Tell how to read; give False where that cannot be told, of connectors that exist only in this process."""
+        try:
+            self._told = framed(pickle.dumps(reader))
+        except (pickle.PicklingError, AttributeError, TypeError):
+            return False
+        self._reader = reader
+        for worker in self._workers:
+            worker.tell(self._told)
+        return True
 
     def results(self, tasks: Sequence[Task]) -> Iterator[Answer]:
         """Give every document as it is read."""
         waiting = deque(tasks)
-        try:
-            for _ in range(self._count):
-                self._start()
-            while waiting or any(worker.in_hand for worker in self._workers):
-                if not self._workers:  # none can be started here
-                    yield from read_here(self._reader, list(waiting))
-                    return
-                self._hand_out(waiting)
-                worker, message = self._next()
-                answer = self._answered(worker, message) if message else self._ended(worker, waiting)
-                if answer:
-                    yield answer
-        finally:
-            for worker in self._workers:
-                worker.end()
+        while waiting or any(worker.in_hand for worker in self._workers):
+            if not self._workers:  # none can be started here
+                yield from read_here(self._reader, list(waiting))
+                return
+            self._hand_out(waiting)
+            worker, message = self._next()
+            answer = self._answered(worker, message) if message else self._ended(worker, waiting)
+            if answer:
+                yield answer
+
+    def end(self) -> None:
+        """Let all processes go, whatever they do."""
+        while self._workers:
+            self._workers.pop().end()
 
     def _hand_out(self, waiting: deque[Task]) -> None:
         for _ in range(_AHEAD):
@@ -195,13 +211,13 @@ class _Pool:
     def _start(self) -> None:
         """Start one more process; where none can be started there is none."""
         with suppress(OSError):
-            worker = _started()
+            worker = _new_worker()
             self._workers.append(worker)
             threading.Thread(target=_listen, args=(worker, self._messages.put), daemon=True).start()
-            worker.tell(pickle.dumps([*filter(None, sys.path), ""]) + framed(self._packed))
+            worker.tell(pickle.dumps([*filter(None, sys.path), ""]) + self._told)
 
 
-def _started() -> _Worker:
+def _new_worker() -> _Worker:
     process = subprocess.Popen(  # noqa: S603 - this very Python, and words that stand above
         [sys.executable, *_COMMAND],
         stdin=subprocess.PIPE,

@@ -13,7 +13,7 @@ from tests.unit.scanning.trees import InMemory, lay_out, scanned
 from opmap.config import Config
 from opmap.connecting.registry import load_connectors
 from opmap.scanning import DocumentOutcome, scan_source
-from opmap.scanning.pool import FEW, Task, read_all
+from opmap.scanning.pool import FEW, Task, read_all, started
 from opmap.scanning.reading import Reader
 
 ALL = (Cards(), WithVariables(), Leaky())
@@ -64,8 +64,11 @@ def test_a_process_that_hangs_is_ended_and_costs_only_its_document(tmp_path: Pat
     files = {f"{number}.json": '{"card": "x"}' for number in range(FEW)} | {"stuck.json": '{"break": "hold on"}'}
     lay_out(tmp_path, files)
     reader = Reader(tmp_path, "acme", (Broken(), Cards()), b"key", 1000, seconds=0.5)
-    answers = read_all(reader, [Task(path, {}, "") for path in files], workers=2)
+    pool = started(len(files), 2)
+    answers = read_all(reader, [Task(path, {}, "") for path in files], pool)
     records = {answer.task.path: answer.read.record for answer in answers}
+    assert pool is not None
+    pool.end()
     assert records.pop("stuck.json").reason == "took longer than 0.5 s to read"
     assert {record.outcome for record in records.values()} == {DocumentOutcome.READ}
 
