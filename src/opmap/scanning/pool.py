@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 FEW = 200
 """So few documents are read sooner than processes are started."""
-_AHEAD = 4
-"""How many documents a process is given at once, so that it need not wait for the next one."""
+_AHEAD, _LAST = 100, 3
+"""How many documents a process is given at once, so that it need not wait for the next one; and how many at the end."""
 _GRACE = 1.2
 """How many times its limit a process has to give up a document in good order, before it is ended."""
 
@@ -171,10 +171,10 @@ class Pool:
             self._workers.pop().end()
 
     def _hand_out(self, waiting: deque[Task]) -> None:
-        for _ in range(_AHEAD):
-            for worker in self._workers:
-                if waiting and len(worker.in_hand) < _AHEAD:
-                    worker.give(waiting.popleft())
+        ahead = max(_LAST, min(_AHEAD, len(waiting) // (4 * len(self._workers))))
+        for worker in self._workers:
+            while waiting and len(worker.in_hand) < ahead:
+                worker.give(waiting.popleft())
 
     def _next(self) -> _Message:
         while True:
