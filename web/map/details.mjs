@@ -10,6 +10,7 @@ import { glyph } from "./shapes.mjs";
 /** @typedef {import("./page.mjs").State} State */
 
 const GRAVE = ["down", "idle", "stale", "degraded"];
+const PEOPLE = ["person", "team"];
 const ASKED = 150;
 const MEMBERS = 8;
 /** @type {Record<string, string>} */
@@ -138,7 +139,7 @@ function falling(model, node, state, told) {
   const within = state.depth ? ` within ${count(state.depth, "step")}` : "";
   const counts = (/** @type {number} */ place) => (model.columns.flags[place] & 1 ? 0 : 1);
   const outcomes = hits.filter((hit) => !counts(hit.place)).length;
-  const owners = ownersOf(model, [node.place, ...hits.map((hit) => hit.place)]);
+  const owners = ownersOf(model, [node.place, ...hits.map((hit) => hit.place)], absentWith(model, node, hits));
   const orphans = hits.filter((hit) => model.view.owned[model.columns.owned[hit.place]] === "unowned" && !model.columns.owners[hit.place]).length; // as `blast` counts
   const order = (/** @type {import("./graph.mjs").Hit} */ hit) => [counts(hit.place), GRAVE.indexOf(hit.harm), hit.hours, hit.place];
   const sorted = [...hits].sort((one, other) => compared(order(one), order(other)));
@@ -156,18 +157,31 @@ function falling(model, node, state, told) {
 }
 
 /**
+ * Name those who are not there to be told: somebody whose absence this is about, and a team that they alone make up.
+ * @param {Model} model
+ * @param {Node} node
+ * @param {import("./graph.mjs").Hit[]} hits
+ */
+function absentWith(model, node, hits) {
+  if (!PEOPLE.includes(node.kind)) return new Set();
+  const down = hits.filter((hit) => hit.harm === "down" && PEOPLE.includes(model.node(hit.place).kind));
+  return new Set([node.name, ...down.map((hit) => model.names[hit.place])]);
+}
+
+/**
  * Give whom to tell, those of most nodes first.
  * @param {Model} model
  * @param {number[]} places
+ * @param {Set<string>} absent
  * @returns {[string, number][]}
  */
-function ownersOf(model, places) {
+function ownersOf(model, places, absent) {
   /** @type {Map<number, number>} */
   const counts = new Map();
   for (const place of places) for (const owner of new Set(model.presentOwnersOf(place))) counts.set(owner, (counts.get(owner) || 0) + 1);
   /** @type {[string, number][]} */
   const named = [...counts].map(([owner, number]) => [model.ownerNames[owner], number]);
-  return named.sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1));
+  return named.filter(([name]) => !absent.has(name)).sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1));
 }
 
 /**
