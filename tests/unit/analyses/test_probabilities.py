@@ -99,9 +99,14 @@ def test_another_repair_time_leaves_the_probability_as_it_is() -> None:
 
 
 def test_nobody_is_asked_how_often_it_fails_and_how_long_only_where_hours_matter() -> None:
-    asked = {one.fact for one in ranking(pumping(probability=0.02)).learn if one.node.name == "pump"}
-    assert FAILS not in asked
-    assert FAILS in {one.fact for one in ranking(pumping()).learn if one.node.name == "pump"}
+    def asked(**said: float) -> set[str]:
+        needs = (edge(f"{host} supports {host}ing", strength="hard") for host in ("pump", "heat"))
+        nodes = {"pump": node("pump", "host", **said), "heat": node("heat", "host")}
+        graph = graph_of(*needs, nodes=nodes, pumping="capability", heating="capability")
+        return {one.fact for one in ranking(graph).learn if one.node.name == "pump"}
+
+    assert FAILS not in asked(probability=0.02)
+    assert FAILS in asked()
 
 
 def test_drawn_ranks_doubt_a_stated_probability_less_than_what_is_assumed() -> None:
