@@ -70,6 +70,12 @@ def control(readings: Iterable[Reading], name: str) -> str:
     return next((str(row[1]) for row in rows if row[0] == name), "")
 
 
+def agreement(readings: list[Reading]) -> tuple[tuple[str, ...], str]:
+    """Give the steps that run only after people agreed, and how the workflows stand to that control."""
+    found: Any = [dict(each.attributes).get("approved_steps", ()) for each in entities(readings)]
+    return tuple(step for several in found for step in several), control(readings, "human approval")
+
+
 def effects(readings: Iterable[Reading], verb: str) -> list[tuple[str, str, str, str]]:
     """Give what relations of a verb say of effects: operation, attribute, value and condition."""
     found: Any = [dict(each.attributes).get("effects", ()) for each in relations(readings, verb)]

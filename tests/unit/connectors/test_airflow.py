@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.documents import document
 from tests.engines import ANYTHING, cut_off, read_with
-from tests.workflows import control, effects, entities, notices, relations, steps
+from tests.workflows import agreement, control, effects, entities, notices, relations, steps
 
 from opmap.automations import expanded
 from opmap.connecting import Locator, Reading, Unreadable
@@ -251,9 +251,7 @@ HITL = "from airflow.providers.standard.operators.hitl import *\nwith DAG('pay',
 def agreed(*lines: str) -> tuple[tuple[str, ...], str]:
     """Give the approved tasks of a DAG, and how it stands to the control."""
     tasks = (f"    {name} = BashOperator(task_id='{name}', bash_command='x')\n" for name in ("pay", "tell"))
-    found = read(HITL + "".join(tasks) + "".join(f"    {line}\n" for line in lines))
-    said: Any = dict(next(each for each in entities(found, "pipeline") if not each.mentioned).attributes)
-    return tuple(said.get("approved_steps", ())), control(found, "human approval")
+    return agreement(read(HITL + "".join(tasks) + "".join(f"    {line}\n" for line in lines)))
 
 
 ASK = "ask = ApprovalOperator(task_id='ask', subject='Pay?')"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines import ANYTHING, cut_off, read_with
 from tests.resolving import documents_in
-from tests.workflows import control, entities, notices, relations
+from tests.workflows import agreement, control, entities, notices, relations
 
 from opmap.automations import expanded
 from opmap.connecting import Reading
@@ -96,9 +96,7 @@ def agreed(*tasks: dict[str, Any], gate: dict[str, Any] | None = None) -> tuple[
     templates = [{"name": name, **leaf} for name in ("pay", "tell")]
     templates += [{"name": "ask", "suspend": {}, **(gate or {})}, {"name": "main", "dag": {"tasks": list(tasks)}}]
     whole = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "w"}}
-    found = read(yaml.safe_dump({**whole, "spec": {"entrypoint": "main", "templates": templates}}))
-    said: Any = dict(next(each for each in entities(found, "workflow") if not each.mentioned).attributes)
-    return tuple(said.get("approved_steps", ())), control(found, "human approval")
+    return agreement(read(yaml.safe_dump({**whole, "spec": {"entrypoint": "main", "templates": templates}})))
 
 
 def task(template: str, *before: str, name: str = "", **more: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.documents import document
 from tests.engines import cut_off, read_with
 from tests.resolving import documents_in
-from tests.workflows import control, entities, notices, placeless, relations, steps
+from tests.workflows import agreement, control, entities, notices, placeless, relations, steps
 
 from opmap.automations import expanded
 from opmap.connecting import Document, Locator, Reading
@@ -275,10 +275,7 @@ def agreed(*nodes: str, **flows: str) -> tuple[tuple[str, ...], str]:
         f'<definitions xmlns="{MODEL}" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"><process id="p" name="P">'
         f'<startEvent id="start" name="start"/>{"".join((*nodes, *lines))}</process></definitions>'
     )
-    readings = read(text)
-    said = dict(next(each for each in entities(readings, "workflow") if not each.mentioned).attributes)
-    steps_there = said.get("approved_steps", ())
-    return tuple(map(str, steps_there)) if isinstance(steps_there, tuple) else (), control(readings, "human approval")
+    return agreement(read(text))
 
 
 ASK = '<userTask id="ask" name="Approve payment"/>'

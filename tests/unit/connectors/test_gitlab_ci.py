@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines import ANYTHING, cut_off, read_with
-from tests.workflows import control, effects, entities, notices, relations, steps
+from tests.workflows import agreement, control, effects, notices, relations, steps
 
 from opmap.connecting import Reading
 from opmap_connectors.gitlab_ci import GitlabCi
@@ -62,9 +62,7 @@ def test_a_request_that_changes_something_says_what_it_sets_and_where() -> None:
 
 def agreed(**jobs: dict[str, Any]) -> tuple[tuple[str, ...], str]:
     """Give the jobs that run only after somebody started one, and how the pipeline stands to the control."""
-    found = read(yaml.safe_dump({name: {"script": ["make"], **job} for name, job in jobs.items()}))
-    said: Any = dict(next(each for each in entities(found, "pipeline") if not each.mentioned).attributes)
-    return tuple(said.get("approved_steps", ())), control(found, "human approval")
+    return agreement(read(yaml.safe_dump({name: {"script": ["make"], **job} for name, job in jobs.items()})))
 
 
 def test_a_job_by_hand_holds_up_the_stages_after_it_only_where_it_may_not_be_left_out() -> None:

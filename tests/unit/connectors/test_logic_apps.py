@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.documents import document
 from tests.engines import ANYTHING, cut_off, read_with
 from tests.resolving import documents_in, read_folder
-from tests.workflows import control, effects, entities, notices, placeless, relations
+from tests.workflows import agreement, control, effects, entities, notices, placeless, relations
 
 from opmap.automations import expanded
 from opmap.connecting import Document, Entity, Locator, Reading, Ref, Relation, Unreadable
@@ -322,9 +322,9 @@ def agreed(**actions: dict[str, Any]) -> tuple[tuple[str, ...], str]:
     """Give the approved actions of a flow, and how it stands to the control."""
     whole = {"$schema": "https://schema.management.azure.com/schemas/2016-06-01/workflowdefinition.json#"}
     trigger = {"Mail": {"type": "Request"}}
-    readings = read_with(LogicApps(), json.dumps({**whole, "triggers": trigger, "actions": actions}), "flow.json")
-    said: Any = dict(next(each for each in entities(readings, "workflow") if not each.mentioned).attributes)
-    return tuple(said.get("approved_steps", ())), control(readings, "human approval")
+    return agreement(
+        read_with(LogicApps(), json.dumps({**whole, "triggers": trigger, "actions": actions}), "flow.json")
+    )
 
 
 def branch(expression: Any, yes: dict[str, Any] | None = None, no: dict[str, Any] | None = None) -> dict[str, Any]:

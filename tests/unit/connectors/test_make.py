@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines import ANYTHING, cut_off, read_with
-from tests.workflows import control, effects, entities, placeless, relations, steps
+from tests.workflows import agreement, control, effects, entities, placeless, relations, steps
 
 from opmap.connecting import Reading
 from opmap_connectors.make import Make
@@ -95,9 +95,7 @@ def test_a_request_that_changes_something_says_what_it_sets_and_where(given: dic
 
 def agreed(*flow: dict[str, Any]) -> tuple[tuple[str, ...], str]:
     """Give the approved modules of a scenario, and how it stands to the control."""
-    readings = read({"name": "Pay", "flow": [{"id": number, **each} for number, each in enumerate(flow, 1)]})
-    said: Any = dict(next(each for each in entities(readings, "workflow") if not each.mentioned).attributes)
-    return tuple(said.get("approved_steps", ())), control(readings, "human approval")
+    return agreement(read({"name": "Pay", "flow": [{"id": number, **each} for number, each in enumerate(flow, 1)]}))
 
 
 def only(answer: str, how: str = "text:equal") -> dict[str, Any]:

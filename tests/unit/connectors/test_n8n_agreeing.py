@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.workflows import entities, node, read, workflow
+from tests.workflows import agreement, node, read, workflow
 
 CHAIN = "@n8n/n8n-nodes-langchain."
 
 
 def agreed(*nodes: dict[str, Any], **connections: Any) -> tuple[tuple[str, ...], str]:
     """Give the approved steps of a workflow, and how it stands to the control."""
-    found = entities(read(workflow(node("Mail", "gmailTrigger"), *nodes, connections=connections)))
-    (one,) = [each for each in found if each.kind in {"workflow", "agent"} and not each.mentioned]
-    said: Any = dict(one.attributes)
-    return tuple(said.get("approved_steps", ())), next(row[1] for row in said["controls"] if row[0] == "human approval")
+    return agreement(read(workflow(node("Mail", "gmailTrigger"), *nodes, connections=connections)))
 
 
 def to(*outputs: str | list[str], kind: str = "main") -> dict[str, Any]:

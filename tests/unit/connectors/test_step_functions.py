@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines import ANYTHING, cut_off, read_with
 from tests.resolving import documents_in, read_folder
-from tests.workflows import control, entities, relations, steps
+from tests.workflows import agreement, control, entities, relations, steps
 
 from opmap.automations import expanded
 from opmap.connecting import Locator, Unreadable
@@ -138,9 +138,7 @@ def task(following: str = "", resource: str = "arn:aws:lambda:eu-west-1:1:functi
 
 def agreed(start: str, **states: dict[str, Any]) -> tuple[tuple[str, ...], str]:
     """Give the approved states of a machine, and how it stands to the control."""
-    readings = read_with(StepFunctions(), json.dumps({"StartAt": start, "States": states}), PATH)
-    said: Any = dict(next(each for each in entities(readings, "workflow") if not each.mentioned).attributes)
-    return tuple(said.get("approved_steps", ())), control(readings, "human approval")
+    return agreement(read_with(StepFunctions(), json.dumps({"StartAt": start, "States": states}), PATH))
 
 
 def test_a_token_shows_an_approval_where_it_speaks_of_people() -> None:

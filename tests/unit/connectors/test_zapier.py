@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.documents import document
 from tests.engines import ANYTHING, cut_off, read_with
-from tests.workflows import control, entities, notices, placeless, relations, steps
+from tests.workflows import agreement, entities, notices, placeless, relations, steps
 
 from opmap.automations import expanded
 from opmap.connecting import Key, Locator, Reading
@@ -202,9 +202,7 @@ def test_what_says_which_record_is_a_condition_and_no_value_that_is_set(name: st
 
 def agreed(*nodes: dict[str, Any]) -> tuple[tuple[str, ...], str]:
     """Give the approved steps of a zap, and how it stands to the control."""
-    readings = read(HOOK, *nodes)
-    said: Any = dict(next(each for each in entities(readings, "workflow") if not each.mentioned).attributes)
-    return tuple(said.get("approved_steps", ())), control(readings, "human approval")
+    return agreement(read(HOOK, *nodes))
 
 
 def request(action: str = "request_approval", **given: Any) -> dict[str, Any]:
