@@ -18,6 +18,9 @@ from typing import Generic, TypeVar
 
 N = TypeVar("N", bound=Hashable)
 
+Answer = bool | None
+"""What words or a condition ask for: that somebody agreed, that somebody refused, or neither."""
+
 UNHEARD = "people are asked, and nothing waits until they agree"
 """What is said where an approval keeps nothing back."""
 
@@ -92,7 +95,7 @@ def approved(
     ways: Ways[N],
     holding: Collection[N] = (),
     asking: Collection[N] = (),
-    decisions: Mapping[N, Mapping[N, bool | None]] | None = None,
+    decisions: Mapping[N, Mapping[N, Answer]] | None = None,
 ) -> set[N]:
     """Give the steps that run only after people agreed.
 
@@ -112,7 +115,7 @@ def approved(
     return replace(ways, starts=starts).behind(gates) if gates else set()
 
 
-def _agreeing(outputs: Mapping[N, bool | None], ways: Ways[N]) -> tuple[set[N], set[N]]:
+def _agreeing(outputs: Mapping[N, Answer], ways: Ways[N]) -> tuple[set[N], set[N]]:
     """Give the outputs that an agreement takes, and what is reached whichever is taken.
 
     Where no output's words tell, one of them is the refusal, so that what all of them reach is approved by none.
@@ -124,7 +127,7 @@ def _agreeing(outputs: Mapping[N, bool | None], ways: Ways[N]) -> tuple[set[N], 
     return set(outputs), set.intersection(*(_led_to([place], ways.onwards) for place in outputs)) if outputs else set()
 
 
-def agrees(words: str) -> bool | None:
+def agrees(words: str) -> Answer:
     """Say whether words mean that somebody agreed, or refused; None where they mean neither.
 
     >>> agrees("Approve"), agrees("not approved"), agrees("later")
@@ -133,3 +136,29 @@ def agrees(words: str) -> bool | None:
     if _NO.search(words):
         return False
     return True if _YES.search(words) else None
+
+
+def is_no_refusal(words: str) -> bool:
+    """Take any particular answer for an agreement, but for one that is a refusal."""
+    return agrees(words) is not False
+
+
+def opposite(told: Answer) -> Answer:
+    """Say of the other way whether an agreement takes it; what is not known of one is not known of the other."""
+    return None if told is None else not told
+
+
+def of_all(told: Collection[Answer]) -> Answer:
+    """Say what several conditions ask for that must all hold: one that asks for an agreement is enough."""
+    if True in told:
+        return True
+    return False if told and all(each is False for each in told) else None
+
+
+def of_any(told: Collection[Answer]) -> Answer:
+    """Say what several conditions ask for of which one must hold: one that asks for a refusal is enough.
+
+    >>> of_all([True, None]), of_any([True, None]), of_all([False, None]), of_any([False, None])
+    (True, None, None, False)
+    """
+    return opposite(of_all([opposite(each) for each in told]))

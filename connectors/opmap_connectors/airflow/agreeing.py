@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from opmap_connectors._shared.approving import Ways, agrees, approved
+from opmap_connectors._shared.approving import Ways, agrees, approved, is_no_refusal
 from opmap_connectors.airflow.dags import Dag, Task
 
 _HOLDING = frozenset({"ApprovalOperator"})
@@ -53,7 +53,7 @@ def _words(task: Task) -> str:
 
 def _by_default(task: Task) -> bool:
     """Say whether a run goes on as if people had agreed when nobody answers."""
-    return any(agrees(each.text) is not False for each in task.arg("defaults").each() if each.text)
+    return any(is_no_refusal(each.text) for each in task.arg("defaults").each() if each.text)
 
 
 def _runs_anyway(task: Task) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from opmap.connecting import Field
-from opmap_connectors._shared.approving import Ways, agrees, approved
+from opmap_connectors._shared.approving import Ways, agrees, approved, is_no_refusal, opposite
 from opmap_connectors.argo_workflows.templates import Template
 
 _USED = re.compile(r"\{\{=?\s*(?:tasks|steps)(?:\.|\[['\"])([\w-]+)")
@@ -98,10 +98,7 @@ class _Drawing:
             name, text = task["name"].text, task["when"].text
             if set(_USED.findall(text)) & saying:
                 told = _agreed(text)
-                decisions[name, "door"] = {
-                    (name, "let in"): told,
-                    (name, "left out"): None if told is None else not told,
-                }
+                decisions[name, "door"] = {(name, "let in"): told, (name, "left out"): opposite(told)}
         found = approved(
             self.ways, {(task, "done") for task in asking - saying}, {(task, "done") for task in saying}, decisions
         )
@@ -135,8 +132,8 @@ def _befores(task: Field) -> list[_Place]:
 
 
 def _agreed(condition: str) -> bool | None:
-    """Take any particular answer for an agreement, but for one that is a refusal."""
+    """Say whether a condition asks for an agreement, or for a refusal; None where it asks for no particular answer."""
     found = _SIGN.search(condition)
     if found is None:
         return None
-    return (agrees(found[2]) is not False) is (found[1] == "==")
+    return is_no_refusal(found[2]) is (found[1] == "==")

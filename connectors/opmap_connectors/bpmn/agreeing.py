@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from opmap_connectors._shared.approving import Ways, agrees, approved
+from opmap_connectors._shared.approving import Ways, agrees, approved, opposite
 from opmap_connectors.bpmn.flow import SUBPROCESSES, Flow, Node
 from opmap_connectors.bpmn.people import BRANCHING, decides
 
@@ -104,5 +104,5 @@ def _answers(node: Node, flow: Flow) -> dict[_Place, bool | None]:
         words = flow.conditions.get((node.id, target), "")
         told = agrees(words)
         turned = refused is not bool(_TURNED.search(words))
-        found[node.id, target] = told if told is None or not turned else not told
+        found[node.id, target] = opposite(told) if turned else told
     return found

@@ -14,7 +14,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from opmap_connectors._shared.approving import agrees
+from opmap_connectors._shared.approving import is_no_refusal, of_all, of_any, opposite
 
 _CALL = re.compile(r"\s*@?\{?\s*(\w+)\s*\((.*)\)\s*\}?\s*", re.DOTALL)
 _CONSTANT = re.compile(r"\s*'((?:[^']|'')*)'\s*|\s*(true|false)\s*", re.IGNORECASE)
@@ -39,14 +39,10 @@ def _agreed(condition: Any, asking: Collection[str], depth: int) -> bool | None:
     if depth > _DEEPEST or not parts or not speaks_of(condition, asking):
         return None
     if sign == "not":
-        inner = _agreed(parts[0], asking, depth + 1)
-        return None if inner is None else not inner
+        return opposite(_agreed(parts[0], asking, depth + 1))
     if sign in {"and", "or"}:
         found = [_agreed(each, asking, depth + 1) for each in parts]
-        whole = sign == "and"
-        if whole in found:
-            return whole
-        return (not whole) if all(each is (not whole) for each in found) else None
+        return of_all(found) if sign == "and" else of_any(found)
     return _compared(parts, asking) if sign in _COMPARING and len(parts) == 2 else None
 
 
@@ -74,7 +70,7 @@ def _split(text: str) -> list[str]:
 
 
 def _compared(parts: list[Any], asking: Collection[str]) -> bool | None:
-    """Take any particular answer for an agreement, but for one that is a refusal."""
+    """Say whether a comparison asks for an agreement; None where it asks for no particular answer."""
     right = parts[1] if speaks_of(parts[0], asking) else parts[0]
     if isinstance(right, bool):
         return right
@@ -82,4 +78,4 @@ def _compared(parts: list[Any], asking: Collection[str]) -> bool | None:
     written = (constant[1] or constant[2]) if constant else str(right)
     if not written or written.startswith("@") or (constant is None and "(" in written):
         return None
-    return agrees(written) is not False
+    return is_no_refusal(written)

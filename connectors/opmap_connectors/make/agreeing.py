@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from opmap.connecting import Field
-from opmap_connectors._shared.approving import Ways, agrees, approved
+from opmap_connectors._shared.approving import Ways, approved, is_no_refusal, opposite
 from opmap_connectors.make.meaning import known
 from opmap_connectors.make.modules import Module
 
@@ -42,7 +42,7 @@ def agreed_in(root: Field, modules: list[Module]) -> tuple[str, ...]:
         if before is not None:
             onwards.setdefault((before.path, ""), []).append(door)
         if (told := _agreement(place["filter"])) is not None:
-            decisions[door] = {let_in: told[0], (place.path, "shut"): None if told[0] is None else not told[0]}
+            decisions[door] = {let_in: told[0], (place.path, "shut"): opposite(told[0])}
     found = approved(Ways([(first.place.path, "")], onwards), asking={(first.place.path, "")}, decisions=decisions)
     return tuple(sorted(names[path] for path, part in found if not part and path in names))
 
@@ -73,4 +73,4 @@ def _agreement(stated: Field) -> tuple[bool | None] | None:
 def _agreed(row: Field) -> bool | None:
     if not _ANSWER.search(row["a"].text) or not _SAME.search(row["o"].text) or not known(row["b"].text):
         return None
-    return (agrees(row["b"].text) is not False) is ("not" not in row["o"].text.casefold())
+    return is_no_refusal(row["b"].text) is ("not" not in row["o"].text.casefold())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from opmap.connecting import Field
-from opmap_connectors._shared.approving import agrees
+from opmap_connectors._shared.approving import agrees, is_no_refusal, of_all, of_any, opposite
 from opmap_connectors.n8n.flow import MAIN, Flow
 from opmap_connectors.n8n.steps import Step
 
@@ -34,8 +34,7 @@ def deciding(step: Step, asking: Sequence[Step]) -> Answers | None:
     told = _told(step["conditions"], _mode(step), asking)
     if told is None:
         return None
-    yes = told[0]
-    return [yes, None if yes is None else not yes]
+    return [told[0], opposite(told[0])]
 
 
 def outputs_of(step: Step, flow: Flow) -> int:
@@ -78,13 +77,7 @@ def _told(conditions: Field, mode: str, asking: Sequence[Step]) -> tuple[bool | 
         return None
     told = [_agreed(left, operation, right) for left, operation, right in rows]
     every = [*told, *[None] * (len(list(_rows(conditions))) - len(rows))]
-    if mode in _ANY:
-        if all(each is True for each in every):
-            return (True,)
-        return (False,) if False in told else (None,)
-    if True in told:
-        return (True,)
-    return (False,) if all(each is False for each in every) else (None,)
+    return (of_any(every) if mode in _ANY else of_all(every),)
 
 
 def _rows(conditions: Field) -> Iterator[tuple[str, str, Field]]:
@@ -104,7 +97,7 @@ def _agreed(left: str, operation: str, right: Field) -> bool | None:
     wanted = _wanted(operation, right)
     if wanted is None or "!" in left:  # what is turned round is not seen through
         return None
-    return not wanted if agrees(left.rpartition(".")[2]) is False else wanted
+    return opposite(wanted) if agrees(left.rpartition(".")[2]) is False else wanted
 
 
 def _wanted(operation: str, right: Field) -> bool | None:
@@ -115,11 +108,9 @@ def _wanted(operation: str, right: Field) -> bool | None:
     said = right.flag if right.flag is not None else _meant(right.text)
     if said is None:
         return None
-    return said if operation in _SAME else not said
+    return said if operation in _SAME else opposite(said)
 
 
 def _meant(text: str) -> bool | None:
-    """Take any particular answer for an agreement, but for one that is a refusal."""
-    if not text or text.startswith("="):
-        return None
-    return agrees(text) is not False
+    """Say whether a value is an agreement; None where it is no particular answer."""
+    return None if not text or text.startswith("=") else is_no_refusal(text)

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from opmap.connecting import Field, short_name
-from opmap_connectors._shared.approving import Ways, agrees, approved
+from opmap_connectors._shared.approving import Ways, agrees, approved, is_no_refusal, of_all, of_any, opposite
 from opmap_connectors.step_functions.integrations import asked
 from opmap_connectors.step_functions.states import State
 
 _TELLING = frozenset({"sns", "ses", "sesv2", "lambda", "sqs", "http", "states", "sfn", "apigateway"})
-_OF_PEOPLE = re.compile(r"approv|human|manual|review|sign.?off|consent|confirm|authori[sz]|e-?mail|operator|moderat",
-                        re.IGNORECASE)  # fmt: skip
+_OF_PEOPLE = re.compile(
+    r"approv|human|manual|review|sign.?off|consent|confirm|authori[sz]|e-?mail|operator|moderat", re.IGNORECASE
+)
 _ANSWER = re.compile(r"approv|reject|declin|decision|answer|verdict|respon|accept|confirm", re.IGNORECASE)
 _WRITTEN = re.compile(r"(!?=)\s*(?:'([^']{1,80})'|\"([^\"]{1,80})\"|(true|false))")
 _DEEPEST = 20
@@ -121,12 +122,10 @@ class _Drawing:
         if depth > _DEEPEST:
             return None
         if rule["Not"].is_mapping:
-            inner = self._agreed(rule["Not"], depth + 1)
-            return None if inner is None else not inner
-        for word, whole in (("And", True), ("Or", False)):
+            return opposite(self._agreed(rule["Not"], depth + 1))
+        for word, together in (("And", of_all), ("Or", of_any)):
             if rule[word].is_list:
-                found = [self._agreed(each, depth + 1) for each in rule[word].list()]
-                return whole if whole in found else (not whole) if found and None not in found else None
+                return together([self._agreed(each, depth + 1) for each in rule[word].list()])
         if not self._looks(rule):
             return None
         return _of_expression(rule["Condition"].text) if rule["Condition"] else _of_comparison(rule)
@@ -136,18 +135,18 @@ class _Drawing:
 
 
 def _of_comparison(rule: Field) -> bool | None:
-    """Take any particular answer for an agreement, but for one that is a refusal."""
+    """Say whether a comparison asks for an agreement; None where it asks for no particular answer."""
     refused = agrees(rule["Variable"].text.rpartition(".")[2]) is False
     if rule["BooleanEquals"].flag is not None:
         return rule["BooleanEquals"].flag is not refused
     wanted = (rule["StringEquals"] or rule["StringMatches"]).text
-    return None if not wanted else agrees(wanted) is not False
+    return is_no_refusal(wanted) if wanted else None
 
 
 def _of_expression(text: str) -> bool | None:
     found = _WRITTEN.search(text)
     if found is None:
         return agrees(text)
-    wanted = agrees(found[2] or found[3] or found[4]) is not False
+    wanted = is_no_refusal(found[2] or found[3] or found[4])
     refused = agrees(text[: found.start()].strip().rpartition(".")[2]) is False
     return (wanted is (found[1] == "=")) is not refused

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from opmap.connecting import Field
-from opmap_connectors._shared.approving import agrees
 from opmap_connectors.zapier.meaning import known
 from opmap_connectors.zapier.steps import Node
 
-_SIGNS = {"exact": "=", "iexact": "=", "equals": "=", "is": "=", "greater_than": ">", "less_than": "<"}
+SIGNS = {"exact": "=", "iexact": "=", "equals": "=", "is": "=", "greater_than": ">", "less_than": "<"}
 _LONGEST = 300
 
 
@@ -32,32 +29,10 @@ def condition(node: Node) -> str:
     return " or ".join(said)[:_LONGEST]
 
 
-def agreement(node: Node, asking: Collection[str]) -> tuple[bool | None] | None:
-    """Say whether a filter lets on only where somebody agreed, or refused; None: it looks at nobody's answer."""
-    groups: dict[str, list[bool | None]] = {}
-    looks = False
-    for row in node.given["filter_criteria"].list():
-        about = row["key"].text.partition("__")[0] in asking
-        looks = looks or about
-        groups.setdefault(row["group"].text, []).append(_agreed(row) if about else None)
-    if not looks:
-        return None
-    if all(True in rows for rows in groups.values()):
-        return (True,)
-    return (False,) if all(False in rows for rows in groups.values()) else (None,)
-
-
-def _agreed(row: Field) -> bool | None:
-    sign, value = _SIGNS.get(row["match"].text.casefold(), ""), row["value"].text
-    if sign != "=" or not known(value):
-        return None
-    return (agrees(value) is not False) is not (row["action"].text == "stop")
-
-
 def _row(row: Field) -> str:
     name = row["key"].text.partition("__")[2] or row["key"].text
     match, value = row["match"].text.casefold(), row["value"].text
-    sign, stops = _SIGNS.get(match, ""), row["action"].text == "stop"
+    sign, stops = SIGNS.get(match, ""), row["action"].text == "stop"
     if not sign or not known(value) or "'" in value or (stops and sign != "="):
         return f"{'not ' if stops else ''}{name} {sign or match} {{}}"
     written = value if sign != "=" and value.isdecimal() else f"'{value}'"

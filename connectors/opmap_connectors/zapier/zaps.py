@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from opmap.connecting import Automation, Effect, Key, Notice, Reading, Starter, Step, attributes, short_name
 from opmap_connectors._shared.hardcoded import hard_coded
 from opmap_connectors._shared.pinning import pinned
-from opmap_connectors.zapier.controls import agreed_in, approvals, asks_people, controls
+from opmap_connectors.zapier.agreeing import agreed_in, asks_people
+from opmap_connectors.zapier.controls import approvals, controls
 from opmap_connectors.zapier.doing import LOCAL, Told, done
 from opmap_connectors.zapier.exports import Zap
 from opmap_connectors.zapier.guarding import condition, guard_of
