@@ -12,19 +12,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
-from opmap.connecting import Document, Key, Locator, Ref, Unreadable, short_name
+from opmap.connecting import Key, Locator, Ref
 from opmap_connectors._shared.commanding import Command, commands, is_known
+from opmap_connectors._shared.startables import (
+    DISPATCH,
+    dag_run,
+    github_workflow,
+    is_repository,
+    open_end,
+    project_called,
+    state_machine,
+)
 
 _SPOKEN_OF = re.compile(
     r"\b(?:stepfunctions|airflow|gh|glab|argo|dbt|composer|create\s+(?:-\S+\s+)*job)\b|/dispatches\b"
 )
-_ARN = re.compile(r"arn:[^:]*:states:[^:]*:([^:]*):stateMachine:([^:]+)(?::.*)?")
-_DISPATCH = re.compile(
-    r"(?:https://api\.github\.com)?/?repos/(\S+?)/(?:actions/workflows/([^/\s]+)/)?dispatches(?:\?\S*)?"
-)
 _OWN_REPOSITORY = frozenset({"{owner}/{repo}", ":owner/:repo"})
-_FILE = re.compile(r"[\w.-]+\.ya?ml")
 _BUILDS = frozenset("run build test seed snapshot compile".split())
+_OF_DAGS = {"trigger": "starts", "trigger_dag": "starts", "backfill": "calls", "test": "calls"}
+_DAG_ALONE = (["trigger_dag"], ["backfill"])  # as Airflow 1 spells them, without the word dags
 _MOST = 50
 
 _TAKES_A_VALUE = {
@@ -82,59 +88,6 @@ def started(script: str, caller: Caller) -> Iterator[Started]:
                 yield each
 
 
-def state_machine(arn: str, own: str) -> Locator:
-    """Give the state machine that an ARN means: known by its name and, where that is written, its account."""
-    found = _ARN.fullmatch(arn)
-    if found is None or not is_known(found[2]):
-        return _unknown(arn or "a state machine", own, "workflow")
-    scope = f"sfn:{found[1]}" if found[1].isdigit() else "sfn"
-    return Locator("name", f"stateMachine:{found[2]}", scope, expects="workflow")
-
-
-def machine_names(name: str, scope: str) -> tuple[Locator, ...]:
-    """Give the names by which ARNs call a state machine: in its account, and where its account is not known."""
-    return tuple(Locator("name", f"stateMachine:{name}", each) for each in (scope, "sfn"))
-
-
-def dag_address(dag: str, scope: str = "airflow") -> Locator:
-    """Give the address at which Airflow starts a DAG."""
-    return Locator("webhook", f"/api/v1/dags/{dag}/dagRuns", scope, expects="pipeline")
-
-
-def workflow_path(repository: str, name: str) -> str:
-    """Give the path at which GitHub starts a workflow, by its file or its name."""
-    return f"/repos/{repository.lower()}/actions/workflows/{name.replace('/', ' ')}/dispatches"
-
-
-def cluster_names(kind: str, name: str, namespace: str, cluster: str) -> tuple[Locator, ...]:
-    """Give the names by which commands call an object of a cluster: with its kind, and its namespace where they do."""
-    short = f"{kind.lower()}/{name}"
-    names = ((short, f"{cluster}/{namespace}"), (short, "k8s"))
-    return tuple(
-        Locator("name", *each) for each in (*names, *((f"{namespace}/{short}", at) for at in (cluster, "k8s")))
-    )
-
-
-def is_dispatch(address: str) -> bool:
-    """Say whether an address is GitHub's own for starting workflows."""
-    return bool(_DISPATCH.fullmatch(address))
-
-
-def project_in(document: Document, folder: str) -> Ref | None:
-    """Give the dbt project whose file stands in a folder, relative to a document's own; None where none does."""
-    found = document.sibling(f"{folder}/dbt_project.yml")
-    try:
-        name = next((part.root["name"].text for part in found.parts), "") if found is not None else ""
-    except Unreadable:
-        name = ""
-    return project_called(name, document.source) if is_known(name) else None
-
-
-def project_called(name: str, instance: str = "") -> Locator:
-    """Give the run of a dbt project."""
-    return Locator("name", f"dbt project {name}", f"dbt:{instance}" if instance else "dbt", expects="pipeline")
-
-
 def _by(command: Command, caller: Caller) -> Iterator[Started]:
     for place, word in enumerate(command.words):
         tool = word.rpartition("/")[2]
@@ -160,10 +113,6 @@ def _parsed(words: Sequence[str], taking: frozenset[str]) -> tuple[list[str], di
     return plain, options
 
 
-def _unknown(text: str, own: str, kind: str) -> Locator:
-    return Locator("expression", short_name(text)[:120], own, expects=kind)
-
-
 def _first(options: Mapping[str, str], *names: str) -> str:
     return next((options[name] for name in names if name in options), "")
 
@@ -183,50 +132,34 @@ def _composed(plain: list[str], options: dict[str, str], command: Command, calle
 
 
 def _dag(plain: list[str], options: dict[str, str], command: Command, caller: Caller) -> Iterator[Started]:  # noqa: ARG001
-    words = plain[1:] if plain[:1] == ["dags"] else plain
-    verb = {"trigger": "starts", "trigger_dag": "starts", "backfill": "calls", "test": "calls"}.get(
-        words[0] if words and (words is not plain or words[0] in ("trigger_dag", "backfill")) else ""
-    )
-    if verb and len(words) > 1 and "--dry-run" not in options:
+    words = plain[1:] if plain[:1] == ["dags"] else plain if plain[:1] in _DAG_ALONE else []
+    verb = _OF_DAGS.get(words[0]) if len(words) > 1 else None
+    if verb and "--dry-run" not in options:
         scope = caller.scope if caller.scope.startswith("airflow:") else "airflow"
         known = is_known(words[1])
-        yield Started(verb, dag_address(words[1], scope) if known else _unknown(words[1], caller.own, "pipeline"))
+        yield Started(verb, dag_run(words[1], scope) if known else open_end(words[1], caller.own, "pipeline"))
 
 
 def _github(plain: list[str], options: dict[str, str], command: Command, caller: Caller) -> Iterator[Started]:
     if plain[:2] == ["workflow", "run"] and len(plain) > 2:
         stated = _first(options, "-R", "--repo") or caller.known.get("GH_REPO", "")
         repository = "/".join(stated.removesuffix(".git").split("/")[-2:]) if stated else caller.repository
-        yield Started("starts", github_workflow(repository, plain[2], caller))
+        yield Started("starts", github_workflow(repository, plain[2], caller.scope, caller.own))
     elif plain[:1] == ["api"]:
         yield from _asked(plain, options, command, caller)
 
 
 def _asked(plain: list[str], options: dict[str, str], command: Command, caller: Caller) -> Iterator[Started]:  # noqa: ARG001
     """Read a request to GitHub's own address for starting workflows."""
-    for found in filter(None, map(_DISPATCH.fullmatch, plain)):
+    for found in filter(None, map(DISPATCH.fullmatch, plain)):
         repository = caller.repository if found[1] in _OWN_REPOSITORY else found[1]
         if found[2]:
-            yield Started("starts", github_workflow(repository, found[2], caller))
-        elif _is_repository(repository):
+            yield Started("starts", github_workflow(repository, found[2], caller.scope, caller.own))
+        elif is_repository(repository):
             path = f"/repos/{repository.lower()}/dispatches"
             yield Started("starts", Locator("webhook", path, caller.scope, expects="pipeline"))
         else:
-            yield Started("starts", _unknown(f"dispatches of {found[1]}", caller.own, "pipeline"))
-
-
-def github_workflow(repository: str, name: str, caller: Caller) -> Ref:
-    """Give a workflow of GitHub by its file, or else by the name that it has in its repository."""
-    if not _is_repository(repository) or not is_known(name) or name.isdecimal():
-        return _unknown(f"{name} of {repository}" if repository else name, caller.own, "pipeline")
-    file = name.rpartition("/")[2]
-    if _FILE.fullmatch(file):
-        return Key("actions", f"{repository.lower()}/.github/workflows/{file}")
-    return Locator("webhook", workflow_path(repository, name), caller.scope, expects="pipeline")
-
-
-def _is_repository(text: str) -> bool:
-    return is_known(text) and text.count("/") <= 1
+            yield Started("starts", open_end(f"dispatches of {found[1]}", caller.own, "pipeline"))
 
 
 def _gitlab(plain: list[str], options: dict[str, str], command: Command, caller: Caller) -> Iterator[Started]:  # noqa: ARG001
@@ -234,7 +167,7 @@ def _gitlab(plain: list[str], options: dict[str, str], command: Command, caller:
     if plain[:1] in (["ci"], ["pipeline"]) and plain[1:2] in (["run"], ["run-trig"], ["trigger"]) and project:
         path = project.partition("://")[2].partition("/")[2] if "://" in project else project
         key = Key("gitlab", f"{path.removesuffix('.git').strip('/').lower()}/.gitlab-ci.yml")
-        yield Started("starts", key if is_known(project) else _unknown(project, caller.own, "pipeline"))
+        yield Started("starts", key if is_known(project) else open_end(project, caller.own, "pipeline"))
 
 
 def _argo(plain: list[str], options: dict[str, str], command: Command, caller: Caller) -> Iterator[Started]:  # noqa: ARG001
@@ -260,7 +193,7 @@ def _job(plain: list[str], options: dict[str, str], command: Command, caller: Ca
 def _of_cluster(kind: str, name: str, options: Mapping[str, str], caller: Caller) -> Locator:
     namespace = _first(options, "-n", "--namespace")
     if not is_known(name):
-        return _unknown(f"{kind}/{name}", caller.own, "workflow")
+        return open_end(f"{kind}/{name}", caller.own, "workflow")
     scope = caller.scope if caller.scope.startswith("k8s:") else "k8s"
     if is_known(namespace) and not kind.startswith("cluster"):
         return Locator("name", f"{namespace}/{kind}/{name}", scope.partition("/")[0], expects="workflow")
@@ -272,7 +205,7 @@ def _dbt(plain: list[str], options: dict[str, str], command: Command, caller: Ca
         folder = options.get("--project-dir", "") or command.folder
         called = folder.rstrip("/").rpartition("/")[2]
         found = caller.project(folder.rstrip("/")) or (project_called(called) if is_known(called.strip(".")) else None)
-        yield Started("calls", found or _unknown("dbt project", caller.own, "pipeline"))
+        yield Started("calls", found or open_end("dbt project", caller.own, "pipeline"))
 
 
 _TOOLS: dict[str, Callable[[list[str], dict[str, str], Command, Caller], Iterator[Started]]] = {

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from opmap.connecting import Certainty, Effect, Field, Locator, Reading, Ref, attributes
 from opmap_connectors._shared.commanding import is_known
-from opmap_connectors._shared.starting import Caller, may_start, project_called, started, state_machine
+from opmap_connectors._shared.startables import open_end, project_called, state_machine
+from opmap_connectors._shared.starting import Caller, may_start, started
 from opmap_connectors.airflow.dags import Task
 
 Told = tuple[Effect, tuple[Reading, ...]]
@@ -73,6 +74,6 @@ def _dbt(task: Task) -> Iterator[Told]:
         place = next((each for name in _PATHS for each in task.arg(name).walk(20) if "/" in each.text), task.place)
         name = place.text.rstrip("/").rpartition("/")[2]
         found = project_called(name) if is_known(name) else None
-        target = found or Locator("expression", "dbt project", str(task.dag.key), expects="pipeline")
+        target = found or open_end("dbt project", str(task.dag.key), "pipeline")
         sure = Certainty.PROBABLE if found else Certainty.CERTAIN
         yield Effect("calls", target, place.at(), task.id, soft=task.soft, certainty=sure), ()

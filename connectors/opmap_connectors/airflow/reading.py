@@ -19,6 +19,7 @@ from opmap.connecting import (
 from opmap_connectors._shared.hardcoded import hard_coded
 from opmap_connectors._shared.people import email_in, mention, organisation_of, person_key
 from opmap_connectors._shared.pinning import pinned
+from opmap_connectors._shared.startables import dag_addresses
 from opmap_connectors.airflow.agreeing import agreed_in, asks_people
 from opmap_connectors.airflow.controls import controls
 from opmap_connectors.airflow.dags import Dag, Task
@@ -53,7 +54,7 @@ def read_dag(dag: Dag) -> Iterator[Reading | Automation]:
         (*controls(dag, agreed), *pinned(effect for effect, _ in told)),
         approved=agreed,
         beside=(*data, *(reading for _, beside in told for reading in beside), home, *owners(dag)),
-        addresses=(Locator("name", dag.id, dag.scope), *_endpoints(dag)),
+        addresses=(Locator("name", dag.id, dag.scope), *dag_addresses(dag.id, dag.scope)),
         attributes=attributes(
             description=short_name((dag.arg("description", "_description")).text, "")[:300],
             hard_coded_secrets=[(task.id, *found) for task in dag.tasks for found in hard_coded(task.place)],
@@ -63,11 +64,6 @@ def read_dag(dag: Dag) -> Iterator[Reading | Automation]:
         environment=dag.document.settings.get("environment", ""),
         inactive=dag.place["is_paused"].flag is True,
     )
-
-
-def _endpoints(dag: Dag) -> tuple[Locator, ...]:
-    """Give the addresses by which whoever asks Airflow itself starts a run, in each version of its API."""
-    return tuple(Locator("webhook", f"/api/{version}/dags/{dag.id}/dagRuns", dag.scope) for version in ("v1", "v2"))
 
 
 def _approved(task: Task) -> Iterator[Told]:

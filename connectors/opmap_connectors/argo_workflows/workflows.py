@@ -19,7 +19,7 @@ from opmap.connecting import (
     short_name,
 )
 from opmap_connectors._shared.hardcoded import hard_coded
-from opmap_connectors._shared.starting import cluster_names
+from opmap_connectors._shared.startables import cluster_names
 from opmap_connectors.argo_workflows.agreeing import agreed_in
 from opmap_connectors.argo_workflows.controls import controls
 from opmap_connectors.argo_workflows.naming import key_of, known, name_of, template_ref

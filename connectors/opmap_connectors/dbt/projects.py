@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opmap.connecting import Automation, Effect, Field, Key, Locator, Reading, Step, attributes, short_name
+from opmap.connecting import Automation, Effect, Field, Key, Reading, Step, attributes, short_name
+from opmap_connectors._shared.startables import project_names
 from opmap_connectors.dbt.building import build, build_key, code_of, statement
 from opmap_connectors.dbt.controls import Checks
-from opmap_connectors.dbt.manifests import BUILT, SPACE, Manifest, is_built, is_table, type_of, version_of
+from opmap_connectors.dbt.manifests import BUILT, Manifest, is_built, is_table, type_of, version_of
 from opmap_connectors.dbt.tables import described, full_name, table_of
 from opmap_connectors.dbt.using import exposure, loader, saved_query
 
@@ -48,7 +49,7 @@ def _run(manifest: Manifest) -> Automation:
         "pipeline",
         steps=tuple(_steps(manifest)),
         effects=(*starts, *done),
-        addresses=tuple(Locator("name", f"dbt project {manifest.project}", each) for each in (manifest.scope, SPACE)),
+        addresses=project_names(manifest.project, manifest.scope),
         attributes=attributes(
             adapter=manifest.adapter,
             dbt_version=metadata["dbt_version"].text,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from posixpath import join
 
 from opmap.connecting import Field, Ref
-from opmap_connectors._shared.starting import Caller, project_in
+from opmap_connectors._shared.startables import project_in
+from opmap_connectors._shared.starting import Caller
 from opmap_connectors.github_actions.places import Home
 from opmap_connectors.github_actions.steps import Step
 

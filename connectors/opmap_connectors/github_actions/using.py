@@ -11,7 +11,8 @@ from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors._shared.requests import changing, requested
 from opmap_connectors._shared.scripts import done
-from opmap_connectors._shared.starting import github_workflow, may_start, started
+from opmap_connectors._shared.startables import github_workflow
+from opmap_connectors._shared.starting import may_start, started
 from opmap_connectors.github_actions.calling import caller
 from opmap_connectors.github_actions.places import SPACE, Home, is_missing, other
 from opmap_connectors.github_actions.steps import Step
@@ -127,7 +128,8 @@ def _started(name: str, step: Step, home: Home) -> Effect:
         repository = f"{given['owner'].text}/{repository}"
     if given["wait_workflow"].flag is False:
         verb = "starts"
-    target = github_workflow(repository, (given["workflow"] or given["workflow_file_name"]).text, caller(step, home))
+    named = (given["workflow"] or given["workflow_file_name"]).text
+    target = github_workflow(repository, named, home.scope, str(home.key()))
     return Effect(verb, target, step.title.at(), step.name, soft=_is_soft(step))
 
 

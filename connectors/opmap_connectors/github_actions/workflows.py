@@ -19,7 +19,7 @@ from opmap.connecting import (
 )
 from opmap.connecting import Step as PlainStep
 from opmap_connectors._shared.hardcoded import hard_coded
-from opmap_connectors._shared.starting import workflow_path
+from opmap_connectors._shared.startables import workflow_path
 from opmap_connectors.github_actions.controls import controls
 from opmap_connectors.github_actions.places import Home, home_of
 from opmap_connectors.github_actions.secrets import mentions, secrets

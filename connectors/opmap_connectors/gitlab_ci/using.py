@@ -9,7 +9,8 @@ from opmap.connecting import Certainty, Effect, Entity, Field, Key, Locator, hos
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors._shared.requests import changing, requested
 from opmap_connectors._shared.scripts import done
-from opmap_connectors._shared.starting import Caller, is_dispatch, may_start, project_in, started
+from opmap_connectors._shared.startables import is_dispatch, project_in
+from opmap_connectors._shared.starting import Caller, may_start, started
 from opmap_connectors.gitlab_ci.jobs import Job
 from opmap_connectors.gitlab_ci.places import FILE, Home
 

@@ -20,7 +20,7 @@ from opmap.connecting import (
 from opmap.connecting.selecting import format_labels
 from opmap_connectors._shared.images import Software, repository_of, shown, what_runs
 from opmap_connectors._shared.people import email_in, mention, organisation_of, person_key, team_key
-from opmap_connectors._shared.starting import cluster_names
+from opmap_connectors._shared.startables import cluster_names
 from opmap_connectors._shared.variables import words_of
 from opmap_connectors.kubernetes.cluster import Manifest
 from opmap_connectors.kubernetes.containers import Given, given_to

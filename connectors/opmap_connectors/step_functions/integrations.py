@@ -16,7 +16,7 @@ from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors._shared.requests import METHODS, path_of
 from opmap_connectors._shared.setting import equal, told
-from opmap_connectors._shared.starting import state_machine
+from opmap_connectors._shared.startables import state_machine
 from opmap_connectors.step_functions.meaning import Scope, Target
 from opmap_connectors.step_functions.states import State
 

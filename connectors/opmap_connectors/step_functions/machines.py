@@ -19,7 +19,7 @@ from opmap.connecting import (
 )
 from opmap_connectors._shared.hardcoded import hard_coded
 from opmap_connectors._shared.pinning import pinned
-from opmap_connectors._shared.starting import machine_names
+from opmap_connectors._shared.startables import machine_names
 from opmap_connectors.step_functions.agreeing import agreed_in
 from opmap_connectors.step_functions.controls import controls
 from opmap_connectors.step_functions.integrations import asked, effects_of
