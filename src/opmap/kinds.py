@@ -253,6 +253,9 @@ BEARS_NO_OWNER = frozenset(
 )
 """Kinds of which nobody asks who owns them: people, places, others' companies, and parts of an API or automation."""
 
+AUTOMATIONS = ("workflow", "agent", "pipeline")
+"""Kinds that do something by themselves, once something starts them."""
+
 CARRYING = frozenset(
     verb.name
     for verb in VERBS.values()

@@ -1,4 +1,4 @@
-"""Variables in texts as Compose fills them in, and the .env files that set them.
+"""Variables in texts as Compose fills them in, and what sets them: .env files, and opmap.toml.
 
 >>> fill("http://${HOST:-cart}:${PORT}", {"PORT": "7070"}).text
 'http://cart:7070'
@@ -17,6 +17,15 @@ _ASSIGNMENT = re.compile(r"[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:=[ 
 _QUOTED = {"'": re.compile(r"'([^']*)'"), '"': re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)}
 _LONGEST = 20_000
 _DEEPEST = 20
+
+
+def told_by(settings: Mapping[str, str]) -> dict[str, str]:
+    """Give the variables whose values opmap.toml tells.
+
+    >>> told_by({"variable.HOST": "cart", "instance": "ops"})
+    {'HOST': 'cart'}
+    """
+    return {name.removeprefix("variable."): value for name, value in settings.items() if name.startswith("variable.")}
 
 
 @frozen

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from opmap.connecting import Certainty, Effect, Field, Locator, Reading, Ref, attributes
 from opmap_connectors._shared.commanding import is_known
+from opmap_connectors._shared.interpolation import told_by
 from opmap_connectors._shared.startables import open_end, project_called, state_machine
 from opmap_connectors._shared.starting import Caller, may_start, started
 from opmap_connectors.airflow.dags import Task
@@ -54,10 +55,8 @@ def _commanded(task: Task) -> Iterator[Told]:
 
 
 def _caller(task: Task) -> Caller:
-    settings = task.dag.document.settings
-    known = {name.removeprefix("variable."): value for name, value in settings.items() if name.startswith("variable.")}
-    known |= {name: value.text for name, value in task.arg("env").items() if is_known(value.text)}
-    return Caller(task.dag.scope, str(task.dag.key), known)
+    given = {name: value.text for name, value in task.arg("env").items() if is_known(value.text)}
+    return Caller(task.dag.scope, str(task.dag.key), told_by(task.dag.document.settings) | given)
 
 
 def _dag(place: Field, task: Task) -> Ref:

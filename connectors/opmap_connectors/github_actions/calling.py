@@ -5,6 +5,7 @@ from __future__ import annotations
 from posixpath import join
 
 from opmap.connecting import Field, Ref
+from opmap_connectors._shared.interpolation import told_by
 from opmap_connectors._shared.startables import project_in
 from opmap_connectors._shared.starting import Caller
 from opmap_connectors.github_actions.places import Home
@@ -27,8 +28,7 @@ def _layers(step: Step) -> tuple[Field, ...]:
 
 
 def _known(step: Step, home: Home) -> dict[str, str]:
-    settings = step.place.part.document.settings
-    known = {name.removeprefix("variable."): value for name, value in settings.items() if name.startswith("variable.")}
+    known = told_by(step.place.part.document.settings)
     known |= {f"vars.{name}": value for name, value in known.items()}
     for name, value in (each for layer in _layers(step) for each in layer["env"].items()):
         known.pop(name, None)

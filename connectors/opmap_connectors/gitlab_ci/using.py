@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from opmap.connecting import Certainty, Effect, Entity, Field, Key, Locator, host_of, is_secret_name
+from opmap_connectors._shared.interpolation import told_by
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors._shared.requests import changing, requested
 from opmap_connectors._shared.scripts import done
@@ -42,7 +43,7 @@ def effects_of(job: Job, home: Home) -> Iterator[Effect]:
 def _caller(job: Job, home: Home) -> Caller:
     """Say what is known where a job's commands run: the variables of the project and of the job."""
     document = job.place.part.document
-    known = {name.removeprefix("variable."): value for name, value in document.settings.items() if "variable." in name}
+    known = told_by(document.settings)
     for place in (job.place.part.root["variables"], *(each["variables"] for each in reversed(job.chain))):
         for name, value in place.items():
             known[name] = (value["value"] if value.is_mapping else value).text

@@ -16,7 +16,7 @@ def controls(root: Field, modules: list[Module], agreed: Collection[str]) -> Ite
     title = root["name"] if root["name"].is_text else root
     tried = [each for each in modules if each.tried_again(root)]
     yield _by_modules("retries", tried, title, "kept and tried again")
-    handled = [each for each in modules if each.told]
+    handled = [each for each in modules if each.acts_on_failure]
     if not handled and settings["dlq"].flag is True:
         yield Control("error path", settings["dlq"].at(), "runs that fail are kept")
     else:

@@ -56,7 +56,7 @@ class Module:
         return next(handlers, self.place["builtin:Break"])
 
     @property
-    def told(self) -> bool:
+    def acts_on_failure(self) -> bool:
         """Say whether something is done when it fails: other applications are used, or another result is taken."""
         handlers = (each for place in self.place["onerror"].list() for each in place.walk(2000) if each["module"].text)
         return any(

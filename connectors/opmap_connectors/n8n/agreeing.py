@@ -20,7 +20,6 @@ from opmap_connectors.n8n.steps import Step
 
 _Place = tuple[Step, int]
 """A step is its own place -1; its answer, and each output of a decision, is a place behind it."""
-_ROUTED = "continueErrorOutput"
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def _place_of(link: Link, flow: Flow, *, asks: bool, decides: bool) -> _Place:
     if step.disabled:
         return step, -1
     if asks:
-        failing = step.place["onError"].text == _ROUTED and link.output == outputs_of(step, flow) - 1 >= 1
+        failing = step.routes_failures and link.output == outputs_of(step, flow) - 1 >= 1
         return (step, -1) if failing else (step, 0)
     return (step, link.output) if decides else (step, -1)
 

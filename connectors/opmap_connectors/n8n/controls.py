@@ -17,7 +17,6 @@ from opmap_connectors.n8n.running import Running
 from opmap_connectors.n8n.steps import Step
 from opmap_connectors.n8n.types import local_words
 
-_ROUTED = "continueErrorOutput"
 _ANSWERING = frozenset({"respondToWebhook", "respondToChat", "chat", "agent", "chainLlm"})
 """Steps that touch nothing outside and still do something: somebody is answered, a model is asked."""
 _ON_CALL = frozenset({"pagerDuty", "opsgenie", "signl4", "zenduty", "splunkOnCall", "victorOps", "iLert", "grafana"})
@@ -58,7 +57,7 @@ def _error_path(flow: Flow, steps: Sequence[Step], title: Field) -> Control:
     told = flow.root["settings"]["errorWorkflow"]
     if told.text and told.text != flow.root["id"].text:
         return Control("error path", told.at(), "another workflow is told of failures")
-    routed = [step for step in steps if step.place["onError"].text == _ROUTED]
+    routed = [step for step in steps if step.routes_failures]
     handled = [step for step in routed if _does(_after_failure(step, flow), flow)]
     deaf = [step for step in routed if (taking := _after_failure(step, flow)) and all(one.disabled for one in taking)]
     if not handled and deaf:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opmap.connecting import url_locator
+from opmap_connectors._shared.interpolation import told_by
 from opmap_connectors.n8n.steps import Step
 
 UNKNOWN = "{}"
@@ -102,9 +103,7 @@ class Given:
 
 def given(steps: tuple[Step, ...], settings: Mapping[str, str]) -> Given:
     """Collect what is known: ``variable.NAME`` of opmap.toml, and the texts that the steps set."""
-    variables = {
-        name.removeprefix("variable."): value for name, value in settings.items() if name.startswith("variable.")
-    }
+    variables = told_by(settings)
     first = Given(variables)
     constants: dict[str, dict[str, str]] = {}
     for step in steps:

@@ -42,9 +42,7 @@ class Channel:
     target: Locator | None
     place: Field
     system: System
-    also: tuple[
-        tuple[Locator, Field], ...
-    ] = ()  # more topics, or those of an exchange by their routing or binding keys
+    also: tuple[tuple[Locator, Field], ...] = ()  # more topics, or those of an exchange by their keys
 
     @property
     def words(self) -> str:

@@ -43,6 +43,11 @@ class Step:
         return self.type.short
 
     @property
+    def routes_failures(self) -> bool:
+        """Say whether its last output is the way that failures take."""
+        return self.place["onError"].text == "continueErrorOutput"
+
+    @property
     def title(self) -> Field:
         """Give the place that shows the step by its name."""
         return self.place["name"]

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from opmap.connecting import Field, is_secret_name
+from opmap_connectors._shared.interpolation import told_by
 from opmap_connectors.node_red.exports import Export, Tab
 
 _LONGEST = 4000
@@ -32,8 +33,7 @@ class Meaning:
     @classmethod
     def of(cls, tab: Tab, export: Export) -> Meaning:
         """Collect the variables that a flow sees; what may be secret is not looked at."""
-        told = export.home.document.settings.items()
-        known = {name.removeprefix("variable."): value for name, value in told if name.startswith("variable.")}
+        known = told_by(export.home.document.settings)
         for node in export.everywhere:
             known |= _env(node["env"])
         return cls(known | (_env(tab.place["env"]) if tab.stated else {}))

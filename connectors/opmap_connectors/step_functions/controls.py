@@ -18,7 +18,7 @@ def controls(root: Field, states: list[State], described: list[Field], agreed: C
     tasks = [state for state in states if state.type == "Task"]
     place = root["StartAt"]
     yield _by_states("retries", [state for state in tasks if state.tried_again], place, "tried again")
-    caught = [state for state in states if state.told]
+    caught = [state for state in states if state.acts_on_failure]
     yield _by_states("error path", caught, place, "failures take a way of their own")
     limited = [state for state in states if _is_limited(state.place)]
     if (root["TimeoutSeconds"].number or 0) < _A_YEAR and root["TimeoutSeconds"]:

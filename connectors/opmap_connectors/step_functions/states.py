@@ -51,7 +51,7 @@ class State:
         return False
 
     @property
-    def told(self) -> bool:
+    def acts_on_failure(self) -> bool:
         """Say whether something is done when it fails: a way for failures comes by a task before it ends."""
         return any(_does(catch["Next"].text, self.beside) for catch in self.place["Catch"].list())
 

@@ -22,7 +22,7 @@ from opmap.frozen import frozen
 from opmap.graph.arrays import in_order, ranges, starts_of
 from opmap.graph.engine.parts import parts_of
 from opmap.graph.model import ROLES, STATES, VERB_NAMES
-from opmap.kinds import State
+from opmap.kinds import AUTOMATIONS, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 DECLARED_KINDS = ("capability", "process")
 STAND_IN_KINDS = ("service", "workflow", "agent", "MCP server")
-AUTOMATIONS = ("workflow", "agent", "pipeline")
 SET_ASIDE_ROLES = ("configuration", "discovery", "monitoring", "load generator", "error handler", "address")
 _NO_DEPENDANT_KINDS = ("monitoring", "pipeline", "person", "team", "system", "domain", "department")
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.analyses.accepting import accepted
-from opmap.analyses.counting import AUTOMATIONS, Outcome, asked_for, dormant, resting_on
+from opmap.analyses.counting import Outcome, asked_for, dormant, resting_on
 from opmap.analyses.grading import faults_by_outcome
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, needs, step_of
 from opmap.facts import Evidence
@@ -29,6 +29,7 @@ from opmap.graph.faults import hidden_faults, single_faults
 from opmap.graph.harm import Harm
 from opmap.graph.spreading import spread
 from opmap.graph.starting import cold_start, ordered_circles
+from opmap.kinds import AUTOMATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -120,7 +121,7 @@ class _Hidden:
             for fault in found:
                 lost_with.setdefault(fault, []).append(outcome)
         for choice in common_causes(self.graph.faults, self.below):
-            among = self._alternatives(choice)
+            among = self._needed(choice.edges)
             for cause in self._nearest([one for one in choice.causes if one in lost_with]):
                 spreading = spread(self.graph.faults, [cause])
                 hit = [
@@ -133,7 +134,7 @@ class _Hidden:
 
     def _owned_by_one(self, choice: Choice) -> Iterable[Hiding]:
         """Give the one person who alone owns all alternatives; a team that does is no cause that fails at once."""
-        graph, among = self.graph, self._alternatives(choice)
+        graph, among = self.graph, self._needed(choice.edges)
         held = [graph.owners.get(one, ()) for one in among]
         owners = {one.owner for several in held for one in several}
         if len(among) > 1 and len(owners) == 1 and all(held):
@@ -178,9 +179,6 @@ class _Hidden:
     def _fallen(self) -> dict[int, list[int]]:
         found = single_faults(self.graph.faults, self.nodes, Harm.IDLE)
         return {node: by.tolist() for node, by in found.items()}
-
-    def _alternatives(self, choice: Choice) -> list[int]:
-        return self._needed(choice.edges)
 
     def _needed(self, edges: Iterable[int]) -> list[int]:
         ends = (needs(self.graph, edge) for edge in edges)

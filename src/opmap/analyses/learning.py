@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.analyses.assumptions import FAILS, FOLLOWS, REPAIR, STATED, VALUE
-from opmap.analyses.lasting import hours_down
 from opmap.analyses.losses import Appraisal, appraise
 from opmap.analyses.naming import NodeName, name_of
-from opmap.analyses.supposing import hours_said
+from opmap.analyses.supposing import amount_said
 from opmap.analyses.weighing import FIRST, Weighing, Weight
 from opmap.frozen import frozen
 from opmap.graph.model import STRENGTHS
@@ -139,17 +138,15 @@ def _of_nodes(found: Appraisal, weighing: Weighing) -> Iterator[Tried]:
             if stated.basis not in (STATED, FOLLOWS):
                 used, spread = float(amounts[place]), float(ranges[place])
                 ends = (used / spread, used * spread)
-                low, high = (_place(found, place, _loss(found, place, **{fact: end})) for end in ends)
+                low, high = (_place(found, place, _loss(weighing, place, fact, end)) for end in ends)
                 yield Tried(number, fact, used, *ends, tried(number, *ends), (low, high))
 
 
-def _loss(found: Appraisal, place: int, fails: float = 0.0, repair: float = 0.0) -> float:
+def _loss(weighing: Weighing, place: int, fact: str, amount: float) -> float:
     """Give what would be lost with a node if it failed so often, or its repair took so long."""
-    often, long = found.supposed.with_repair(place, repair or float(found.supposed.repair[place]))
-    often = fails or often
-    rows = found.falls.of(place)
-    felt = found.value[found.falls.outcome[rows]] @ np.exp(-found.falls.grace[rows] / long)
-    return hours_down(often, long) * float(felt)
+    given = weighing.found.supposed
+    often, long = (amount, float(given.repair[place])) if fact == FAILS else given.with_repair(place, amount)
+    return weighing.lost(place, often, long)
 
 
 def _place(found: Appraisal, place: int, loss: float) -> int:
@@ -173,7 +170,7 @@ def _of_outcomes(graph: Graph, found: Appraisal, weighing: Weighing) -> Iterator
             value, spread = float(found.value[outcome]), float(found.value_range[outcome])
             weight = weighing.value(outcome, value / spread, value * spread)
             yield Tried(one.node, VALUE, value, value / spread, value * spread, weight, (weight.best, weight.worst))
-        if not hours_said(graph, one.node, "tolerance_hours"):
+        if not amount_said(graph, one.node, "tolerance_hours"):
             weight = weighing.tolerance(outcome, _LEAST_HOURS, _MOST_HOURS)
             yield Tried(one.node, TOLERANCE, 0.0, _LEAST_HOURS, _MOST_HOURS, weight, (weight.best, weight.worst))
 

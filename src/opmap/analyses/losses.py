@@ -23,7 +23,7 @@ import numpy as np
 from opmap.analyses.assumptions import RANGES, STATED, VALUE, assumptions
 from opmap.analyses.counting import Outcome, outcomes
 from opmap.analyses.lasting import hours_down
-from opmap.analyses.supposing import LOWER_ENVIRONMENTS, Supposed, Supposing, hours_said
+from opmap.analyses.supposing import LOWER_ENVIRONMENTS, Supposed, Supposing, amount_said
 from opmap.graph.arrays import in_order, ranges, starts_of
 from opmap.graph.engine.falling import Events, fall
 from opmap.graph.faults import single_fault_pairs
@@ -184,7 +184,7 @@ def _hurts_higher(
 
 def _tolerated(graph: Graph, counted: tuple[Outcome, ...]) -> Amounts:
     """Give for each outcome how long it may be down before that counts."""
-    return np.array([0.0 if one.stand_in else hours_said(graph, one.node, "tolerance_hours") for one in counted])
+    return np.array([0.0 if one.stand_in else amount_said(graph, one.node, "tolerance_hours") for one in counted])
 
 
 def _buffers(

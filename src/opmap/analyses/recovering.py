@@ -20,8 +20,9 @@ from opmap.analyses.assumptions import assumptions
 from opmap.analyses.counting import asked_for, resting_on
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, step_of
 from opmap.analyses.owning import neighbouring_owner, people_who_left
-from opmap.analyses.repairing import Repair, repair_of, stated_hours
+from opmap.analyses.repairing import Repair, repair_of
 from opmap.analyses.requiring import Required, further_tolerances, required, tolerances
+from opmap.analyses.supposing import amount_said
 from opmap.connecting.words import CRITICALITIES
 from opmap.facts import Evidence
 from opmap.frozen import frozen
@@ -136,7 +137,7 @@ def _inverted(graph: Graph, needed: dict[int, Required], asked: int | None) -> d
     found: dict[int, _Inverted] = {}
     for number in sorted({*needed, *(one for one in with_it if below[one])}):
         need = needed.get(number)
-        own = stated_hours(graph, number, "tolerance_hours")
+        own = amount_said(graph, number, "tolerance_hours")
         reasons = [f"it may itself be away for {own:g} h"] if need and own > need.hours else []
         top = with_it.get(number)
         if top is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opmap.analyses.naming import NodeName, name_of
-from opmap.analyses.supposing import hours_that_follow
+from opmap.analyses.supposing import amount_said, hours_that_follow
 from opmap.frozen import frozen
 
 if TYPE_CHECKING:
@@ -24,11 +24,5 @@ class Repair:
 
 def repair_of(graph: Graph, number: int, table: Assumptions) -> Repair:
     """Give how long the repair of a node takes, by what is assumed of its kind where nobody has said it."""
-    stated = stated_hours(graph, number, "repair_hours") or hours_that_follow(graph, number)
+    stated = amount_said(graph, number, "repair_hours") or hours_that_follow(graph, number)
     return Repair(name_of(graph, number), stated or table.of(graph.kind_of(number)).hours, assumed=not stated)
-
-
-def stated_hours(graph: Graph, number: int, name: str) -> float:
-    """Give a duration that somebody stated; 0 where nobody did."""
-    said = dict(graph.details.node(number).attributes).get(name)
-    return float(said) if isinstance(said, (int, float)) and not isinstance(said, bool) and said > 0 else 0.0

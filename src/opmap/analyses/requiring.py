@@ -14,7 +14,7 @@ import numpy as np
 
 from opmap.analyses.counting import Outcome, resting_on
 from opmap.analyses.grading import faults_by_outcome
-from opmap.analyses.repairing import stated_hours
+from opmap.analyses.supposing import amount_said
 from opmap.frozen import frozen
 from opmap.graph.impact import hours_to_impact
 from opmap.graph.model import STATES
@@ -46,7 +46,7 @@ class Required:
 
 def tolerances(graph: Graph, counted: Iterable[Outcome]) -> list[Tolerance]:
     """Give what of all that counts may be down for so long."""
-    said = ((one, stated_hours(graph, one.node, "tolerance_hours")) for one in counted)
+    said = ((one, amount_said(graph, one.node, "tolerance_hours")) for one in counted)
     return [Tolerance(one, hours) for one, hours in said if hours]
 
 

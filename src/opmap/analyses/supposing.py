@@ -209,7 +209,7 @@ def _hours_of(probability: float) -> float:
 
 def hours_that_follow(graph: Graph, number: int) -> float:
     """Give how long a repair takes by a stated probability of being down and how often; 0 where one is missing."""
-    probability, fails = stated_probability(graph, number), hours_said(graph, number, "incidents_per_year")
+    probability, fails = stated_probability(graph, number), amount_said(graph, number, "incidents_per_year")
     return _hours_of(probability) / fails if probability and fails else 0.0
 
 
@@ -232,8 +232,8 @@ def stated_probability(graph: Graph, number: int) -> float | None:
     return float(said) if is_one else None  # type: ignore[arg-type]
 
 
-def hours_said(graph: Graph, number: int, name: str) -> float:
-    """Give an amount, as a rule a duration, that somebody stated; 0 where nobody did."""
+def amount_said(graph: Graph, number: int, name: str) -> float:
+    """Give an amount that somebody stated, of hours or of times; 0 where nobody did."""
     return _amount(dict(graph.details.node(number).attributes).get(name))
 
 

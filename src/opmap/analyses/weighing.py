@@ -26,12 +26,10 @@ if TYPE_CHECKING:
 
     Amounts = NDArray[np.float64]
 
-_STEPS = np.array([-1.2816, -0.5244, 0.0, 0.5244, 1.2816]) / 1.96
-"""The middles of five equally likely parts of a bell curve, where 1 is the end of the range."""
-
-
 FIRST = 300
 """Only the inputs of so many nodes, those with the greatest losses, are tried."""
+_STEPS = np.array([-1.2816, -0.5244, 0.0, 0.5244, 1.2816]) / 1.96
+"""The middles of five equally likely parts of a bell curve, where 1 is the end of the range."""
 
 
 @frozen
@@ -63,7 +61,7 @@ class Weighing:
 
     def fails(self, number: int, low: float, high: float) -> Weight:
         """Try how often a node fails."""
-        _, repair = self._habits(number)
+        _, repair = self.habits(number)
         return self._of_node(number, ((amount, repair) for amount in spread_over(low, high)))
 
     def repair(self, number: int, low: float, high: float) -> Weight:
@@ -72,7 +70,7 @@ class Weighing:
 
     def owner(self, number: int, factor: float) -> Weight:
         """Try that somebody answers for a node, so that its repair takes so many times less."""
-        _, repair = self._habits(number)
+        _, repair = self.habits(number)
         return self._of_node(number, [self._with_repair(number, repair / factor)])
 
     def value(self, outcome: int, low: float, high: float) -> Weight:
@@ -89,7 +87,7 @@ class Weighing:
         points = spread_over(low, high)
         return self._of_outcome(outcome, (lambda worth, hours, at=at: worth * np.exp(-at / hours) for at in points))
 
-    def _habits(self, number: int) -> tuple[float, float]:
+    def habits(self, number: int) -> tuple[float, float]:
         """Give how often a node fails and how long its repair takes."""
         given, place = self.found.supposed, self.found.rank[number] - 1
         return float(given.fails[place]), float(given.repair[place])
@@ -100,8 +98,8 @@ class Weighing:
     def _of_node(self, number: int, tried: Iterable[tuple[float, float]]) -> Weight:
         """Try one node alone: those that it passes make way by one place each, which adds up to its own way."""
         place = self.found.rank[number] - 1
-        factor = float(self.found.losses[place]) / self._lost(place, *self._habits(number))
-        places = [self._place(place, self._lost(place, *habits) * factor) for habits in tried]
+        factor = float(self.found.losses[place]) / self.lost(place, *self.habits(number))
+        places = [self._place(place, self.lost(place, *habits) * factor) for habits in tried]
         moves = [abs(1 / one - 1 / (place + 1)) for one in places]
         return Weight(sum(moves) / len(moves), number, place + 1, min(place + 1, *places), max(place + 1, *places))
 
@@ -113,7 +111,7 @@ class Weighing:
         equal = int(np.searchsorted(-losses, -loss, side="right")) - greater
         return 1 + greater - int(place < greater) + max(0, min(equal, place - greater))
 
-    def _lost(self, place: int, fails: float, repair: float) -> float:
+    def lost(self, place: int, fails: float, repair: float) -> float:
         """Give what is lost in a year with a node that fails so often and whose repair takes so long."""
         rows = self.found.falls.of(place)
         falls = self.found.falls

@@ -54,16 +54,13 @@ def risks(
 
     graph = opened(store, at, shared)
     by_line = which.isdecimal()
-    one_by_one = every or bool(which and not by_line)
+    in_families = form.is_page and not every and (by_line or not which)
+    shown = lines(top, form, FIRST_CAUSES)
+    most = int(which) if by_line else shown
     with working("Ranking what can fail"):
-        found = ranking(
-            graph,
-            in_families=form.is_page and not one_by_one,
-            today="" if every else today(),
-            most=(int(which) if by_line else lines(top, form, FIRST_CAUSES)) if form.is_page and not one_by_one else 0,
-        )
+        found = ranking(graph, in_families=in_families, today="" if every else today(), most=most if in_families else 0)
     if not which:
-        present(risks_page(found, lines(top, form, FIRST_CAUSES), explain=explain), form, output, graph)
+        present(risks_page(found, shown, explain=explain), form, output, graph)
         return
     asked = None if by_line else name_of(graph, node_called(graph, which))
     only = [_line(found, int(which))] if asked is None else [one for one in found.risks if one.node.id == asked.id]

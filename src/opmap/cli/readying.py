@@ -82,10 +82,9 @@ def readiness(
 
 def _automation(graph: Graph, name: str) -> int | None:
     """Give the automation that is called so; None where the words select several, or none is called so."""
-    from opmap.analyses.readying.seeing import AUTOMATIONS
     from opmap.graph.model import STATES
     from opmap.graph.naming import nodes_called
-    from opmap.kinds import State
+    from opmap.kinds import AUTOMATIONS, State
 
     number = graph.number_of(name) if name else None
     found = [number] if number is not None else nodes_called(graph, name) if name else []

@@ -85,14 +85,15 @@ class _Patterns:
 
     def note(self, ref: Ref) -> None:
         """Note what is listened to, where it is a pattern."""
-        syntax = syntax_of(ref.value) if isinstance(ref, Locator) and ref.form == "topic" else None
-        if syntax is not None and isinstance(ref, Locator):
-            words = ref.value.split(syntax.between)
-            if len(words) <= _MOST_WORDS:
-                step = self._trees.setdefault(self._place(ref), {}).setdefault(syntax, _Word())
-                for word in words:
-                    step = step.below.setdefault(word, _Word())
-                step.ending[ref] = None
+        if not isinstance(ref, Locator) or ref.form != "topic":
+            return
+        syntax = syntax_of(ref.value)
+        words = ref.value.split(syntax.between) if syntax else []
+        if syntax and len(words) <= _MOST_WORDS:
+            step = self._trees.setdefault(self._place(ref), {}).setdefault(syntax, _Word())
+            for word in words:
+                step = step.below.setdefault(word, _Word())
+            step.ending[ref] = None
 
     def taking(self, topic: Locator) -> list[Locator]:
         """Give the patterns that take in a topic."""

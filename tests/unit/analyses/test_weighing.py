@@ -35,8 +35,8 @@ def test_a_node_moves_as_far_as_when_all_is_ranked_anew(estate: Estate) -> None:
         used = float(found.supposed.fails[place])
         tried = spread_over(used / 3, used * 3)
         weighing = Weighing(found)
-        now = weighing._lost(place, *weighing._habits(number))
-        factors = [weighing._lost(place, fails, weighing._habits(number)[1]) / now for fails in tried]
+        now = weighing.lost(place, *weighing.habits(number))
+        factors = [weighing.lost(place, fails, weighing.habits(number)[1]) / now for fails in tried]
         if any(np.isclose(found.losses[place] * one, found.losses, rtol=1e-9).any() for one in factors):
             continue  # nobody can say of equals which comes first
         expected = [moved(found, place, one) for one in factors]

@@ -14,13 +14,12 @@ from opmap.analyses.overlapping.scopes import scope_of
 from opmap.analyses.overlapping.shingling import shingles_of
 from opmap.analyses.overlapping.starting import triggers_of
 from opmap.graph.model import STATES
-from opmap.kinds import State
+from opmap.kinds import AUTOMATIONS, State
 
 if TYPE_CHECKING:
     from opmap.facts import Plain
     from opmap.graph import Graph
 
-AUTOMATIONS = ("workflow", "agent", "pipeline")
 _ASKING = frozenset({"calls", "uses tool", "starts"})
 _TAKING = frozenset({"reads", "consumes"})
 _PUTTING = frozenset({"writes", "publishes"})
@@ -159,4 +158,4 @@ def _table(value: Plain, columns: int) -> Iterator[tuple[str, ...]]:
             yield tuple(str(each) for each in row)
 
 
-__all__ = ["AUTOMATIONS", "Act", "automations", "forms_of", "is_talk"]
+__all__ = ["Act", "automations", "forms_of", "is_talk"]

@@ -25,7 +25,7 @@ from opmap.analyses.readying.lacking import lacking, practices
 from opmap.analyses.readying.leaning import leaning_lower
 from opmap.analyses.readying.leftovers import leftovers
 from opmap.analyses.readying.questioning import answers
-from opmap.analyses.readying.seeing import AUTOMATIONS, Seen, seen_in
+from opmap.analyses.readying.seeing import Seen, seen_in
 from opmap.analyses.readying.values import (
     NEXT,
     Exceptional,
@@ -38,7 +38,7 @@ from opmap.analyses.readying.values import (
 )
 from opmap.automations import CONTROLS
 from opmap.graph.model import STATES
-from opmap.kinds import State
+from opmap.kinds import AUTOMATIONS, State
 
 if TYPE_CHECKING:
     from opmap.graph import Graph

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from opmap.analyses.readying.seeing import AUTOMATIONS, Seen, Tie
+from opmap.analyses.readying.seeing import Seen, Tie
 from opmap.frozen import frozen
+from opmap.kinds import AUTOMATIONS
 
 if TYPE_CHECKING:
     from opmap.graph import Graph

@@ -14,14 +14,13 @@ from opmap.analyses.readying.values import Shown, Standing
 from opmap.automations import How
 from opmap.frozen import frozen
 from opmap.graph.model import STATES
-from opmap.kinds import Certainty, State
+from opmap.kinds import AUTOMATIONS, Certainty, State
 
 if TYPE_CHECKING:
     from opmap.estate import Edge, Node
     from opmap.facts import Evidence
     from opmap.graph import Graph
 
-AUTOMATIONS = ("workflow", "agent", "pipeline")
 _MOST_STEPS = 3
 
 
