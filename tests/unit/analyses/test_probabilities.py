@@ -99,14 +99,21 @@ def test_another_repair_time_leaves_the_probability_as_it_is() -> None:
 
 
 def test_nobody_is_asked_how_often_it_fails_and_how_long_only_where_hours_matter() -> None:
-    def asked(**said: float) -> set[str]:
-        needs = (edge(f"{host} supports {host}ing", strength="hard") for host in ("pump", "heat"))
-        nodes = {"pump": node("pump", "host", **said), "heat": node("heat", "host")}
-        graph = graph_of(*needs, nodes=nodes, pumping="capability", heating="capability")
+    host = assumptions().of("host")
+    down = 2 * host.per_year * host.hours / A_YEAR  # nobody owns either, so that a repair takes twice as long
+
+    def asked(tolerated: float, **said: float) -> set[str]:
+        nodes = {
+            "pump": node("pump", "host", **said),
+            "valve": node("valve", "host", incidents_per_year=host.per_year),
+            "cooling": node("cooling", "capability", tolerance_hours=tolerated),
+        }
+        graph = graph_of("pump supports cooling", "valve supports cooling", nodes=nodes)
         return {one.fact for one in ranking(graph).learn if one.node.name == "pump"}
 
-    assert FAILS not in asked(probability=0.02)
-    assert FAILS in asked()
+    assert asked(0.0) == {FAILS, REPAIR}
+    assert asked(0.0, probability=down) == set()
+    assert asked(host.hours, probability=down) == {REPAIR}
 
 
 def test_drawn_ranks_doubt_a_stated_probability_less_than_what_is_assumed() -> None:
