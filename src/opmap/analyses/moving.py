@@ -19,7 +19,7 @@ from opmap.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from opmap.analyses.ranking import Risk
+    from opmap.analyses.risks import Risk
     from opmap.graph import Graph
 
 _TOP = 10

@@ -13,7 +13,8 @@ from opmap.cli.waiting import working
 from opmap.errors import UnknownLine
 
 if TYPE_CHECKING:
-    from opmap.analyses.ranking import Ranking, Risk
+    from opmap.analyses.ranking import Ranking
+    from opmap.analyses.risks import Risk
 
 
 def register(app: typer.Typer) -> None:

@@ -11,7 +11,8 @@ from opmap.reports.safety import plain
 from opmap.reports.words import list_of
 
 if TYPE_CHECKING:
-    from opmap.analyses.ranking import Factor, Ranking, Risk
+    from opmap.analyses.ranking import Ranking
+    from opmap.analyses.risks import Factor, Risk
     from opmap.dossier.asking import Asked
 
 LINES = 25

@@ -11,8 +11,8 @@ from opmap.reports.words import answering
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from opmap.analyses.ranking import Risk
     from opmap.analyses.recovering import Recovery
+    from opmap.analyses.risks import Risk
     from opmap.analyses.singling import SinglePoint
     from opmap.reports.pages import Cell, Note
 

@@ -11,7 +11,8 @@ from opmap.analyses.covering import undescribed
 from opmap.analyses.grading import IF_NEEDED, STATED
 from opmap.analyses.naming import name_of
 from opmap.analyses.owning import owning
-from opmap.analyses.ranking import Ranking, Risk
+from opmap.analyses.ranking import Ranking
+from opmap.analyses.risks import Risk
 from opmap.kinds import State
 from opmap.maps.overlaps import Overlaps
 from opmap.maps.singling import Singles

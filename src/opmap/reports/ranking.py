@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from opmap.analyses.learning import Worth
     from opmap.analyses.naming import NodeName
-    from opmap.analyses.ranking import Factor, Lesson, Ranking, Risk
+    from opmap.analyses.ranking import Ranking
+    from opmap.analyses.risks import Factor, Lesson, Risk
 
 _MOST_REASONS = 3
 _ASKED = {

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from opmap.analyses.naming import NodeName, Spent, Step
-    from opmap.analyses.ranking import Risk
     from opmap.analyses.recovering import Recovery
+    from opmap.analyses.risks import Risk
     from opmap.analyses.singling import SinglePoint
     from opmap.facts import Evidence
 

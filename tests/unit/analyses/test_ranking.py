@@ -19,7 +19,8 @@ from opmap.analyses.assumptions import assumptions
 from opmap.analyses.lasting import A_YEAR
 from opmap.analyses.losses import LEAST_FELT, appraise
 from opmap.analyses.naming import name_of
-from opmap.analyses.ranking import Ranking, Risk, ranking, value_by_node
+from opmap.analyses.ranking import Ranking, ranking, value_by_node
+from opmap.analyses.risks import Risk
 from opmap.estate import Estate
 from opmap.graph import Graph, from_estate
 from opmap.reports.formats import as_json
