@@ -1,3 +1,5 @@
+"""Readiness: which automations stand out, what their siblings have, and which questions are open."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -5,169 +7,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.building import edge, graph_of, node, place
+from tests.building import graph_of, node
+from tests.readiness import agent, automation, exceptions
 
 from opmap.analyses.readying import Readying, Rule, readying
 from opmap.analyses.readying.values import Extent, Standing
 from opmap.automations import CONTROLS
 from opmap.graph import Graph
 from opmap.kinds import State
-
-MAIL = ("event", "events of gmail start it", "", "Mail")
-LACKS_APPROVAL = ("human approval", "lacking", "", 3)
-APPROVES = ("human approval", "shown", "waits for people", 3)
-
-
-def automation(name: str, kind: str = "workflow", **more: Any) -> Any:
-    return node(name, kind, **more)
-
-
-def agent(name: str = "bot", *controls: tuple[Any, ...], **more: Any) -> Any:
-    return automation(name, "agent", controls=controls or (LACKS_APPROVAL,), **more)
-
-
-def told(graph: Graph) -> list[tuple[Rule, str]]:
-    return [(one.rule, one.node.id) for one in readying(graph).exceptions]
-
-
-# agents
-
-
-def test_an_agent_that_writes_without_an_approval_stands_out() -> None:
-    graph = graph_of("bot writes accounts", nodes={"bot": agent()}, accounts="dataset")
-    assert told(graph) == [(Rule.UNAPPROVED, "bot")]
-
-
-def test_an_agent_that_only_reads_does_not() -> None:
-    assert told(graph_of("bot reads accounts", nodes={"bot": agent()}, accounts="dataset")) == []
-
-
-PAYS = edge("bot writes accounts", attributes={"steps": ["Pay"]})
-
-
-def approving(*steps: str) -> dict[str, Any]:
-    return {"bot": agent("bot", APPROVES, approved_steps=steps), "accounts": node("accounts", "dataset")}
-
-
-def test_an_agent_that_people_approve_does_not_whether_its_definition_or_an_inventory_says_so() -> None:
-    shown = graph_of(PAYS, nodes=approving("Pay", "Tell"))
-    stated = graph_of(
-        "bot writes accounts", "bot approved by ana", nodes={"bot": agent()}, accounts="dataset", ana="person"
-    )
-    assert told(shown) == told(stated) == []
-
-
-def test_an_approval_beside_the_way_to_what_it_writes_is_none() -> None:
-    (one,) = readying(graph_of(PAYS, nodes=approving("Tell"))).exceptions
-    assert one.rule is Rule.UNAPPROVED
-    assert one.because.endswith("the approval (waits for people, before Tell) does not stand before it")
-
-
-def test_an_approval_before_one_of_two_steps_that_write_is_none_for_the_other() -> None:
-    both = edge("bot writes accounts", attributes={"steps": ["Pay", "Book"]})
-    assert told(graph_of(both, nodes=approving("Pay"))) == [(Rule.UNAPPROVED, "bot")]
-
-
-def test_who_approves_one_step_does_not_approve_the_others() -> None:
-    asked = edge("bot approved by ana", attributes={"steps": ["Ask"]})
-    nodes = approving("Tell") | {"ana": node("ana", "person")}
-    assert told(graph_of(PAYS, asked, nodes=nodes)) == [(Rule.UNAPPROVED, "bot")]
-    said = edge("bot approved by ana", attributes={"steps": ["Ask"]}, evidence=(place()._replace(connector="native"),))
-    assert told(graph_of(PAYS, said, nodes=nodes)) == []
-
-
-def test_an_approval_inside_what_is_called_counts_where_it_stands_before_what_that_one_writes() -> None:
-    writes = edge("helper writes accounts", attributes={"steps": ["Pay"]})
-    for steps, found in ((("Pay",), []), (("Tell",), [(Rule.UNAPPROVED, "bot")])):
-        nodes = {"bot": agent(), "helper": automation("helper", controls=(APPROVES,), approved_steps=steps)}
-        assert told(graph_of("bot calls helper", writes, nodes=nodes, accounts="dataset")) == found
-
-
-def test_a_definition_that_cannot_show_an_approval_is_no_pass() -> None:
-    graph = graph_of("bot writes accounts", nodes={"bot": automation("bot", "agent")}, accounts="dataset")
-    (one,) = readying(graph).exceptions
-    assert one.because.endswith("no approval is known")
-
-
-def test_a_conversation_that_is_kept_is_no_act() -> None:
-    steps = (("Memory", "memoryRedisChat", "keeps the conversation", 4),)
-    kept = edge("bot writes chat", attributes={"steps": ["Memory"]})
-    assert told(graph_of(kept, nodes={"bot": agent(steps=steps)}, chat="dataset")) == []
-
-
-@pytest.mark.parametrize(("method", "is_act"), [("GET", False), ("POST", True), ("DELETE", True)])
-def test_a_call_is_an_act_where_its_method_changes_something(method: str, is_act: Any) -> None:
-    call = edge("bot calls orders", attributes={"method": method})
-    assert bool(told(graph_of(call, nodes={"bot": agent()}, orders="operation"))) is is_act
-
-
-def test_asking_a_model_or_for_an_approval_changes_nothing() -> None:
-    calls = [edge(f"bot calls {name}", attributes={"method": "POST"}) for name in ("vision", "desk")]
-    assert told(graph_of(*calls, nodes={"bot": agent()}, vision="model", desk="approval system")) == []
-
-
-# strangers
-
-
-def writing_agent(**more: Any) -> dict[str, Any]:
-    return {"bot": agent(**more), "accounts": node("accounts", "operation")}
-
-
-TOOL = edge("bot uses tool accounts", attributes={"method": "PUT"})
-
-
-def test_mail_that_reaches_an_agent_with_a_writing_tool_stands_out() -> None:
-    assert told(graph_of(TOOL, nodes=writing_agent(starters=(MAIL,)))) == [(Rule.UNTRUSTED, "bot")]
-
-
-def test_mail_that_reaches_an_agent_whose_tools_only_read_is_told_as_an_agent_that_writes() -> None:
-    reading = edge("bot uses tool accounts", attributes={"method": "GET"})
-    graph = graph_of(reading, "bot writes tickets", nodes=writing_agent(starters=(MAIL,)), tickets="dataset")
-    assert told(graph) == [(Rule.UNAPPROVED, "bot")]
-
-
-@pytest.mark.parametrize("verb", ["calls", "starts"])
-def test_mail_reaches_an_agent_through_another_workflow(verb: str) -> None:
-    graph = graph_of(
-        TOOL, f"intake {verb} bot", nodes={**writing_agent(), "intake": automation("intake", starters=(MAIL,))}
-    )
-    assert told(graph) == [(Rule.UNTRUSTED, "bot")]
-
-
-def test_an_approval_on_the_way_stops_it() -> None:
-    calls = edge("intake calls bot", attributes={"steps": ["Ask the bot"]})
-    for steps, rule in ((("Ask the bot",), Rule.UNAPPROVED), (("Tell",), Rule.UNTRUSTED)):
-        intake = automation("intake", starters=(MAIL,), controls=(APPROVES,), approved_steps=steps)
-        assert told(graph_of(TOOL, calls, nodes={**writing_agent(), "intake": intake})) == [(rule, "bot")]
-
-
-@pytest.mark.parametrize(("guard", "rule"), [("none", Rule.UNTRUSTED), ("headerAuth", Rule.UNAPPROVED)])
-def test_a_webhook_is_a_strangers_where_it_asks_nobody_who_calls(guard: str, rule: Rule) -> None:
-    starter = ("webhook", "a webhook starts it: POST /in", "", "Hook")
-    hook = node("hook", "operation", authentication=guard)
-    graph = graph_of(TOOL, "hook starts bot", nodes={**writing_agent(starters=(starter,)), "hook": hook})
-    assert told(graph) == [(rule, "bot")]
-
-
-def test_a_tool_that_is_a_workflow_writes_where_that_one_does() -> None:
-    graph = graph_of(
-        "bot uses tool helper",
-        "helper writes accounts",
-        nodes={"bot": agent(starters=(MAIL,)), "helper": automation("helper")},
-        accounts="dataset",
-    )
-    assert told(graph) == [(Rule.UNTRUSTED, "bot")]
-
-
-def test_workflows_that_call_each_other_in_a_ring_come_to_an_end() -> None:
-    graph = graph_of(
-        "bot calls one",
-        "one calls two",
-        "two calls bot",
-        nodes={"bot": agent(), "one": automation("one"), "two": automation("two")},
-    )
-    assert told(graph) == []
-
 
 # what is left of a pilot
 
@@ -187,7 +34,7 @@ def stepping(words: str, **more: Any) -> Any:
     ],
 )
 def test_an_address_for_trying_out_is_a_leftover(words: str) -> None:
-    assert told(graph_of(nodes={"sync": stepping(words)})) == [(Rule.PILOT, "sync")]
+    assert exceptions(graph_of(nodes={"sync": stepping(words)})) == [(Rule.PILOT, "sync")]
 
 
 @pytest.mark.parametrize(
@@ -200,13 +47,13 @@ def test_an_address_for_trying_out_is_a_leftover(words: str) -> None:
     ],
 )
 def test_an_address_that_only_looks_so_is_none(words: str) -> None:
-    assert told(graph_of(nodes={"sync": stepping(words)})) == []
+    assert exceptions(graph_of(nodes={"sync": stepping(words)})) == []
 
 
 @pytest.mark.parametrize("more", [{"inactive": True}, {"environment": "test"}])
 def test_what_is_switched_off_or_meant_for_trying_out_may_hold_them(more: dict[str, Any]) -> None:
     others = {f"on{one}": automation(f"on{one}") for one in range(3)}
-    assert told(graph_of(nodes={"sync": stepping("GET http://localhost/x", **more), **others})) == []
+    assert exceptions(graph_of(nodes={"sync": stepping("GET http://localhost/x", **more), **others})) == []
 
 
 @pytest.mark.parametrize(
@@ -217,7 +64,7 @@ def test_a_credential_for_trying_out_is_known_by_its_name(name: str, is_one: Any
     graph = graph_of(
         "sync uses credential key", nodes={"sync": automation("sync"), "key": node("key", "credential", label=name)}
     )
-    assert bool(told(graph)) is is_one
+    assert bool(exceptions(graph)) is is_one
 
 
 # production, secrets, error paths
@@ -226,8 +73,8 @@ def test_a_credential_for_trying_out_is_known_by_its_name(name: str, is_one: Any
 def test_production_that_leans_on_staging_stands_out_and_the_other_way_round_does_not() -> None:
     up = {"sync": automation("sync", environment="production"), "db": node("db", "datastore", environment="staging")}
     down = {"sync": automation("sync", environment="staging"), "db": node("db", "datastore", environment="production")}
-    assert told(graph_of("sync reads db", nodes=up)) == [(Rule.STAGING, "sync")]
-    assert told(graph_of("sync reads db", nodes=down)) == []
+    assert exceptions(graph_of("sync reads db", nodes=up)) == [(Rule.STAGING, "sync")]
+    assert exceptions(graph_of("sync reads db", nodes=down)) == []
 
 
 def test_a_pipeline_that_deploys_to_staging_leans_on_nothing() -> None:
@@ -235,7 +82,7 @@ def test_a_pipeline_that_deploys_to_staging_leans_on_nothing() -> None:
         "ship": automation("ship", "pipeline", environment="production"),
         "web": node("web", environment="staging"),
     }
-    assert told(graph_of("ship deploys web", nodes=nodes)) == []
+    assert exceptions(graph_of("ship deploys web", nodes=nodes)) == []
 
 
 def test_a_secret_is_told_by_its_place_even_where_the_automation_is_switched_off() -> None:
@@ -246,7 +93,7 @@ def test_a_secret_is_told_by_its_place_even_where_the_automation_is_switched_off
 
 def test_failures_that_are_told_to_nobody_there_stand_out() -> None:
     nodes = {"sync": automation("sync"), "gone": node("gone", "workflow", State.DANGLING)}
-    assert told(graph_of("sync on error calls gone", nodes=nodes)) == [(Rule.NO_WAY_OUT, "sync")]
+    assert exceptions(graph_of("sync on error calls gone", nodes=nodes)) == [(Rule.NO_WAY_OUT, "sync")]
 
 
 def test_an_error_path_that_leads_to_nobody_there_is_lacking_and_told_once() -> None:
@@ -380,6 +227,6 @@ def test_loose_actions_are_an_exception_until_nearly_all_are_loose() -> None:
             }
         )
 
-    assert told(pipelines(1, 5)) == [(Rule.LOOSE, "p0")]
+    assert exceptions(pipelines(1, 5)) == [(Rule.LOOSE, "p0")]
     all_loose = readying(pipelines(6, 0))
     assert (all_loose.exceptions, all_loose.practices[0].control) == ((), "pinned actions")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -148,13 +149,8 @@ STARTING = [
 ]
 
 
-def in_github(script: str) -> dict[str, str]:
-    steps = json.dumps([{"run": script}])
-    return {"runs/.github/workflows/runs.yml": f"name: Runner\non: push\njobs: {{go: {{runs-on: u, steps: {steps}}}}}"}
-
-
-def in_github_switched_off(script: str) -> dict[str, str]:
-    steps = json.dumps([{"run": script, "if": False}])
+def in_github(script: str, **more: Any) -> dict[str, str]:
+    steps = json.dumps([{"run": script, **more}])
     return {"runs/.github/workflows/runs.yml": f"name: Runner\non: push\njobs: {{go: {{runs-on: u, steps: {steps}}}}}"}
 
 
@@ -247,7 +243,7 @@ def test_actions_that_are_there_to_start_workflows_do(
 
 
 def test_a_step_that_never_runs_starts_nothing(tmp_path: Path) -> None:
-    files = in_github_switched_off("airflow dags trigger nightly")
+    files = in_github("airflow dags trigger nightly", **{"if": False})
     assert led_to(beside(tmp_path, files), "Runner", "starts", "calls") == []
 
 
