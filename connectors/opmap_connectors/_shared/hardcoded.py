@@ -119,11 +119,16 @@ def _in_code(text: str) -> Iterator[str]:
         if is_secret_name(own) and _is_real(value) and mixed and not alike:
             yield own
     for name, value in _IN_CONNECTION.findall(text) if "=" in text and ";" in text else ():
-        if not is_placeholder(value) and not value.startswith("$"):
+        if _is_written(value):
             yield f"{name} of a connection"
     for value in _IN_SQL.findall(text):
-        if not is_placeholder(value) and not value.startswith("$"):
+        if _is_written(value):
             yield "password in a query"
+
+
+def _is_written(value: str) -> bool:
+    """Say whether a value stands there itself: no stand-in, and nothing that is filled in."""
+    return not (is_placeholder(value) or value.startswith("$"))
 
 
 def _said(text: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from opmap.connecting import Field
-from opmap_connectors._shared.approving import Ways, agrees, approved, is_no_refusal, opposite
+from opmap_connectors._shared.approving import Answer, Ways, agrees, approved, is_no_refusal, opposite
 from opmap_connectors.argo_workflows.templates import Template
 
 _USED = re.compile(r"\{\{=?\s*(?:tasks|steps)(?:\.|\[['\"])([\w-]+)")
@@ -93,7 +93,7 @@ class _Drawing:
         """Name the tasks that run only after somebody agreed in this template."""
         asking = {task for task, use in self.uses() if use in self.named and asks_people(self.named[use])}
         saying = {task for task, use in self.uses() if task in asking and _is_told(self.named[use])}
-        decisions: dict[_Place, dict[_Place, bool | None]] = {}
+        decisions: dict[_Place, dict[_Place, Answer]] = {}
         for task in self.template.tasks():
             name, text = task["name"].text, task["when"].text
             if set(_USED.findall(text)) & saying:
@@ -131,7 +131,7 @@ def _befores(task: Field) -> list[_Place]:
     return found
 
 
-def _agreed(condition: str) -> bool | None:
+def _agreed(condition: str) -> Answer:
     """Say whether a condition asks for an agreement, or for a refusal; None where it asks for no particular answer."""
     found = _SIGN.search(condition)
     if found is None:

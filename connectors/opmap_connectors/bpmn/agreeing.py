@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from opmap_connectors._shared.approving import Ways, agrees, approved, opposite
+from opmap_connectors._shared.approving import Answer, Ways, agrees, approved, opposite
 from opmap_connectors.bpmn.flow import SUBPROCESSES, Flow, Node
 from opmap_connectors.bpmn.people import BRANCHING, decides
 
@@ -96,10 +96,10 @@ def _parting(node: Node, flow: Flow) -> Iterator[Node]:
                 waiting.append(each)
 
 
-def _answers(node: Node, flow: Flow) -> dict[_Place, bool | None]:
+def _answers(node: Node, flow: Flow) -> dict[_Place, Answer]:
     """Say which ways out of a node an agreement takes, by the words on them and on the node."""
     refused = node.kind in BRANCHING and agrees(node.title) is False
-    found: dict[_Place, bool | None] = {}
+    found: dict[_Place, Answer] = {}
     for target in flow.onwards.get(node.id, []):
         words = flow.conditions.get((node.id, target), "")
         told = agrees(words)

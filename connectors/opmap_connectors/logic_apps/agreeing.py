@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from opmap.connecting import Field, short_name
-from opmap_connectors._shared.approving import Ways, approved, is_no_refusal, opposite
+from opmap_connectors._shared.approving import Answer, Ways, approved, is_no_refusal, opposite
 from opmap_connectors.logic_apps.actions import Action
 from opmap_connectors.logic_apps.answers import speaks_of, told
 from opmap_connectors.logic_apps.approvals import asks_people
@@ -41,7 +41,7 @@ class _Drawing:
     asking: Sequence[str]
     onwards: dict[_Place, list[_Place]] = field(default_factory=dict)
     joins: set[_Place] = field(default_factory=set)
-    decisions: dict[_Place, dict[_Place, bool | None]] = field(default_factory=dict)
+    decisions: dict[_Place, dict[_Place, Answer]] = field(default_factory=dict)
 
     def block(self, block: Field, start: _Place, end: _Place, depth: int) -> None:
         """Draw the actions that stand beside each other; a block ends when all of them have."""
@@ -101,7 +101,7 @@ def _branches(place: Field) -> Iterator[tuple[str, Field]]:
         yield f"tool {name}", tool["actions"]
 
 
-def _answers(place: Field, kind: str, asking: Sequence[str]) -> dict[str, bool | None] | None:
+def _answers(place: Field, kind: str, asking: Sequence[str]) -> dict[str, Answer] | None:
     """Say which branches an agreement takes; None where the action looks at nobody's answer."""
     stated = place["expression"].value
     if kind == "if":

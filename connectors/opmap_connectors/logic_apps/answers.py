@@ -14,7 +14,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from opmap_connectors._shared.approving import is_no_refusal, of_all, of_any, opposite
+from opmap_connectors._shared.approving import Answer, is_no_refusal, of_all, of_any, opposite
 
 _CALL = re.compile(r"\s*@?\{?\s*(\w+)\s*\((.*)\)\s*\}?\s*", re.DOTALL)
 _CONSTANT = re.compile(r"\s*'((?:[^']|'')*)'\s*|\s*(true|false)\s*", re.IGNORECASE)
@@ -23,7 +23,7 @@ _LONGEST = 4000
 _DEEPEST = 12
 
 
-def told(condition: Any, asking: Collection[str]) -> tuple[bool | None] | None:
+def told(condition: Any, asking: Collection[str]) -> tuple[Answer] | None:
     """Say whether a condition holds only where people agreed, or only where not; None: it looks at no answer."""
     return (_agreed(condition, asking, 0),) if speaks_of(condition, asking) else None
 
@@ -34,7 +34,7 @@ def speaks_of(condition: Any, asking: Collection[str]) -> bool:
     return any(f"'{name}'" in text for name in asking)
 
 
-def _agreed(condition: Any, asking: Collection[str], depth: int) -> bool | None:
+def _agreed(condition: Any, asking: Collection[str], depth: int) -> Answer:
     sign, parts = _taken_apart(condition)
     if depth > _DEEPEST or not parts or not speaks_of(condition, asking):
         return None
@@ -69,7 +69,7 @@ def _split(text: str) -> list[str]:
     return parts
 
 
-def _compared(parts: list[Any], asking: Collection[str]) -> bool | None:
+def _compared(parts: list[Any], asking: Collection[str]) -> Answer:
     """Say whether a comparison asks for an agreement; None where it asks for no particular answer."""
     right = parts[1] if speaks_of(parts[0], asking) else parts[0]
     if isinstance(right, bool):

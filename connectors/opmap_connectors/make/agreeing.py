@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from opmap.connecting import Field
-from opmap_connectors._shared.approving import Ways, approved, is_no_refusal, opposite
+from opmap_connectors._shared.approving import Answer, Ways, approved, is_no_refusal, opposite
 from opmap_connectors.make.meaning import known
 from opmap_connectors.make.modules import Module
 
@@ -35,7 +35,7 @@ def agreed_in(root: Field, modules: list[Module]) -> tuple[str, ...]:
         return ()
     names = {each.place.path: each.name for each in modules if each.attached}
     onwards: dict[_Place, list[_Place]] = {}
-    decisions: dict[_Place, dict[_Place, bool | None]] = {}
+    decisions: dict[_Place, dict[_Place, Answer]] = {}
     for before, place in _followed(root["flow"], None, 0):
         door, let_in, inside = (place.path, "door"), (place.path, "let in"), (place.path, "")
         onwards[door], onwards[let_in] = [let_in], [inside]
@@ -59,7 +59,7 @@ def _followed(flow: Field, before: Field | None, depth: int) -> Iterator[tuple[F
         before = place
 
 
-def _agreement(stated: Field) -> tuple[bool | None] | None:
+def _agreement(stated: Field) -> tuple[Answer] | None:
     """Say whether a filter lets in only what was agreed to, or refused; None: it looks at no answer."""
     groups = [list(group.list()) for group in stated["conditions"].list()]
     told = [[_agreed(row) for row in rows] for rows in groups]
@@ -70,7 +70,7 @@ def _agreement(stated: Field) -> tuple[bool | None] | None:
     return (False,) if all(False in rows for rows in told) else (None,)
 
 
-def _agreed(row: Field) -> bool | None:
+def _agreed(row: Field) -> Answer:
     if not _ANSWER.search(row["a"].text) or not _SAME.search(row["o"].text) or not known(row["b"].text):
         return None
     return is_no_refusal(row["b"].text) is ("not" not in row["o"].text.casefold())

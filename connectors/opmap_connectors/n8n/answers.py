@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from opmap.connecting import Field
-from opmap_connectors._shared.approving import agrees, is_no_refusal, of_all, of_any, opposite
+from opmap_connectors._shared.approving import Answer, agrees, is_no_refusal, of_all, of_any, opposite
 from opmap_connectors.n8n.flow import MAIN, Flow
 from opmap_connectors.n8n.steps import Step
 
@@ -19,7 +19,7 @@ _SAME = frozenset({"equals", "equal", "contains", "startsWith", "is", ""})
 _OTHER = frozenset({"notEquals", "notEqual", "notContains", "isNot"})
 _ANY = frozenset({"or", "any"})
 
-Answers = list[bool | None]
+Answers = list[Answer]
 """For each output of a step whether an agreement takes it; None where its words do not say."""
 
 
@@ -70,7 +70,7 @@ def _switched(step: Step, asking: Sequence[Step]) -> Answers | None:
     return [*found, None] if looked else None
 
 
-def _told(conditions: Field, mode: str, asking: Sequence[Step]) -> tuple[bool | None] | None:
+def _told(conditions: Field, mode: str, asking: Sequence[Step]) -> tuple[Answer] | None:
     """Say whether conditions hold only where people agreed, or only where they did not; None: of no answer."""
     rows = [row for row in _rows(conditions) if _speaks(row[0], asking) or _speaks(row[2].text, asking)]
     if not rows:
@@ -92,7 +92,7 @@ def _speaks(text: str, asking: Sequence[Step]) -> bool:
     return bool(_ANSWER.search(text)) or any(step.name in text for step in asking)
 
 
-def _agreed(left: str, operation: str, right: Field) -> bool | None:
+def _agreed(left: str, operation: str, right: Field) -> Answer:
     """Say what one comparison asks for: that somebody agreed, that nobody did, or something else."""
     wanted = _wanted(operation, right)
     if wanted is None or "!" in left:  # what is turned round is not seen through
@@ -100,7 +100,7 @@ def _agreed(left: str, operation: str, right: Field) -> bool | None:
     return opposite(wanted) if agrees(left.rpartition(".")[2]) is False else wanted
 
 
-def _wanted(operation: str, right: Field) -> bool | None:
+def _wanted(operation: str, right: Field) -> Answer:
     if operation in {"true", "false"}:
         return operation == "true"
     if operation not in _SAME | _OTHER:
@@ -111,6 +111,6 @@ def _wanted(operation: str, right: Field) -> bool | None:
     return said if operation in _SAME else opposite(said)
 
 
-def _meant(text: str) -> bool | None:
+def _meant(text: str) -> Answer:
     """Say whether a value is an agreement; None where it is no particular answer."""
     return None if not text or text.startswith("=") else is_no_refusal(text)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from opmap.connecting import Field, short_name
-from opmap_connectors._shared.approving import Ways, agrees, approved, is_no_refusal, of_all, of_any, opposite
+from opmap_connectors._shared.approving import Answer, Ways, agrees, approved, is_no_refusal, of_all, of_any, opposite
 from opmap_connectors.step_functions.integrations import asked
 from opmap_connectors.step_functions.states import State
 
@@ -68,7 +68,7 @@ class _Drawing:
     results: tuple[str, ...]
     onwards: dict[_Place, list[_Place]] = field(default_factory=dict)
     joins: set[_Place] = field(default_factory=set)
-    decisions: dict[_Place, dict[_Place, bool | None]] = field(default_factory=dict)
+    decisions: dict[_Place, dict[_Place, Answer]] = field(default_factory=dict)
 
     def machine(self, machine: Field, start: _Place, end: _Place, depth: int) -> None:
         """Draw the states of a machine; a way for failures begins before anybody answered."""
@@ -95,7 +95,7 @@ class _Drawing:
 
     def _chosen(self, place: Field, here: _Place) -> None:
         """Draw the ways of a choice, each with whether an agreement takes it."""
-        told: dict[_Place, bool | None] = {}
+        told: dict[_Place, Answer] = {}
         looks = False
         for number, rule in enumerate(place["Choices"].list()):
             way = (here[0], f"choice {number}")
@@ -118,7 +118,7 @@ class _Drawing:
             return True
         return any(_ANSWER.search(text) or text.startswith(self.results or ("\0",)) for text in said)
 
-    def _agreed(self, rule: Field, depth: int = 0) -> bool | None:
+    def _agreed(self, rule: Field, depth: int = 0) -> Answer:
         if depth > _DEEPEST:
             return None
         if rule["Not"].is_mapping:
@@ -134,7 +134,7 @@ class _Drawing:
         self.onwards.setdefault(source, []).append(target)
 
 
-def _of_comparison(rule: Field) -> bool | None:
+def _of_comparison(rule: Field) -> Answer:
     """Say whether a comparison asks for an agreement; None where it asks for no particular answer."""
     refused = agrees(rule["Variable"].text.rpartition(".")[2]) is False
     if rule["BooleanEquals"].flag is not None:
@@ -143,7 +143,7 @@ def _of_comparison(rule: Field) -> bool | None:
     return is_no_refusal(wanted) if wanted else None
 
 
-def _of_expression(text: str) -> bool | None:
+def _of_expression(text: str) -> Answer:
     found = _WRITTEN.search(text)
     if found is None:
         return agrees(text)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 
 from opmap.connecting import Field
-from opmap_connectors._shared.approving import Ways, approved, is_no_refusal, opposite
+from opmap_connectors._shared.approving import Answer, Ways, approved, is_no_refusal, opposite
 from opmap_connectors.zapier.guarding import SIGNS
 from opmap_connectors.zapier.meaning import known
 from opmap_connectors.zapier.steps import Node
@@ -35,7 +35,7 @@ def agreed_in(nodes: list[Node]) -> tuple[str, ...]:
     if not asking:
         return ()
     onwards: dict[_Place, list[_Place]] = {}
-    decisions: dict[_Place, dict[_Place, bool | None]] = {}
+    decisions: dict[_Place, dict[_Place, Answer]] = {}
     for node in nodes:
         onwards.setdefault((node.parent, True), []).append((node.id, False))
         onwards.setdefault((node.id, False), []).append((node.id, True))
@@ -56,9 +56,9 @@ def _holds(node: Node) -> bool:
     return not _COLLECTING.search(node.action) and not any("continue" in each.casefold() for each in told)
 
 
-def _agreement(node: Node, asking: Collection[str]) -> tuple[bool | None] | None:
+def _agreement(node: Node, asking: Collection[str]) -> tuple[Answer] | None:
     """Say whether a filter lets on only where somebody agreed, or refused; None: it looks at nobody's answer."""
-    groups: dict[str, list[bool | None]] = {}
+    groups: dict[str, list[Answer]] = {}
     looks = False
     for row in node.given["filter_criteria"].list():
         about = row["key"].text.partition("__")[0] in asking
@@ -71,7 +71,7 @@ def _agreement(node: Node, asking: Collection[str]) -> tuple[bool | None] | None
     return (False,) if all(False in rows for rows in groups.values()) else (None,)
 
 
-def _agreed(row: Field) -> bool | None:
+def _agreed(row: Field) -> Answer:
     sign, value = SIGNS.get(row["match"].text.casefold(), ""), row["value"].text
     if sign != "=" or not known(value):
         return None

@@ -30,6 +30,7 @@ _USES_TOOL = VERB_NAMES.index("uses tool")
 _SUPPORTS = VERB_NAMES.index("supports")
 _FAILS = np.array([KINDS[name].fails for name in KIND_NAMES])
 _ENDS = (None, End.SOURCE, End.TARGET, End.BOTH)
+"""Ends that are hurt: each a number of which one bit stands for the source and one for the target."""
 _CHANGES = np.array([_ENDS.index(verb.change) for verb in VERBS.values()])
 _FALLS = np.array(
     [
@@ -172,9 +173,11 @@ class Reading:
     @cached_property
     def changes(self) -> Needs:
         """Read all believed edges as a change travels: it reaches who has an alternative also where that counts not."""
-        ends = _CHANGES[self.graph.verb]
-        to_source, to_target = self.believed & (ends & 1 > 0), self.believed & (ends & 2 > 0)
-        return self._read(np.flatnonzero(to_source), np.flatnonzero(to_target))
+        return self._hurting(_CHANGES[self.graph.verb])
+
+    def _hurting(self, ends: Numbers) -> Needs:
+        """Read all believed edges by the ends that they hurt, each a place in ``_ENDS``."""
+        return self._read(*(np.flatnonzero(self.believed & (ends & end > 0)) for end in (1, 2)))
 
     def _read(self, to_source: Numbers, to_target: Numbers) -> Needs:
         """Read edges that hurt their source, and others that hurt their target."""
@@ -199,8 +202,7 @@ class Reading:
 
     def said_needs(self, verbs: Truths) -> Needs:
         """Give the hard needs of some verbs, also those of what is gone; but for mere names among several."""
-        falls = np.where(verbs, _FALLS, 0)[self.graph.verb]
-        needs = self._read(*(np.flatnonzero(self.believed & (falls == end)) for end in (1, 2)))
+        needs = self._hurting(np.where(verbs, _FALLS, 0)[self.graph.verb])
         several = self.grouping.at_hurt_end(needs) != NONE
         needs = needs.where(~(self.only_named[needs.need] & several))
         return needs.where(~self.soft_ones(needs))
