@@ -12,19 +12,22 @@ LARGE = 1_000_000
 """A part of more bytes than this may stand as it is, since to unpack it would be felt."""
 
 
+def compressed(data: bytes) -> bytes:
+    """Make a part small, quickly rather than as small as can be."""
+    return zlib.compress(data, 1)
+
+
 def keep(connection: Connection, digest: str, data: bytes, *, as_it_is: bool = False) -> None:
-    """Keep a part, unless it is there already."""
+    """Keep a part unless it is there already; it is compressed, or else stands as it is."""
     if connection.row("SELECT 1 FROM parts WHERE digest = ?", (digest,)) is None:
-        packed = not as_it_is
-        stored = zlib.compress(data, 1) if packed else data
-        connection.execute("INSERT INTO parts (digest, packed, data) VALUES (?, ?, ?)", (digest, packed, stored))
+        connection.execute("INSERT INTO parts (digest, packed, data) VALUES (?, ?, ?)", (digest, not as_it_is, data))
 
 
 def compress(connection: Connection, digest: str) -> None:
     """Make a part small that stood as it is."""
     row = connection.row("SELECT data FROM parts WHERE digest = ? AND packed = 0", (digest,))
     if row is not None:
-        connection.execute("UPDATE parts SET packed = 1, data = ? WHERE digest = ?", (zlib.compress(row[0], 1), digest))
+        connection.execute("UPDATE parts SET packed = 1, data = ? WHERE digest = ?", (compressed(row[0]), digest))
 
 
 def fetch(connection: Connection, digest: str) -> bytes:

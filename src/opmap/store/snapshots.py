@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from opmap.encoding import (
     Part,
@@ -19,6 +20,9 @@ from opmap.frozen import frozen
 from opmap.store import parts
 from opmap.store.connection import Connection
 from opmap.store.details import ROLES, StoredDetails, pieces
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _ASKED = "SELECT number, content, previous, chain, created, heard, nodes, edges FROM snapshots"
 
@@ -76,8 +80,11 @@ def save(connection: Connection, estate: Estate, packed: bytes, *, inputs: str, 
     Give its number; or None where it holds nothing that the newest one does not, and
     then renew only the counts and commits of the sources beside that one.
     """
-    cut = list(parts_of(estate))
-    content = content_of([part.digest for part in cut], estate.sources)
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as beside:  # to compress holds up nobody who goes on writing
+        cut = [(part, beside.submit(parts.compressed, part.data)) for part in parts_of(estate)]
+    content = content_of([part.digest for part, _ in cut], estate.sources)
     last = newest(connection)
     if last is not None and (last.content, last.heard) == (content, heard):
         cover(connection, last.number, inputs, estate.sources)
@@ -86,7 +93,8 @@ def save(connection: Connection, estate: Estate, packed: bytes, *, inputs: str, 
     number = last.number + 1 if last else 1
     graph = digest_of_part(packed)
     _make_room(connection, graph)
-    parts.keep(connection, graph, packed, as_it_is=len(packed) > parts.LARGE)
+    as_it_is = len(packed) > parts.LARGE
+    parts.keep(connection, graph, packed if as_it_is else parts.compressed(packed), as_it_is=as_it_is)
     chain = chained(previous, content, heard)
     counts = (len(estate.nodes), len(estate.edges))
     values = (number, content, previous, chain, created, heard, *counts, graph)
@@ -107,10 +115,10 @@ def _make_room(connection: Connection, graph: str) -> None:
             parts.compress(connection, digest)
 
 
-def _keep_parts(connection: Connection, number: int, cut: Iterable[Part]) -> None:
+def _keep_parts(connection: Connection, number: int, cut: Iterable[tuple[Part, Future[bytes]]]) -> None:
     rows = []
-    for part in cut:
-        parts.keep(connection, part.digest, part.data)
+    for part, packed in cut:
+        parts.keep(connection, part.digest, packed.result())
         rows.append((number, part.role, part.first, part.count, part.digest))
     connection.execute_many("INSERT INTO contents (snapshot, role, first, count, part) VALUES (?, ?, ?, ?, ?)", rows)
 
