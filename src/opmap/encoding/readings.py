@@ -15,6 +15,8 @@ from opmap.kinds import Certainty, Strength
 
 _FORM = "readings 1"
 _ENTITY, _RELATION, _NOTICE = 0, 1, 2
+_STRENGTHS = {each.value: each for each in Strength}
+_CERTAINTIES = {each.value: each for each in Certainty}
 
 
 def encode_readings(readings: Iterable[Reading]) -> bytes:
@@ -29,7 +31,10 @@ def decode_readings(data: bytes) -> list[Reading]:
     table_rows, rows = from_bytes(data, _FORM)
     tables = Tables(table_rows)
     make = (_entity, _relation, _notice)
-    return [make[row[0]](row, tables) for row in rows]
+    try:
+        return [make[row[0]](row, tables) for row in rows]
+    except LookupError as error:
+        raise ValueError from error
 
 
 def _row(reading: Reading, tables: Writing) -> list[Any]:
@@ -95,9 +100,9 @@ def _relation(row: list[Any], tables: Tables) -> Relation:
         verb,
         tables.refs[target],
         tables.places[place],
-        None if strength is None else Strength(strength),
+        None if strength is None else _STRENGTHS[strength],
         buffer,
-        Certainty(certainty),
+        _CERTAINTIES[certainty],
         None if group is None else Group(*group),
         plain_attributes(attributes),
     )
