@@ -50,6 +50,7 @@ _TAKES_A_VALUE = {
 }
 _TAKING = {tool: frozenset(options.split()) for tool, options in _TAKES_A_VALUE.items()}
 _TAKING["dbt-ol"] = _TAKING["dbt"]
+_TAKING["curl"] = frozenset()  # where it asks is found by its address
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,10 +82,15 @@ def scan_source(  # noqa: PLR0913 - what a scan is made of, by name
     found, cache, count = walk(root, config), cache or Forgetful(), workers or config.workers
     is_new = not any(cache.get(file.path) for file in (*found.files[:1], *found.files[-1:]))
     pool = started(len(found.files), count) if is_new else None
-    readers = tuple(sorted(installed() if connectors is None else connectors, key=lambda connector: connector.name))
-    reader = Reader(root.resolve(), name, readers, key, config.max_bytes)
-    memory = Memory(cache, reader.root, name, config.max_bytes)
-    return Scan(_Scanning(found, config, reader, memory, count, progress, pool))
+    try:
+        readers = tuple(sorted(installed() if connectors is None else connectors, key=lambda connector: connector.name))
+        reader = Reader(root.resolve(), name, readers, key, config.max_bytes)
+        memory = Memory(cache, reader.root, name, config.max_bytes)
+        return Scan(_Scanning(found, config, reader, memory, count, progress, pool))
+    except BaseException:
+        if pool:
+            pool.end()
+        raise
 
 
 @dataclass

@@ -123,6 +123,10 @@ STARTING = [
     ("gcloud composer environments run prod --location europe-west1 trigger_dag -- nightly", ["nightly"]),
     ("docker exec dbt bash -c 'cd /usr/app/marts && dbt-ol run --select daily'", ["marts"]),
     ('curl -X POST -F token=$T "${CI_API_V4_URL}/projects/fernhill%2Fledger/trigger/pipeline"', ["fernhill/ledger"]),
+    (
+        "curl -X POST -f https://api.github.com/repos/fernhill/prices/actions/workflows/publish.yml/dispatches",
+        ["Publish"],
+    ),
     ("airflow dags trigger -c '{\"a\":\n 1}' nightly", ["nightly"]),
     ("docker compose exec -T scheduler airflow dags trigger nightly", ["nightly"]),
     ("bash -c 'sleep 3; airflow dags trigger nightly'", ["nightly"]),
