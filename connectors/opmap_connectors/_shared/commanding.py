@@ -11,6 +11,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from posixpath import join, normpath
 
 from opmap_connectors._shared.scripts import done
 
@@ -71,7 +72,7 @@ def commands(script: str, known: Mapping[str, str], depth: int = 0, folder: str 
     for words in _cut(text.replace("\\\n", " ")):
         command = _without_settings([_restored(word, holes) for word in words], values)
         if command[:1] == ["cd"] and len(command) > 1:
-            folder = _filled(command[1], values)
+            folder = normpath(join(folder, _filled(command[1], values))) if command[1] != "-" else ""
         if command:
             filled = [_filled(word, values) for word in command]
             yield Command(filled, folder)

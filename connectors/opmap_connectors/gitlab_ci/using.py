@@ -22,6 +22,7 @@ _MINTED = re.compile(r"CI_|GITLAB_(?:CI|FEATURES|USER)")  # given by the platfor
 _TRIGGER_API = re.compile(
     r"(?:/api/v4|CI_API_V4_URL\}?)/projects/([\w.%/-]+?)/(?:trigger/pipeline|ref/[^/]+/trigger/pipeline|pipeline)\b"
 )
+_SETTLING = re.compile(r"cd\s+\S+|(?:export\s+)?[A-Za-z_]\w*=\S*")
 _ABOUT = frozenset("example.com www.example.com example.org localhost docs.gitlab.com".split())
 _MOST = 20
 
@@ -33,9 +34,13 @@ def effects_of(job: Job, home: Home) -> Iterator[Effect]:
         project = need["project"].text
         if project and "$" not in project:
             yield Effect("depends on", home.key(FILE, project), need["project"].at(), job.name, soft=job.tolerant)
+    settled: list[str] = []  # one shell runs all lines: what one sets, or where it goes, holds for the next
     for line in job.scripts():
         yield from _called(line, job, home)
-        for each in started(line.text, _caller(job, home)) if may_start(line.text) else ():
+        if _SETTLING.fullmatch(line.text.strip()):
+            settled.append(line.text)
+        script = "\n".join([*settled, line.text]) if may_start(line.text) else ""
+        for each in started(script, _caller(job, home)) if script else ():
             soft = job.tolerant and each.verb == "calls"
             yield Effect(each.verb, each.target, line.at(), job.name, soft=soft, certainty=Certainty.PROBABLE)
 

@@ -305,3 +305,9 @@ def test_the_binding_keys_of_an_exchange_are_patterns(tmp_path: Path) -> None:
         (tmp_path / f"{name}.json").write_text(json.dumps(export), encoding="utf-8")
     app.scan([tmp_path], store_path=tmp_path / "map.db", workers=1)
     assert "Hearer" in downstream(app.open_graph(tmp_path / "map.db"), "Caller")
+
+
+def test_lines_of_a_gitlab_job_are_run_by_one_shell(tmp_path: Path) -> None:
+    script = ["cd services", "cd ../marts", "WHICH=nightly", "dbt run", "airflow dags trigger $WHICH"]
+    files = {"runs/.gitlab-ci.yml": f"workflow: {{name: Runner}}\ngo: {{script: {json.dumps(script)}}}"}
+    assert set(led_to(beside(tmp_path, files), "Runner", "starts", "calls")) == {"marts", "nightly"}
