@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from posixpath import join, normpath
 
+from opmap.connecting import frozen
 from opmap_connectors._shared.scripts import done
 
 _HOLE = re.compile(r"\$?\{\{(.*?)\}\}|\$\[\[.*?\]\]", re.DOTALL)
@@ -34,7 +34,7 @@ _LONGEST_QUOTE = 20  # lines that a quoted word may run over
 _DEEPEST = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """One command: its words, and the folder that the script has gone to before it."""
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from opmap.connecting import Field, Locator, Ref, Set
+from opmap.connecting import Field, Locator, Ref, Set, frozen
 from opmap_connectors._shared.endpoints import UNKNOWN, harmless, located
 from opmap_connectors._shared.setting import of_json, told
 
@@ -28,7 +27,7 @@ _MOST = 50
 _MOST_REQUESTS = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """One request of a command."""
 

@@ -15,12 +15,11 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
-from opmap.connecting import Key, Locator, Ref, Set, is_secret_name
+from opmap.connecting import Key, Locator, Ref, Set, frozen, is_secret_name
 from opmap_connectors._shared.table_names import table_name, tables
 
 Expression: TypeAlias = Any
@@ -38,7 +37,7 @@ _HOLES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Access:
     """One table that a statement reads or writes."""
 

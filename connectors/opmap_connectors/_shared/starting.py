@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice, pairwise
 
-from opmap.connecting import Key, Locator, Ref
+from opmap.connecting import Key, Locator, Ref, frozen
 from opmap_connectors._shared.commanding import Command, commands, is_known
 from opmap_connectors._shared.startables import (
     DISPATCH,
@@ -53,7 +53,7 @@ _TAKING["dbt-ol"] = _TAKING["dbt"]
 _TAKING["curl"] = frozenset()  # where it asks is found by its address
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Caller:
     """Whoever runs the commands, and what is known of where they run."""
 
@@ -64,7 +64,7 @@ class Caller:
     project: Callable[[str], Ref | None] = lambda _: None  # gives the dbt project in a folder, where that is known
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Started:
     """An automation that a command starts; *calls* where the command waits for its end."""
 

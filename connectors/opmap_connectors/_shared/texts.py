@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from opmap.connecting import frozen
 from opmap.connecting.hosts import is_here
 from opmap_connectors._shared.places import Address, addresses_in, addresses_in_text, is_host_name, is_public
 
@@ -31,7 +32,7 @@ _MOST_LINES = 5_000
 _LONGEST_LINE = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """An address that a file holds, and the name of the setting that holds it, where it has one."""
 

@@ -10,9 +10,7 @@ Key('product:bigquery')
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from opmap.connecting import Entity, Evidence, Key, Locator, Reading, Ref, Relation, attributes, short_name
+from opmap.connecting import Entity, Evidence, Key, Locator, Reading, Ref, Relation, attributes, frozen, short_name
 from opmap.connecting.hosts import is_internal
 
 TITLES = {
@@ -45,7 +43,7 @@ _ONE_FOR_ALL = frozenset({"bigquery"})  # the names of its tables begin with a p
 _USUAL_SCHEMAS = frozenset({"public", "dbo"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Store:
     """A database, and what is to be said of it."""
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
-from opmap.connecting import Unreadable
+from opmap.connecting import Unreadable, frozen
 from opmap.connecting.documents import utf16_of
 
 DEEPEST = 200
@@ -59,7 +59,7 @@ class Element:
             waiting += reversed(one.inner)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tree:
     """A document's root, and what had to be mended before it could be read."""
 

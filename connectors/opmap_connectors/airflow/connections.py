@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
-from opmap.connecting import Effect, Entity, Evidence, Key, Locator, Reading, parse_dsn, short_name
+from opmap.connecting import Effect, Entity, Evidence, Key, Locator, Reading, frozen, parse_dsn, short_name
 from opmap.connecting.hosts import is_internal
 from opmap_connectors._shared.places import addresses_in_text
 from opmap_connectors._shared.warehouses import TITLES, Store, store_at
@@ -21,7 +21,7 @@ _SORTS = {
 _USUAL = {"bigquery": "google_cloud_default", "athena": "aws_default", "trino": "trino_default"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Connection:
     """A connection, by its id, and what opmap.toml or a Compose file beside says of it as ``AIRFLOW_CONN_<ID>``."""
 

@@ -9,10 +9,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from opmap.connecting import Entity, Evidence, Key, Locator, Reading, Ref, Relation, parse_dsn, short_name
+from opmap.connecting import Entity, Evidence, Key, Locator, Reading, Ref, Relation, frozen, parse_dsn, short_name
 from opmap_connectors._shared.warehouses import relation_name, store_at
 from opmap_connectors.airflow.dags import Dag
 
@@ -28,7 +27,7 @@ _TABLES = {
 _ADDRESS = re.compile(r"\b(?:s3a?|s3n|gs|gcs|abfss?|wasbs?)://[^\s\"'`<>|;,)]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dataset:
     """A dataset that a DAG names, and what is to be said of it."""
 

@@ -6,10 +6,12 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from opmap.connecting import frozen
+
 HOLE = "{}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unknown:
     """What only a run knows; in words, without its literals."""
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from opmap.connecting import Field
+from opmap.connecting import Field, frozen
 from opmap_connectors._shared.approving import Answer, Ways, agrees, approved, is_no_refusal, opposite
 from opmap_connectors.argo_workflows.templates import Template
 
@@ -28,7 +28,7 @@ def asks_people(template: Template) -> bool:
     return template.type == "suspend" and not template.place["suspend"]["duration"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agreed:
     """The templates that run only after somebody agreed, and whether any task does: one template may serve several."""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from opmap.connecting import Field, Key
+from opmap.connecting import Field, Key, frozen
 
 _PARTS = re.compile(r"(?:([^:/]+):)?(?:([^:/]+)/)?([^:/]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntityRef:
     """The name of an entity of the catalog; the kind is empty where nothing says it."""
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Locator, Ref, Set, short_name
+from opmap.connecting import Locator, Ref, Set, frozen, short_name
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors._shared.requests import METHODS, path_of
@@ -20,7 +19,7 @@ _CONSTANT = re.compile(r'"[^"]*"|true|false|-?\d+(?:\.\d+)?')
 _PAIR = re.compile(r'"?([A-Za-z_][\w ]{0,60})"?\s*:\s*("(?:[^"\\]|\\.){0,200}"|[^,{}\[\]"]{1,200})')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What is asked of what, by which operation, and what that changes."""
 

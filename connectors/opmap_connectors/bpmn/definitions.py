@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
-from opmap.connecting import Document, Evidence, Key, short_name
+from opmap.connecting import Document, Evidence, Key, frozen, short_name
 from opmap_connectors._shared.people import organisation_of
 from opmap_connectors._shared.xml_trees import Element, Tree
 
@@ -14,7 +14,7 @@ SPACE = "bpmn"
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Home:
     """What is told apart by the engine that runs the processes, and what by the document that defines them."""
 
@@ -55,7 +55,7 @@ class Home:
         return self.document.at(line=element.line)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Definitions:
     """A document's definitions, by id."""
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Certainty, Effect, Entity, Locator, Reading, Ref, attributes, short_name
+from opmap.connecting import Certainty, Effect, Entity, Locator, Reading, Ref, attributes, frozen, short_name
 from opmap_connectors._shared.code import addresses_in_code
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import locator
@@ -25,7 +24,7 @@ _CODE = ("class", "delegateExpression", "expression")
 _MAIL = frozenset({"mail", "email"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doing:
     """A step that does something, and whether the process goes on when it fails."""
 

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from opmap.connecting import frozen
 from opmap_connectors._shared.xml_trees import Element
 
 _LONGEST = 4000
@@ -18,7 +18,7 @@ _FEEL = re.compile(r'"(?:[^"\\]|\\.){0,2000}"|[^+"]+|"')
 _SECRET = re.compile(r"(?:\{\{\s*)?\bsecrets\.([A-Za-z_][\w.-]{0,100})")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Input:
     """A value that a step is given, as it is written."""
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Effect, Entity, Key, Locator, Reading, Relation, short_name
+from opmap.connecting import Effect, Entity, Key, Locator, Reading, Relation, frozen, short_name
 from opmap_connectors._shared.people import slug
 from opmap_connectors._shared.xml_trees import Element
 from opmap_connectors.bpmn.definitions import Definitions, local, model_elements
@@ -17,7 +16,7 @@ _THROWING = frozenset({"sendTask", "intermediateThrowEvent", "endEvent"})
 _CATCHING = frozenset({"receiveTask", "intermediateCatchEvent", "boundaryEvent"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class End:
     """One end of a message flow: the process or the participant whose process is not shown, and the node in it."""
 
@@ -31,7 +30,7 @@ class End:
         return self.node is None or self.node.name == "startEvent"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Message:
     """A message flow between two ends."""
 

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Certainty, Effect, Entity, Evidence, Group, Key, Reading, Relation, attributes, short_name
+from opmap.connecting import (
+    Certainty,
+    Effect,
+    Entity,
+    Evidence,
+    Group,
+    Key,
+    Reading,
+    Relation,
+    attributes,
+    frozen,
+    short_name,
+)
 from opmap_connectors._shared.people import email_in, mention, person_key, team_key
 from opmap_connectors._shared.xml_trees import Element
 from opmap_connectors.bpmn.definitions import MODEL, Definitions, local, model_elements
@@ -28,7 +39,7 @@ _ASSIGNED = re.compile(r"\b(user|group)\s*\(([^()]{1,200})\)", re.IGNORECASE)
 _NO_NAME = re.compile(r"(?:lane|pool|participant)?[\s_-]*\d*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doer:
     """A person or a team that does a step, and where that is said."""
 

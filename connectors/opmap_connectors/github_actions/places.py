@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from opmap.connecting import Document, Key
+from opmap.connecting import Document, Key, frozen
 from opmap_connectors._shared.code_hosts import repository_called
 
 SPACE = "actions"
@@ -14,7 +13,7 @@ _ACTION_FILES = ("action.yml", "action.yaml", "Dockerfile")
 _BELOW = re.compile(r"(?:^|/)\.github(?:/|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Home:
     """A repository, and the file in it that is read."""
 

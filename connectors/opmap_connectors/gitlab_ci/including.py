@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from opmap.connecting import Document, Effect, Field, Notice, Unreadable
+from opmap.connecting import Document, Effect, Field, Notice, Unreadable, frozen
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors.gitlab_ci.jobs import named_jobs
 from opmap_connectors.gitlab_ci.places import FILE, Home, home_of
@@ -15,7 +14,7 @@ _MOST_FILES = 100
 _GLOB = frozenset("*?[")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Included:
     """The files that make up a pipeline, templates by name, the effects of including, and what could not be read."""
 

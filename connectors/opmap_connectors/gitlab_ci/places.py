@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from opmap.connecting import Document, Key
+from opmap.connecting import Document, Key, frozen
 from opmap_connectors._shared.code_hosts import repository_called
 
 SPACE = "gitlab"
@@ -12,7 +10,7 @@ FILE = ".gitlab-ci.yml"
 _HOST = "gitlab.com"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Home:
     """A project, and the file in it that is read."""
 

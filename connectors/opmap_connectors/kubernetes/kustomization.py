@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from posixpath import normpath
 
-from opmap.connecting import Document, Evidence, Field, Unreadable
+from opmap.connecting import Document, Evidence, Field, Unreadable, frozen
 from opmap_connectors._shared.interpolation import read_env
 
 _NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -14,7 +14,7 @@ _LISTS = ("resources", "bases")
 _PATCHES = ("patchesStrategicMerge", "patches", "patchesJson6902")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """A value of a configuration object, and where it stands."""
 

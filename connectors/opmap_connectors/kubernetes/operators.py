@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Entity, Locator, Reading, Relation, attributes, short_name
+from opmap.connecting import Entity, Locator, Reading, Relation, attributes, frozen, short_name
 from opmap_connectors.kubernetes.objects import Object, whole
 from opmap_connectors.kubernetes.workloads import belongings, hosts_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Managed:
     """What an operator makes of an object: its kind, and the hosts that it is reached under."""
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Entity, Field, Key, Locator, attributes, short_name
+from opmap.connecting import Entity, Field, Key, Locator, attributes, frozen, short_name
 from opmap_connectors.logic_apps.flow import Flow
 from opmap_connectors.logic_apps.meaning import root_of
 
@@ -19,7 +18,7 @@ _LISTS = ("managedApiConnections", "serviceProviderConnections", "functionConnec
 _LENT = frozenset({"invoker"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Connection:
     """What a step works through."""
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
 
-from opmap.connecting import Field, Set, is_secret_name, url_locator
+from opmap.connecting import Field, Set, frozen, is_secret_name, url_locator
 from opmap_connectors._shared.endpoints import UNKNOWN
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors.logic_apps.actions import Action
@@ -42,7 +41,7 @@ _PLURALS = (
 _LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Operation:
     """An operation of a product, in its own word, and whether it reads or writes."""
 

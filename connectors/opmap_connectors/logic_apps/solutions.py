@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
 
-from opmap.connecting import Document, Unreadable
+from opmap.connecting import Document, Unreadable, frozen
 
 _WORKFLOW = re.compile(r"<Workflow\b([^<>]{0,2000})>(.{0,20000}?)</Workflow>", re.DOTALL)
 _ID = re.compile(r"""\bWorkflowId\s*=\s*["']\{?([0-9A-Fa-f-]{36})\}?["']""")
@@ -18,7 +17,7 @@ _NAME = re.compile(r"""\bName\s*=\s*["']([^"'<>]{1,300})["']""")
 _OFF = re.compile(r"<StateCode>\s*0\s*</StateCode>")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """A flow as its solution lists it."""
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from opmap.connecting import Effect, Entity, Field, How, Locator, Reading, Ref, Starter, attributes, short_name
+from opmap.connecting import Effect, Entity, Field, How, Locator, Reading, Ref, Starter, attributes, frozen, short_name
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors.logic_apps.actions import Action
 from opmap_connectors.logic_apps.connections import Connection, connection_of
@@ -27,7 +25,7 @@ _BY_CALL = {"skills": "an agent of Copilot Studio calls it", "agent": "other age
 _MOST_TIMES = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Begun:
     """A starter, the type of its trigger, its conditions, and what is to be said of the things that only it names."""
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from opmap.connecting import Certainty, Entity, Key, Ref, Relation, attributes, short_name
+from opmap.connecting import Certainty, Entity, Key, Ref, Relation, attributes, frozen, short_name
 from opmap_connectors.logic_apps.connections import Connection
 
 _OWN = {
@@ -27,7 +25,7 @@ _OWN = {
 _HOSTED = frozenset({"sql"})  # its connector is mostly used for the vendor's own databases
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class System:
     """What a step works with, how it leans on it, and what is to be said of it."""
 

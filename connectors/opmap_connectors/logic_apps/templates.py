@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Field, is_secret_name
+from opmap.connecting import Field, frozen, is_secret_name
 from opmap_connectors.logic_apps.expressions import evaluated
 
 _CALL = re.compile(r"(\[)(?!\[)(.*)\]", re.DOTALL)
@@ -32,7 +31,7 @@ def _workflows(root: Field, template: Template, depth: int) -> Iterator[tuple[st
         yield from _workflows(inner or place, template, depth + 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """A template, or any other tree: then nothing in it is an expression of one."""
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Document, Field, Key, short_name
+from opmap.connecting import Document, Field, Key, frozen, short_name
 
 SPACE = "make"
 _MODULE = re.compile(r"[A-Za-z][\w-]*:[A-Za-z]\w*")
 _LONGEST = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blueprint:
     """A scenario's definition, and what it is called."""
 

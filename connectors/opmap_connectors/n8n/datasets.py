@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Entity, Field, Key, Locator, Reading, Ref, Relation, short_name
+from opmap.connecting import Entity, Field, Key, Locator, Reading, Ref, Relation, frozen, short_name
 from opmap_connectors.n8n.scene import Scene, called
 from opmap_connectors.n8n.steps import Step
 from opmap_connectors.n8n.systems import product
@@ -50,7 +49,7 @@ _UNSET = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dataset:
     """A dataset that a step names."""
 
@@ -76,7 +75,7 @@ def dataset_of(step: Step, scene: Scene) -> Dataset | None:
     return Dataset(key, name, place, tuple(_described(key, value, name, step, place)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Part:
     id: str  # empty where only a run knows
     name: str

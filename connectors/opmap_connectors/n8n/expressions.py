@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from opmap.connecting import url_locator
+from opmap.connecting import frozen, url_locator
 from opmap_connectors._shared.interpolation import told_by
 from opmap_connectors.n8n.steps import Step
 
@@ -36,7 +36,7 @@ _LONGEST_NAME = 200
 _MOST_TERMS = 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """What a text means, with ``{}`` for what only a run knows."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from opmap.connecting import Entity, Locator, attributes
+from opmap.connecting import Entity, Locator, attributes, frozen
 from opmap_connectors.n8n.scene import Scene
 from opmap_connectors.n8n.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listening:
     """A path, and what answers on it; nothing where only people inside n8n use it."""
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from opmap.connecting import Document, Key
+from opmap.connecting import Document, Key, frozen
 from opmap_connectors.n8n.exports import Export
 
 SPACE = "n8n"
 _SHORT = 12  # of the 64 digits that an instance calls itself by
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Home:
     """Where a workflow lives: the instance, and its own name in it."""
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Field, Locator
+from opmap.connecting import Field, Locator, frozen
 from opmap_connectors.n8n.scene import Deed, Need, Scene
 from opmap_connectors.n8n.steps import Step
 from opmap_connectors.n8n.stores import inside
 from opmap_connectors.n8n.systems import System, behind, product
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Broker:
     """A sort of broker, and the parameters that name its channels."""
 
@@ -35,7 +34,7 @@ _QUALITY = re.compile(r":[012]$")  # of service, which MQTT asks for with a topi
 REDIS_TRIGGER = Broker("Redis", "channels")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Channel:
     """The channel that a step names, and the broker that has it."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from opmap.connecting import Certainty, Entity, Field, Notice, Ref, Relation, Set
+from opmap.connecting import Certainty, Entity, Field, Notice, Ref, Relation, Set, frozen
 from opmap_connectors.n8n.expressions import Given, Text
 from opmap_connectors.n8n.naming import Home
 
@@ -25,7 +25,7 @@ class Scene:
         return self.given.read(chosen(parameter))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Need:
     """Something that a step reads, writes, calls or uses."""
 
@@ -40,7 +40,7 @@ class Need:
     where: str = ""  # which part of the target it is limited to
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deed:
     """What a step does: in words, what it needs for it, and the things that only it names."""
 

@@ -6,9 +6,7 @@ it) leaves the workflow idle and not down.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from opmap.connecting import Entity, How, Reading, Ref, Relation, attributes
+from opmap.connecting import Entity, How, Reading, Ref, Relation, attributes, frozen
 from opmap_connectors.n8n.listening import listening
 from opmap_connectors.n8n.queues import BROKERS, REDIS_TRIGGER, Channel, channel_of, consumer_group
 from opmap_connectors.n8n.scene import Need, Scene
@@ -33,7 +31,7 @@ _CALLED = {
 _USUALLY_HEARD = {"postgres": "INSERT", "supabase": "INSERT"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Started:
     """What a trigger says."""
 

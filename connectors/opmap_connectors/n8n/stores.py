@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Certainty, Entity, Field, Locator, Ref, Relation, short_name
+from opmap.connecting import Certainty, Entity, Field, Locator, Ref, Relation, frozen, short_name
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors._shared.sql import accesses, unread
 from opmap_connectors._shared.table_names import table_name
@@ -16,7 +15,7 @@ from opmap_connectors.n8n.steps import Step
 from opmap_connectors.n8n.systems import System, behind, of_instance
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Store:
     """A sort of store, and the parameters that name what is inside."""
 

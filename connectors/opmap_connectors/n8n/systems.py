@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Entity, Field, Key, Locator, Ref, Relation, attributes
+from opmap.connecting import Entity, Field, Key, Locator, Ref, Relation, attributes, frozen
 from opmap_connectors.n8n.credentials import parts_of
 from opmap_connectors.n8n.scene import Scene
 from opmap_connectors.n8n.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class System:
     """What a step works with, and what is to be said of it."""
 

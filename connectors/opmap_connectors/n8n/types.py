@@ -6,15 +6,16 @@ NodeType(short='gmailTool', app='gmail', is_trigger=False, is_tool=True, is_comm
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from opmap.connecting import frozen
 
 _OURS = ("n8n-nodes-base.", "@n8n/n8n-nodes-langchain.")
 _STARTING = frozenset("webhook cron interval start emailReadImap".split())
 _NO_SUFFIX = frozenset("agentTool mcpClientTool executeWorkflowTool".split())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NodeType:
     """What the name of a type says."""
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from opmap.connecting import Locator
+from opmap.connecting import Locator, frozen
 from opmap_connectors.n8n.scene import Deed, Need, Scene
 from opmap_connectors.n8n.steps import Step
 from opmap_connectors.n8n.stores import inside
@@ -13,7 +11,7 @@ from opmap_connectors.n8n.systems import behind
 _WRITING = frozenset({"insert", "update"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VectorStore:
     """A sort of vector store: what it is called, its parameters, and its product where one vendor hosts it."""
 

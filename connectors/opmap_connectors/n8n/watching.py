@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from opmap.connecting import Certainty, Field, Locator, Reading, Ref
+from opmap.connecting import Certainty, Field, Locator, Reading, Ref, frozen
 from opmap_connectors.n8n.datasets import dataset_of
 from opmap_connectors.n8n.endpoints import endpoint
 from opmap_connectors.n8n.scene import Scene
@@ -16,7 +15,7 @@ from opmap_connectors.n8n.systems import behind, of_instance, product
 _FEEDS = frozenset({"rssFeedReadTrigger", "sseTrigger"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Watched:
     """What is watched, and in which words it is said."""
 

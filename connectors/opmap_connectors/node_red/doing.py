@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from opmap.connecting import Certainty, Effect, Entity, Field, Key, Locator, Reading, Ref, attributes, short_name
+from opmap.connecting import (
+    Certainty,
+    Effect,
+    Entity,
+    Field,
+    Key,
+    Locator,
+    Reading,
+    Ref,
+    attributes,
+    frozen,
+    short_name,
+)
 from opmap.connecting.hosts import is_here
 from opmap_connectors._shared.code import addresses_in_code
 from opmap_connectors._shared.endpoints import located
@@ -39,7 +50,7 @@ _TABLES = ("table", "collection", "measurement", "tableName", "bucket", "key", "
 _OPERATIONS = ("operation", "method", "action", "cmd", "command")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doing:
     """A node that runs, and what is known around it."""
 

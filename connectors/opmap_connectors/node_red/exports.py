@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from opmap.connecting import Document, Field, Key, short_name
+from opmap.connecting import Document, Field, Key, frozen, short_name
 
 SPACE = "nodered"
 _MOST = 20_000
@@ -13,7 +13,7 @@ _LONGEST_CODE = 100_000
 _LINK_CALL = re.compile(r"""\bnode\.linkcall\(\s*(["'`])([^"'`$]{1,200})\1""")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Home:
     """The Node-RED that runs the flows; ids mean one thing in it, and without its name in one document only."""
 
@@ -98,7 +98,7 @@ class Tab:
         return self.stated and self.place["disabled"].flag is True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Export:
     """All that a document holds."""
 

@@ -7,9 +7,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from opmap.connecting import Field, is_secret_name
+from opmap.connecting import Field, frozen, is_secret_name
 from opmap_connectors._shared.interpolation import told_by
 from opmap_connectors.node_red.exports import Export, Tab
 
@@ -24,7 +23,7 @@ def plain(text: str) -> str:
     return _MUSTACHE.sub("{}", text[:_LONGEST])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meaning:
     """The variables of a flow: its own, those of the whole document, and those that settings tell."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from opmap.connecting import frozen
 from opmap_connectors.node_red.exports import Export, Node, Tab
 
 SOURCES = frozenset(
@@ -68,7 +68,7 @@ _NEED_INPUT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Running:
     """The nodes that run, those of them that run only when another fails, and those that set the flow going."""
 

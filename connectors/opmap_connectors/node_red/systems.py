@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Effect, Entity, Field, Key, Locator, Reading, Ref, Relation, host_of, short_name
+from opmap.connecting import Effect, Entity, Field, Key, Locator, Reading, Ref, Relation, frozen, host_of, short_name
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import is_host_name
 from opmap_connectors.node_red.exports import Export, Node
@@ -33,7 +32,7 @@ _NO_SYSTEMS = frozenset({"tls-config", "http proxy", "http-proxy", "websocket-li
 _ACCOUNTS = ("config", "credentials", "account", "auth", "token", "bot", "api", "oauth")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Systems:
     """The configurations that the nodes of a flow refer to."""
 

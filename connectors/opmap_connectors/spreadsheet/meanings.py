@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from opmap.connecting import kind_called, verb_called
+from opmap.connecting import frozen, kind_called, verb_called
 
 INCIDENTS = "incidents_per_year"
 _SIGNS = re.compile(r"[^\w]+|_+")
@@ -13,7 +13,7 @@ _UNITS = {"m": ("m", "min", "mins", "minutes"), "h": ("h", "hr", "hrs", "hours")
 _UNIT_WORDS = {word: unit for unit, words in _UNITS.items() for word in words}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meaning:
     """What a column says of the thing that its row describes."""
 

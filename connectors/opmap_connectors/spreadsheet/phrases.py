@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from opmap.connecting import verb_called
+from opmap.connecting import frozen, verb_called
 from opmap_connectors.spreadsheet.meanings import words_of
 
 _SYS_ID = re.compile(r"[0-9a-f]{32}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrase:
     """A verb, and whether the parent or the child is its subject."""
 

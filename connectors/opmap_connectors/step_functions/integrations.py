@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from opmap.connecting import Effect, Field, Key, Locator, Set, attributes
+from opmap.connecting import Effect, Field, Key, Locator, Set, attributes, frozen
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors._shared.requests import METHODS, path_of
@@ -33,7 +32,7 @@ _COUNTED = re.compile(r"\bADD\s+(#?[\w.]+)\s+(:?[\w.]+)", re.IGNORECASE)
 _KEPT_IN = {"dynamodb": "aws-dynamodb", "s3": "aws-s3", "sns": "aws-sns", "sqs": "aws-sqs"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """A service and its operation."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from opmap.connecting import Entity, Field, Key, Locator, Ref, short_name
+from opmap.connecting import Entity, Field, Key, Locator, Ref, frozen, short_name
 from opmap_connectors.step_functions.templates import Template
 
 SPACE = "sfn"
@@ -19,7 +19,7 @@ _WITH_VERSION = re.compile(r"(function:[^:]+):.+")
 _IN_QUEUE_URL = re.compile(r"https://sqs[.-][\w.-]+/(\d+)/([\w.-]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """What a value leads to, and what is to be said of it because nobody else does."""
 

@@ -9,9 +9,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from opmap.connecting import Field
+from opmap.connecting import Field, frozen
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors.zapier.meaning import known
 from opmap_connectors.zapier.steps import Node
@@ -39,7 +38,7 @@ _PLAIN = frozenset({"record", "object", "item", "row", "entry", "rows", "records
 _STANDING = frozenset({"lookup"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doing:
     """What a step does with what."""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from opmap.facts import Locator, Ref, Relation
+from opmap.frozen import frozen
 from opmap.identity.answers import Asked
 from opmap.identity.order import least_sure
 from opmap.identity.resolving import Resolver
@@ -23,7 +24,7 @@ _INSIDE = Asked("stored in")
 _MOST_WORDS = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Syntax:
     """How a sort of broker writes its patterns."""
 
