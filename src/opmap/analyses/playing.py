@@ -75,14 +75,13 @@ def playing(
     """Say what is otherwise where some nodes of the changed map fail, or where nothing does."""
     lost = lost_with(after, failing) if failing else set()
     lost_now = _lost_now(before, after, failing)
-    gone = {name.id for name in lost}
     return Played(
         name=name,
         changes=changes,
         fails=tuple(name_of(after, number) for number in failing),
         blast=blast(after, list(failing), most=most) if failing else None,
         falls=tuple(sorted(one for one in lost if one.id not in {each.id for each in lost_now})),
-        spared=tuple(sorted(one for one in lost_now if one.id not in gone)),
+        spared=tuple(sorted(one for one in lost_now if not _falls(after, failing, one))),
         meanwhile=meanwhile(after, failing) if failing else (),
         moved=moved(before, after).lines if after is not before else (),
         expectations=tuple(_checked(after, failing, expected)),
@@ -96,6 +95,14 @@ def _lost_now(before: Graph, after: Graph, failing: Sequence[int]) -> set[NodeNa
     known = [before.number_of(after.ids[number]) for number in failing]
     there = [number for number in known if number is not None]
     return lost_with(before, there) if there else set()
+
+
+def _falls(graph: Graph, failing: Sequence[int], name: NodeName) -> bool:
+    """Say whether a node falls, though it may count as an outcome no longer; what is there no more does."""
+    node = graph.number_of(name.id)
+    if node is None:
+        return True
+    return bool(lost_in(graph, [Outcome((node,), 1, 1.0, assumed=False, stand_in=False)], [failing])[0, 0])
 
 
 def lost_with(graph: Graph, failing: Sequence[int]) -> set[NodeName]:

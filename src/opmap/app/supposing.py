@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 from opmap.app.clock import now
 from opmap.app.planning import Planning, Row
 from opmap.app.scenarios import Scenario
-from opmap.connecting.words import did_you_mean
+from opmap.app.values import value_of
+from opmap.connecting.words import did_you_mean, hours_of
 from opmap.decisions import Decision
 from opmap.errors import BadScenario, BadSelection, QuestionError, UnknownNode
-from opmap.identity.grouping import hurt_by, hurt_end
-from opmap.identity.supposing import Supposition, lost_without, supposed, with_replica, without_replica
-from opmap.kinds import VERBS, End, Verb
+from opmap.identity.combining import Ends
+from opmap.identity.grouping import hurt_by
+from opmap.identity.supposing import Supposition, lost_without, supposed, with_replica, with_strength, without_replica
+from opmap.kinds import VERBS, Strength, Verb
 
 if TYPE_CHECKING:
     from opmap.analyses.playing import Played
@@ -149,17 +151,38 @@ class _Copy:
             self._replace(with_replica(self._estate, node))
             return
         (source, verb, target), strength = self._read_with_strength(sentence)
+        if strength and not (verb.outage or verb.absence):
+            raise BadScenario([f'no outage travels along "{verb.name}", so that it has no strength'])
         if verb.name == "owned by":
-            rows = [Row("own", source, (target,), by="nobody")]
+            row = Row("own", source, (target,), by="nobody")
         else:
-            rows = [Row("depends", source, (target,), verb.name, by="nobody")]
-        if strength:
-            if not (verb.outage or verb.absence):
-                raise BadScenario([f'no outage travels along "{verb.name}", so that it has no strength'])
-            turned = hurt_end(verb.name) is End.TARGET
-            hurt, needed = (target, source) if turned else (source, target)
-            rows.append(Row("strength", hurt, (needed,), strength, by="nobody"))
-        self._estate = supposed(self._estate, [self._decision(row) for row in rows])
+            row = Row("depends", source, (target,), verb.name, by="nobody")
+        taken = self._decision(row)
+        estate = supposed(self._estate, [taken])
+        self._estate = self._as_hard(estate, (taken.subject, verb.name, taken.objects[0]), strength)
+
+    def _as_hard(self, estate: Estate, ends: Ends, strength: str) -> Estate:
+        """Let one sentence be as hard as is said; what others say of the same two nodes stays as it is."""
+        if not strength:
+            return estate
+        said = value_of("strength", strength, 1)
+        hard, hours = said != "soft", hours_of(said) or 0.0
+        stated = self._stated(ends)
+        if stated and (hard, -hours) < stated:
+            before = "soft" if not stated[0] else f"felt after {-stated[1]:g} h" if stated[1] else "hard"
+            raise BadScenario([f"the map says already that it is {before}: no further statement makes it softer"])
+        return with_strength(estate, ends, Strength.HARD if hard else Strength.SOFT, hours)
+
+    def _stated(self, ends: Ends) -> tuple[bool, float] | None:
+        """Give how hard a sentence of the map is, and how soon; None where nobody stated it."""
+        return next(
+            (
+                (edge.strength is Strength.HARD, -edge.buffer)
+                for edge in self._estate.edges
+                if (edge.source, edge.verb, edge.target) == ends and not edge.presumed
+            ),
+            None,
+        )
 
     def remove(self, sentence: str) -> None:
         replica = _REPLICA.fullmatch(sentence)

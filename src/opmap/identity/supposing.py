@@ -14,11 +14,11 @@ from opmap.decisions import Decision
 from opmap.estate import REPLICA, Edge, EdgeGroup, Estate, Node
 from opmap.facts import Evidence
 from opmap.frozen import frozen
-from opmap.identity.combining import edge_id
+from opmap.identity.combining import Ends, edge_id
 from opmap.identity.deciding import decide
 from opmap.identity.desk import Desk
 from opmap.identity.grouping import hurt_by, sized
-from opmap.kinds import VERBS, Certainty, Known, State
+from opmap.kinds import VERBS, Certainty, Known, State, Strength
 
 _SUPPOSED = Evidence("scenario", "supposed", None, "", "", "decisions", Known.DECIDED)
 
@@ -43,6 +43,19 @@ def supposed(estate: Estate, decisions: Iterable[Decision]) -> Estate:
     )
     decide(desk, decisions)
     return _with(estate, desk.nodes.values(), desk.edges.values())
+
+
+def with_strength(estate: Estate, ends: Ends, strength: Strength, buffer: float) -> Estate:
+    """Give the estate with one sentence as hard as is stated, felt after so many hours; all others stay as they are."""
+    return replace(
+        estate,
+        edges=tuple(
+            replace(edge, strength=strength, presumed=False, buffer=buffer)
+            if (edge.source, edge.verb, edge.target) == ends
+            else edge
+            for edge in estate.edges
+        ),
+    )
 
 
 def with_replica(estate: Estate, node_id: str) -> Estate:

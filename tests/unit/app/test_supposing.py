@@ -1,16 +1,25 @@
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from tests.building import edge
+from tests.reference.organisations import random_estate
 
 from opmap.analyses.playing import Played
 from opmap.app import Row, decide, open_graph, scan, snapshots
 from opmap.app.scenarios import Scenario
 from opmap.app.supposing import changed_by, meant_by, play
 from opmap.errors import BadScenario, BadSelection, UnknownNode
-from opmap.graph import Graph
+from opmap.graph import Graph, from_estate
+from opmap.graph.harm import Harm
+from opmap.graph.spreading import spread
+from opmap.kinds import VERBS, Effect
 
 ESTATE = """\
 opmap: 1
@@ -92,6 +101,61 @@ def test_a_dependency_can_be_soft_or_felt_later(graph: Graph) -> None:
     assert one(graph, add=("report calls rates (soft)",), fail=("rates",)).blast.toll.degraded == 1
     found = one(graph, add=("report calls rates (4h)",), fail=("rates",))
     assert {hit.node.name: hit.after_hours for hit in found.blast.hits}["reporting"] == 4.0
+
+
+def test_a_strength_is_that_of_the_new_sentence_alone(graph: Graph) -> None:
+    found = one(graph, add=("Check out reads rates (soft)",), fail=("rates",))
+    assert found.spared == ()
+    assert {"Check out", "selling"} <= {hit.node.name for hit in found.blast.hits if hit.harm == "down"}
+    later = one(graph, add=("report calls lake (4h)",), fail=("lake",))
+    assert {hit.node.name: hit.after_hours for hit in later.blast.hits}["reporting"] == 0.0
+
+
+def test_what_counts_no_more_falls_all_the_same(graph: Graph) -> None:
+    found = one(graph, add=("report calls Old lake (since 1999)",), fail=("Old lake (since 1999)",))
+    assert found.spared == ()
+
+
+def test_what_is_stated_is_made_no_softer(graph: Graph) -> None:
+    for stated, softer in (("hard", "soft"), ("hard", "4h"), ("4h", "8h"), ("4h", "soft")):
+        with pytest.raises(BadScenario, match="the map says already that it is"):
+            one(graph, add=(f"report calls rates ({stated})", f"report calls rates ({softer})"))
+    harder = one(graph, add=("report calls rates (soft)", "report calls rates (hard)"), fail=("rates",))
+    assert "reporting" in names(harder.falls)
+    presumed = one(graph, add=("Check out calls rates (soft)",), fail=("rates",))
+    assert names(presumed.spared) == {"selling"}  # what was merely presumed is stated so
+
+
+ALONE = sorted(
+    name
+    for name, verb in VERBS.items()
+    if verb.outage and verb.effect is Effect.DOWN and not verb.alternatives and not verb.absence
+)
+LOST = int(Harm.DOWN | Harm.IDLE)
+
+
+@given(st.randoms(use_true_random=False), st.sampled_from(ALONE), st.sampled_from(["", "soft", "hard", "4h"]))
+@settings(max_examples=200, deadline=None)
+def test_a_dependency_that_is_added_is_what_a_file_would_say_and_makes_nothing_safer(
+    rng: Random, verb: str, strength: str
+) -> None:
+    estate = random_estate(rng)
+    source, target = (node.id for node in rng.sample(estate.nodes, 2))
+    before = from_estate(estate)
+    assume((source, verb, target) not in {(each.source, each.verb, each.target) for each in estate.edges})
+    sentence = f"{source} {verb} {target}" + (f" ({strength})" if strength else "")
+    after = changed_by(before, Scenario("", add=(sentence,)))
+    said = {"": {}, "4h": {"strength": "hard", "buffer": 4.0}}.get(strength, {"strength": strength})
+    new = edge(f"{source} {verb} {target}", **said)
+    rebuilt = sorted([*estate.edges, new], key=lambda each: (each.source, each.target, each.verb))
+    same(after, from_estate(dataclasses.replace(estate, edges=tuple(rebuilt))))
+    assume(not any(each.group for each in estate.edges))  # a circle of alternatives loses its ground by one more need
+    for number in range(len(before)):
+        was, then = spread(before.faults, [number]), spread(after.faults, [number])
+        assert np.all(then.harm[was.harm & LOST != 0] & LOST)
+        down = was.harm & Harm.DOWN != 0
+        assert np.all(then.harm[down] & Harm.DOWN)
+        assert np.all(then.hours[down] <= was.hours[down])
 
 
 def test_a_name_with_a_verb_in_it_is_no_riddle(graph: Graph) -> None:
