@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -42,30 +43,73 @@ class Said(NamedTuple):
 
 def edges_of(sentences: Iterable[tuple[Ends, Sequence[Said]]]) -> dict[Ends, Edge]:
     """Make one edge of each sentence, in the groups that the relations state."""
-    found = _as_one(dict(sentences)).items()
+    found, joined = _as_one(dict(sentences))
     made = [
-        _alone(*ends, said[0]) if len(said) == 1 else (combined(*ends, said), _stated_group(ends, said))
-        for ends, said in found
+        _alone(*ends, said[0])
+        if len(said) == 1
+        else (combined(*ends, said), joined.get(ends) or _stated_group(ends, said))
+        for ends, said in found.items()
     ]
     return {(edge.source, edge.verb, edge.target): edge for edge in grouped(made)}
 
 
-def _as_one(sentences: dict[Ends, Sequence[Said]]) -> dict[Ends, Sequence[Said]]:
-    """Let *depends on* speak of the relations that say how.
+def _as_one(sentences: dict[Ends, Sequence[Said]]) -> tuple[dict[Ends, Sequence[Said]], dict[Ends, Stated]]:
+    """Let *depends on* speak of the relations that say how; give with them the groups that they join by it.
 
     It says that the nature of a dependency is unknown. Where the same ends are joined by a
-    verb that names it, both speak of one dependency, with one strength and one group.
+    verb that names it, both speak of one dependency, with one strength and one group. Where
+    each is in a group of its own they are two needs, and both stay.
     """
     open_ends = {(source, target) for source, verb, target in sentences if verb == UNKNOWN_NATURE}
     known: dict[tuple[str, str], list[Ends]] = {}
     for source, verb, target in sentences if open_ends else ():
         if verb in _NAMING and (source, target) in open_ends:
             known.setdefault((source, target), []).append((source, verb, target))
-    found = dict(sentences)
+    found, joined = dict(sentences), {}
+    vague_groups = _VagueGroups(sentences, {source for source, _ in known})
     for (source, target), precise in known.items():
-        vague = found.pop((source, UNKNOWN_NATURE, target))
-        found.update({ends: [*found[ends], *vague] for ends in precise})
-    return found
+        ends = source, UNKNOWN_NATURE, target
+        stated = vague_groups.stated.get(ends)
+        if stated is not None and not vague_groups.may_be_joined(stated, precise):
+            continue
+        vague = found.pop(ends)
+        found.update({each: [*found[each], *vague] for each in precise})
+        if stated is not None and not stated.places:  # whose name is of that verb alone, and whose places have none
+            whole = replace(stated, name=f"{UNKNOWN_NATURE}|{stated.name}", places=frozenset({target}))
+            joined.update(dict.fromkeys(precise, whole))
+    return found, joined
+
+
+class _VagueGroups:
+    """The groups that are stated of what some nodes *depend on*, and what else they need."""
+
+    def __init__(self, sentences: Mapping[Ends, Sequence[Said]], sources: set[str]) -> None:
+        self.stated: dict[Ends, Stated] = {}
+        self._members: dict[tuple[str, str], set[str]] = {}
+        self._group: dict[Ends, Stated | None] = {}
+        self._alternatives: dict[tuple[str, str], set[str]] = {}
+        for ends, said in sentences.items() if sources else ():
+            if ends[0] in sources:
+                self._take(ends, _stated_group(ends, said))
+
+    def _take(self, ends: Ends, stated: Stated | None) -> None:
+        source, verb, target = ends
+        self._group[ends] = stated
+        if verb == UNKNOWN_NATURE and stated is not None:
+            self.stated[ends] = stated
+            self._members.setdefault((source, stated.name), set()).add(target)
+        elif stated is None and VERBS[verb].alternatives:
+            self._alternatives.setdefault((source, verb), set()).add(target)
+
+    def may_be_joined(self, stated: Stated, precise: Iterable[Ends]) -> bool:
+        """Say whether relations are in no other group, nor presumed to be in one with what stands outside of this."""
+        members = self._members[stated.hurt, stated.name]
+        return all(
+            self._alternatives.get((source, verb), set()) <= members
+            if (other := self._group[source, verb, target]) is None
+            else bool(stated.places) and other.places and other.name == stated.name
+            for source, verb, target in precise
+        )
 
 
 def _stated_group(ends: Ends, said: Sequence[Said]) -> Stated | None:

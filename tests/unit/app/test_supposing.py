@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.building import edge
 from tests.reference.organisations import random_estate
 
+from opmap.analyses.blasting import Hit
 from opmap.analyses.playing import Played
 from opmap.app import Row, decide, open_graph, scan, snapshots
 from opmap.app.scenarios import Scenario
@@ -68,6 +69,12 @@ def one(graph: Graph, **parts: tuple[str, ...]) -> Played:
     return found
 
 
+def hits(found: Played) -> dict[str, Hit]:
+    """Give what is hit, by name."""
+    assert found.blast is not None
+    return {hit.node.name: hit for hit in found.blast.hits}
+
+
 def names(nodes: tuple) -> set[str]:
     return {node.name for node in nodes}
 
@@ -100,15 +107,15 @@ def test_a_replica_can_be_taken_away_where_something_stands_in(graph: Graph) -> 
 def test_a_dependency_can_be_soft_or_felt_later(graph: Graph) -> None:
     assert one(graph, add=("report calls rates (soft)",), fail=("rates",)).blast.toll.degraded == 1
     found = one(graph, add=("report calls rates (4h)",), fail=("rates",))
-    assert {hit.node.name: hit.after_hours for hit in found.blast.hits}["reporting"] == 4.0
+    assert hits(found)["reporting"].after_hours == 4.0
 
 
 def test_a_strength_is_that_of_the_new_sentence_alone(graph: Graph) -> None:
     found = one(graph, add=("Check out reads rates (soft)",), fail=("rates",))
     assert found.spared == ()
-    assert {"Check out", "selling"} <= {hit.node.name for hit in found.blast.hits if hit.harm == "down"}
+    assert {"Check out", "selling"} <= {name for name, hit in hits(found).items() if hit.harm == "down"}
     later = one(graph, add=("report calls lake (4h)",), fail=("lake",))
-    assert {hit.node.name: hit.after_hours for hit in later.blast.hits}["reporting"] == 0.0
+    assert hits(later)["reporting"].after_hours == 0.0
 
 
 def test_what_counts_no_more_falls_all_the_same(graph: Graph) -> None:
@@ -167,7 +174,7 @@ def test_brackets_that_belong_to_a_name_are_no_strength(graph: Graph) -> None:
     found = one(graph, add=("report calls Old lake (since 1999)",), fail=("Old lake (since 1999)",))
     assert "reporting" in names(found.falls)
     later = one(graph, add=("report calls Old lake (since 1999) (1d)",), fail=("Old lake (since 1999)",))
-    assert {hit.node.name: hit.after_hours for hit in later.blast.hits}["reporting"] == 24.0
+    assert hits(later)["reporting"].after_hours == 24.0
 
 
 def test_needs_means_any_relation_by_which_it_is_needed(graph: Graph) -> None:

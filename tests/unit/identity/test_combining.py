@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import gc
+from itertools import combinations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.reference.needs import falls, needs
 from tests.unit.identity.saying import edge, entity, relation
 
 from opmap.estate import Edge
 from opmap.facts import Group, Relation
+from opmap.graph import from_estate
+from opmap.graph.harm import Harm
+from opmap.graph.spreading import spread
 from opmap.identity import compile_estate
 from opmap.kinds import Certainty, Known, Strength
 
@@ -126,6 +133,65 @@ def test_depends_on_speaks_of_the_relation_that_says_how() -> None:
     found = said(relation(SHOP, "calls", PAY), relation(SHOP, "depends on", PAY, strength=Strength.SOFT, line=5))
     assert (found.verb, found.strength, found.presumed) == ("calls", Strength.SOFT, False)
     assert [each.line for each in found.evidence] == [1, 5]
+
+
+def test_alternatives_of_depends_on_and_those_of_a_verb_that_says_how_are_two_needs() -> None:
+    estate = compile_estate(
+        [
+            *THINGS,
+            *(relation(SHOP, "calls", each, group=Group("either", 1)) for each in (PAY, KEY)),
+            *(relation(SHOP, "depends on", each, group=Group("both", 2), line=2) for each in (PAY, KEY)),
+        ]
+    )
+    groups = {(each.verb, each.group.need, each.group.size) for each in estate.edges if each.group}
+    assert groups == {("calls", 1, 2), ("depends on", 2, 2)}
+
+
+def test_what_says_how_joins_the_alternatives_of_depends_on() -> None:
+    either = Group("either", 1)
+    estate = compile_estate(
+        [
+            *THINGS,
+            relation(SHOP, "calls", PAY),
+            relation(SHOP, "reads", PAY),
+            *(relation(SHOP, "depends on", each, group=either, line=2) for each in (PAY, KEY)),
+        ]
+    )
+    assert {(each.verb, each.target) for each in estate.edges} == {
+        ("calls", PAY),
+        ("reads", PAY),
+        ("depends on", KEY),
+    }
+    assert len({each.group.id for each in estate.edges if each.group}) == 1
+    assert {each.group.size for each in estate.edges if each.group} == {2}  # a call and a read of one are one place
+
+
+OTHERS = [f"inventory:acme/o{number}" for number in range(4)]
+_some = st.sets(st.sampled_from(OTHERS), max_size=3)
+_verbs = st.sampled_from(["calls", "reads", "runs on", "depends on"])
+
+
+@given(
+    st.dictionaries(_verbs, _some),
+    st.dictionaries(_verbs, st.tuples(st.sets(st.sampled_from(OTHERS), min_size=2, max_size=4), st.integers(1, 2))),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_node_falls_when_too_few_of_some_stated_need_are_left(
+    plain: dict[str, set[str]], either: dict[str, tuple[set[str], int]]
+) -> None:
+    facts = [relation(SHOP, verb, other) for verb, others in plain.items() for other in others]
+    facts += [
+        relation(SHOP, verb, other, group=Group("any", so_many))
+        for verb, (others, so_many) in either.items()
+        for other in others
+    ]
+    things = [entity(SHOP), *(entity(other, kind="host") for other in OTHERS)]
+    graph = from_estate(compile_estate([*things, *facts]))
+    stated = needs(plain, either)
+    for count in range(1, len(OTHERS) + 1):
+        for lost in combinations(OTHERS, count):
+            harm = spread(graph.faults, [graph.number[each] for each in lost]).harm[graph.number[SHOP]]
+            assert bool(harm & Harm.DOWN) == falls(stated, set(lost)), (lost, stated)
 
 
 def test_the_collector_is_left_as_it_was() -> None:
