@@ -53,7 +53,7 @@ class Checking:
                 if loc not in said:  # a field that was taken out is missing then, and that has been said
                     said[loc] = len(self.notices)
                     self.say(_place(field, spelled, loc), _sentence(model, loc, item))
-            fatal = [loc for loc, item in wrong if _costs_all(model, loc, item["type"])]
+            fatal = [loc for loc, item in wrong if _costs_all(loc, item["type"])]
             if fatal:
                 first = said[fatal[0]]
                 reason = f"{self.notices[first].reason}; {_named(field.path)} is left out"
@@ -61,6 +61,8 @@ class Checking:
                 break
             for loc, item in wrong:
                 _prune(raw, loc, item["type"])
+                if model is Redundancy and loc[0] == "need":
+                    raw["need"] = None  # without it one would suffice
         return None
 
 
@@ -123,9 +125,9 @@ def _names_by_flat(model: type[Model]) -> Mapping[str, str]:
     return {flat(name): name for name in _fields(model)}
 
 
-def _costs_all(model: type[Model], loc: Path, error: str) -> bool:
-    """Say whether nothing of a mapping can be believed: what it needs is missing, or its sense would be another."""
-    return not loc or (error == "missing" and len(loc) == 1) or (model is Redundancy and loc[0] == "need")
+def _costs_all(loc: Path, error: str) -> bool:
+    """Say whether nothing of a mapping can be believed: what it needs is missing."""
+    return not loc or (error == "missing" and len(loc) == 1)
 
 
 def _prune(raw: dict[str, Any], loc: Path, error: str) -> None:

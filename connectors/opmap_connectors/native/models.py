@@ -147,7 +147,7 @@ class Redundancy(Model):
 
     at: Text = Field(description="the node that needs them")
     verb: VerbWord = Field(description="the verb of all these relations")
-    need: Count = Field(default=1, description="how many of them suffice")
+    need: Count | None = Field(default=1, description="how many of them suffice")  # None: it could not be read
     of: Members = Field(description="the other ends")
     name: Text = Field(default="", description="what the group is called")
 

@@ -60,22 +60,31 @@ class Relations:
         hurt = verb.outage or verb.absence
         at = self._names.ref(redundancy.at, _under(field, "at"))
         members = [*entries(redundancy.of, _under(field, "of"))]
+        ends = [(self._end(member, place), member, place) for member, place in members]
         if hurt not in {End.SOURCE, End.TARGET}:
             self._say(field, f"nothing is held up along {verb.name}, so nothing can stand in")
-        elif redundancy.need > len(members):
-            self._say(field, f"needs {redundancy.need} of {len(members)}, which is more than there are")
+            for end, member, place in ends:
+                self._state(at, verb.name, end, member, place)
         elif at is not None:
-            ends = [(self._end(member, place), member, place) for member, place in members]
+            need = self._enough(redundancy, field)
             named = sorted(str(end) for end, _, _ in ends if end is not None)
             name = _shortened(redundancy.name or f"any of {', '.join(named)}")
             placed = any(member.together for _, member, _ in ends)
             for end, member, place in ends:
                 if end is not None:
                     source, target = (at, end) if hurt is End.SOURCE else (end, at)
-                    group = Group(name, redundancy.need, _shortened(str(end)) if placed else "")
+                    group = Group(name, need, _shortened(str(end)) if placed else "")
                     self._join((source, verb.name, target), group, place)
                     self._state(source, verb.name, target, member, place)
                     self._together(at, member, group, place)
+
+    def _enough(self, redundancy: Redundancy, field: Field) -> int:
+        """Say how many of a group suffice: all of them, where what is said of it cannot be."""
+        count = max(1, len(redundancy.of))  # one that could not be read is needed too
+        if redundancy.need is not None and redundancy.need > count:
+            said = f"needs {redundancy.need} of {count}, which is more than there are; all of them are taken as needed"
+            self._say(field, said)
+        return count if redundancy.need is None else min(redundancy.need, count)
 
     def all(self) -> Iterator[Relation]:
         """Give every relation, once for each place of its group in which it stands."""

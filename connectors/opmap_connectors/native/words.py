@@ -27,6 +27,7 @@ from opmap.connecting import (
 
 _PLAIN_WORD = re.compile(r"[\w .&:/@+-]{1,60}")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 
 
@@ -152,14 +153,16 @@ def _often(value: Any) -> float:
 
 def _count(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise wrong("must be a whole number, 1 or more")
+        raise wrong("must be a whole number, 1 or more; all of them are taken as needed")
     return value
 
 
 def _truth(value: Any) -> bool:
-    if not isinstance(value, bool):
+    """Read true and false, also as text, and the words that older YAML takes for them."""
+    found = value if isinstance(value, bool) else _TRUTHS.get(str(value).strip().casefold())
+    if found is None:
         raise wrong("must be true or false")
-    return value
+    return found
 
 
 def _version(value: Any) -> int:
@@ -231,7 +234,7 @@ Often = Annotated[
     WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "examples": [0.5, 3]}),
 ]
 Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 1})]
-Truth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"type": "boolean"})]
+Truth = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"enum": [True, False, *_TRUTHS]})]
 Version = Annotated[int, BeforeValidator(_version), WithJsonSchema({"const": 1})]
 AttributeName = Annotated[str, BeforeValidator(_attribute_name)]
 AttributeValue = Annotated[Any, BeforeValidator(_attribute_value), WithJsonSchema({"type": _SCALARS})]

@@ -69,6 +69,7 @@ class ScanResult:
     references: tuple[Reference, ...] = field(repr=False, default=())
     difference: Difference | None = None  # to the snapshot before; None where there is none, or no new one
     unseen_sources: tuple[str, ...] = ()  # known sources whose folders are not there
+    notices: int = 0  # places of which a part could not be read
 
     @property
     def read(self) -> int:
@@ -258,6 +259,7 @@ def _result(store: Store, found: Sequence[_Found], compiled: Compiled, missing: 
         compiled.beside.references,
         _difference(store, compiled),
         tuple(missing),
+        len(compiled.beside.notices),
     )
 
 

@@ -58,3 +58,13 @@ def test_a_document_that_is_mended_bears_no_mark_any_more(ask: Ask, own_shop: Pa
     path.write_text(whole, encoding="utf-8")
     ask(own_shop, "scan", ".")
     assert "not seen since" not in ask(own_shop, "nodes").out
+
+
+def test_a_scan_says_how_many_places_were_read_in_part_and_coverage_lists_them(ask: Ask, tmp_path: Path) -> None:
+    group = '{"opmap": 1, "redundancy": [{"at": "a", "verb": "calls", "need": 3, "of": ["b", "c"]}]}'
+    (tmp_path / "inventory.json").write_text(group, encoding="utf-8")
+    said = ask(tmp_path, "scan", ".").out
+    assert "read in part: 1 place, of which something could not be taken as it stands" in said
+    assert "opmap coverage" in said
+    assert json.loads(ask(tmp_path, "scan", ".", "--format", "json").out)["notices"] == 1
+    assert "needs 3 of 2, which is more than there are" in ask(tmp_path, "coverage").out

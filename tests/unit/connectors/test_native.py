@@ -182,3 +182,24 @@ def test_the_nearest_id_is_offered_only_as_often_as_anybody_would_read() -> None
     offers = [reading for reading in found if isinstance(reading, Notice) and "did you mean" in reading.reason]
     assert len(offers) == 20
     assert sum(isinstance(reading, Notice) for reading in found) == 900
+
+
+@pytest.mark.parametrize("need", [3, 0, "two", 1.5])
+def test_a_redundancy_that_cannot_be_keeps_its_relations_and_needs_all_of_them(need: object) -> None:
+    found = read({"opmap": 1, "redundancy": [{"at": "a", "verb": "calls", "need": need, "of": ["b", "c"]}]})
+    relations = [one for one in found if isinstance(one, Relation)]
+    assert [one.group.need for one in relations if one.group] == [2, 2]
+    assert [one.reason for one in found if isinstance(one, Notice) and "all of them are taken as needed" in one.reason]
+
+
+def test_a_redundancy_of_what_holds_nothing_up_keeps_its_relations() -> None:
+    found = read({"opmap": 1, "redundancy": [{"at": "a", "verb": "part of", "of": ["b", "c"]}]})
+    assert [(one.verb, one.group) for one in found if isinstance(one, Relation)] == [("part of", None)] * 2
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("yes", True), ("True", True), ("ON", True), ("no", False), ("off", False)]
+)
+def test_a_flag_is_read_in_the_words_that_people_use(said: str, meant: bool) -> None:
+    found = read({"opmap": 1, "nodes": [{"id": "a", "kind": "host", "inactive": said}]})
+    assert [(type(one), one.inactive) for one in found] == [(Entity, meant)]

@@ -88,6 +88,11 @@ def _notes(result: ScanResult, listed: int, show: str, *, is_empty: bool) -> lis
         notes.append(
             Note(f"not recognised: {files}, in no format that opmap knows", "opmap scan FOLDER --show not-recognised")
         )
+    if result.notices:
+        places = counted(result.notices, "place")
+        notes.append(
+            Note(f"read in part: {places}, of which something could not be taken as it stands", "opmap coverage")
+        )
     missing = [source.name for source in result.sources if source.missing]
     notes += [Note(f"{name} is not there: it keeps what it said, marked not seen since") for name in missing]
     others = set(result.unseen_sources) - {source.name for source in result.sources}
