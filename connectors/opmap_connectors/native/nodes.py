@@ -9,6 +9,7 @@ from opmap.connecting import KINDS, Entity, Field, Key, Known, Locator, attribut
 from opmap_connectors.native.checking import Checking
 from opmap_connectors.native.models import Defaults, Node
 from opmap_connectors.native.naming import Names
+from opmap_connectors.native.words import FIELDS_FOR, FIGURES, figure
 
 T = TypeVar("T")
 
@@ -19,11 +20,12 @@ PEOPLE = frozenset({"person", "team"})
 class Nodes:
     """Makes entities of nodes, and remembers which keys were theirs."""
 
-    def __init__(self, names: Names, defaults: Defaults, checking: Checking, environment: str) -> None:
+    def __init__(self, names: Names, defaults: Defaults, root: Field, checking: Checking, environment: str) -> None:
         self._names = names
         self._by_path = environment_called(environment)  # what opmap.toml says about the file's path
-        self._defaults = defaults
         self._say = checking.say
+        self._defaults = defaults
+        self._for_all = self._figured(defaults.attributes, root["defaults"]["attributes"])
         self.keys: set[Key] = set()
 
     def entity(self, node: Node, field: Field) -> Entity:
@@ -64,8 +66,8 @@ class Nodes:
             self._say(field["fails"], f"a {node.kind} has no fault of its own: it is down when what it rests on is")
         defaults = self._defaults_for(node)
         return {
-            **defaults.attributes,
-            **node.attributes,
+            **(self._for_all if defaults is self._defaults else {}),
+            **self._figured(node.attributes, field["attributes"]),
             "description": node.description,
             "criticality": node.criticality or defaults.criticality,
             "value": _first(node.value, defaults.value),
@@ -76,6 +78,20 @@ class Nodes:
             "residency": [item for item in node.residency or defaults.residency if item],
             "left": node.left if node.kind == "person" else "",
         }
+
+    def _figured(self, said: dict[str, object], place: Field) -> dict[str, object]:
+        """Give attributes with those that are reckoned with as numbers; what cannot be is said, and not kept."""
+        kept: dict[str, object] = {}
+        for name, value in said.items():
+            if name in FIELDS_FOR:
+                self._say(_entry(place, name), f"is written as a field of its own: {FIELDS_FOR[name]}")
+            elif value is None or (read := FIGURES.get(name)) is None:
+                kept[name] = value
+            elif (number := figure(value)) is not None and number in read:
+                kept[name] = number
+            else:
+                self._say(_entry(place, name), read.wrong)
+        return kept
 
     def _environment(self, node: Node) -> str:
         stated = "" if node.kind in PEOPLE else self._by_path
@@ -90,6 +106,10 @@ def entries(items: list[T | None], field: Field) -> Iterator[tuple[T, Field]]:
     for index, item in enumerate(items):
         if item is not None:
             yield item, field[index] if field.is_list else field
+
+
+def _entry(place: Field, name: str) -> Field:
+    return next((found for key, found in place.items() if " ".join(key.split()) == name), place)
 
 
 def _first(own: float | None, default: float | None) -> float | None:

@@ -24,7 +24,8 @@ def read_part(part: Part) -> Iterator[Reading]:
     defaults = header.defaults or Defaults()
     names = Names(part, header.scope or part.document.source, checking)
     environment = part.document.settings.get("environment", "")
-    nodes, relations = Nodes(names, defaults, checking, environment), Relations(names, defaults, part.root, checking)
+    nodes = Nodes(names, defaults, part.root, checking, environment)
+    relations = Relations(names, defaults, part.root, checking)
     for field in _listed(part["nodes"], checking):
         node = checking.read(Node, field)
         if node is not None:

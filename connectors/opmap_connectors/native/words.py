@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
@@ -26,7 +27,7 @@ from opmap.connecting import (
 )
 
 _PLAIN_WORD = re.compile(r"[\w .&:/@+-]{1,60}")
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][-+]?[0-9]{1,9})?")
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 
@@ -129,12 +130,52 @@ def _date(value: Any) -> str:
     return text
 
 
-def _number_above_0(value: Any) -> float | None:
-    """Give a number, also where it is spelled as the reader of YAML leaves it alone: 0.00009, 1e6."""
+def figure(value: Any) -> float | None:
+    """Give a number, also where it is spelled as the reader of YAML leaves it alone: 0.00009, 1e-6, .5.
+
+    >>> figure("1e-6"), figure("+.5"), figure(2), figure("two"), figure(True)
+    (1e-06, 0.5, 2, None, None)
+    """
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    is_spelled = isinstance(value, str) and _NUMBER.fullmatch(value)
+    is_spelled = isinstance(value, str) and _NUMBER.fullmatch(value.strip())
     number = float(value) if is_spelled else value
-    return number if (is_number or is_spelled) and 0 < number < 1e12 else None
+    return number if is_number or is_spelled else None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What an attribute that is reckoned with may be."""
+
+    least: float
+    most: float
+    wrong: str
+
+    def __contains__(self, number: float) -> bool:
+        """Say whether a number can be meant."""
+        return self.least <= number <= self.most
+
+
+_COUNTED = Figure(0, 1e6, "must be a number, 0 or more; it is not kept")
+FIGURES = {
+    "probability": Figure(0, 1, "must be a probability, a number from 0 to 1; it is not kept"),
+    "replicas": _COUNTED,
+    "min_replicas": _COUNTED,
+}
+"""Attributes that are reckoned with as numbers."""
+FIELDS_FOR = {
+    "value": "value: 3",
+    "tolerance_hours": "tolerance: 4h",
+    "repair_hours": "repair: 8h",
+    "incidents_per_year": "fails: 0.5",
+    "criticality": "criticality: high",
+    "left": "left: 2026-05-31",
+}
+"""Attributes that have a field of their own, and how that is written."""
+
+
+def _number_above_0(value: Any) -> float | None:
+    number = figure(value)
+    return number if number is not None and 0 < number < 1e12 else None
 
 
 def _worth(value: Any) -> float:

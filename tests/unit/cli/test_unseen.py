@@ -61,8 +61,10 @@ def test_a_document_that_is_mended_bears_no_mark_any_more(ask: Ask, own_shop: Pa
 
 
 def test_a_scan_says_how_many_places_were_read_in_part_and_coverage_lists_them(ask: Ask, tmp_path: Path) -> None:
-    group = '{"opmap": 1, "redundancy": [{"at": "a", "verb": "calls", "need": 3, "of": ["b", "c"]}]}'
-    (tmp_path / "inventory.json").write_text(group, encoding="utf-8")
+    group = {"at": "a", "verb": "calls", "need": 3, "of": ["b", "c"]}
+    nodes = [{"id": name, "kind": "service"} for name in "abc"]
+    inventory = json.dumps({"opmap": 1, "nodes": nodes, "redundancy": [group]})
+    (tmp_path / "inventory.json").write_text(inventory, encoding="utf-8")
     said = ask(tmp_path, "scan", ".").out
     assert "read in part: 1 place, of which something could not be taken as it stands" in said
     assert "opmap coverage" in said

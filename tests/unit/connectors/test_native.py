@@ -197,9 +197,38 @@ def test_a_redundancy_of_what_holds_nothing_up_keeps_its_relations() -> None:
     assert [(one.verb, one.group) for one in found if isinstance(one, Relation)] == [("part of", None)] * 2
 
 
+@pytest.mark.parametrize("flags", [("yes", "True", "ON", True), ("no", "false", "Off", False)])
+def test_a_flag_is_read_in_the_words_that_people_use(flags: tuple[object, ...]) -> None:
+    found = read(
+        {"opmap": 1, "nodes": [{"id": f"a{one}", "kind": "host", "inactive": said} for one, said in enumerate(flags)]}
+    )
+    assert [(type(one), one.inactive) for one in found] == [(Entity, flags[-1])] * len(flags)
+
+
+@pytest.mark.parametrize("said", ["0.000001", "1e-6", "1.0e-6", "1E-6", '"0.000001"', ".000001"])
+def test_a_probability_is_a_number_however_it_is_spelled(said: str) -> None:
+    text = f"opmap: 1\nnodes:\n  - {{id: a, kind: host, attributes: {{probability: {said}}}}}\n"
+    (found,) = Native().read(document("estate.yaml", text))
+    assert isinstance(found, Entity)
+    assert dict(found.attributes)["probability"] == 1e-6
+
+
 @pytest.mark.parametrize(
-    ("said", "meant"), [("yes", True), ("True", True), ("ON", True), ("no", False), ("off", False)]
+    ("attributes", "reason"),
+    [
+        ({"probability": 1.5}, "must be a probability, a number from 0 to 1; it is not kept"),
+        ({"probability": "often"}, "must be a probability, a number from 0 to 1; it is not kept"),
+        ({"probability": True}, "must be a probability, a number from 0 to 1; it is not kept"),
+        ({"probability": [0.1]}, "must be a probability, a number from 0 to 1; it is not kept"),
+        ({"replicas": "several"}, "must be a number, 0 or more; it is not kept"),
+        ({"repair_hours": 3}, "is written as a field of its own: repair: 8h"),
+    ],
 )
-def test_a_flag_is_read_in_the_words_that_people_use(said: str, meant: bool) -> None:
-    found = read({"opmap": 1, "nodes": [{"id": "a", "kind": "host", "inactive": said}]})
-    assert [(type(one), one.inactive) for one in found] == [(Entity, meant)]
+@pytest.mark.parametrize("where", ["nodes[0]", "defaults"])
+def test_a_figure_that_cannot_be_is_said_and_not_kept(attributes: dict[str, Any], reason: str, where: str) -> None:
+    node = {"id": "a", "kind": "host"} | ({"attributes": attributes} if where != "defaults" else {})
+    defaults = {"attributes": attributes} if where == "defaults" else {}
+    found = read({"opmap": 1, "defaults": defaults, "nodes": [node]})
+    (name,) = attributes
+    assert [one.reason for one in found if isinstance(one, Notice)] == [f"{where}.attributes.{name}: {reason}"]
+    assert [one.attributes for one in found if isinstance(one, Entity)] == [()]
