@@ -91,8 +91,7 @@ class _Reading:
     def _needs(self, owner: Key, path: str, formula: Formula) -> Iterator[Reading]:
         """Give what a gate, or what is nested in one, needs."""
         if isinstance(formula, NotUnderstood):
-            reason = "a formula that is not built of or, and, and atleast: what it fails with is not known"
-            yield self._notice(reason, formula.line)
+            yield self._notice(f"a formula {formula.why}: what it fails with is not known", formula.line)
             return
         several = formula.inputs if isinstance(formula, AtLeast) else (formula,)
         least = formula.least if isinstance(formula, AtLeast) else 1

@@ -7,6 +7,7 @@ nothing can be said by what fails, and they come out as `NOT_UNDERSTOOD`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -39,7 +40,11 @@ class NotUnderstood:
     """A formula that does not say what fails with what."""
 
     line: int
+    why: str = "that is not built of or, and, and atleast"
 
+
+_MOST_REPEATED = 6
+"""Each thing that an *atleast* names more than once doubles what is written for it."""
 
 _Open = Named | AtLeast | NotUnderstood
 Formula = _Open | bool
@@ -78,19 +83,31 @@ def folded(formula: Formula, value: Callable[[Named], Formula]) -> Formula:
     inputs = [folded(one, value) for one in formula.inputs]
     least = formula.least - sum(one is True for one in inputs)
     left = [one for one in inputs if not isinstance(one, bool)]
+    if sum(count > 1 for count in Counter(map(_name, left)).values()) > _MOST_REPEATED:
+        return NotUnderstood(formula.line, f"whose atleast names more than {_MOST_REPEATED} things twice")
+    return _counted(least, left, formula.line)
+
+
+def _counted(least: int, inputs: list[_Open], line: int) -> Formula:
+    """Say what fails when so many of some inputs do; one that stands among them twice counts twice."""
     if least <= 0:
         return True
-    if least > len(left):
+    if least > len(inputs):
         return False
-    if least in (1, len(left)):  # naming one twice says nothing more
-        once = _once(left)
-        least, left = (1 if least == 1 else len(once)), once
-    return left[0] if len(left) == 1 else AtLeast(least, tuple(left), formula.line)
+    once = list({_name(one): one for one in reversed(inputs)}.values())[::-1]
+    if least in (1, len(inputs)):  # naming one twice says nothing more
+        return once[0] if len(once) == 1 else AtLeast(1 if least == 1 else len(once), tuple(once), line)
+    if len(once) == len(inputs):
+        return AtLeast(least, tuple(inputs), line)
+    times = Counter(map(_name, inputs))
+    repeated = next(one for one in once if times[_name(one)] > 1)
+    others = [one for one in inputs if _name(one) != _name(repeated)]
+    rest = _counted(least - times[_name(repeated)], others, line)
+    with_it = repeated if rest is True else AtLeast(2, (repeated, rest), line)
+    without = _counted(least, others, line)
+    return with_it if without is False else AtLeast(1, (with_it, without), line)
 
 
-def _once(several: list[_Open]) -> list[_Open]:
-    """Keep of what is named twice the first."""
-    found: dict[object, _Open] = {}
-    for one in several:
-        found.setdefault((one.kind, one.name) if isinstance(one, Named) else one, one)
-    return list(found.values())
+def _name(one: _Open) -> object:
+    """Tell by what two inputs are one."""
+    return (one.kind, one.name) if isinstance(one, Named) else id(one)
