@@ -10,7 +10,8 @@ from opmap.app.values import act_called, check_objects, check_said, plain, value
 from opmap.decisions import Decision
 from opmap.errors import BadDecision, QuestionError, UnknownNode
 from opmap.frozen import frozen
-from opmap.kinds import State
+from opmap.identity.grouping import hurt_end
+from opmap.kinds import VERBS, End, State
 
 if TYPE_CHECKING:
     from opmap.graph import Graph
@@ -20,6 +21,8 @@ _OWNING = ("(team)", "(person)")
 """What may answer for something though no file speaks of it: ``team:claims``."""
 _ONE_VALUE = {"criticality", "value", "tolerance", "repair", "fails", "environment", "counts", "strength", "redundant"}
 _OPPOSITE = {"same": "not-same", "not-same": "same", "depends": "not-depends", "not-depends": "depends"}
+_OF_NEEDS = {"redundant", "strength"}
+_MAKE_A_RELATION = {"depends", "capability", "own"}
 _EITHER_WAY = {"same", "not-same"}
 
 
@@ -127,7 +130,25 @@ class Planning:
         decision = Decision(0, act, subject, objects, value_of(act, row.value, len(objects)), by, because, time)
         if subject in objects and not self.said_already(decision):
             raise BadDecision(f'"{row.node}" is named twice', "Name another node beside it")
+        if act in _OF_NEEDS and not self.said_already(decision):
+            for other in objects:
+                self._check_needed(decision, subject, other)
         return decision
+
+    def _check_needed(self, decision: Decision, subject: str, other: str) -> None:
+        """Raise BadDecision where no relation is there, or decided, that the decision would be about."""
+        graph = self._graph
+        one, two = graph.number[subject], graph.number[other]
+        for edge in (*graph.outgoing(one).tolist(), *graph.incoming(one).tolist()):
+            verb = VERBS[graph.verb_of(edge)]
+            hurt, needed = int(graph.source[edge]), int(graph.target[edge])
+            if hurt_end(verb.name) is End.TARGET:
+                hurt, needed = needed, hurt
+            if (hurt, needed) == (one, two) and (decision.act == "strength" or verb.outage or verb.absence):
+                return
+        if not self._heard.joined(subject, other):
+            lacking = f"no relation says that {graph.names[one]} needs {graph.names[two]} itself"
+            raise BadDecision(lacking, f"If it does, say so first: opmap decide depends {subject} {other}")
 
     def _check_kinds(self, subject: str, objects: Iterable[str]) -> None:
         """Raise BadDecision where things that are told to be one are described as different things."""
@@ -190,6 +211,11 @@ class _Heard:
         heard = (decision, about, where)
         for name in _indexed(decision, about):
             self._about[name].append(heard)
+
+    def joined(self, one: str, other: str) -> bool:
+        """Say whether a decision heard so far makes a relation between two nodes."""
+        heard = (*self._about[one], *self._about[other])
+        return any(decision.act in _MAKE_A_RELATION and {one, other} <= {*about} for decision, about, _ in heard)
 
     def where(self, decision: Decision, about: tuple[str, ...]) -> str:
         """Say where this was said already; nothing where it was not."""

@@ -74,4 +74,4 @@ def _notes(seen: Coverage) -> Iterator[Order]:
     if seen.waiting_decisions:
         count = len(seen.waiting_decisions)
         waits = agreeing(count, "waits", "wait")
-        yield Order(f"{counted(count, 'decision')} {waits} for a node that is gone.", "opmap decisions")
+        yield Order(f"{counted(count, 'decision')} {waits} for a node or a relation that is gone.", "opmap decisions")

@@ -59,9 +59,12 @@ def test_a_decision_whose_node_goes_waits_and_is_heard_again(scanned: Path, shop
     assert "inventory:shop/payments owned by team:claims" in _sentences(scanned)
 
 
-def test_a_decision_that_has_no_effect_is_said_to_wait(scanned: Path) -> None:
-    decided = decide(Row("strength", "checkout", ("adyen",), "soft", "Ana"), scanned)
-    assert decided.waiting == (1,)
+def test_a_decision_that_would_have_no_effect_is_not_taken(scanned: Path) -> None:
+    soft = Row("strength", "checkout", ("adyen",), "soft", "Ana")
+    with pytest.raises(BadDecision, match="no relation says that checkout needs adyen itself"):
+        decide(soft, scanned)
+    decide(Row("depends", "checkout", ("adyen",), "calls", "Ana"), scanned)
+    assert decide(soft, scanned).waiting == ()
 
 
 def test_a_decision_that_cannot_be_taken_changes_nothing(scanned: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.building import edge
 
 from opmap.app.planning import Plan, Planning, Row
 from opmap.decisions import Decision
@@ -11,6 +12,7 @@ from opmap.estate import Estate, Node
 from opmap.graph import from_estate
 from opmap.kinds import State
 
+PAID = "compose:a/db"
 NOON = "2026-05-01T12:00:00Z"
 
 
@@ -27,7 +29,11 @@ GRAPH = from_estate(
             _node("inventory:acme/stripe", "Stripe"),
             _node("inventory:acme/adyen", "Adyen"),
             _node("person:ana@acme.example", "Ana", "person"),
-        )
+        ),
+        edges=(
+            edge("compose:shop/payments calls inventory:acme/adyen"),
+            edge("compose:shop/payments calls inventory:acme/stripe"),
+        ),
     )
 )
 ALIASES = {"sheet:plan#pay": "compose:shop/payments"}
@@ -167,3 +173,15 @@ def test_two_rows_against_each_other_are_a_conflict_that_names_both() -> None:
     (problem,) = _plan(Row("value", PAY, value="3"), OWN, Row("value", "payments", value="4")).conflicts
     assert problem.line == 4
     assert problem.sentence == f'"value {PAY} 4" stands against line 2: "value {PAY} 3"'
+
+
+@pytest.mark.parametrize("row", [Row("redundant", "payments", ("Stripe", PAID)), Row("strength", "payments", (PAID,))])
+def test_what_no_relation_says_cannot_be_redundant_nor_soft(row: Row) -> None:
+    row = replace(row, value="1" if row.act == "redundant" else "soft")
+    plan = _plan(row)
+    assert [(one.line, "no relation says that payments needs db itself" in one.sentence) for one in plan.problems] == [
+        (2, True)
+    ]
+    assert not plan.decisions
+    said_before = _plan(Row("depends", "payments", (PAID,), "stored in"), row)
+    assert ([one.act for one in said_before.decisions], said_before.problems) == (["depends", row.act], ())

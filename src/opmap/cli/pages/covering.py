@@ -129,7 +129,7 @@ def _limits(covered: Coverage) -> list[Note]:
         )
     if covered.waiting_decisions:
         count = len(covered.waiting_decisions)
-        waits = f"{counted(count, 'decision')} {agreeing(count, 'waits', 'wait')} for a node that is gone"
+        waits = f"{counted(count, 'decision')} {agreeing(count, 'waits', 'wait')} for a node or a relation that is gone"
         notes.append(Note(waits, "opmap decisions"))
     return notes
 

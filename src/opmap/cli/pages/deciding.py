@@ -36,7 +36,7 @@ def decided_page(decided: Decided, moved: Moved, *, undone: bool = False) -> Pag
     )
     if decided.waiting:
         waits = f"{counted(len(decided.waiting), 'decision')} {agreeing(len(decided.waiting), 'waits', 'wait')}"
-        notes.append(Note(f"{waits} for a node that is not on the map", "opmap decisions"))
+        notes.append(Note(f"{waits} for a node or a relation that is not on the map", "opmap decisions"))
     return Page(
         headline=f"{label} {what}. Snapshot {decided.after}.",
         tables=(Table(columns("*moved"), tuple(rows), title="what moved", heads=False),),
@@ -101,7 +101,7 @@ def decisions_page(decisions: list[Decision], graph: Graph) -> Page:
     heads = columns(">no.", "decision", "node", "*others", "value", "by", "*because", "when", "state")
     standing = sum(not decision.undone for decision in decisions)
     waits = f"{counted(len(waiting), 'decision')} {agreeing(len(waiting), 'waits', 'wait')}"
-    notes = (Note(f"{waits} for a node that no source shows any more"),) if waiting else ()
+    notes = (Note(f"{waits} for a node or a relation that no source shows any more"),) if waiting else ()
     return Page(
         headline=f"{counted(standing, 'decision')} in force, {len(decisions) - standing:,} taken back.",
         tables=(Table(heads, rows),),
