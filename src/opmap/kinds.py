@@ -104,6 +104,11 @@ class Kind:
         return "".join(word[:1].upper() + word[1:] for word in self.name.split())
 
     @cached_property
+    def one(self) -> str:
+        """Give the name for one of them."""
+        return f"{'an' if self.name[0].casefold() in 'aeio' or self.name.startswith('MCP') else 'a'} {self.name}"
+
+    @cached_property
     def plural(self) -> str:
         """Give the name for more than one."""
         irregular = {"person": "people", "repository": "repositories", "capability": "capabilities"}

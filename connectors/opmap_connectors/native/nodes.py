@@ -63,7 +63,9 @@ class Nodes:
         if node.left and node.kind != "person":
             self._say(field["left"], "only a person leaves; other things are switched off with inactive: true")
         if node.fails and not KINDS[node.kind].fails:
-            self._say(field["fails"], f"a {node.kind} has no fault of its own: it is down when what it rests on is")
+            self._say(
+                field["fails"], f"{KINDS[node.kind].one} has no fault of its own: it is down when what it rests on is"
+            )
         defaults = self._defaults_for(node)
         return {
             **(self._for_all if defaults is self._defaults else {}),

@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from opmap.analyses.counting import outcomes
+from opmap.analyses.figures import whole
 from opmap.analyses.owning import owning
 from opmap.analyses.ranking import ranking
 from opmap.analyses.singling import faults_by_outcome
@@ -96,7 +97,17 @@ class _Side:
         self.graph = graph
         self.same = same
         self.counted = outcomes(graph)
-        self.names = {same.of(one): name for one, name in zip(graph.ids, graph.names, strict=True)}
+        self._number = {same.of(one): number for number, one in enumerate(graph.ids)}
+
+    def __contains__(self, thing: str) -> bool:
+        """Say whether a thing is there."""
+        return thing in self._number
+
+    def called(self, thing: str) -> str:
+        """Give the name of a thing; with its id where others are called so too."""
+        number = self._number[thing]
+        name = self.graph.names[number]
+        return name if self.graph.is_alone(number) else f"{name} ({self.graph.ids[number]})"
 
     def things(self, numbers: Iterable[int]) -> set[str]:
         """Give what some nodes are."""
@@ -123,9 +134,19 @@ class _Side:
         return {self.same.of(risk.node.id): risk for risk in reversed(ranking(self.graph).risks)}
 
 
+class _Names:
+    """What things are called, as things are now where they are there still."""
+
+    def __init__(self, before: _Side, after: _Side) -> None:
+        self._before, self._after = before, after
+
+    def __getitem__(self, thing: str) -> str:
+        return (self._after if thing in self._after else self._before).called(thing)
+
+
 def _points(before: _Side, after: _Side) -> list[Move]:
     old, new = before.single(), after.single()
-    names = {**before.names, **after.names}
+    names = _Names(before, after)
     gone: dict[str, list[str]] = {}
     come: dict[str, list[str]] = {}
     for outcome in sorted(old.keys() & new.keys(), key=lambda one: names[one]):
@@ -148,7 +169,7 @@ def _taken(begins: str, outcomes: list[str]) -> list[str]:
 
 def _counts(before: _Side, after: _Side) -> list[Move]:
     old, new = before.outcomes, after.outcomes
-    names = {**before.names, **after.names}
+    names = _Names(before, after)
     lines = [Move(f"{names[one]} counts now as an outcome of its own", better=True) for one in sorted(new - old)]
     return lines + [
         Move(f"{names[one]} no longer counts as an outcome of its own", better=True) for one in sorted(old - new)
@@ -157,14 +178,12 @@ def _counts(before: _Side, after: _Side) -> list[Move]:
 
 def _gaps(before: _Side, after: _Side) -> list[Move]:
     old, new = before.gaps(), after.gaps()
-    lines = [
-        Move(f"{after.names[one]} has an owner now", better=True) for one in sorted(old - new) if one in after.names
-    ]
+    lines = [Move(f"{after.called(one)} has an owner now", better=True) for one in sorted(old - new) if one in after]
     for one in sorted(new - old):
         if one.partition(REPLICA)[0] in old:
             continue  # a supposed replica is as unowned as what it copies
-        since = "has no owner any more" if one in before.names else "is new, and nobody owns it yet"
-        lines.append(Move(f"{after.names[one]} {since}", better=False))
+        since = "has no owner any more" if one in before else "is new, and nobody owns it yet"
+        lines.append(Move(f"{after.called(one)} {since}", better=False))
     return lines
 
 
@@ -174,6 +193,6 @@ def _ranks(before: _Side, after: _Side) -> list[Move]:
     for one in sorted(old.keys() & new.keys(), key=lambda each: new[each].rank_from):
         was, now = old[one], new[one]
         if min(was.rank_from, now.rank_from) <= _TOP and round(was.points) != round(now.points):
-            change = f"{was.points:.0f} to {now.points:.0f} points"
-            lines.append(Move(f"{now.node.name} goes from {change}", better=now.points < was.points))
+            change = f"{whole(was.points)} to {whole(now.points)} points"
+            lines.append(Move(f"{after.called(one)} goes from {change}", better=now.points < was.points))
     return lines

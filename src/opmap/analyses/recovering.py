@@ -18,6 +18,7 @@ import numpy as np
 
 from opmap.analyses.assumptions import assumptions
 from opmap.analyses.counting import asked_for, resting_on
+from opmap.analyses.figures import figure
 from opmap.analyses.naming import MOST_EVIDENCE, NodeName, Step, name_of, step_of
 from opmap.analyses.owning import neighbouring_owner, people_who_left
 from opmap.analyses.repairing import Repair, repair_of
@@ -138,7 +139,7 @@ def _inverted(graph: Graph, needed: dict[int, Required], asked: int | None) -> d
     for number in sorted({*needed, *(one for one in with_it if below[one])}):
         need = needed.get(number)
         own = amount_said(graph, number, "tolerance_hours")
-        reasons = [f"it may itself be away for {own:g} h"] if need and own > need.hours else []
+        reasons = [f"it may itself be away for {figure(own)} h"] if need and own > need.hours else []
         top = with_it.get(number)
         if top is not None:
             reasons.append(f"{graph.names[top]}, called {called[top]}, falls with it")
@@ -148,7 +149,7 @@ def _inverted(graph: Graph, needed: dict[int, Required], asked: int | None) -> d
             if longer:
                 last = max(longer, key=lambda one: (needed[one].hours, -one))
                 back = needed[last].hours
-                reasons.append(f"{graph.names[last]}, called {called[last]}, may be away for {back:g} h")
+                reasons.append(f"{graph.names[last]}, called {called[last]}, may be away for {figure(back)} h")
         if reasons:
             found[number] = _Inverted(tuple(reasons), top)
     return found

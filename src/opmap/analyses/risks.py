@@ -13,6 +13,7 @@ from opmap.analyses.assumptions import ASSUMED, FAILS, LOWER, ONCE, ONE_PERSON, 
 from opmap.analyses.counting import dependencies
 from opmap.analyses.doubting import Doubt, doubt, layers
 from opmap.analyses.families import families
+from opmap.analyses.figures import figure
 from opmap.analyses.grading import PRESUMED, only_stated
 from opmap.analyses.lasting import share_left
 from opmap.analyses.learning import narrowing
@@ -191,11 +192,11 @@ class Wording:
             reasons.append(f"its owner left on {self.left[gone[0]]}" if gone else "nobody owns it")
         premise = self.table.of(graph.kind_of(number))
         if habits.probability is not None:
-            reasons.append(f"it is down {habits.probability * 100:.2g} % of the time, as stated")
+            reasons.append(f"it is down {figure(habits.probability * 100, 2)} % of the time, as stated")
         elif habits.fails.amount > premise.per_year:
-            reasons.append(f"it fails {habits.fails.amount:g} times a year")
+            reasons.append(f"it fails {figure(habits.fails.amount)} times a year")
         if habits.repair.amount > premise.hours:
-            reasons.append(f"its repair takes {habits.repair.amount:g} h")
+            reasons.append(f"its repair takes {figure(habits.repair.amount)} h")
         reasons += ["one person alone answers for it"] if ONE_PERSON in weak else []
         reasons += ["it has one replica"] if ONCE in weak else []
         return reasons or ["nothing stands in for it"]

@@ -11,7 +11,7 @@ from opmap.decisions import Decision
 from opmap.errors import BadDecision, QuestionError, UnknownNode
 from opmap.frozen import frozen
 from opmap.identity.grouping import hurt_end
-from opmap.kinds import VERBS, End, State
+from opmap.kinds import KINDS, VERBS, End, State
 
 if TYPE_CHECKING:
     from opmap.graph import Graph
@@ -155,7 +155,7 @@ class Planning:
         for other in objects:
             one, two = self._described(subject), self._described(other)
             if one and two and one != two:
-                reason = f'"{subject}" is described as a {one} and "{other}" as a {two}'
+                reason = f'"{subject}" is described as {KINDS[one].one} and "{other}" as {KINDS[two].one}'
                 raise BadDecision(reason, "If they are one thing all the same, say why: --because REASON")
 
     def _described(self, name: str) -> str:

@@ -148,6 +148,7 @@ class _Copy:
         replica = _REPLICA.fullmatch(sentence)
         if replica:
             node = self._node(replica["node"])
+            self._check_is_there(node)
             self._replace(with_replica(self._estate, node))
             return
         (source, verb, target), strength = self._read_with_strength(sentence)
@@ -160,6 +161,17 @@ class _Copy:
         taken = self._decision(row)
         estate = supposed(self._estate, [taken])
         self._estate = self._as_hard(estate, (taken.subject, verb.name, taken.objects[0]), strength)
+
+    def _check_is_there(self, node: str) -> None:
+        """Raise BadScenario where a replica would be as much gone as what it copies."""
+        from opmap.analyses.naming import gone_of
+
+        number = self._known.number[node]
+        gone = gone_of(self._known, number)
+        if gone:
+            raise BadScenario(
+                [f"{self._known.names[number]} {gone}, and so would its replica be: it stands in for nothing"]
+            )
 
     def _as_hard(self, estate: Estate, ends: Ends, strength: str) -> Estate:
         """Let one sentence be as hard as is said; what others say of the same two nodes stays as it is."""

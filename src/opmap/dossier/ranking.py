@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opmap.analyses.figures import figure
 from opmap.dossier.values import Article, Bar, Grid, Said, Section, Words
 from opmap.dossier.wording import answers, orders_of, spread_of
 from opmap.reports.ranking import risks_page, tenths
@@ -94,11 +95,11 @@ def _steps(risk: Risk) -> tuple[tuple[Said | Bar, ...], ...]:
         )
         for factor, points, start, end in zip(risk.factors, tenths(risk.factors), sums, sums[1:], strict=False)
     ]
-    loss = f"{risk.loss:.3g} value-weighted outage hours a year"
+    loss = f"{figure(risk.loss, 3)} value-weighted outage hours a year"
     total = f"{sum(tenths(risk.factors)):.1f}"
     return (*rows, (Said("together"), Said(loss), Said(""), Said(total), bar(0, sums[-1], "bad")))
 
 
 def _amount(factor: Factor) -> str:
-    spread = f" ({factor.low:.3g} to {factor.high:.3g})" if factor.low < factor.high else ""
+    spread = f" ({figure(factor.low, 3)} to {figure(factor.high, 3)})" if factor.low < factor.high else ""
     return f"{factor.amount:,.4g} {factor.unit}".rstrip() + spread

@@ -10,6 +10,7 @@ from opmap.dossier.accepting import accepted_words
 from opmap.dossier.searching import searched
 from opmap.dossier.values import Article, Grid, Order, Orders, Proof, Proofs, Said, Section, Words
 from opmap.dossier.wording import answers, orders_of
+from opmap.kinds import KINDS
 from opmap.reports.risking import spof_page
 from opmap.reports.safety import plain
 from opmap.reports.words import hours, named, path_of, quoted, step_sentence
@@ -136,7 +137,7 @@ def _taken(point: SinglePoint, taken: Taken, asked: Asked) -> tuple[Cell, ...]:
 def _proofs(point: SinglePoint, asked: Asked) -> Iterator[Proof]:
     """Give each step once, and where the thing itself is described."""
     for evidence in point.evidence[:1]:
-        yield _proof(f"{named(point.node)} is a {point.node.kind}", evidence, asked)
+        yield _proof(f"{named(point.node)} is {KINDS[point.node.kind].one}", evidence, asked)
     steps: dict[tuple[str, str, str], Step] = {}
     for taken in point.takes_down:
         for step in taken.path:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opmap.analyses.figures import figure
 from opmap.reports.pages import Cell, Note, Page, Table, columns
 from opmap.reports.safety import plain
-from opmap.reports.words import agreeing, counted, named, place_of, quoted, withheld
+from opmap.reports.words import agreeing, counted, named, place_of, quoted, told_apart, withheld
 
 if TYPE_CHECKING:
     from opmap.analyses.asking import Asking, Question
@@ -36,9 +37,9 @@ _ANSWER = {
     "counts": "yes or no",
 }
 _USED = {
-    "fails": "assumed: {:.2g} times a year",
-    "repair": "assumed: {:.2g} h",
-    "value": "assumed: {:.2g}",
+    "fails": "assumed: {} times a year",
+    "repair": "assumed: {} h",
+    "value": "assumed: {}",
     "tolerance": "nobody said that it may be down at all",
     "essential": "presumed: no file says how hard",
     "alternative": "their names are alike, and both are presumed to be needed",
@@ -99,17 +100,17 @@ def _rows(one: Question, *, explain: bool) -> list[tuple[Cell, ...]]:
 def question(one: Question) -> str:
     """Write a question down."""
     of_people = _ASKED_OF_PEOPLE if one.node.kind == "person" else {}
-    names = [named(node) for node in (one.node, *one.objects)]
+    names = [told_apart(node) for node in (one.node, *one.objects)]
     return of_people.get(one.fact, _ASKED[one.fact]).format(*names)
 
 
 def why(one: Question) -> str:
     """Say what is used until somebody answers, and where the answer would put what it concerns."""
-    return f"{_USED[one.fact].format(one.used)}; {_places(one)}"
+    return f"{_USED[one.fact].format(figure(one.used, 2))}; {_places(one)}"
 
 
 def _places(one: Question) -> str:
-    name = named(one.concerned)
+    name = told_apart(one.concerned)
     if not one.worst:
         return f"if not, {name} takes nothing down alone any more (now at {one.now:,})"
     if one.best == one.worst == one.now:

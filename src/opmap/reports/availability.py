@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opmap.analyses.figures import figure
 from opmap.analyses.lasting import A_YEAR
 from opmap.reports.pages import Cell, Note, Page, Table, Tone, columns
 from opmap.reports.safety import plain
@@ -62,7 +63,7 @@ def share(available: float) -> str:
 def _hours(number: float) -> str:
     if number >= 10:
         return f"{number:,.0f} h"
-    return f"{number:.2g} h" if number >= 1 else f"{number * 60:.2g} min"
+    return f"{figure(number, 2)} h" if number >= 1 else f"{figure(number * 60, 2)} min"
 
 
 def _rows(part: Part, *, importance: bool, explain: bool) -> list[tuple[Cell, ...]]:
@@ -71,7 +72,7 @@ def _rows(part: Part, *, importance: bool, explain: bool) -> list[tuple[Cell, ..
     row: tuple[Cell, ...] = (
         *(named(part.node), part.node.kind, _hours(part.hours)),
         *(_part_of_it(part.criticality), "yes" if part.alone else ""),
-        *("" if one is None else f"{one:.4g}" for one in measures),
+        *("" if one is None else f"{figure(one, 4)}" for one in measures),
         basis,
     )
     below = [_arithmetic(part), *map(step_sentence, part.path)] if explain else []
@@ -81,23 +82,23 @@ def _rows(part: Part, *, importance: bool, explain: bool) -> list[tuple[Cell, ..
 def _arithmetic(part: Part) -> str:
     """Show where the hours of a part come from."""
     if part.probability is not None:
-        return _behind_buffers(f"down with a probability of {part.probability:.6g} (stated)", part)
+        return _behind_buffers(f"down with a probability of {figure(part.probability)} (stated)", part)
     weak = f"; weak controls: {', '.join(part.weaknesses)}" if part.weaknesses else ""
     product = part.fails.amount * part.repair.amount
     terms = (
-        f"{part.fails.amount:.3g} times a year ({part.fails.basis})"
-        f" × {part.repair.amount:.3g} h ({part.repair.basis}{weak}) = {product:,.3g} h"
+        f"{figure(part.fails.amount, 3)} times a year ({part.fails.basis})"
+        f" × {figure(part.repair.amount, 3)} h ({part.repair.basis}{weak}) = {figure(product, 3)} h"
     )
     down = A_YEAR * product / (A_YEAR + product)
     if down < product * _HARDLY:
-        terms += f"; of a year {down:,.3g} h, since what is down does not fail"
+        terms += f"; of a year {figure(down, 3)} h, since what is down does not fail"
     return _behind_buffers(terms, part)
 
 
 def _behind_buffers(terms: str, part: Part) -> str:
     if not part.alone and any(step.buffer_hours for step in part.path):
         return f"{terms}; no buffer is counted, since it takes it down only together with others"
-    return terms if part.felt > _HARDLY else f"{terms}, of which {part.felt:.2g} are felt behind buffers"
+    return terms if part.felt > _HARDLY else f"{terms}, of which {figure(part.felt, 2)} are felt behind buffers"
 
 
 def _part_of_it(criticality: float | None) -> Cell:

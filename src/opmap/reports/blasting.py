@@ -133,12 +133,17 @@ def silence(found: Blast) -> list[Note]:
     notes = [Note(f"{named(node)}: {node.unknown}") for node in found.asked if node.unknown]
     notes += [Note(f"{named(node)}: not seen since {node.unseen}") for node in found.asked if node.unseen]
     already = "what it takes down should be down already" if found.hits_in_all else "it stands in for nothing"
+    if len(found.asked) > 1:  # what is hit may all come of the others
+        already = "every answer is computed without it already"
     notes += [Note(f"{named(node)} {plain(node.gone)}: {already}") for node in found.asked if node.gone]
     if found.unseen:
         old = f"not seen lately: {found.unseen:,} of {counted(found.hits_in_all, 'node')} hit, kept as last read"
         notes.append(Note(old, "opmap coverage"))
     notes += [
-        Note(f"{named(node)} is a {node.kind}: that has no fault of its own, and is down when what it rests on is")
+        Note(
+            f"{named(node)} is {KINDS[node.kind].one}: "
+            "that has no fault of its own, and is down when what it rests on is"
+        )
         for node in found.asked
         if found.by == "outage" and not KINDS[node.kind].fails
     ]

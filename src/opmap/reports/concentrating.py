@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opmap.analyses.figures import figure
 from opmap.reports.pages import Cell, Note, Page, Table, Tone, columns
 from opmap.reports.safety import LONGEST_IN_A_LINE, plain
 from opmap.reports.words import (
@@ -100,12 +101,12 @@ def instead(one: Concentration) -> str:
 
 
 def _reasons(one: Concentration) -> list[str]:
-    lines = [f"{one.value:g} of value falls; {one.leaning:,} of what counts lean on it in some way"]
+    lines = [f"{figure(one.value)} of value falls; {one.leaning:,} of what counts lean on it in some way"]
     if one.node:
         lines.append(f"known from {plain(place_of(one.evidence)) or 'no file'}")
     for fallen in one.falls:
         way = " → ".join(path_of(fallen.path, fallen.outcome))
-        lines.append(f"{way} {hours(fallen.after_hours)}, worth {fallen.value:g}")
+        lines.append(f"{way} {hours(fallen.after_hours)}, worth {figure(fallen.value)}")
         lines += [step_sentence(step) for step in fallen.path]
     lines += [f"worse off: {', '.join(named(node) for node in one.worse)}"] if one.worse else []
     for held in one.substitutes:

@@ -39,6 +39,8 @@ def because(one: Hiding) -> str:
         return f"it alone owns {which}" if one.node.kind == "person" else f"it is needed by {which}"
     if one.finding == COLD:
         return f"{among} wait for each other to be up"
+    if len(one.among) == 1:
+        return f"{among} stands in for itself only, and nothing else carries it"
     return f"{among} stand in for each other, and nothing else carries them"
 
 

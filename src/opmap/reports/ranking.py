@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opmap.analyses.figures import figure, whole
+from opmap.kinds import KINDS
 from opmap.reports.pages import Cell, Note, Page, Table, columns
 from opmap.reports.safety import plain
 from opmap.reports.words import (
@@ -98,7 +100,8 @@ def _pointless(found: Ranking, asked: NodeName) -> str:
         return f"{name} is not judged: {asked.unknown}. That is not to say that it is safe."
     if asked.id in found.without_points:
         return f"{name} has no points: as far as the files show, it takes down alone nothing that counts."
-    return f"{name} has no points: a {asked.kind} has no fault of its own, it is down when what it rests on is."
+    kind = KINDS[asked.kind].one
+    return f"{name} has no points: {kind} has no fault of its own, it is down when what it rests on is."
 
 
 def _risk_rows(risk: Risk, total: int, *, explain: bool) -> list[tuple[Cell, ...]]:
@@ -106,7 +109,7 @@ def _risk_rows(risk: Risk, total: int, *, explain: bool) -> list[tuple[Cell, ...
     row: tuple[Cell, ...] = (
         _between(risk.rank_from, risk.rank_to),
         _between(risk.likely_from, risk.likely_to),
-        f"{risk.points:.0f}",
+        whole(risk.points),
         named_with(risk.node, risk.alike),
         share,
         "; ".join(risk.because[:_MOST_REASONS]),
@@ -175,7 +178,7 @@ def _amount(number: float) -> str:
     >>> _amount(0.4612), _amount(24.0), _amount(1271.0)
     ('0.46', '24', '1,271')
     """
-    return f"{number:,.0f}" if number >= 10 else f"{number:.2g}"
+    return f"{number:,.0f}" if number >= 10 else figure(number, 2)
 
 
 def _arithmetic(risk: Risk) -> Iterator[str]:
@@ -184,8 +187,9 @@ def _arithmetic(risk: Risk) -> Iterator[str]:
         unit = _ONE.get(factor.unit, factor.unit) if factor.amount == 1 else factor.unit
         words = f"{factor.name}: {_exactly(factor.amount)} {unit}".rstrip()
         spread = f", {_range(factor)}" if factor.low < factor.high else ""
-        yield f"{points:+6.1f}  {words} ({factor.basis}{spread})"
-    yield f"= {sum(tenths(risk.factors)):4.1f}  points: {risk.loss:.3g} value-weighted outage hours a year"
+        yield f"{points + 0.0:+6.1f}  {words} ({factor.basis}{spread})"
+    total = round(sum(tenths(risk.factors)), 1) + 0.0
+    yield f"= {total:4.1f}  points: {figure(risk.loss, 3)} value-weighted outage hours a year"
     if risk.among_first is not None:
         likely = f"{_between(risk.likely_from, risk.likely_to)} nine times in ten"
         yield f"place: {likely}; among the first ten {risk.among_first:.0%} of the time; layer {risk.layer}"
@@ -193,14 +197,14 @@ def _arithmetic(risk: Risk) -> Iterator[str]:
         at = f"place {risk.learn.places[0]:,} to {risk.learn.places[1]:,}"
         question = _OF_IT[risk.learn.fact]
         yield f"learn first: {question} ({_range(risk.learn)} {_UNITS[risk.learn.fact]}: {at})"
-    yield f"worst single loss: {risk.worst:.3g} value-weighted hours, when its repair is the slowest of twenty"
+    yield f"worst single loss: {figure(risk.worst, 3)} value-weighted hours, when its repair is the slowest of twenty"
     yield f"rests on: {risk.rests_on} · weak controls: {', '.join(risk.hygiene) or 'none known'}"
     yield from (f"known from {plain(one.place)}" for one in risk.evidence[:1])
     yield f"takes down: {', '.join(map(plain, risk.outcomes))}"
 
 
 def _exactly(number: float) -> str:
-    return f"{number:,.6g}" if number < 1e6 else f"{number:,.0f}"
+    return figure(number) if number < 1e6 else f"{number:,.0f}"
 
 
 def tenths(factors: Sequence[Factor]) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from opmap.analyses.figures import figure
 from opmap.analyses.knowing import LEADS_NOWHERE, SILENT, UNSUPPORTED
 from opmap.analyses.naming import LONGEST_CALL
 from opmap.kinds import KINDS, State
@@ -92,15 +93,18 @@ def hours(number: float) -> str:
 def duration(number: float) -> str:
     """Give how long something lasts, given in hours.
 
-    >>> duration(0.25), duration(4), duration(2.25), duration(72)
-    ('15 min', '4 h', '2 h 15 min', '3 days')
+    >>> duration(0.25), duration(4), duration(2.25), duration(72), duration(100)
+    ('15 min', '4 h', '2 h 15 min', '3 days', '4 days 4 h')
     """
     if number < 1:
         return f"{number * 60:.0f} min"
     minutes = round(number % 1 * 60)
     if 0 < minutes < 60 and number < 48:
         return f"{int(number)} h {minutes} min"
-    return f"{number:g} h" if number < 48 else f"{number / 24:g} days"
+    if number < 48:
+        return f"{figure(number)} h"
+    days, rest = divmod(round(number), 24)
+    return f"{days:,} days" + (f" {rest} h" if rest and days < 14 else "")
 
 
 def state_tone(state: str) -> Cell:

@@ -254,3 +254,12 @@ def test_the_store_is_as_it_was(store: Path, graph: Graph) -> None:
     one(graph, add=("replica of rates", "lake owned by team:new"), remove=("replica adyen",), fail=("one",))
     assert len(snapshots(store)) == 1
     assert open_graph(store).content == graph.content
+
+
+def test_a_replica_of_what_is_gone_is_refused(tmp_path: Path) -> None:
+    gone = "  - {id: old, kind: host, inactive: yes}\n  - {id: ana, kind: person, left: 2026-03-01}\n"
+    (tmp_path / "estate.yaml").write_text("opmap: 1\nnodes:\n" + gone, encoding="utf-8")
+    scan([tmp_path], store_path=tmp_path / "opmap.db", workers=1)
+    for name, why in (("old", "is switched off"), ("ana", "has left on 2026-03-01")):
+        with pytest.raises(BadScenario, match=f"{name} {why}, and so would its replica be"):
+            one(open_graph(tmp_path / "opmap.db"), add=(f"replica of {name}",))

@@ -147,3 +147,18 @@ def test_an_owner_whom_no_file_names_is_accepted_and_said_to_be_new(ask: Ask, ow
     sheet = tmp_path / "owners.csv"
     sheet.write_text("decision,node,object\nown,cart-db,team:shop-floor\n")
     assert '"team:shop-floor" is on no map yet' in ask(own_shop, "decide", "--from", str(sheet), "--by", "Ana").out
+
+
+def test_what_is_asked_and_what_moves_tells_nodes_of_one_name_apart(ask: Ask, tmp_path: Path) -> None:
+    nodes = [
+        {"id": "rep", "kind": "capability", "name": "Reporting"},
+        {"id": "m", "kind": "service", "name": "M", "supports": "rep", "calls": ["one", "two"]},
+        *({"id": each, "kind": "service", "name": "Same"} for each in ("one", "two")),
+    ]
+    (tmp_path / "inventory.json").write_text(json.dumps({"opmap": 1, "scope": "a", "nodes": nodes}), encoding="utf-8")
+    ask(tmp_path, "scan", ".")
+    both = "Same (inventory:a/one) and Same (inventory:a/two)"
+    assert f"Does M need only one of {both}?" in ask(tmp_path, "ask", "--top", "0", "--format", "csv").out
+    said = ask(tmp_path, "decide", "redundant", "M", "inventory:a/one", "inventory:a/two", "--by", "Ana").out
+    assert "Same (inventory:a/one) no longer takes down Reporting alone" in said
+    assert "Same (inventory:a/two)" in ask(tmp_path, "decisions", "--format", "csv").out

@@ -132,4 +132,7 @@ def _row(graph: Graph, decision: Decision, waiting: set[int]) -> tuple[Cell, ...
 
 def _name(graph: Graph, node: str) -> str:
     number = graph.number_of(node)
-    return plain(node if number is None else graph.names[number], 80)
+    if number is None:
+        return plain(node, 80)
+    name = plain(graph.names[number], 80)
+    return name if graph.is_alone(number) else f"{name} ({plain(graph.ids[number], 80)})"
