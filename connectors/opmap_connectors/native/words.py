@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
@@ -20,6 +19,7 @@ from opmap.connecting import (
     criticality_called,
     did_you_mean,
     environment_called,
+    frozen,
     hours_of,
     is_secret_name,
     kind_called,
@@ -142,7 +142,7 @@ def figure(value: Any) -> float | None:
     return number if is_number or is_spelled else None
 
 
-@dataclass(frozen=True)
+@frozen
 class Figure:
     """What an attribute that is reckoned with may be."""
 
