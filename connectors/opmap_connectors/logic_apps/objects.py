@@ -38,6 +38,11 @@ _PLURALS = (
     ("ss", "ss"),
     ("s", ""),
 )
+_MESSAGE, _COLUMNS = "subscriptionRequest/message", "subscriptionRequest/filteringattributes"
+_ROWS = {"1": "added", "2": "deleted", "3": "modified", "4": "added or modified", "5": "added or deleted"} | {
+    "6": "modified or deleted",
+    "7": "added, modified or deleted",
+}
 _LONGEST = 200
 
 
@@ -147,6 +152,18 @@ def where_of(action: Action, flow: Flow) -> str:
     place = action.parameter(*_WHERE)
     text = flow.meaning.plain(place.text) if place.is_text else ""
     return " ".join(text.split())[:_LONGEST] if text.strip("{} '") else ""
+
+
+def event_of(trigger: Action, flow: Flow) -> str:
+    """Name the event that a trigger waits for; Dataverse has one operation for all of them, and a number for which."""
+    name = operation(trigger).name
+    return ": ".join(filter(None, (name, _ROWS.get(flow.meaning.known(trigger.parameter(_MESSAGE)), ""))))
+
+
+def columns_heard(trigger: Action, flow: Flow) -> tuple[str, ...]:
+    """Give the columns whose change alone starts the flow; none where any does."""
+    named = flow.meaning.known(trigger.parameter(_COLUMNS)).split(",")
+    return tuple(sorted({each.strip()[:_LONGEST] for each in named if each.strip()}))
 
 
 def sets_of(action: Action, flow: Flow) -> tuple[Set, ...]:

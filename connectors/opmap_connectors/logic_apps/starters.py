@@ -9,7 +9,15 @@ from opmap_connectors.logic_apps.connections import Connection, connection_of
 from opmap_connectors.logic_apps.databases import DATABASES, behind, table_of
 from opmap_connectors.logic_apps.doing import BROKERS
 from opmap_connectors.logic_apps.flow import Flow
-from opmap_connectors.logic_apps.objects import channel_of, file_of, object_of, operation, where_of
+from opmap_connectors.logic_apps.objects import (
+    channel_of,
+    columns_heard,
+    event_of,
+    file_of,
+    object_of,
+    operation,
+    where_of,
+)
 from opmap_connectors.logic_apps.requests import expression
 from opmap_connectors.logic_apps.systems import system_of
 
@@ -111,10 +119,10 @@ def _path(trigger: Action, flow: Flow) -> str:
     return "/".join(filter(None, (f"/api/{name}/triggers/{trigger.name}/invoke", relative)))
 
 
-def _source(trigger: Action, flow: Flow, event: str = "") -> Entity:
+def _source(trigger: Action, flow: Flow, event: str = "", columns: tuple[str, ...] = ()) -> Entity:
     key = flow.part("trigger", trigger.name)
     polls = _every(trigger.place["recurrence"]) if trigger.place["recurrence"] else None
-    said = attributes(event=event, polls=polls)
+    said = attributes(columns=columns or None, event=event, polls=polls)
     return Entity(
         "event source", short_name(f"{trigger.name} ({flow.name})"), (key,), trigger.title.at(), attributes=said
     )
@@ -141,13 +149,13 @@ def _event(trigger: Action, connection: Connection, flow: Flow, guard: str) -> t
         place, name = table_of(trigger, flow) if in_database else (place, name) if name else file_of(trigger, flow)
         data = Locator("object", name, within=system.ref) if name else None
     words = f"{'messages' if how is How.MESSAGE else 'changes'} of {name} start it" if name else ""
-    wanted = "; ".join(filter(None, (where_of(trigger, flow), guard)))[:200]
+    wanted = " and ".join(filter(None, (where_of(trigger, flow), guard)))[:200]
     starter = Starter(
         how,
         short_name(words or f"events of {connection.api} start it"),
         (place or trigger.title).at(),
         trigger.name,
-        _source(trigger, flow, doing.name),
+        _source(trigger, flow, event_of(trigger, flow), columns_heard(trigger, flow)),
         data,
         wanted,
         tuple(needs),

@@ -25,6 +25,7 @@ class Trigger:
     scope: Scope  # which of the happenings
     clock: Clock | None = None  # of a schedule
     heard: frozenset[Act] = frozenset()  # which changes it hears of; none: any
+    columns: frozenset[str] = frozenset()  # the attributes whose change alone it hears of; none: any
     data: frozenset[int] = frozenset()  # nodes whose change or message starts it
     alert: str = ""  # what is alerted, where it is an alert
     words: str = ""

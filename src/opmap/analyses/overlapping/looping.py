@@ -112,7 +112,7 @@ def _by_call(graph: Graph, sending: Sending, other: Form) -> _Way | None:
 
 def _by_data(graph: Graph, write: Write, trigger: Trigger, other: Form) -> _Way | None:
     """Say how a change starts another automation; None where its filter, guard or own mark keeps it from going on."""
-    if trigger.heard and write.act is not Act.UNKNOWN and not _hears(trigger, write):
+    if _is_deaf_to(trigger, write):
         return None
     wanted = trigger.scope.and_also(other.guard)
     written = constants(write.sets)
@@ -123,6 +123,14 @@ def _by_data(graph: Graph, write: Write, trigger: Trigger, other: Form) -> _Way 
     edges = (write.edge,) if trigger.edge < 0 else (write.edge, trigger.edge)
     words = f"{wrote(graph, write)}, which starts {graph.names[other.node]}"
     return _Way(words, edges, CERTAIN if sure else POSSIBLE)
+
+
+def _is_deaf_to(trigger: Trigger, write: Write) -> bool:
+    """Say whether a trigger hears of other changes, or of those of other attributes, only."""
+    if trigger.heard and write.act is not Act.UNKNOWN and not _hears(trigger, write):
+        return True
+    stated = write.act is Act.SET and write.sets and trigger.columns
+    return bool(stated) and trigger.columns.isdisjoint(name.casefold() for name, _ in write.sets)
 
 
 def _hears(trigger: Trigger, write: Write) -> bool:

@@ -22,9 +22,11 @@ from opmap.frozen import frozen
 _AND = re.compile(r"\s+and\s+|\s*&&\s*", re.IGNORECASE)
 _OPAQUE = re.compile(r"\bor\b|\|\||\bnot\s|\bbetween\b|\bexists\b|\bselect\b", re.IGNORECASE)
 _COMPARED = re.compile(
-    r"""^\(*\s*[\w.$]*?["'`\[]?(?P<name>[\w-]+)["'`\]]?\s*(?P<sign>===?|!==?|<>|<=|>=|=|<|>|\bis\b|\bin\b)\s*(?P<value>.+?)\)*$""",
+    r"""^\(*\s*[\w.$]*?["'`\[]?(?P<name>[\w-]+)["'`\]]?\s*(?P<sign>===?|!==?|<>|<=|>=|=|<|>|\b(?:is|in|eq|ne|gt|ge|lt|le)\b)\s*(?P<value>.+?)\)*$""",
     re.IGNORECASE | re.DOTALL,
 )
+_SIGNS = {"eq": "=", "ne": "!=", "gt": ">", "ge": ">=", "lt": "<", "le": "<="}
+"""The words that OData has for signs."""
 _LIST = re.compile(r"^\((?P<inner>.*)$", re.DOTALL)
 _QUOTED = re.compile(r"""^(['"])(?P<text>(?:(?!\1).)*)\1$""", re.DOTALL)
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
@@ -152,6 +154,7 @@ def _compared(part: str) -> tuple[str, Limit] | None:
     if found is None:
         return _listed("", part)
     sign, name = found["sign"].casefold(), _name(found["name"])
+    sign = _SIGNS.get(sign, sign)
     if sign == "in":
         inner = _LIST.match(found["value"].strip())
         values = [_value(each.strip(" )")) for each in inner["inner"].split(",")] if inner else [None]

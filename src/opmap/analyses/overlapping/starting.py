@@ -78,6 +78,7 @@ def _trigger(graph: Graph, number: int, how: str, words: str, limit: str, edges:
         scope_of(limit),
         clock,
         acts_heard(event or limit) if data and how == "event" else frozenset(),
+        frozenset(column.casefold() for each in facts for column in _texts(each.get("columns"))),
         data,
         _alert(graph, how, words, f"{limit} {event}", (*sources, *data)),
         words,

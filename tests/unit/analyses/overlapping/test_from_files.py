@@ -1,0 +1,84 @@
+"""Overlaps of files as people write them, and look-alikes that are none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from opmap import app
+from opmap.analyses.overlapping import overlapping
+
+Told = tuple[str, str, tuple[str, ...]]  # relation, certainty, names
+
+
+def told(folder: Path, files: dict[str, str]) -> list[Told]:
+    """Write files, scan them, and give what overlaps."""
+    for name, text in files.items():
+        place = folder / "org" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8")
+    app.scan([folder / "org"], store_path=folder / "opmap.db", workers=1)
+    found = overlapping(app.open_graph(folder / "opmap.db")).overlaps
+    return [
+        (each.relation, each.certainty, tuple(sorted(side.node.name for side in each.sides)))
+        for each in found
+        if len(each.sides) > 1 or each.relation == "feedback loop"
+    ]
+
+
+def relations(folder: Path, files: dict[str, str]) -> list[tuple[str, str]]:
+    return [(relation, certainty) for relation, certainty, _ in told(folder, files)]
+
+
+def _flow(heard: dict[str, object], sets: dict[str, object]) -> str:
+    """Write a flow that changes the row of an account whose change started it."""
+    api = "shared_commondataserviceforapps"
+    host = {"connectionName": api, "apiId": f"/providers/Microsoft.PowerApps/apis/{api}"}
+    asked = {"entityname": "account", "scope": 4, **heard}
+    trigger = {
+        "type": "OpenApiConnectionWebhook",
+        "inputs": {
+            "host": {**host, "operationId": "SubscribeWebhookTrigger"},
+            "parameters": {f"subscriptionRequest/{name}": value for name, value in asked.items()},
+        },
+    }
+    given = {"entityName": "accounts", "recordId": "@triggerOutputs()?['body/accountid']"}
+    action = {
+        "type": "OpenApiConnection",
+        "runAfter": {},
+        "inputs": {
+            "host": {**host, "operationId": "UpdateRecord"},
+            "parameters": {**given, **{f"item/{name}": value for name, value in sets.items()}},
+        },
+    }
+    schema = "https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#"
+    definition = {
+        "$schema": schema,
+        "contentVersion": "1.0.0.0",
+        "triggers": {"R": trigger},
+        "actions": {"W": action},
+    }
+    said = {"displayName": "rows", "state": "Started", "definition": definition}
+    named = {api: {"connectionName": "b", "id": host["apiId"]}}
+    return json.dumps({"name": "rows", "properties": {**said, "connectionReferences": named}})
+
+
+@pytest.mark.parametrize(
+    ("heard", "sets", "is_ring"),
+    [
+        ({"message": 3}, {"telephone1": "1"}, True),
+        ({"message": 3, "filteringattributes": "name,telephone1"}, {"telephone1": "1"}, True),
+        ({"message": 3, "filteringattributes": "name"}, {"telephone1": "1"}, False),
+        ({"message": 1}, {"telephone1": "1"}, False),  # of new rows alone
+        ({"message": 3, "filterexpression": "statuscode eq 1"}, {"statuscode": 2}, False),
+        ({"message": 3, "filterexpression": "statuscode ne 1"}, {"statuscode": 2}, True),
+        ({"message": 3, "filterexpression": "statuscode ge 3"}, {"statuscode": 2}, False),
+    ],
+)
+def test_a_flow_starts_itself_where_its_filter_lets_its_own_change_in(
+    tmp_path: Path, heard: dict[str, object], sets: dict[str, object], is_ring: object
+) -> None:
+    expected = [("feedback loop", "certain")] if is_ring else []
+    assert relations(tmp_path, {"rows.json": _flow(heard, sets)}) == expected
