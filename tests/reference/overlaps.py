@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations, pairwise, product
+from zoneinfo import ZoneInfo
 
 FIRST = date(2023, 1, 1)
 
@@ -32,6 +33,11 @@ def starts(minutes: set[int], hours: set[int], days: Iterable[int], weekdays: It
             midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
             found += [midnight + timedelta(hours=h, minutes=m) for h, m in product(hours, minutes)]
     return found
+
+
+def in_zone(starts: list[datetime], zone: str) -> list[datetime]:
+    """Take starts for the local time of a zone; give them in UTC."""
+    return [each.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) for each in starts]
 
 
 def ever_within(one: list[datetime], other: list[datetime], minutes: int) -> bool:

@@ -34,7 +34,11 @@ def starters(template: Template | None, name: str, scope: Scope) -> tuple[tuple[
 def _schedule(event: str, given: Field, key: Key, name: str) -> Starter:
     when = given["Schedule"].text or given["ScheduleExpression"].text or "at times of its own"
     inside = when.partition("(")[2].rstrip(")")
-    said = attributes(cron=[inside] if when.startswith("cron") else None, every=[inside] if "rate" in when else None)
+    said = attributes(
+        cron=[inside] if when.startswith("cron") else None,
+        every=[inside] if "rate" in when else None,
+        timezone=given["ScheduleExpressionTimezone"].text or "UTC",
+    )
     entity = Entity("schedule", f"{when} ({name})", (key,), given.at(), attributes=said)
     return Starter(How.SCHEDULE, f"starts it at {when}", given.at(), event, entity)
 

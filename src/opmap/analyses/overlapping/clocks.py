@@ -1,10 +1,15 @@
 """When schedules start work, and whether two of them can be at work at one time.
 
 A schedule is the days of two years and the minutes of a day at which it starts: what a cron
-line says, or the words for one. Where nobody can tell, it may start at any time.
+line says, or the words for one. Where nobody can tell, it may start at any time. Two time
+zones are compared in UTC, with their summer times; who names none may be in UTC or in the
+zone of the other.
 
 >>> nightly, evening = clock_of(("0 2 * * *",)), clock_of(("0 20 * * 1-5",))
 >>> can_meet(nightly, evening), can_meet(nightly, clock_of(("15 2 1 * *",)))
+(False, True)
+>>> tokyo = clock_of(("0 20 * * *",), (), "Asia/Tokyo")
+>>> can_meet(tokyo, clock_of(("0 20 * * *",), (), "UTC")), can_meet(tokyo, clock_of(("0 11 * * *",), (), "UTC"))
 (False, True)
 """
 
@@ -12,11 +17,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from opmap.frozen import frozen
 
+UTC = "UTC"
 MARGIN = 30
 """So many minutes after its start a run is taken to be at work."""
 _DAY = 1440
@@ -36,11 +44,15 @@ _SHORT = {"@hourly": "0 * * * *", "@daily": "0 0 * * *", "@midnight": "0 0 * * *
 }
 
 
+Times: TypeAlias = tuple[int, int]
+"""Days and minutes, as bits."""
+
+
 @frozen
 class Clock:
-    """When work is started: days and minutes as bits."""
+    """When work is started."""
 
-    times: frozenset[tuple[int, int]]  # (days, minutes)
+    times: frozenset[Times]
     zone: str = ""
 
 
@@ -58,9 +70,55 @@ def clock_of(crons: tuple[str, ...] = (), words: tuple[str, ...] = (), zone: str
 
 def can_meet(one: Clock, other: Clock) -> bool:
     """Say whether runs of two schedules can be at work at one time, or nobody can tell."""
-    if one.zone and other.zone and one.zone != other.zone:
-        return True
-    return any(_near(*mine, *theirs) for mine in one.times for theirs in other.times)
+    if one.zone == other.zone or not (one.zone and other.zone):
+        if _meet(one.times, other.times):
+            return True
+        if one.zone == other.zone:
+            return False
+    return _meet(_in_utc(one), _in_utc(other))
+
+
+def _meet(one: frozenset[Times], other: frozenset[Times]) -> bool:
+    return any(_near(*mine, *theirs) for mine in one for theirs in other)
+
+
+@lru_cache(maxsize=4096)
+def _in_utc(clock: Clock) -> frozenset[Times]:
+    """Give the times of a schedule in UTC; a zone that nobody knows may stand for any time."""
+    if not clock.zone:
+        return clock.times
+    offsets = _offsets(clock.zone)
+    if not offsets:
+        return ANY_TIME.times
+    moved: set[Times] = set()
+    for days, minutes in clock.times:
+        for offset, held in offsets.items():
+            whole = (minutes << _DAY) >> offset if offset >= 0 else (minutes << _DAY) << -offset
+            for day in (-1, 0, 1):  # the day before, the day itself, the day after
+                part = whole >> _DAY * (day + 1) & _ALL_MINUTES
+                kept = days & held
+                kept = (kept << day if day >= 0 else kept >> -day) & _ALL_DAYS
+                if part and kept:
+                    moved.add((kept, part))
+    return frozenset(moved)
+
+
+@lru_cache(maxsize=1024)
+def _offsets(zone: str) -> dict[int, int]:
+    """Give the minutes that a zone is ahead of UTC, and the days on which; where it changes, a day has both."""
+    if zone == UTC:
+        return {0: _ALL_DAYS}
+    try:
+        there = ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):  # a name that nobody has, or no file for it here
+        return {}
+    found: dict[int, int] = {}
+    for place in range(_DAYS):
+        midnight = datetime.combine(_FIRST + timedelta(place), time(), there)
+        for each in (midnight, midnight + timedelta(days=1)):
+            ahead = int((each.utcoffset() or timedelta()).total_seconds()) // 60
+            found[ahead] = found.get(ahead, 0) | 1 << place
+    return found
 
 
 @lru_cache(maxsize=65536)

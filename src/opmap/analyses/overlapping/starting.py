@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from opmap.analyses.overlapping.acts import acts_heard
-from opmap.analyses.overlapping.clocks import ANY_TIME, Clock, clock_of
+from opmap.analyses.overlapping.clocks import ANY_TIME, UTC, Clock, clock_of
 from opmap.analyses.overlapping.forms import NO_EDGE, Trigger
 from opmap.analyses.overlapping.scopes import scope_of
 from opmap.frozen import frozen
@@ -128,7 +128,7 @@ def _texts(value: Plain) -> list[str]:
 def _source(graph: Graph, number: int, told: _Told) -> str:
     """Name a happening: by the data or the source of events that is shared, by the time, else by its words."""
     if told.clock is not None and told.clock.times != ANY_TIME.times:
-        return f"{sorted(told.clock.times)} {told.clock.zone}"
+        return f"{sorted(told.clock.times)} {told.clock.zone or UTC}"
     if told.shared:
         return f"node {told.shared[0]}"
     if told.data:

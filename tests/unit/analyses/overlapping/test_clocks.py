@@ -59,5 +59,41 @@ def test_a_run_shortly_before_midnight_meets_one_shortly_after() -> None:
     assert not can_meet(clock_of(("50 23 * * 1",)), clock_of(("5 0 * * 1",)))
 
 
-def test_schedules_of_different_time_zones_may_always_meet() -> None:
-    assert can_meet(clock_of(("0 3 * * *",), (), "Europe/Dublin"), clock_of(("0 15 * * *",), (), "Asia/Tokyo"))
+@pytest.mark.parametrize(
+    ("one", "zone", "other", "another", "met"),
+    [
+        ("0 18 * * *", "UTC", "0 18 * * *", "Asia/Tokyo", False),
+        ("0 18 * * *", "UTC", "10 3 * * *", "Asia/Tokyo", True),
+        ("0 18 * * 0", "UTC", "10 3 * * 1", "Asia/Tokyo", True),  # Monday there
+        ("0 18 * * 0", "UTC", "10 3 * * 0", "Asia/Tokyo", False),
+        ("0 18 * * *", "UTC", "0 13 * * *", "America/New_York", True),  # in winter
+        ("0 17 * * *", "UTC", "0 13 * * *", "America/New_York", True),  # in summer
+        ("0 17 1 1 *", "UTC", "0 13 * * *", "America/New_York", False),
+        ("0 19 * * *", "UTC", "0 13 * * *", "America/New_York", False),
+        ("0 18 * * *", "", "0 18 * * *", "Asia/Tokyo", True),  # nobody says that it is not Tokyo, too
+        ("0 9 * * *", "", "0 18 * * *", "Asia/Tokyo", True),  # or UTC
+        ("0 15 * * *", "", "0 18 * * *", "Asia/Tokyo", False),
+        ("0 3 * * *", "Nowhere/At all", "0 15 * * *", "Asia/Tokyo", True),
+        ("0 3 * * *", "Nowhere/At all", "0 15 * * *", "Nowhere/At all", False),
+    ],
+)
+def test_schedules_of_two_time_zones_meet_where_they_do_in_utc(
+    one: str, zone: str, other: str, another: str, met: object
+) -> None:
+    clocks = [clock_of((one,), (), zone), clock_of((other,), (), another)]
+    assert can_meet(*clocks) is met
+    assert can_meet(*reversed(clocks)) is met
+
+
+_ZONES = st.sampled_from(("UTC", "Asia/Tokyo", "America/New_York", "Europe/Berlin", "Asia/Kathmandu"))
+
+
+@given(_SCHEDULE, _SCHEDULE, _ZONES, _ZONES)
+@settings(max_examples=60, deadline=None)
+def test_two_time_zones_meet_where_a_calendar_says_so(
+    one: tuple[set[int], ...], other: tuple[set[int], ...], zone: str, another: str
+) -> None:
+    told = [(one, zone), (other, another)]
+    clocks = [clock_of((_cron(each),), (), where) for each, where in told]
+    starts = [reference.in_zone(reference.starts(*each), where) for each, where in told]
+    assert can_meet(*clocks) >= reference.ever_within(*starts, MARGIN)

@@ -82,3 +82,43 @@ def test_a_flow_starts_itself_where_its_filter_lets_its_own_change_in(
 ) -> None:
     expected = [("feedback loop", "certain")] if is_ring else []
     assert relations(tmp_path, {"rows.json": _flow(heard, sets)}) == expected
+
+
+def _at(line: str, value: str) -> str:
+    return f"""
+on: {{schedule: [{{cron: "{line}"}}]}}
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - run: "curl -X PUT https://flags.fernhill.example/sale -d '{{\\"open\\":\\"{value}\\"}}'"
+"""
+
+
+def _cron_workflow(line: str, zone: str, value: str) -> str:
+    http = json.dumps({"url": "https://flags.fernhill.example/sale", "method": "PUT", "body": f'{{"open":"{value}"}}'})
+    return f"""
+apiVersion: argoproj.io/v1alpha1
+kind: CronWorkflow
+metadata: {{name: night, namespace: shop}}
+spec:
+  schedule: "{line}"
+  {f"timezone: {zone}" if zone else ""}
+  workflowSpec: {{entrypoint: go, templates: [{{name: go, http: {http}}}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "zone", "value", "expected"),
+    [
+        ("0 18 * * *", "Asia/Tokyo", "no", []),
+        ("10 3 * * *", "Asia/Tokyo", "no", [("conflicting writers", "certain")]),
+        ("0 18 * * *", "", "no", [("conflicting writers", "certain")]),
+        ("0 18 * * *", "", "yes", [("duplicate", "certain")]),
+    ],
+)
+def test_a_schedule_of_github_is_in_utc_and_another_where_it_says(
+    tmp_path: Path, line: str, zone: str, value: str, expected: list[tuple[str, str]]
+) -> None:
+    files = {".github/workflows/open.yml": _at("0 18 * * *", "yes"), "night.yaml": _cron_workflow(line, zone, value)}
+    assert relations(tmp_path, files) == expected
