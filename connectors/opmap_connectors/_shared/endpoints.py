@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from opmap.connecting import Certainty, Locator, frozen, url_locator
+from opmap.connecting import Certainty, Locator, frozen, is_secret_name, url_locator
 from opmap.connecting.hosts import is_internal
 
 UNKNOWN = "{}"
@@ -13,6 +13,9 @@ _URL = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{1,20})://([^/?#\s]+)([^?#\s]*)")
 _BARE = re.compile(r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]{2,}(?::[0-9]{2,5})?(?:[/?#]\S*)?")
 _DOMAIN = re.compile(r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?){2,}")
 _BOT = re.compile(r"bot[0-9]+:")
+_HARMLESS = re.compile(r"[0-9]{1,20}|[A-Za-z][a-z0-9_.-]{0,23}|[A-Z][A-Z0-9_-]{0,23}")
+_SIGNING = frozenset({"sig", "code", "key", "hash", "pin", "otp"})
+_MOST_PARAMETERS = 6
 _PIECE = re.compile(r"[A-Za-z0-9]{16,}")
 
 
@@ -22,6 +25,7 @@ class Endpoint:
 
     target: Locator
     certainty: Certainty = Certainty.CERTAIN
+    query: str = ""  # as far as it is known and harmless
 
     @property
     def words(self) -> str:
@@ -40,13 +44,13 @@ def located(value: str, scope: str, expects: str = "") -> Endpoint | None:
         if not _BARE.fullmatch(value):
             return None
         target = url_locator(f"https://{value}", scope, expects)
-        return Endpoint(target, Certainty.PROBABLE) if target else None
+        return Endpoint(target, Certainty.PROBABLE, query_of(value)) if target else None
     scheme, authority, path = found.groups()
     host = authority.rpartition("@")[2].removesuffix(f":{UNKNOWN}")
     if UNKNOWN in host:
         return _under_domain(host, scope, expects)
     target = url_locator(f"{scheme}://{host}{harmless(path)}", scope, expects)
-    return Endpoint(target) if target else None
+    return Endpoint(target, query=query_of(value)) if target else None
 
 
 def _under_domain(host: str, scope: str, expects: str) -> Endpoint | None:
@@ -64,6 +68,25 @@ def harmless(path: str) -> str:
     ('/v1/claims/{}/triage', '/{}/send', '/d/{}/edit')
     """
     return "/".join(UNKNOWN if _may_be_token(part) else part for part in path.split("/"))
+
+
+def query_of(url: str) -> str:
+    """Give the query of an address without what is secret by its name, with ``{}`` for what may be or is not known.
+
+    >>> query_of("https://a.example/f?id=7&token=abc#top"), query_of("https://a.example/f")
+    ('id=7', '')
+    """
+    pairs = [each.partition("=") for each in url.partition("#")[0].partition("?")[2].split("&")][:_MOST_PARAMETERS]
+    named = [(name, value) for name, _, value in pairs if _HARMLESS.fullmatch(name) and not _is_secret(name)]
+    return "&".join(f"{name}={value if _is_harmless(value) else UNKNOWN}" for name, value in named)
+
+
+def _is_secret(name: str) -> bool:
+    return is_secret_name(name) or name.casefold() in _SIGNING
+
+
+def _is_harmless(value: str) -> bool:
+    return bool(_HARMLESS.fullmatch(value)) and not _may_be_token(value)
 
 
 def _may_be_token(part: str) -> bool:

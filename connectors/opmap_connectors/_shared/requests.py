@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from opmap.connecting import Field, Locator, Ref, Set, frozen
-from opmap_connectors._shared.endpoints import UNKNOWN, harmless, located
+from opmap.connecting import Field, Set, frozen
+from opmap_connectors._shared.endpoints import UNKNOWN, Endpoint, harmless, located
 from opmap_connectors._shared.setting import of_json, told
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
@@ -36,15 +36,19 @@ class Request:
     sets: tuple[Set, ...] = ()
 
 
-def path_of(target: Ref) -> str:
-    """Give the path of the address that a request goes to; ``/`` where it names the whole host."""
-    found = _PATH.match(target.value) if isinstance(target, Locator) and target.form == "url" else None
-    return harmless(found[1] or "/")[:200] if found else ""
+def path_of(found: Endpoint) -> str:
+    """Give the path and the query of the address that a request goes to; ``/`` where it names the whole host."""
+    target = found.target
+    parts = _PATH.match(target.value) if target.form == "url" else None
+    if parts is None:
+        return ""
+    path = harmless(parts[1] or "/")
+    return (f"{path}?{found.query}" if found.query else path)[:200]
 
 
-def changing(target: Ref, method: str, sets: tuple[Set, ...] = ()) -> dict[str, Any]:
+def changing(found: Endpoint, method: str, sets: tuple[Set, ...] = ()) -> dict[str, Any]:
     """Give what an effect says of a request: its method, its path, and what a method that changes something sets."""
-    path = path_of(target) if method in METHODS else ""
+    path = path_of(found) if method in METHODS else ""
     return {"operation": method, "sets": sets if method in _CHANGING else (), "where": path} if path else {}
 
 
@@ -53,12 +57,12 @@ def of_body(body: Field, plain: Callable[[str], str]) -> tuple[Set, ...]:
     return of_json(plain(body.text)) if body.is_text else told((name, plain(each.text)) for name, each in body.items())
 
 
-def requested(script: str, holes: re.Pattern[str], scope: str) -> Iterator[tuple[Locator, Request]]:
+def requested(script: str, holes: re.Pattern[str], scope: str) -> Iterator[tuple[Endpoint, Request]]:
     """Give the requests of a script whose address is known but for its holes, and where each goes."""
     for each in islice(curls(script), _MOST_REQUESTS):
         found = located(holes.sub(UNKNOWN, each.url), scope)
         if found is not None and found.target.form == "url":
-            yield found.target, each
+            yield found, each
 
 
 def curls(script: str) -> Iterator[Request]:

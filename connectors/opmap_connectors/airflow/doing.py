@@ -69,7 +69,7 @@ def _call(task: Task, url: str, method: str, place: Field, sent: Field, conn_id:
     where = located(url, task.dag.scope) if "://" in url else None
     said = attributes(method=method)
     if where is not None:
-        more = changing(where.target, method, of_body(sent, lambda text: _JINJA.sub("{}", text)))
+        more = changing(where, method, of_body(sent, lambda text: _JINJA.sub("{}", text)))
         return _effect(task, "calls", where.target, place, certainty=where.certainty, attributes=said, **more), ()
     words = short_name(f"{conn_id} {url}".strip() or place["unknown"].text, "an address that is not set")[:120]
     target = Locator("expression", words, str(task.dag.key), expects="service")

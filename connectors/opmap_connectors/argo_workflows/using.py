@@ -23,7 +23,7 @@ from opmap.connecting import (
 from opmap.connecting.repositories import repository_at
 from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import Address, addresses_in, addresses_in_text, expected_kind, locator
-from opmap_connectors._shared.requests import METHODS, path_of
+from opmap_connectors._shared.requests import changing
 from opmap_connectors._shared.scripts import done
 from opmap_connectors._shared.setting import equal, of_json
 from opmap_connectors._shared.starting import Caller, started
@@ -57,11 +57,7 @@ def _needs(template: Template, found: Object) -> Iterator[Told]:
         for artifact in template.place[word]["artifacts"].list():
             yield from artifact_of(artifact, verb, template.name, found)
     if template.place["http"]["url"]:
-        effect = _called(template.place["http"]["url"], template.name, found)
-        method = (template.place["http"]["method"].text or "GET").upper()
-        path = path_of(effect.target) if method in METHODS else ""
-        sets = of_json(_PARAMETER.sub("{}", template.place["http"]["body"].text))
-        yield replace(effect, operation=method, sets=sets, where=path) if path else effect, ()
+        yield _called(template.place["http"]["url"], template.name, found, template.place["http"]), ()
     yield from _made(template, found)
 
 
@@ -107,13 +103,23 @@ def _secret(place: Field, step: str, found: Object) -> Told:
     return Effect("uses credential", key, place.at(), step), (found.mention("credential", key, place.at()),)
 
 
-def _called(place: Field, step: str, found: Object) -> Effect:
+def _called(place: Field, step: str, found: Object, request: Field | None = None) -> Effect:
+    """Give the call of an address; of a request, with what it asks or changes there."""
     text = "{}".join(part.rpartition("}}")[2] for part in place.text.split("{{"))
     where = located(text, found.scope)
     if where is None:
         target: Ref = Locator("expression", place.text[:120], f"{found.scope}/{name_of(found)}")
         return Effect("calls", target, place.at(), step)
-    return Effect("calls", where.target, place.at(), step, certainty=where.certainty)
+    more = {} if request is None else changing(where, _method(request), of_json(_known(request["body"].text)))
+    return Effect("calls", where.target, place.at(), step, certainty=where.certainty, **more)
+
+
+def _method(request: Field) -> str:
+    return (request["method"].text or "GET").upper()
+
+
+def _known(text: str) -> str:
+    return _PARAMETER.sub("{}", text)
 
 
 def artifact_of(artifact: Field, verb: str, step: str, found: Object) -> Iterator[Told]:

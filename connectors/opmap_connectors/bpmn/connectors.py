@@ -97,7 +97,7 @@ def _request(element: Element, home: Home) -> Asked:
     method = known(chosen.text).upper() if chosen is not None else "GET"
     found = located(plain(address.text), home.scope) if address is not None else None
     if found is not None:
-        path = path_of(found.target) if method in METHODS else ""
+        path = path_of(found) if method in METHODS else ""
         sets = _sets(element) if path and method not in {"GET", "HEAD"} else ()
         return Asked("calls", found.target, method if path else "", method, sets, path)
     words = open_parts(address.text) if address is not None else ""

@@ -170,10 +170,10 @@ def _commands(step: Step, home: Home) -> Iterator[Effect]:
 def _requests(step: Step, script: str, home: Home) -> Iterator[Effect]:
     """Give what requests change or ask for, beside that they call: by their method, path and body."""
     place, soft = step.place["run"].at(), _is_soft(step)
-    for target, each in requested(script, _EXPRESSION, home.scope):
-        if not _is_about(host_of(target.value)):
-            said = changing(target, each.method, each.sets)
-            yield Effect("calls", target, place, step.name, soft=soft, certainty=Certainty.PROBABLE, **said)
+    for asked, each in requested(script, _EXPRESSION, home.scope):
+        if not _is_about(host_of(asked.target.value)):
+            said = changing(asked, each.method, each.sets)
+            yield Effect("calls", asked.target, place, step.name, soft=soft, certainty=Certainty.PROBABLE, **said)
 
 
 def _is_about(authority: str) -> bool:

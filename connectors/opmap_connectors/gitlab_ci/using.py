@@ -78,9 +78,10 @@ def _called(line: Field, job: Job, home: Home) -> Iterator[Effect]:
             target = home.key(FILE, project.replace("%2F", "/").replace("%2f", "/"))
             yield Effect("starts", target, line.at(), job.name, certainty=Certainty.PROBABLE)
     for asked, each in requested(script, _HOLES, home.scope):
-        if host_of(asked.value) not in _ABOUT and not _is_said(asked.value):
+        where = asked.target
+        if host_of(where.value) not in _ABOUT and not _is_said(where.value):
             said = changing(asked, each.method, each.sets)
-            yield Effect("calls", asked, line.at(), job.name, soft=job.tolerant, certainty=Certainty.PROBABLE, **said)
+            yield Effect("calls", where, line.at(), job.name, soft=job.tolerant, certainty=Certainty.PROBABLE, **said)
     sure = Certainty.PROBABLE if _CALLING.search(script) else Certainty.POSSIBLE
     named = (each for each in addresses_in_text(script) if each.scheme and "." in each.host and "$" not in each.host)
     called = dict.fromkeys(locator(each, home.scope) for each in named if each.host not in _ABOUT)

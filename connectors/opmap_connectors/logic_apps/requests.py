@@ -42,7 +42,7 @@ def _called(place: Field, text: str, method: str, action: Action, flow: Flow) ->
     target = found.target if found else expression(place, flow)
     sure = found.certainty if found else Certainty.CERTAIN
     at = (place or action.title).at()
-    more = changing(target, method, of_body(action.given["body"], flow.meaning.plain))
+    more = changing(found, method, of_body(action.given["body"], flow.meaning.plain)) if found else {}
     return Effect("calls", target, at, action.name, soft=action.soft, attributes=said, certainty=sure, **more)
 
 

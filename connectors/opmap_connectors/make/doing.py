@@ -96,7 +96,7 @@ def _asked(module: Module, home: Blueprint) -> Iterator[Told]:
         target = Locator("expression", short_name(place.text, "an address that is not set")[:120], str(home.key))
         yield _effect(module, "calls", target, place or module.title, attributes=said), ()
     else:
-        more = changing(found.target, method, _sent(module))
+        more = changing(found, method, _sent(module))
         yield _effect(module, "calls", found.target, place, certainty=found.certainty, attributes=said, **more), ()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from opmap.connecting import Certainty, Field, Locator
 from opmap_connectors._shared.endpoints import Endpoint, located
 from opmap_connectors.n8n.expressions import shown, speaks_of_instance
@@ -20,7 +22,7 @@ def endpoint(parameter: Field, scene: Scene, expects: str = "") -> Endpoint | No
     found = located(text.value, scene.home.scope, expects)
     if found is None:
         return Endpoint(unresolved(written, scene, expects))
-    return found if text.sure else Endpoint(found.target, Certainty.PROBABLE)
+    return found if text.sure else replace(found, certainty=Certainty.PROBABLE)
 
 
 def unresolved(written: str, scene: Scene, expects: str = "") -> Locator:

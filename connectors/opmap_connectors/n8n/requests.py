@@ -52,7 +52,7 @@ def _asking(place: Field, method: str, scene: Scene, sets: tuple[Set, ...] = ())
     found = endpoint(place, scene)
     if found is None:
         return Deed("asks an address that is not set")
-    path = path_of(found.target) if method in METHODS else ""
+    path = path_of(found) if method in METHODS else ""
     operation = method if path else ""
     more = {"method": method}
     need = Need("calls", found.target, place, found.certainty, more, operation=operation, sets=sets, where=path)

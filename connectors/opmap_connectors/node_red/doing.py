@@ -110,7 +110,7 @@ def _asked(doing: Doing) -> Iterator[Told]:
     if own:
         yield doing.told("calls", Locator("webhook", own, doing.home.scope), place, attributes=said)
     elif found is not None:
-        path = path_of(found.target) if method in METHODS else ""
+        path = path_of(found) if method in METHODS else ""
         sets = sets_of(doing.before) if path and method not in {"GET", "HEAD"} else ()
         more = {"operation": method if path else "", "sets": sets, "where": path}
         yield doing.told("calls", found.target, place, certainty=found.certainty, attributes=said, **more)
@@ -161,7 +161,7 @@ def _command(doing: Doing) -> Iterator[Told]:
     asked = [(each, located(each.url, doing.home.scope)) for each in curls(place.text)]
     for each, found in asked:
         if found is not None:
-            said, path = attributes(method=each.method), path_of(found.target)
+            said, path = attributes(method=each.method), path_of(found)
             more = {"operation": each.method if path else "", "sets": each.sets, "where": path}
             yield doing.told("calls", found.target, place, attributes=said, certainty=found.certainty, **more)
     caller = Caller(doing.home.scope, str(doing.home.key(doing.node.id)), doing.meaning.variables)

@@ -207,7 +207,7 @@ def _http(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Ta
     else:
         said = attributes(method=method)
         soft, sure = state.handled, found.certainty
-        path = path_of(found.target) if method in METHODS else ""
+        path = path_of(found) if method in METHODS else ""
         body = state.parameter("RequestBody")
         sets = told((name, value.text if value.is_text else value.value) for name, value in body.items())
         effect = Effect(

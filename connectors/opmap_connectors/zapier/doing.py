@@ -78,7 +78,7 @@ def _asked(node: Node, home: Zap) -> Iterator[Told]:
         words = short_name(" ".join(_references(place.text)), "an address that is not set")[:120]
         yield _effect(node, "calls", Locator("expression", words, str(home.key)), place, attributes=said), ()
         return
-    more = changing(found.target, method, of_body(given["data"] or given["body"], plain))
+    more = changing(found, method, of_body(given["data"] or given["body"], plain))
     yield _effect(node, "calls", found.target, place, certainty=found.certainty, attributes=said, **more), ()
 
 

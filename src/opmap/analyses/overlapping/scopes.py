@@ -32,6 +32,10 @@ _QUOTED = re.compile(r"""^(['"])(?P<text>(?:(?!\1).)*)\1$""", re.DOTALL)
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
 _PLAIN = re.compile(r"^(?:true|false|null|[A-Za-z_][\w./-]*)$", re.IGNORECASE)
 _LISTED = re.compile(r"^(?P<name>[a-z][a-z -]{0,30}):\s*(?P<values>[^=<>]+)$")
+_TELLING_HOW = frozenset(
+    """api-version version v format fields select pretty page per_page page_size limit offset cursor sort order_by order
+    expand include""".split()
+)
 _MOST = 20
 
 
@@ -104,7 +108,7 @@ def scope_of(where: str) -> Scope:
     if not text:
         return EVERYTHING
     if text.startswith("/"):
-        return Scope(_of_path(text), opaque="{}" in text, words=text)
+        return _of_path(text)
     if _OPAQUE.search(text):
         return Scope(opaque=True, words=text)
     found = Scope(words=text)
@@ -129,14 +133,21 @@ def meeting(one: Scope, other: Scope) -> Meeting:
     return Meeting.MAYBE if both.opaque else Meeting.SURELY
 
 
-def _of_path(text: str) -> tuple[tuple[str, Limit], ...]:
-    """Limit each part of a path that is known; of two paths that differ in one of them, none is the other."""
-    parts = text.partition("?")[0].rstrip("/").split("/")
-    named = [(f"/{place}", part) for place, part in enumerate(parts) if "{" not in part]
-    return (
-        *((name, Limit(frozenset({part}))) for name, part in named),
-        ("/length", Limit(frozenset({str(len(parts))}))),
-    )
+def _of_path(text: str) -> Scope:
+    """Limit each part of a path that is known; of two paths that differ in one of them, none is the other.
+
+    What a query asks for is limited by it, how it is to be told is not.
+    """
+    path, _, query = text.partition("?")
+    parts = path.rstrip("/").split("/")
+    named = [(f"/{place}", part) for place, part in enumerate(parts)]
+    for each in query.split("&"):
+        name, _, value = each.partition("=")
+        if value and name.casefold() not in _TELLING_HOW and value.casefold() not in ("true", "false"):
+            named.append((f"?{name.casefold()}", value))
+    limits = {name: Limit(frozenset({value})) for name, value in named if "{" not in value}
+    limits["/length"] = Limit(frozenset({str(len(parts))}))
+    return Scope(tuple(sorted(limits.items(), key=lambda each: each[0])), any("{" in value for _, value in named), text)
 
 
 def _parts(text: str) -> list[str]:

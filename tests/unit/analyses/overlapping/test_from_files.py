@@ -95,8 +95,8 @@ jobs:
 """
 
 
-def _cron_workflow(line: str, zone: str, value: str) -> str:
-    http = json.dumps({"url": "https://flags.fernhill.example/sale", "method": "PUT", "body": f'{{"open":"{value}"}}'})
+def _cron_workflow(line: str, zone: str, value: str, address: str = "https://flags.fernhill.example/sale") -> str:
+    http = json.dumps({"url": address, "method": "PUT", "body": f'{{"open":"{value}"}}'})
     return f"""
 apiVersion: argoproj.io/v1alpha1
 kind: CronWorkflow
@@ -122,3 +122,13 @@ def test_a_schedule_of_github_is_in_utc_and_another_where_it_says(
 ) -> None:
     files = {".github/workflows/open.yml": _at("0 18 * * *", "yes"), "night.yaml": _cron_workflow(line, zone, value)}
     assert relations(tmp_path, files) == expected
+
+
+@pytest.mark.parametrize(("query", "expected"), [("1", [("conflicting writers", "certain")]), ("2", [])])
+def test_the_query_of_an_address_says_what_is_changed_there(
+    tmp_path: Path, query: str, expected: list[tuple[str, str]]
+) -> None:
+    address = "https://flags.fernhill.example/sale?id="
+    one = _cron_workflow("0 18 * * *", "", "yes", address + "1")
+    other = _cron_workflow("0 18 * * *", "", "no", address + query).replace("night", "evening")
+    assert relations(tmp_path, {"one.yaml": one, "other.yaml": other}) == expected

@@ -45,6 +45,12 @@ def test_scopes_that_share_a_row_never_count_as_apart(
         ("/flags/checkout", "/flags/search", Meeting.NEVER),
         ("/flags/{}", "/flags/search", Meeting.MAYBE),
         ("/flags/{}", "/flags/search/on", Meeting.NEVER),
+        ("/flags?id=1", "/flags?id=2", Meeting.NEVER),
+        ("/flags?id=1&pretty=true", "/flags?pretty=false&id=1", Meeting.SURELY),
+        ("/flags?id=1", "/flags?id={}", Meeting.MAYBE),
+        ("/flags?id=1", "/flags", Meeting.SURELY),
+        ("/flags?api-version=1", "/flags?api-version=2", Meeting.SURELY),
+        ("statuscode eq 1", "statuscode ne 1", Meeting.NEVER),
         ("", "region = 'eu'", Meeting.SURELY),
     ],
 )
