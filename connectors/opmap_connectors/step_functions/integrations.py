@@ -16,6 +16,7 @@ from opmap_connectors._shared.operations import verb_of
 from opmap_connectors._shared.requests import METHODS, path_of
 from opmap_connectors._shared.setting import equal, told
 from opmap_connectors._shared.startables import state_machine
+from opmap_connectors.step_functions.buses import bus_of, said_of, stream_put
 from opmap_connectors.step_functions.meaning import Scope, Target
 from opmap_connectors.step_functions.states import State
 
@@ -167,10 +168,11 @@ def _bus(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Tar
     entries = list(state.parameter("Entries").list())
     for entry in entries if known.operation == "putEvents" else ():
         place = next((entry[name] for name in ("EventBusName", "EventBusName.$") if entry[name]), entry["EventBusName"])
-        target = (
-            scope.target(place, "topic") if place else Target(Key("aws", f"{scope.instance}/topic/default"), "default")
-        )
-        yield _effect("publishes", target, state, place, entry["DetailType"].text[:100])
+        bus = bus_of(place, entry, scope)
+        yield _effect("publishes", bus, state, place, entry["DetailType"].text[:100])
+        stream = stream_put(entry, bus, scope)
+        if stream is not None:
+            yield _effect("publishes", stream, state, entry["DetailType"], known.operation, said_of(entry))
 
 
 def _machine(state: State, scope: Scope, known: Asked) -> Iterator[tuple[Effect, Target]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opmap.connecting import Effect, Entity, Field, How, Key, Locator, Starter, attributes
+from opmap_connectors.step_functions.buses import bus_of, filter_of, stream_waited_for
 from opmap_connectors.step_functions.meaning import SPACE, Scope
 from opmap_connectors.step_functions.templates import Template
 
@@ -45,14 +46,17 @@ def _schedule(event: str, given: Field, key: Key, name: str) -> Starter:
 
 def _rule(event: str, given: Field, key: Key, name: str, scope: Scope) -> tuple[Starter, tuple[Entity, ...]]:
     place = given["EventBusName"]
-    bus = scope.target(place, "topic") if place else None
     pattern = given["Pattern"]
+    bus = bus_of(place, given, scope)
+    stream = stream_waited_for(pattern, bus, scope)
     wanted = sorted({text.text for word in ("source", "detail-type") for text in pattern[word].each()})
     entity = Entity("event source", f"{event} ({name})", (key,), given.at(), attributes=attributes(event=wanted))
-    needs = (Effect("depends on", bus.ref, place.at(), event),) if bus is not None else ()
+    needs = (Effect("depends on", bus.ref, place.at(), event),) if place else ()
     words = f"events {', '.join(wanted)} start it" if wanted else "events start it"
-    starter = Starter(How.EVENT, words[:300], given.at(), event, entity, filter=", ".join(wanted)[:200], needs=needs)
-    return starter, bus.beside if bus is not None else ()
+    limit = filter_of(pattern, in_stream=stream is not None)
+    data = stream.ref if stream is not None else None
+    starter = Starter(How.EVENT, words[:300], given.at(), event, entity, data, limit, needs)
+    return starter, (*(bus.beside if place else ()), *(stream.beside if stream is not None else ()))
 
 
 def _api(event: str, given: Field, key: Key, name: str, scope: Scope) -> Starter:

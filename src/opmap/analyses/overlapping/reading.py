@@ -79,16 +79,25 @@ def _writes(graph: Graph, edge: int, target: int, verb: str) -> Iterator[Write]:
     described: set[str] = set()
     for (step, operation, where), sets in _rows(said).items():
         described.add(operation)
-        yield _write(target, operation, tuple(sorted(sets)), where, edge, step)
+        yield _write(target, operation, tuple(sorted(sets)), where, edge, step, verb)
     bare = [each for each in _several(said, "operation") if each not in described]
     if not bare and not described:
         bare = ["publish" if verb == "publishes" else ""]
     for operation in bare:
-        yield _write(target, operation, (), "", edge, "")
+        yield _write(target, operation, (), "", edge, "", verb)
 
 
-def _write(target: int, operation: str, sets: tuple[tuple[str, str], ...], where: str, edge: int, step: str) -> Write:
-    return Write(target, act_of(operation), operation, sets, scope_of(where), where, edge, step)
+def _write(
+    target: int,
+    operation: str,
+    sets: tuple[tuple[str, str], ...],
+    where: str,
+    edge: int,
+    step: str,
+    verb: str = "writes",
+) -> Write:
+    act = Act.ADD if verb == "publishes" else act_of(operation)
+    return Write(target, act, operation, sets, scope_of(where), where, edge, step)
 
 
 def _rows(said: dict[str, Plain]) -> dict[tuple[str, str, str], set[tuple[str, str]]]:

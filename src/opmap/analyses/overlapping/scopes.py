@@ -31,7 +31,7 @@ _LIST = re.compile(r"^\((?P<inner>.*)$", re.DOTALL)
 _QUOTED = re.compile(r"""^(['"])(?P<text>(?:(?!\1).)*)\1$""", re.DOTALL)
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
 _PLAIN = re.compile(r"^(?:true|false|null|[A-Za-z_][\w./-]*)$", re.IGNORECASE)
-_LISTED = re.compile(r"^(?P<name>[a-z][a-z -]{0,30}):\s*(?P<values>[^=<>]+)$")
+_LISTED = re.compile(r"^(?P<name>[A-Za-z][\w -]{0,80}):\s*(?P<values>[^=<>]+)$")
 _TELLING_HOW = frozenset(
     """api-version version v format fields select pretty page per_page page_size limit offset cursor sort order_by order
     expand include""".split()

@@ -132,3 +132,45 @@ def test_the_query_of_an_address_says_what_is_changed_there(
     one = _cron_workflow("0 18 * * *", "", "yes", address + "1")
     other = _cron_workflow("0 18 * * *", "", "no", address + query).replace("night", "evening")
     assert relations(tmp_path, {"one.yaml": one, "other.yaml": other}) == expected
+
+
+def _machine(name: str, detail: str, resource: str, given: str) -> str:
+    pattern = f"{{source: [shop.orders], detail-type: [incident], detail: {detail}}}"
+    task = f'{{Type: Task, Resource: "arn:aws:states:::{resource}", Parameters: {given}, End: true}}'
+    return f"""
+  {name}:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Definition: {{StartAt: A, States: {{A: {task}}}}}
+      Events: {{E: {{Type: EventBridgeRule, Properties: {{Pattern: {pattern}}}}}}}
+"""
+
+
+def _template(*machines: str) -> dict[str, str]:
+    head = 'AWSTemplateFormatVersion: "2010-09-09"\nTransform: AWS::Serverless-2016-10-31\nResources:\n'
+    return {"template.yaml": head + "".join(machines)}
+
+
+def test_only_those_that_wait_for_one_alarm_answer_one_alert(tmp_path: Path) -> None:
+    names = {"Restart": "[db]", "Move": "[db]", "Grow": "[web]"}
+    machines = [
+        _machine(name, f"{{alarmName: {alarm}}}", "lambda:invoke", f"{{FunctionName: f-{name}}}")
+        for name, alarm in names.items()
+    ]
+    assert told(tmp_path, _template(*machines)) == [("several responders", "possible", ("Move", "Restart"))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "expected"),
+    [
+        ("incident", "{}", [("feedback loop", "certain")]),
+        ("incident", "{level: [high]}", [("feedback loop", "certain")]),
+        ("incident", "{level: [low]}", []),
+        ("mended", "{}", []),
+    ],
+)
+def test_a_machine_starts_itself_by_an_event_of_the_kind_that_it_waits_for(
+    tmp_path: Path, kind: str, detail: str, expected: list[tuple[str, str]]
+) -> None:
+    given = f"{{Entries: [{{Source: shop.orders, DetailType: {kind}, Detail: {{level: high}}}}]}}"
+    assert relations(tmp_path, _template(_machine("Tell", detail, "events:putEvents", given))) == expected
