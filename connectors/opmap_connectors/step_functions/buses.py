@@ -38,7 +38,7 @@ def stream_put(entry: Field, bus: Target, scope: Scope) -> Target | None:
 
 
 def _stream(source: str, kind: str, bus: Target, scope: Scope, place: Field) -> Target | None:
-    if not source or not kind or {"$", "{", _ANY} & {*source, *kind}:
+    if not source or not kind or {"$", "{", _ANY} & {*source, *kind} or not isinstance(bus.ref, Key):
         return None
     key = Key("aws", f"{scope.instance}/events/{bus.name}/{source}/{kind}"[:300])
     entity = Entity("topic", short_name(f"{kind} of {source}"), (key,), place.at(), mentioned=True)

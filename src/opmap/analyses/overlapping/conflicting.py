@@ -36,6 +36,7 @@ class _Setting:
 
     form: int
     write: Write
+    attribute: str
     value: str
 
 
@@ -45,16 +46,14 @@ def conflicts(graph: Graph, forms: Sequence[Form]) -> Iterator[Match]:
     for number, form in enumerate(forms):
         for write in form.writes:
             for attribute, value in write.sets if write.act is Act.SET else ():
-                setting[write.target, attribute].append(_Setting(number, write, value))
-    for (target, attribute), several in sorted(setting.items()):
+                setting[write.target, attribute.casefold()].append(_Setting(number, write, attribute, value))
+    for (target, _), several in sorted(setting.items()):
         if len({each.form for each in several}) > 1:
-            yield from _set_otherwise(graph, forms, target, attribute, several)
+            yield from _set_otherwise(graph, forms, target, several)
     yield from _set_and_deleted(graph, forms)
 
 
-def _set_otherwise(
-    graph: Graph, forms: Sequence[Form], target: int, attribute: str, several: list[_Setting]
-) -> Iterator[Match]:
+def _set_otherwise(graph: Graph, forms: Sequence[Form], target: int, several: list[_Setting]) -> Iterator[Match]:
     classes = _alike(several, forms)
     found: dict[tuple[int, int], str] = {}
     for mine, theirs in combinations_with_replacement(range(len(classes)), 2):
@@ -62,11 +61,12 @@ def _set_otherwise(
         certainty = _differ(forms, *pair) if pair else ""
         if certainty:
             found[mine, theirs] = certainty
+    attribute = several[0].attribute
     name = f"{attribute} of {graph.names[target]}"
     for family in meeting_families(list(found), lambda one, other: _meet(forms, classes[one][0], classes[other][0])):
         own = [certainty for pair, certainty in found.items() if family.issuperset(pair)]
         parts = {
-            each.form: _part(f"sets {put(attribute, each.value)}{_where(each.write)}", each.write)
+            each.form: _part(f"sets {put(each.attribute, each.value)}{_where(each.write)}", each.write)
             for one in sorted(family)
             for each in classes[one]
         }

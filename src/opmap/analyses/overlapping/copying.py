@@ -3,7 +3,8 @@
 Who writes the same when the same happens is a duplicate. Who writes the same at
 another time has the same effect, where doing it twice can be told to be one too many: the
 data comes from the same place, or the file says to what it is set. A pair that is named so
-is not named again as a near-duplicate.
+is not named again as a near-duplicate; nor are two that set one attribute to different
+constants, however alike their steps are.
 """
 
 from __future__ import annotations
@@ -96,6 +97,8 @@ def _near_duplicates(graph: Graph, forms: Sequence[Form]) -> Iterator[Match]:
     for several in holders:
         families.join_all(several)
     for one, other, index in zip(*(each.tolist() for each in near_pairs(sets)), strict=True):
+        if _contradict(forms[holders[one][0]], forms[holders[other][0]]):
+            continue
         families.join(holders[one][0], holders[other][0])
         for each in (*holders[one], *holders[other]):
             likeness[each] = min(likeness.get(each, 1.0), index)
@@ -103,6 +106,12 @@ def _near_duplicates(graph: Graph, forms: Sequence[Form]) -> Iterator[Match]:
         if len(family) > 1:
             least = min(likeness.get(each, 1.0) for each in family)
             yield _match(graph, forms, NEAR_DUPLICATE, family, _alike(least), least)
+
+
+def _contradict(one: Form, other: Form) -> bool:
+    """Say whether one sets something to another constant than the other does: none can stand in for the other."""
+    mine, theirs = one.constants, other.constants
+    return any(mine[name].isdisjoint(theirs[name]) for name in mine.keys() & theirs.keys())
 
 
 def _alike(least: float) -> str:

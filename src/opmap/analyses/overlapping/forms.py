@@ -63,7 +63,7 @@ class Write:
     @property
     def sign(self) -> tuple[object, ...]:
         """Give what two writes share exactly when they do the same."""
-        return self.target, self.act, self.sets, self.where
+        return self.target, self.act, tuple(sorted((name.casefold(), value) for name, value in self.sets)), self.where
 
     @property
     def is_stated(self) -> bool:
@@ -103,6 +103,16 @@ class Form:
     def effect(self) -> frozenset[tuple[object, ...]]:
         """Give all that it changes."""
         return frozenset(each.sign for each in self.writes)
+
+    @cached_property
+    def constants(self) -> dict[tuple[int, str], set[str]]:
+        """Give to what it sets which attribute, where the file says it; however its engine spells the attribute."""
+        found: dict[tuple[int, str], set[str]] = {}
+        for write in self.writes:
+            for name, value in write.sets if write.act is Act.SET else ():
+                if value:
+                    found.setdefault((write.target, name.casefold()), set()).add(value)
+        return found
 
     @cached_property
     def judged_by(self) -> tuple[object, ...]:

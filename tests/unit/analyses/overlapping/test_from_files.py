@@ -174,3 +174,23 @@ def test_a_machine_starts_itself_by_an_event_of_the_kind_that_it_waits_for(
 ) -> None:
     given = f"{{Entries: [{{Source: shop.orders, DetailType: {kind}, Detail: {{level: high}}}}]}}"
     assert relations(tmp_path, _template(_machine("Tell", detail, "events:putEvents", given))) == expected
+
+
+def _dags(**queries: str) -> dict[str, str]:
+    head = "from airflow import DAG\nfrom airflow.providers.common.sql.operators.sql import SQLExecuteQueryOperator\n"
+    made = [
+        f"with DAG({name!r}, schedule='@daily'):\n"
+        f"    SQLExecuteQueryOperator(task_id='w', conn_id='dwh', sql={query!r})\n"
+        for name, query in queries.items()
+    ]
+    return {"dags/night.py": head + "".join(made)}
+
+
+def test_who_sets_the_opposite_is_a_conflict_and_no_copy_however_the_column_is_spelled(tmp_path: Path) -> None:
+    dags = _dags(close="UPDATE orders SET Status = 'closed'", open="UPDATE orders SET status = 'open'")
+    assert told(tmp_path, dags) == [("conflicting writers", "certain", ("close", "open"))]
+
+
+def test_who_sets_the_same_is_a_copy_however_the_column_is_spelled(tmp_path: Path) -> None:
+    dags = _dags(one="UPDATE orders SET Status = 'closed'", two="UPDATE orders SET status = 'closed'")
+    assert told(tmp_path, dags) == [("duplicate", "certain", ("one", "two"))]
