@@ -16,12 +16,36 @@ _SAYING = re.compile(
     r"(?:1?>&2|>>?[ \t]*\"?\$\{?GITHUB_STEP_SUMMARY\}?\"?)?(?=[ \t]*(?:$|\n|;|&&|\|\|))"
 )
 _IDLE = re.compile(r"(?:\b(?:exit|true|false|set|sleep)\b|(?<!\S):(?!\S))(?:[ \t]+[-+\w$?]+)*")
+_BEGINNING = re.compile(
+    r"(?:^|[;&|({]|\b(?:if|then|else|do|sudo|exec)\b)[ \t]*([./]*[a-z][a-z0-9_-]{0,19})(?=[\s;&|)]|$)", re.MULTILINE
+)
+_NO_PROGRAMS = frozenset(
+    "if then else elif fi for while do done case esac in cd echo printf export set true false exit sudo exec".split()
+)
+_MOST_PROGRAMS = 5
 _LONGEST = 100_000
 
 
 def done(script: str) -> str:
     """Leave out of a script what it only says; what it hands on, to a pipe or a file, is more than words."""
     return _SAYING.sub(_unless_it_asks, _COMMENT.sub(r"\1", script[:_LONGEST]))
+
+
+def programs(script: str) -> list[str]:
+    """Give the programs that the commands of a script start with, and nothing of what they are given or told.
+
+    >>> programs("cd app && docker build -t $IMG . ; if $ON; then sudo helm upgrade; fi # make")
+    ['docker', 'helm']
+    """
+    commands = re.sub(_QUOTED, "''", done(script).partition("<<")[0])
+    found = (each.group(1) for each in _BEGINNING.finditer(commands))
+    return list(dict.fromkeys(each for each in found if each not in _NO_PROGRAMS))[:_MOST_PROGRAMS]
+
+
+def running(script: str) -> str:
+    """Say what a script runs."""
+    found = programs(script)
+    return f"runs commands of {', '.join(found)}" if found else "runs commands"
 
 
 def acts(script: str) -> bool:

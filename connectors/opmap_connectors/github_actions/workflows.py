@@ -19,6 +19,7 @@ from opmap.connecting import (
 )
 from opmap.connecting import Step as PlainStep
 from opmap_connectors._shared.hardcoded import hard_coded
+from opmap_connectors._shared.scripts import running
 from opmap_connectors._shared.startables import workflow_path
 from opmap_connectors.github_actions.controls import controls
 from opmap_connectors.github_actions.places import Home, home_of
@@ -78,7 +79,7 @@ def _endpoints(root: Field, home: Home, name: str) -> Iterator[Locator]:
 
 
 def _words(step: Step) -> str:
-    said = [f"runs {step.uses}" if step.uses else "runs commands"]
+    said = [f"runs {step.uses}" if step.uses else running(step.run)]
     said += ["never runs"] * step.never + ["runs when others fail"] * step.after_failure
     said += ["the job goes on when it fails"] * step.tolerant
     return short_name("; ".join(said))

@@ -23,6 +23,7 @@ from opmap.connecting import (
     short_name,
 )
 from opmap_connectors._shared.hardcoded import hard_coded
+from opmap_connectors._shared.scripts import running
 from opmap_connectors.gitlab_ci.agreeing import agreed_in
 from opmap_connectors.gitlab_ci.controls import controls, environment_of
 from opmap_connectors.gitlab_ci.including import included
@@ -118,7 +119,9 @@ def _type(job: Job) -> str:
 
 
 def _words(job: Job) -> str:
-    said = ["sets another pipeline going" if job["trigger"] else "runs commands"]
+    said = [
+        "sets another pipeline going" if job["trigger"] else running("\n".join(each.text for each in job.scripts()))
+    ]
     said += [f"in stage {job['stage'].text}"] * bool(job["stage"].text)
     said += [f"reaches {environment_of(job)}"] * bool(environment_of(job))
     said += ["somebody starts it"] * job.by_hand + ["never runs"] * job.never

@@ -64,8 +64,19 @@ def _same_effects(graph: Graph, forms: Sequence[Form]) -> Iterator[Match]:
             by_effect[form.effect].append(number)
     for several in by_effect.values():
         for family in _repeating(forms, several):
-            if len({forms[one].started for one in family}) > 1:
-                yield _match(graph, forms, SAME_EFFECT, family, "different starters, the same change")
+            if len({forms[one].started for one in family}) > 1 and not _is_one_copied(forms, family):
+                alike = len({_told(forms[one]) for one in family}) == 1
+                reason = "started by the same in different places" if alike else "different starters"
+                yield _match(graph, forms, SAME_EFFECT, family, f"{reason}, the same change")
+
+
+def _is_one_copied(forms: Sequence[Form], family: list[int]) -> bool:
+    """Say whether all are one automation, step by step, that was copied to different places."""
+    return len(forms[family[0]].shingles) >= FEWEST and len({forms[one].shingles for one in family}) == 1
+
+
+def _told(form: Form) -> frozenset[tuple[str, str]]:
+    return frozenset((each.how, each.words) for each in form.triggers)
 
 
 def _repeating(forms: Sequence[Form], several: list[int]) -> list[list[int]]:

@@ -2,7 +2,8 @@
 
 A piece is a step, two steps in a row, a relation (verb, target, operation), or a starter. A step
 is told by its type and by what it does in words; one that touches nothing that is known is
-told by its name. Versions and the automation's own name are left out.
+told by its name, too, and among its neighbours by its name alone. Versions and the
+automation's own name are left out.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 FEWEST = 6
 """Of an automation of fewer pieces nobody can tell whether it is a copy."""
 _OWN = frozenset({"exposes", "owned by", "part of", "built from", "runs on"})
-_VERSION = re.compile(r"@[\w.-]+$")
+_VERSION = re.compile(r"@[\w.-]+")
 _MOST = 2000
 
 
@@ -44,11 +45,13 @@ def _steps(rows: Plain, touching: frozenset[str]) -> Iterator[str]:
         if not (isinstance(row, tuple) and len(row) >= 3):
             continue
         name, kind, words = (str(each) for each in row[:3])
-        piece = _VERSION.sub("", f"{kind}: {words if name in touching else name}")
+        known = name in touching
+        piece = _VERSION.sub("", f"{kind}: {words if known else f'{name}: {words}'}")
         seen[piece] = seen.get(piece, 0) + 1
         yield f"step {piece}" if seen[piece] == 1 else f"step {piece} {seen[piece]}"
-        yield f"row {before} > {piece}"
-        before = piece
+        placed = piece if known else _VERSION.sub("", f"{kind}: {name}")
+        yield f"row {before} > {placed}"
+        before = placed
 
 
 def _starters(rows: Plain) -> Iterator[str]:

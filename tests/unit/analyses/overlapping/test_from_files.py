@@ -194,3 +194,32 @@ def test_who_sets_the_opposite_is_a_conflict_and_no_copy_however_the_column_is_s
 def test_who_sets_the_same_is_a_copy_however_the_column_is_spelled(tmp_path: Path) -> None:
     dags = _dags(one="UPDATE orders SET Status = 'closed'", two="UPDATE orders SET status = 'closed'")
     assert told(tmp_path, dags) == [("duplicate", "certain", ("one", "two"))]
+
+
+def _pipelines(**builds: str) -> dict[str, str]:
+    """Write a pipeline for each of some repositories, each with a build of its own."""
+    text = """
+lint: {{stage: build, script: [make lint]}}
+check: {{stage: test, script: [make check]}}
+pack: {{stage: build, script: ["{build}"]}}
+push: {{stage: build, script: [docker push $IMAGE]}}
+ship: {{stage: deploy, script: [helm upgrade --install shop chart]}}
+tell: {{stage: deploy, script: [curl -X POST https://hooks.fernhill.example/shipped]}}
+"""
+    return {f"{name}/.gitlab-ci.yml": text.format(build=build) for name, build in builds.items()}
+
+
+def _why(folder: Path) -> list[str]:
+    return [each.reason for each in overlapping(app.open_graph(folder / "opmap.db")).overlaps]
+
+
+def test_a_pipeline_that_was_copied_into_repositories_is_one_family_of_copies(tmp_path: Path) -> None:
+    files = _pipelines(**dict.fromkeys(("a", "b", "c"), "docker build ."))
+    assert relations(tmp_path, files) == [("near-duplicate", "certain")]
+    assert _why(tmp_path) == ["their steps are the same"]
+
+
+def test_a_copy_that_runs_another_program_has_not_the_same_steps(tmp_path: Path) -> None:
+    files = _pipelines(a="docker build .", b="docker build .", c="kaniko --dest $IMAGE")
+    assert told(tmp_path, files) == [("near-duplicate", "certain", ("org/a", "org/b", "org/c"))]
+    assert _why(tmp_path) == ["at least 87 % of their steps, starters and targets are the same"]
