@@ -31,6 +31,10 @@ _MOST = 200
 _HOLE, _OPEN = "opmap_hole", "{}"
 _MERGING = {"insert": "insert", "update": "merge", "delete": "delete"}
 """What a branch of a merge does, as an operation of its own; a branch that does nothing is none."""
+_LOST = {"drop": "drop", "renamecolumn": "drop by rename", "alterrename": "drop by rename"} | {
+    "renametable": "drop by rename"  # as the parser called it before
+}
+_COLUMN_LOST = frozenset({"drop", "renamecolumn"})
 _HOLES = re.compile(
     r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|\$\{[^}]{0,200}\}|@\{[^}]{0,500}\}|\{\}|%\([^)]{1,80}\)s|%s|(?<![\w:]):[A-Za-z_]\w*|\$\d+",
     re.DOTALL,
@@ -96,14 +100,16 @@ def _parsed(text: str, dialect: str) -> set[Access]:
 def _of(statement: Expression) -> Iterator[Access]:
     from sqlglot import exp
 
-    targets = _targets(statement)
-    intermediate = {each.alias_or_name.casefold() for each in statement.find_all(exp.CTE)}
-    for target in targets:
+    named = list(statement.find_all(exp.CTE))
+    intermediate = {each.alias_or_name.casefold() for each in named}
+    written = [(part, target) for part in (statement, *(each.this for each in named)) for target in _targets(part)]
+    targets = [target for _, target in written]
+    for part, target in written:
         if target.name:
             name = _name(target).replace(_HOLE, _OPEN)
-            yield from (Access("writes", name, *change) for change in _changes(statement))
-    if isinstance(statement, exp.Drop):
-        return  # what else it names is an index, a schema, a function: no table that is read
+            yield from (Access("writes", name, *change) for change in _changes(part))
+    if isinstance(statement, (exp.Drop, exp.Alter)):
+        return  # what else it names is an index, a schema, a function, a new name: no table that is read
     for table in statement.find_all(exp.Table):
         known = not any(table is each for each in targets) and table.name
         known = known and table.name.casefold() not in intermediate
@@ -139,6 +145,9 @@ def _changes(statement: Expression) -> Iterator[tuple[str, tuple[Set, ...], str]
             if operation is not None:
                 yield operation, _sets(_pairs(then)), ""
         return
+    if isinstance(statement, exp.Alter):
+        yield from map(_altering, statement.args.get("actions") or [statement])
+        return
     pairs = _pairs(statement)
     yield _operation(statement), _sets(pairs), _where(statement)
     conflict = statement.args.get("conflict")
@@ -150,6 +159,20 @@ def _operation(statement: Expression) -> str:
     if str(statement.args.get("alternative")).casefold() == "replace":  # INSERT OR REPLACE
         return "replace"
     return "truncate" if statement.key == "truncatetable" else str(statement.key)
+
+
+def _altering(action: Expression) -> tuple[str, tuple[Set, ...], str]:
+    """Say what a change of a table's form does: who reads what is dropped or renamed, does so in vain.
+
+    Nobody knows who reads a column among those who read the table.
+    """
+    from sqlglot import exp
+
+    operation = _LOST.get(action.key, "alter")
+    column = action.find(exp.Column) if action.key in _COLUMN_LOST else None
+    if action.key in _COLUMN_LOST and column is None:  # a constraint, an index: nobody reads it
+        return "alter", (), ""
+    return operation, (), f"column ({column.name})" if column is not None else ""
 
 
 def _name(table: Any) -> str:

@@ -223,3 +223,20 @@ def test_a_copy_that_runs_another_program_has_not_the_same_steps(tmp_path: Path)
     files = _pipelines(a="docker build .", b="docker build .", c="kaniko --dest $IMAGE")
     assert told(tmp_path, files) == [("near-duplicate", "certain", ("org/a", "org/b", "org/c"))]
     assert _why(tmp_path) == ["at least 87 % of their steps, starters and targets are the same"]
+
+
+@pytest.mark.parametrize(
+    ("query", "certainty"),
+    [
+        ("WITH gone AS (DELETE FROM orders RETURNING *) INSERT INTO old SELECT * FROM gone", "certain"),
+        ("ALTER TABLE orders RENAME TO orders_old", "certain"),
+        ("ALTER TABLE orders DROP COLUMN email", "possible"),
+        ("ALTER TABLE orders RENAME COLUMN email TO mail", "possible"),
+        ("ALTER TABLE orders ADD COLUMN note text", ""),
+        ("ALTER TABLE orders DROP CONSTRAINT known", ""),
+        ("WITH seen AS (SELECT * FROM orders) INSERT INTO old SELECT * FROM seen", ""),
+    ],
+)
+def test_what_a_query_takes_away_is_missed_by_who_reads_it(tmp_path: Path, query: str, certainty: str) -> None:
+    found = told(tmp_path, _dags(change=query, report="SELECT email FROM orders"))
+    assert found == ([("destroyed need", certainty, ("change", "report"))] if certainty else [])
