@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from opmap.connecting import Field, Locator, frozen
+from opmap_connectors._shared.topics import heard_topic
 from opmap_connectors.n8n.scene import Deed, Need, Scene
 from opmap_connectors.n8n.steps import Step
 from opmap_connectors.n8n.stores import inside
@@ -55,7 +56,7 @@ def channel_of(step: Step, scene: Scene, broker: Broker) -> Channel:
     short = name.rpartition("/")[2] if "://" in name else name.rpartition(":")[2] if name.startswith("arn:") else name
     system = System(product(step.type.app)) if broker.hosted else behind(step, scene, broker.title)
     if step.short == "mqttTrigger":
-        short, *more = [_QUALITY.sub("", each.strip()) for each in short.split(",")]
+        short, *more = [heard_topic(_QUALITY.sub("", each.strip())) for each in short.split(",")]
         also = [(Locator("topic", each, scene.home.scope, expects=broker.kind), place) for each in more if each]
     else:
         also = [*_routed(step, scene)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from opmap.connecting import Effect, Entity, Field, How, Locator, Starter, attributes, short_name
+from opmap_connectors._shared.topics import heard_topic
 from opmap_connectors.node_red.doing import LOCAL, Doing, product_of
 from opmap_connectors.node_red.exports import Node
 
@@ -64,7 +65,8 @@ def _socket(doing: Doing, name: str) -> Starter:
 
 def _subscribed(doing: Doing, name: str) -> Starter:
     node = doing.node
-    named = doing.meaning.known(node["topic"], node["topicType"] if node["topicType"].text != "topic" else None)
+    said = doing.meaning.known(node["topic"], node["topicType"] if node["topicType"].text != "topic" else None)
+    named = heard_topic(said)
     broker = doing.systems.system(node)
     needs = tuple(_needs(doing, broker)) if broker is not None else ()
     source = _entity(
