@@ -56,6 +56,7 @@ def _described(automation: Automation) -> Entity:
             for each in automation.controls
         ],
         guard=automation.guard,
+        restarted_by=_restarting(automation) or None,
         starters=[(each.how.value, each.words, each.filter, each.step) for each in automation.starters],
         steps=[(each.name, each.type, each.words, _place(each.evidence, automation)) for each in automation.steps],
     )
@@ -69,6 +70,12 @@ def _described(automation: Automation) -> Entity:
         environment=automation.environment,
         inactive=automation.inactive,
     )
+
+
+def _restarting(automation: Automation) -> list[str]:
+    """Name the steps that start the automation itself: no relation leads from a thing to itself."""
+    own = [each.step for each in automation.effects if each.verb == "starts" and each.target in automation.keys]
+    return sorted(set(own))
 
 
 def _place(evidence: Evidence, automation: Automation) -> int | str | None:

@@ -30,6 +30,7 @@ class Trigger:
     alert: str = ""  # what is alerted, where it is an alert
     words: str = ""
     edge: int = NO_EDGE
+    step: str = ""  # where it enters; empty: it starts all there is
 
     @property
     def sign(self) -> tuple[object, ...]:
@@ -93,11 +94,19 @@ class Form:
     sendings: tuple[Sending, ...]
     acts_on: frozenset[int]  # what it changes, asks for a change or sets going, messages to people aside
     shingles: frozenset[str]
+    restarted_by: tuple[str, ...] = ()  # the steps that start the automation itself
+    branches: bool = False  # a step decides which of the others run
 
     @cached_property
     def started(self) -> frozenset[tuple[object, ...]]:
         """Give what it is started by, apart from people and other automations."""
         return frozenset(each.sign for each in self.triggers if each.how not in ("person", "call"))
+
+    @property
+    def entrances(self) -> int:
+        """Count the ways in; which of several leads to which step, nobody knows."""
+        steps = {each.step for each in self.triggers if each.step}
+        return max(len(steps), sum(bool(each.data) for each in self.triggers))
 
     @cached_property
     def effect(self) -> frozenset[tuple[object, ...]]:

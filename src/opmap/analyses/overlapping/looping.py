@@ -64,11 +64,14 @@ def _ways(graph: Graph, forms: Sequence[Form]) -> dict[tuple[int, int], _Way]:
     for number, form in enumerate(forms):
         for write in form.writes:
             for other, trigger in hearing[write.target]:
-                _note(found, number, other, _by_data(graph, write, trigger, forms[other]), len(form.triggers))
+                _note(found, number, other, _by_data(graph, write, trigger, forms[other]), form)
         for sending in form.sendings:
             others = [place[sending.target]] if sending.target in place else starting[sending.target]
             for other in others:
-                _note(found, number, other, _by_call(graph, sending, forms[other]), len(form.triggers))
+                _note(found, number, other, _by_call(graph, sending, forms[other]), form)
+        if form.restarted_by:
+            words = f"starts itself in {', '.join(form.restarted_by)}"
+            _note(found, number, number, _Way(words, (), CERTAIN), form)
     return found
 
 
@@ -92,9 +95,9 @@ def _starting(graph: Graph, forms: Sequence[Form]) -> dict[int, list[int]]:
     return found
 
 
-def _note(found: dict[tuple[int, int], _Way], one: int, other: int, way: _Way | None, starters: int) -> None:
-    """Keep the surest way; which of several starters leads to which step, nobody knows."""
-    if way is not None and starters > 1:
+def _note(found: dict[tuple[int, int], _Way], one: int, other: int, way: _Way | None, form: Form) -> None:
+    """Keep the surest way; which step is come to by which of several entrances, or behind a branch, nobody knows."""
+    if way is not None and (form.entrances > 1 or form.branches):
         way = _Way(way.words, way.edges, POSSIBLE)
     if way is not None and (way.certainty == CERTAIN or (one, other) not in found):
         found[one, other] = way
@@ -119,7 +122,8 @@ def _by_data(graph: Graph, write: Write, trigger: Trigger, other: Form) -> _Way 
     met = meeting(written, wanted)
     if met is Meeting.NEVER or (write.act is not Act.ADD and _is_marked(write.target, other, wanted)):
         return None
-    sure = (met is Meeting.SURELY or not wanted.limits) and not wanted.opaque and write.act is not Act.UNKNOWN
+    told = write.act is not Act.UNKNOWN or not (trigger.heard or trigger.columns)
+    sure = (met is Meeting.SURELY or not wanted.limits) and not wanted.opaque and told
     edges = (write.edge,) if trigger.edge < 0 else (write.edge, trigger.edge)
     words = f"{wrote(graph, write)}, which starts {graph.names[other.node]}"
     return _Way(words, edges, CERTAIN if sure else POSSIBLE)

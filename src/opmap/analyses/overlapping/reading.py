@@ -26,6 +26,7 @@ _PUTTING = frozenset({"writes", "publishes"})
 _TALKING = re.compile(
     r"\b(?:messag|notif|communication|chat|mail|collaboration|telephony|sms)|Slack|Teams", re.IGNORECASE
 )
+_BRANCHING = re.compile(r"branch|short_?circuit", re.IGNORECASE)
 _STARTED = frozenset({*AUTOMATIONS, "operation", "function", "event source"})
 
 
@@ -70,7 +71,15 @@ def _form(graph: Graph, number: int) -> Form:
         tuple(sendings),
         frozenset(acts_on),
         shingles_of(graph, number, said),
+        tuple(_several(said, "restarted_by")),
+        _branches(said.get("steps")),
     )
+
+
+def _branches(rows: Plain) -> bool:
+    """Say whether a step decides which of the others run."""
+    known = rows if isinstance(rows, tuple) else ()
+    return any(isinstance(row, tuple) and len(row) > 1 and _BRANCHING.search(str(row[1])) for row in known)
 
 
 def _writes(graph: Graph, edge: int, target: int, verb: str) -> Iterator[Write]:
@@ -155,8 +164,8 @@ def is_talk(graph: Graph, target: int) -> bool:
 
 
 def _several(said: dict[str, Plain], name: str) -> list[str]:
-    first, others = said.get(name), said.get(f"{name} (also)", ())
-    every = [first, *(others if isinstance(others, tuple) else (others,))]
+    both = said.get(name), said.get(f"{name} (also)")
+    every = [each for value in both for each in (value if isinstance(value, tuple) else (value,))]
     return [each for each in every if isinstance(each, str) and each]
 
 

@@ -39,7 +39,7 @@ def triggers_of(graph: Graph, number: int, said: dict[str, Plain]) -> Iterator[T
         mine = [edge for edge, steps in edges.items() if step in steps] if step else []
         mine = mine or [edge for edge, steps in edges.items() if not steps and how != "person"]
         told.update(mine)
-        yield _trigger(graph, number, how, words, limit, mine)
+        yield _trigger(graph, number, how, words, limit, mine, step)
     for edge in edges:
         if edge not in told:
             yield _trigger(graph, number, _how(graph, edge), graph.names[int(graph.source[edge])], "", [edge])
@@ -61,7 +61,7 @@ def _how(graph: Graph, edge: int) -> str:
     )
 
 
-def _trigger(graph: Graph, number: int, how: str, words: str, limit: str, edges: list[int]) -> Trigger:
+def _trigger(graph: Graph, number: int, how: str, words: str, limit: str, edges: list[int], step: str = "") -> Trigger:
     sources = [int(graph.source[edge]) for edge in edges]
     facts = [dict(graph.details.node(source).attributes) for source in sources]
     event = " ".join(str(each["event"]) for each in facts if isinstance(each.get("event"), str))
@@ -83,6 +83,7 @@ def _trigger(graph: Graph, number: int, how: str, words: str, limit: str, edges:
         _alert(graph, how, words, f"{limit} {event}", (*sources, *data)),
         words,
         edges[0] if edges else NO_EDGE,
+        step,
     )
 
 

@@ -240,3 +240,62 @@ def test_a_copy_that_runs_another_program_has_not_the_same_steps(tmp_path: Path)
 def test_what_a_query_takes_away_is_missed_by_who_reads_it(tmp_path: Path, query: str, certainty: str) -> None:
     found = told(tmp_path, _dags(change=query, report="SELECT email FROM orders"))
     assert found == ([("destroyed need", certainty, ("change", "report"))] if certainty else [])
+
+
+_AIRFLOW = """
+from airflow import DAG
+from airflow.datasets import Dataset
+from airflow.operators.bash import BashOperator
+from airflow.operators.python import ShortCircuitOperator
+from airflow.operators.trigger_dagrun import TriggerDagRunOperator
+one, two, three = Dataset("s3://shop/one"), Dataset("s3://shop/two"), Dataset("s3://shop/three")
+"""
+
+
+def _starting(name: str, other: str, before: str = "") -> str:
+    return f"with DAG({name!r}): {before}TriggerDagRunOperator(task_id='t', trigger_dag_id={other!r})\n"
+
+
+def _renewing(name: str, heard: str, made: str) -> str:
+    return f"with DAG({name!r}, schedule=[{heard}]): BashOperator(task_id='x', bash_command='make', outlets=[{made}])\n"
+
+
+@pytest.mark.parametrize(
+    ("dags", "certainty", "names"),
+    [
+        (_starting("a", "a"), "certain", ("a",)),
+        (_starting("a", "a", "ShortCircuitOperator(task_id='s') >> "), "possible", ("a",)),
+        (_starting("a", "b") + _starting("b", "a"), "certain", ("a", "b")),
+        (_starting("a", "b") + _starting("b", "c"), "", ()),
+        (_renewing("a", "one", "two") + _renewing("b", "two", "one"), "certain", ("a", "b")),
+        (_renewing("a", "one, three", "two") + _renewing("b", "two", "one"), "possible", ("a", "b")),
+        (_renewing("a", "one", "two") + _renewing("b", "two", "three"), "", ()),
+    ],
+)
+def test_dags_that_start_each_other_or_themselves(
+    tmp_path: Path, dags: str, certainty: str, names: tuple[str, ...]
+) -> None:
+    found = told(tmp_path, {"dags/ring.py": _AIRFLOW + dags})
+    rings = [each for each in found if each[0] == "feedback loop"]
+    assert rings == ([("feedback loop", certainty, names)] if certainty else [])
+
+
+def _subscriber(name: str, topic: str, does: dict[str, object]) -> str:
+    hears = {"id": "i", "z": name, "type": "mqtt in", "topic": topic, "broker": "brk", "wires": [["o"]]}
+    broker = {"id": "brk", "type": "mqtt-broker", "broker": "mqtt.fernhill.example", "port": "1883"}
+    tab = {"id": name, "type": "tab", "label": name}
+    return json.dumps([tab, hears, {"id": "o", "z": name, "wires": [], **does}, broker])
+
+
+@pytest.mark.parametrize(
+    ("heard", "sent", "is_ring"),
+    [
+        ("plant/#", "plant/a", True),
+        ("plant/+/temp", "plant/a/temp", True),
+        ("$share/desk/plant/a", "plant/a", True),
+        ("plant/+", "plant/a/temp", False),
+    ],
+)
+def test_a_subscription_hears_what_its_own_flow_sends(tmp_path: Path, heard: str, sent: str, is_ring: object) -> None:
+    flow = _subscriber("plant", heard, {"type": "mqtt out", "topic": sent, "broker": "brk"})
+    assert bool(told(tmp_path, {"flow.json": flow})) is is_ring
