@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
 
 from opmap.facts import Locator, Ref, Relation
 from opmap.frozen import frozen
@@ -16,6 +17,7 @@ from opmap.identity.order import least_sure
 from opmap.identity.resolving import Resolver
 from opmap.kinds import Certainty
 
+T = TypeVar("T")
 Place = tuple[str, int | str]
 """Where a topic is known: in a broker, or where none is named, in a scope."""
 
@@ -66,9 +68,18 @@ def taken_in(resolver: Resolver, relations: Iterable[Relation]) -> Iterator[Rela
 
 
 @dataclass(slots=True)
-class _Word:
-    below: dict[str, _Word] = field(default_factory=dict)
-    ending: dict[Locator, None] = field(default_factory=dict)
+class Word(Generic[T]):
+    """A word of some patterns: the words that may follow it, and the patterns that end with it."""
+
+    below: dict[str, Word[T]] = field(default_factory=dict)
+    ending: dict[T, None] = field(default_factory=dict)
+
+    def grow(self, words: list[str], pattern: T) -> None:
+        """Put in a pattern, word by word."""
+        step = self
+        for word in words:
+            step = step.below.setdefault(word, Word())
+        step.ending[pattern] = None
 
 
 class _Patterns:
@@ -76,7 +87,7 @@ class _Patterns:
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
-        self._trees: dict[Place, dict[Syntax, _Word]] = {}
+        self._trees: dict[Place, dict[Syntax, Word[Locator]]] = {}
         self._places: dict[tuple[Ref | None, str], Place] = {}
 
     @property
@@ -91,10 +102,7 @@ class _Patterns:
         syntax = syntax_of(ref.value)
         words = ref.value.split(syntax.between) if syntax else []
         if syntax and len(words) <= _MOST_WORDS:
-            step = self._trees.setdefault(self._place(ref), {}).setdefault(syntax, _Word())
-            for word in words:
-                step = step.below.setdefault(word, _Word())
-            step.ending[ref] = None
+            self._trees.setdefault(self._place(ref), {}).setdefault(syntax, Word()).grow(words, ref)
 
     def taking(self, topic: Locator) -> list[Locator]:
         """Give the patterns that take in a topic."""
@@ -118,9 +126,9 @@ class _Patterns:
         return ("broker", brokers[0]) if len(brokers) == 1 else ("unknown", repr(topic.within))
 
 
-def matching(top: _Word, words: list[str], syntax: Syntax) -> list[dict[Locator, None]]:
+def matching(top: Word[T], words: list[str], syntax: Syntax) -> list[dict[T, None]]:
     """Walk the tree of patterns along the words of a topic; each of its steps is seen once at each word."""
-    found: list[dict[Locator, None]] = []
+    found: list[dict[T, None]] = []
     seen: set[tuple[int, int]] = set()
     waiting = [(top, 0)]
     while waiting:

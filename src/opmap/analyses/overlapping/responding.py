@@ -11,6 +11,7 @@ from opmap.analyses.overlapping.forms import Form, Trigger
 from opmap.analyses.overlapping.matches import CERTAIN, POSSIBLE, RESPONDERS, Families, Match, Part
 from opmap.analyses.overlapping.scopes import Meeting, meeting
 from opmap.analyses.overlapping.telling import changing
+from opmap.identity.channels import Syntax, Word, matching, syntax_of
 
 if TYPE_CHECKING:
     from opmap.graph import Graph
@@ -25,8 +26,42 @@ def responders(graph: Graph, forms: Sequence[Form]) -> Iterator[Match]:
         for trigger in form.triggers:
             if trigger.alert and form.acts_on:
                 heard[trigger.how, trigger.source].append((number, trigger))
+    wider = [match for several in _through_patterns(graph, heard) for match in _acting_on(graph, forms, several)]
+    yield from wider
+    told: dict[int, list[set[int]]] = defaultdict(list)
+    for match in wider:
+        for one in match.parts:
+            told[one].append(set(match.parts))
     for several in heard.values():
-        yield from _acting_on(graph, forms, several)
+        for match in _acting_on(graph, forms, several):
+            if not any(members.issuperset(match.parts) for members in told[match.members[0]]):
+                yield match
+
+
+def _through_patterns(graph: Graph, heard: dict[tuple[str, str], list[Heard]]) -> Iterator[list[Heard]]:
+    """Give, for each topic, those that hear it together with those that hear it by a pattern of the same broker."""
+    topics: dict[tuple[object, str], list[Heard]] = defaultdict(list)
+    for several in heard.values():
+        for number, trigger in several:
+            for data in trigger.data if len(trigger.data) == 1 and trigger.how == "message" else ():
+                topics[_broker(graph, data), graph.names[data]].append((number, trigger))
+    patterns: dict[object, dict[Syntax, Word[str]]] = defaultdict(dict)
+    for broker, name in topics:
+        syntax = syntax_of(name)
+        if syntax is not None:
+            patterns[broker].setdefault(syntax, Word()).grow(name.split(syntax.between), name)
+    for (broker, name), several in topics.items():
+        trees = patterns.get(broker, {}).items()
+        ends = [end for syntax, top in trees for end in matching(top, name.split(syntax.between), syntax)]
+        wider = [each for end in ends for pattern in end if pattern != name for each in topics[broker, pattern]]
+        if wider:
+            yield [*several, *wider]
+
+
+def _broker(graph: Graph, topic: int) -> object:
+    """Give what a topic is kept in; where nobody says, what is said of its name."""
+    kept = [int(graph.target[edge]) for edge in graph.outgoing(topic).tolist() if graph.verb_of(edge) == "stored in"]
+    return tuple(kept) or graph.ids[topic].removesuffix(graph.names[topic])
 
 
 def _acting_on(graph: Graph, forms: Sequence[Form], several: list[Heard]) -> Iterator[Match]:

@@ -299,3 +299,24 @@ def _subscriber(name: str, topic: str, does: dict[str, object]) -> str:
 def test_a_subscription_hears_what_its_own_flow_sends(tmp_path: Path, heard: str, sent: str, is_ring: object) -> None:
     flow = _subscriber("plant", heard, {"type": "mqtt out", "topic": sent, "broker": "brk"})
     assert bool(told(tmp_path, {"flow.json": flow})) is is_ring
+
+
+@pytest.mark.parametrize(("heard", "count"), [("alerts/#", 1), ("alerts/+", 1), ("alerts/db", 1), ("alerts/web", 0)])
+def test_who_hears_an_alert_by_a_pattern_answers_it_too(tmp_path: Path, heard: str, count: int) -> None:
+    acts = [
+        {"type": "http request", "method": "POST", "url": f"https://k8s.fernhill.example/{act}/db"}
+        for act in ("restart", "move")
+    ]
+    files = {"one.json": _subscriber("one", "alerts/db", acts[0]), "two.json": _subscriber("two", heard, acts[1])}
+    assert [each[2] for each in told(tmp_path, files) if each[0] == "several responders"] == [("one", "two")] * count
+
+
+def test_who_hears_an_alert_by_one_pattern_and_who_hears_it_itself_are_told_once(tmp_path: Path) -> None:
+    files = {
+        f"{name}.json": _subscriber(
+            name, topic, {"type": "http request", "method": "POST", "url": f"https://{name}.fernhill.example"}
+        )
+        for name, topic in (("one", "alerts/db"), ("two", "alerts/#"), ("three", "alerts/#"))
+    }
+    found = [each[2] for each in told(tmp_path, files) if each[0] == "several responders"]
+    assert found == [("one", "three", "two")]
