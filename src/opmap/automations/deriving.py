@@ -56,6 +56,7 @@ def _described(automation: Automation) -> Entity:
             for each in automation.controls
         ],
         guard=automation.guard,
+        open_steps=_open(automation) or None,
         starters=[(each.how.value, each.words, each.filter, each.step) for each in automation.starters],
         steps=[(each.name, each.type, each.words, _place(each.evidence, automation)) for each in automation.steps],
     )
@@ -68,6 +69,13 @@ def _described(automation: Automation) -> Entity:
         attributes=_joined(automation.attributes, more),
         environment=automation.environment,
         inactive=automation.inactive,
+    )
+
+
+def _open(automation: Automation) -> list[str]:
+    """Name the steps that may write anything, because only a run knows what they do."""
+    return sorted(
+        {one.name for one in automation.steps if one.open} | {one.step for one in automation.effects if one.open}
     )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from opmap.analyses.naming import name_of
-from opmap.analyses.readying.doing import Act, acts_of, words_of
+from opmap.analyses.readying.doing import Act, acts_of
 from opmap.analyses.readying.values import Exceptional, Rule
 from opmap.automations import How
 from opmap.kinds import Certainty
@@ -42,7 +42,7 @@ def unapproved(every: Mapping[int, Seen]) -> Iterator[Exceptional]:
     for seen in every.values():
         if seen.kind != "agent" or not seen.active:
             continue
-        acts = [act for act in acts_of(seen, every, frozenset({seen.number})) if not seen.approves(act.tie)]
+        acts = [act for act in acts_of(seen, every, frozenset({seen.number})) if not seen.approves(act.steps)]
         chosen = [act for act in acts if act.by_model]
         if chosen and seen.number in origins:
             yield _untrusted(seen, chosen, *origins[seen.number])
@@ -51,13 +51,14 @@ def unapproved(every: Mapping[int, Seen]) -> Iterator[Exceptional]:
 
 
 def _untrusted(seen: Seen, acts: list[Act], words: str, evidence: tuple[Evidence, ...]) -> Exceptional:
-    because = f"{words}; a model then chooses whether it {_said(seen, acts)}, and {_unasked(seen)}"
+    choice = "whether it" if acts[0].edge else "what it does: it"
+    because = f"{words}; a model then chooses {choice} {_said(acts)}, and {_unasked(seen)}"
     return Exceptional(Rule.UNTRUSTED, name_of(seen.graph, seen.number), because, (*evidence, *_proof(acts)))
 
 
 def _unapproved(seen: Seen, acts: list[Act]) -> Exceptional:
     unsure = "; what it is unsure of takes another way" if seen.shows("confidence threshold") else ""
-    because = f"it {_said(seen, acts)}, and {_unasked(seen)}{unsure}"
+    because = f"it {_said(acts)}, and {_unasked(seen)}{unsure}"
     return Exceptional(Rule.UNAPPROVED, name_of(seen.graph, seen.number), because, _proof(acts))
 
 
@@ -71,14 +72,14 @@ def _unasked(seen: Seen) -> str:
     return f"the approval ({control.words or 'it has one'}) does not stand before it"
 
 
-def _said(seen: Seen, acts: list[Act]) -> str:
-    several = list(dict.fromkeys(words_of(act, seen.graph) for act in acts))
+def _said(acts: list[Act]) -> str:
+    several = list(dict.fromkeys(act.words for act in acts))
     more = f" and {len(several) - _MOST_WORDS} more" if len(several) > _MOST_WORDS else ""
     return " and ".join(several[:_MOST_WORDS]) + more if not more else ", ".join(several[:_MOST_WORDS]) + more
 
 
 def _proof(acts: list[Act]) -> tuple[Evidence, ...]:
-    return tuple(dict.fromkeys(one for act in acts for one in act.tie.edge.evidence[:1]))
+    return tuple(dict.fromkeys(one for act in acts for one in act.evidence))
 
 
 _Origin = tuple[str, "tuple[Evidence, ...]"]
@@ -103,7 +104,7 @@ def _next(seen: Seen, every: Mapping[int, Seen]) -> Iterator[tuple[int, tuple[Ev
     """Give the automations that one hands its input to: called, started, or listening to what it publishes."""
     graph = seen.graph
     for tie in seen.to("calls", "starts", "uses tool", "publishes"):
-        if seen.approves(tie):
+        if seen.approves(tie.steps):
             continue
         if tie.other in every:
             yield tie.other, tie.edge.evidence[:1]
