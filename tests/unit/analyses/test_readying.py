@@ -77,6 +77,24 @@ def test_production_that_leans_on_staging_stands_out_and_the_other_way_round_doe
     assert exceptions(graph_of("sync reads db", nodes=down)) == []
 
 
+@pytest.mark.parametrize(
+    ("host", "is_lower"),
+    [
+        ("staging.acme.example", True),
+        ("https://orders-uat.acme.example:8443", True),
+        ("api.test.acme.example", True),
+        ("latest.acme.example", False),
+        ("Staging", False),
+        ("stages of acme", False),
+    ],
+)
+def test_production_that_calls_a_host_named_after_a_lower_environment_stands_out(host: str, is_lower: Any) -> None:
+    nodes = {"sync": automation("sync", environment="production"), "far": node("far", "service", label=host)}
+    assert bool(told(graph_of("sync calls far", nodes=nodes))) is is_lower
+    nodes["far"] = node("far", "service", label=host, environment="production")
+    assert told(graph_of("sync calls far", nodes=nodes)) == []
+
+
 def test_a_pipeline_that_deploys_to_staging_leans_on_nothing() -> None:
     nodes = {
         "ship": automation("ship", "pipeline", environment="production"),
