@@ -7,32 +7,19 @@ automations that call or start it, and stops where a person approves.
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from opmap.analyses.naming import name_of
 from opmap.analyses.readying.doing import Act, acts_of
+from opmap.analyses.readying.strangers import Origin, origin_of
 from opmap.analyses.readying.values import Exceptional, Rule
-from opmap.automations import How
-from opmap.kinds import Certainty
 
 if TYPE_CHECKING:
-    from opmap.analyses.defining import StarterRow
     from opmap.analyses.readying.seeing import Seen
     from opmap.facts import Evidence
 
-_FROM_ANYBODY = re.compile(
-    r"mail|imap|outlook|form\b|forms\b|typeform|jotform|tally\b|zendesk|freshdesk|intercom|helpscout|telegram|whatsapp"
-    r"|twilio|\bsms|messenger|facebook|instagram|twitter|discord|\brss|\bfeed|chat",
-    re.IGNORECASE,
-)
-_FROM_THE_WEB = re.compile(
-    r"rssfeed|serpapi|searx|wikipedia|firecrawl|crawl|scrap|browserless|puppeteer|jina|apify|tavily|bravesearch|perplexity",
-    re.IGNORECASE,
-)
-_ANY_PAGE = re.compile(r"^GET (?:https?://)?\{\}", re.IGNORECASE)
 _MOST_WORDS = 2
 
 
@@ -82,12 +69,9 @@ def _proof(acts: list[Act]) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(one for act in acts for one in act.evidence))
 
 
-_Origin = tuple[str, "tuple[Evidence, ...]"]
-
-
-def _reached(every: Mapping[int, Seen]) -> dict[int, _Origin]:
+def _reached(every: Mapping[int, Seen]) -> dict[int, Origin]:
     """Give the automations that a stranger's words reach, each with how they came, the shortest way."""
-    found = {number: origin for number, seen in every.items() if seen.active and (origin := _origin(seen))}
+    found = {number: origin for number, seen in every.items() if seen.active and (origin := origin_of(seen))}
     waiting = deque(sorted(found))
     while waiting:
         number = waiting.popleft()
@@ -116,42 +100,3 @@ def _next(seen: Seen, every: Mapping[int, Seen]) -> Iterator[tuple[int, tuple[Ev
             offered = graph.verb_of(edge) == "exposes" and int(graph.source[edge]) in every
             if offered and graph.kind_of(tie.other) == "operation":
                 yield int(graph.source[edge]), tie.edge.evidence[:1]
-
-
-def _origin(seen: Seen) -> _Origin | None:
-    """Say how a stranger's words come into an automation; None where nothing shows that they do."""
-    for starter in seen.starters:
-        if words := _stranger(seen, starter):
-            return words, starter.evidence
-    for step in seen.steps:
-        if step.runs and (_FROM_THE_WEB.search(step.type) or (seen.kind == "agent" and _ANY_PAGE.match(step.does))):
-            return f"it reads pages of the web ({step.name})", step.evidence
-    return None
-
-
-def _stranger(seen: Seen, starter: StarterRow) -> str:
-    kind = seen.step[starter.step].type if starter.step in seen.step else ""
-    if starter.how == How.EVENT and _FROM_ANYBODY.search(f"{kind} {starter.words}"):
-        return f"anybody's words start it ({starter.step or starter.words})"
-    if starter.how != How.WEBHOOK:
-        return ""
-    guards = _guards(seen, starter)
-    if guards and "none" not in guards:
-        return ""
-    asked = "asks nobody who calls" if guards else "may ask nobody who calls"
-    return f"a path that {asked} starts it ({starter.step or starter.words})"
-
-
-def _guards(seen: Seen, starter: StarterRow) -> set[str]:
-    """Give how the path of a starter asks who calls: its own, where the steps are told apart."""
-    graph = seen.graph
-    found = set()
-    for edge in graph.incoming(seen.number).tolist():
-        whole = graph.details.edge(edge)
-        if whole.verb != "starts" or whole.certainty is Certainty.POSSIBLE:
-            continue
-        steps = dict(whole.attributes).get("steps")
-        if not isinstance(steps, tuple) or not starter.step or starter.step in steps:
-            guard = dict(graph.details.node(int(graph.source[edge])).attributes).get("authentication")
-            found |= {str(guard).casefold()} if guard else set()
-    return found
