@@ -79,8 +79,8 @@ def may_write(query: str, dialect: str = "") -> bool:
     >>> may_write("{}"), may_write("call refund({})"), may_write("select 1"), may_write("delete from a where id = {}")
     (True, True, False, False)
     """
-    text = _HOLES.sub(_HOLE, query[:_LONGEST]).strip()
-    statements = _statements(text, dialect) if text else []
+    text = _HOLES.sub(_HOLE, query[:_LONGEST])
+    statements = _statements(text, dialect) if text.strip() else ()
     if statements is None:
         return all(each.is_open for each in accesses(query, dialect))
     return not all(_is_told(statement) for statement in statements if statement is not None)
@@ -107,18 +107,19 @@ def unread(query: str) -> str:
 
 
 def _parsed(text: str, dialect: str) -> set[Access]:
-    statements = _statements(text, dialect) or []
+    statements = _statements(text, dialect) or ()
     return {access for statement in statements if statement is not None for access in _of(statement)}
 
 
-def _statements(text: str, dialect: str) -> list[Expression] | None:
+@lru_cache(maxsize=16)
+def _statements(text: str, dialect: str) -> tuple[Expression, ...] | None:
     """Read the statements of a text; None where they are not to be read."""
     from sqlglot import parse
     from sqlglot.errors import SqlglotError
 
     logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # it prints what it does not know, and that may be secret
     try:
-        return list(parse(text, dialect=dialect or None))
+        return tuple(parse(text, dialect=dialect or None))
     except (SqlglotError, ValueError, RecursionError, AttributeError, TypeError, IndexError, KeyError):
         return None
 

@@ -16,7 +16,6 @@ from opmap_connectors.n8n.stores import STORES, operation_of
 
 _CODE = frozenset({"code", "function", "functionItem", "toolCode"})
 _REQUESTS = frozenset({"httpRequest", "toolHttpRequest"})
-_DIALECTS = {"postgres": "postgres", "timescaleDb": "postgres", "mySql": "mysql", "microsoftSql": "tsql"}
 _QUERIED = frozenset({*STORES, "googleBigQuery"}) - {"mongoDb"}
 _CHANGING_STAGES = ("$out", "$merge")
 
@@ -34,7 +33,7 @@ def may_write_anything(step: Step, scene: Scene) -> bool:
     if app == "mongoDb":
         return operation_of(step, scene) == "aggregate" and _aggregates_anything(step, scene)
     if app in _QUERIED and operation_of(step, scene) == "executeQuery":
-        return may_write(scene.text(step["query"] or step["sqlQuery"]).value, _DIALECTS.get(app, ""))
+        return may_write(scene.text(step["query"] or step["sqlQuery"]).value)
     return False
 
 
