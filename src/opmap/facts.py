@@ -70,7 +70,8 @@ class Locator(NamedTuple):
     topic      a topic's or queue's name                      claims.created
     image      a container image without its tag              redis
     repository a source repository                            github.com/acme/claims
-    webhook    a path that an engine listens on               /webhook/new-claim
+    webhook    a path that an engine listens on, with the     POST /webhook/new-claim
+               method and the event that it takes (``#paid``)
     node type  an engine's name for what a step uses          n8n:slack
     model      a model's name                                 openai/gpt-4o
     name       the plain name of a thing                      Payments

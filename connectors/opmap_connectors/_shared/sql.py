@@ -76,6 +76,31 @@ def accesses(query: str, dialect: str = "") -> tuple[Access, ...]:
     return tuple(sorted(found, key=lambda each: (each.verb, each.table, each.operation, each.where))[:_MOST])
 
 
+@lru_cache(maxsize=2048)
+def may_write(query: str, dialect: str = "") -> bool:
+    """Say whether only a run knows what a query writes: a statement of it is a hole, a procedure, or not to be read.
+
+    >>> may_write("{}"), may_write("call refund({})"), may_write("select 1"), may_write("delete from a where id = {}")
+    (True, True, False, False)
+    """
+    text = _HOLES.sub(_HOLE, query[:_LONGEST])
+    statements = _statements(text, dialect) if text.strip() else ()
+    if statements is None:
+        return all(each.is_open for each in accesses(query, dialect))
+    return not all(_is_told(statement) for statement in statements if statement is not None)
+
+
+def _is_told(statement: Expression) -> bool:
+    """Say whether a statement says itself what it does."""
+    from sqlglot import exp
+
+    reading = (exp.Query, exp.Describe, exp.Show, exp.Set, exp.Use, exp.Pragma, exp.Comment, exp.Analyze)
+    around = (exp.Transaction, exp.Commit, exp.Rollback)
+    return isinstance(
+        statement, (exp.DML, exp.DDL, exp.Merge, exp.Drop, exp.Alter, exp.TruncateTable, *reading, *around)
+    )
+
+
 def unread(query: str) -> str:
     """Name a query of which nothing could be told, so that it is no other: by its digest.
 
@@ -86,15 +111,21 @@ def unread(query: str) -> str:
 
 
 def _parsed(text: str, dialect: str) -> set[Access]:
+    statements = _statements(text, dialect) or ()
+    return {access for statement in statements if statement is not None for access in _of(statement)}
+
+
+@lru_cache(maxsize=16)
+def _statements(text: str, dialect: str) -> tuple[Expression, ...] | None:
+    """Read the statements of a text; None where they are not to be read."""
     from sqlglot import parse
     from sqlglot.errors import SqlglotError
 
     logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # it prints what it does not know, and that may be secret
     try:
-        statements = parse(text, dialect=dialect or None)
+        return tuple(parse(text, dialect=dialect or None))
     except (SqlglotError, ValueError, RecursionError, AttributeError, TypeError, IndexError, KeyError):
-        return set()
-    return {access for statement in statements if statement is not None for access in _of(statement)}
+        return None
 
 
 def _of(statement: Expression) -> Iterator[Access]:

@@ -1,7 +1,7 @@
 """How automations of each engine are called by whoever starts them, and by which of these names they are found.
 
 >>> str(dag_run("nightly")), [str(each) for each in dag_addresses("nightly", "airflow:ops")]
-('/api/v1/dags/nightly/dagRuns', ['/api/v1/dags/nightly/dagRuns', '/api/v2/dags/nightly/dagRuns'])
+('/api/v1/dags/nightly/dagRuns', ['POST /api/v1/dags/nightly/dagRuns', 'POST /api/v2/dags/nightly/dagRuns'])
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def dag_run(dag: str, scope: str = "airflow") -> Locator:
 
 def dag_addresses(dag: str, scope: str) -> tuple[Locator, ...]:
     """Give the addresses by which whoever asks Airflow itself starts a DAG, in each version of its API."""
-    return tuple(Locator("webhook", _dag_path(dag, version), scope) for version in ("v1", "v2"))
+    return tuple(Locator("webhook", f"POST {_dag_path(dag, version)}", scope) for version in ("v1", "v2"))
 
 
 def github_workflow(repository: str, name: str, scope: str, own: str) -> Ref:
@@ -57,6 +57,11 @@ def github_workflow(repository: str, name: str, scope: str, own: str) -> Ref:
 def workflow_path(repository: str, name: str) -> str:
     """Give the path at which GitHub starts a workflow, by its file or its name."""
     return f"/repos/{repository.lower()}/actions/workflows/{name.replace('/', ' ')}/dispatches"
+
+
+def dispatch_path(repository: str, event: str = "") -> str:
+    """Give the path at which GitHub is sent an event, which starts the workflows that wait for it."""
+    return f"/repos/{repository.lower()}/dispatches" + (f"#{event[:100]}" if is_known(event) else "")
 
 
 def is_dispatch(address: str) -> bool:

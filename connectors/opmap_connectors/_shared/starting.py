@@ -17,6 +17,7 @@ from opmap_connectors._shared.commanding import Command, commands, is_known
 from opmap_connectors._shared.startables import (
     DISPATCH,
     dag_run,
+    dispatch_path,
     github_workflow,
     is_repository,
     open_end,
@@ -27,6 +28,7 @@ from opmap_connectors._shared.startables import (
 _SPOKEN_OF = re.compile(
     r"\b(?:stepfunctions|airflow|gh|glab|argo|dbt|composer|create\s+(?:-\S+\s+)*job)\b|/dispatches\b"
 )
+_EVENT = re.compile(r"""\bevent_type["']?\s*[:=]\s*["']?([^"',}\s]+)""")
 _OWN_REPOSITORY = frozenset({"{owner}/{repo}", ":owner/:repo"})
 _BUILDS = frozenset("run build test seed snapshot compile".split())
 _OF_DAGS = {"trigger": "starts", "trigger_dag": "starts", "backfill": "calls", "test": "calls"}
@@ -157,10 +159,16 @@ def _asked(plain: list[str], options: dict[str, str], command: Command, caller: 
         if found[2]:
             yield Started("starts", github_workflow(repository, found[2], caller.scope, caller.own))
         elif is_repository(repository):
-            path = f"/repos/{repository.lower()}/dispatches"
+            path = dispatch_path(repository, _event_in(command.words))
             yield Started("starts", Locator("webhook", path, caller.scope, expects="pipeline"))
         else:
             yield Started("starts", open_end(f"dispatches of {found[1]}", caller.own, "pipeline"))
+
+
+def _event_in(words: Sequence[str]) -> str:
+    """Give the event that a request sends, in a body of JSON or as a field; empty where only a run knows."""
+    found = {each[1] for word in words for each in (_EVENT.search(word),) if each}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _gitlab(plain: list[str], options: dict[str, str], command: Command, caller: Caller) -> Iterator[Started]:  # noqa: ARG001

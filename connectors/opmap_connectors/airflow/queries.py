@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from posixpath import basename
 
 from opmap.connecting import Document, Effect, Evidence, Field, Locator, Reading, Ref, Unreadable
-from opmap_connectors._shared.sql import accesses, unread
+from opmap_connectors._shared.sql import accesses, may_write, unread
 from opmap_connectors._shared.warehouses import DIALECTS, Store, relation_name
 from opmap_connectors.airflow.connections import connection, database, own_server, uses, usual_connection
 from opmap_connectors.airflow.dags import Task
@@ -74,7 +74,8 @@ def _touched(task: Task, place: Field, conn: str, sort: str) -> Iterator[Told]:
         yield effect, store.beside
     if all(each.is_open for each in touched) and not (found and _harmless(text)):
         operation = unread(text) if found else ""
-        yield Effect("depends on", store.ref, where, task.id, operation, soft=task.soft), store.beside
+        is_open = found and may_write(text, dialect)
+        yield Effect("depends on", store.ref, where, task.id, operation, soft=task.soft, open=is_open), store.beside
 
 
 def _harmless(text: str) -> bool:

@@ -127,6 +127,6 @@ def _binding(found: Object) -> Iterator[Reading]:
         return
     key = key_of(found)
     said = attributes(event=spec["event"]["selector"].text[:200])
-    address = (Locator("webhook", f"/api/v1/events/{found.namespace}/{name_of(found)}", found.scope),)
+    address = (Locator("webhook", f"POST /api/v1/events/{found.namespace}/{name_of(found)}", found.scope),)
     yield Entity("event source", name_of(found), (key,), found.at(), address, attributes=said)
     yield Relation(key, "starts", target, spec["submit"].at())

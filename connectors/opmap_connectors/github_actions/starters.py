@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opmap.connecting import Entity, Field, How, Locator, Reading, Relation, Starter, attributes
+from opmap_connectors._shared.startables import dispatch_path
 from opmap_connectors.github_actions.places import Home
 
 _WORDS = {
@@ -73,14 +74,15 @@ def _schedules(place: Field, home: Home, title: str) -> Iterator[Starter]:
 
 def _dispatched(place: Field, home: Home, title: str) -> Starter:
     """Let a call of GitHub's own address start it, for which the repository has to be known to be found."""
-    types = ", ".join(each.text for each in place["types"].each())
-    address = Locator("webhook", f"/repos/{home.name}/dispatches", f"github:{home.name}")  # as the vendor is called
+    events = [each.text for each in place["types"].each() if each.text]
+    types, scope = ", ".join(events), f"github:{home.name}"  # as the vendor is called
+    addresses = [Locator("webhook", dispatch_path(home.name, each), scope) for each in events[:_MOST] or [""]]
     entity = Entity(
         "operation",
         f"repository_dispatch {types}".strip() + f" ({title})",
         (home.part("trigger", "repository_dispatch"),),
         place.at(),
-        (address,),
+        tuple(addresses),
         attributes=attributes(method="POST", types=types),
     )
     return Starter(How.WEBHOOK, _WORDS["repository_dispatch"], place.at(), "repository_dispatch", entity, filter=types)

@@ -11,7 +11,7 @@ from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors._shared.requests import changing, requested
 from opmap_connectors._shared.scripts import done
-from opmap_connectors._shared.startables import github_workflow
+from opmap_connectors._shared.startables import dispatch_path, github_workflow
 from opmap_connectors._shared.starting import may_start, started
 from opmap_connectors.github_actions.calling import caller
 from opmap_connectors.github_actions.places import SPACE, Home, is_missing, other
@@ -150,7 +150,8 @@ def _dispatches(step: Step, home: Home) -> Iterator[Effect]:
 
 
 def _dispatch(step: Step, home: Home, repository: str, event: str) -> Effect:
-    address = Locator("webhook", f"/repos/{repository.lower()}/dispatches", home.scope, expects="pipeline")
+    sent = "" if "${{" in event else event
+    address = Locator("webhook", dispatch_path(repository, sent), home.scope, expects="pipeline")
     return Effect("starts", address, step.title.at(), step.name, operation=event[:100], certainty=Certainty.PROBABLE)
 
 

@@ -75,7 +75,7 @@ def _endpoints(root: Field, home: Home, name: str) -> Iterator[Locator]:
     """Give the addresses by which whoever asks GitHub itself starts it, where it lets people do so."""
     if any(event == "workflow_dispatch" for event, _ in events_of(root)):
         for each in (home.path.rpartition("/")[2], name):
-            yield Locator("webhook", workflow_path(home.name, each), f"github:{home.name}")
+            yield Locator("webhook", f"POST {workflow_path(home.name, each)}", f"github:{home.name}")
 
 
 def _words(step: Step) -> str:

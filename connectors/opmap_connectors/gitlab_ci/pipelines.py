@@ -90,7 +90,7 @@ def read_pipeline(root: Field) -> Iterator[Reading | Automation]:
 def _endpoints(home: Home) -> Iterator[Locator]:
     """Give the addresses by which whoever asks GitLab itself starts a run."""
     for path in ("trigger/pipeline", "pipeline") if home.path == FILE else ():
-        yield Locator("webhook", f"/api/v4/projects/{home.project}/{path}", home.scope)
+        yield Locator("webhook", f"POST /api/v4/projects/{home.project}/{path}", home.scope)
 
 
 def _written(name: str, place: Field, document: Document) -> Iterator[tuple[str, str, int | str | None]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from opmap.connecting import (
     Effect,
@@ -14,7 +15,7 @@ from opmap.connecting import (
     Relation,
     short_name,
 )
-from opmap_connectors._shared.sql import accesses, unread
+from opmap_connectors._shared.sql import accesses, may_write, unread
 from opmap_connectors.logic_apps.actions import Action
 from opmap_connectors.logic_apps.connections import Connection
 from opmap_connectors.logic_apps.flow import Flow
@@ -58,7 +59,8 @@ def queried(action: Action, connection: Connection, flow: Flow) -> Iterator[Told
         effect = Effect(each.verb, target, at, action.name, each.operation, each.sets, each.where, soft=action.soft)
         yield effect, system.beside
     if all(each.is_open for each in found):
-        yield _by_name(action, system.ref, flow, unread(query.text)), system.beside
+        done = _by_name(action, system.ref, flow, unread(query.text))
+        yield replace(done, open=may_write(flow.meaning.plain(query.text), DATABASES[connection.api])), system.beside
 
 
 def table_of(action: Action, flow: Flow) -> tuple[Field, str]:

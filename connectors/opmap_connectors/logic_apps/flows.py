@@ -55,7 +55,7 @@ def read_flow(flow: Flow) -> Iterator[Reading | Automation]:
         flow.title.at(),
         "agent" if any(each.type == "agent" for each in live) else "workflow",
         tuple(each.starter for each in starting),
-        (*_triggers(starting), *(Step(each.name, each.type, _words(each), each.title.at()) for each in actions)),
+        (*_triggers(starting), *(_step(each) for each in actions)),
         (*(effect for effect, _ in told), Effect("runs on", platform, flow.root.at())),
         tuple(controls(flow, live, agreed)),
         approved=agreed,
@@ -112,6 +112,12 @@ def _owners(tags: dict[str, Field], flow: Flow) -> Iterator[Entity | Relation]:
         key = team_key(text, organisation) if sort == "team" else person_key(text, organisation)
         yield mention(key, text, place.at())
         yield Relation(flow.key, "owned by", key, place.at())
+
+
+def _step(action: Action) -> Step:
+    """Give an action as a step; code that a model calls may do anything."""
+    is_open = action.chosen and action.type.endswith("code") and not action.rehearsed
+    return Step(action.name, action.type, _words(action), action.title.at(), is_open)
 
 
 def _words(action: Action) -> str:

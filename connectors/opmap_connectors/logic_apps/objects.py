@@ -62,8 +62,10 @@ def operation(action: Action) -> Operation:
         word = _WORD.match(named)
         writes = word is not None and word.group().casefold() in _WRITING
         return Operation(named, "writes" if writes else verb_of(named))
-    method = given["method"].text.casefold()
-    last = next((each for each in reversed(segments(given["path"].text)) if "@" not in each and each), "")
+    fetched = given["fetch"]  # what a notification that nobody names otherwise is about
+    method = (given["method"].text or fetched["method"].text).casefold()
+    path = given["path"].text or fetched["pathTemplate"]["template"].text
+    last = next((each for each in reversed(segments(path)) if "@" not in each and each), "")
     name = f"{method} {last}".strip()
     if method == "get":
         return Operation(name, "reads")

@@ -42,8 +42,11 @@ def _called(place: Field, text: str, method: str, action: Action, flow: Flow) ->
     target = found.target if found else expression(place, flow)
     sure = found.certainty if found else Certainty.CERTAIN
     at = (place or action.title).at()
+    anything = (bool(action.given["method"].text) and not method) or (action.chosen and found is None)
     more = changing(found, method, of_body(action.given["body"], flow.meaning.plain)) if found else {}
-    return Effect("calls", target, at, action.name, soft=action.soft, attributes=said, certainty=sure, **more)
+    return Effect(
+        "calls", target, at, action.name, soft=action.soft, attributes=said, certainty=sure, open=anything, **more
+    )
 
 
 def expression(place: Field, flow: Flow, expects: str = "") -> Locator:

@@ -10,7 +10,7 @@ from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors._shared.requests import changing, of_body
 from opmap_connectors._shared.setting import told
-from opmap_connectors._shared.sql import accesses, unread
+from opmap_connectors._shared.sql import accesses, may_write, unread
 from opmap_connectors.make.blueprints import Blueprint
 from opmap_connectors.make.meaning import constant, known, plain
 from opmap_connectors.make.modules import Module
@@ -92,12 +92,13 @@ def _asked(module: Module, home: Blueprint) -> Iterator[Told]:
     found = located(plain(place.text), home.scope)
     method = constant(module.chosen("method").text).upper()
     said = attributes(method=method)
+    unknown = not method and bool(module.chosen("method").text)
     if found is None:
         target = Locator("expression", short_name(place.text, "an address that is not set")[:120], str(home.key))
-        yield _effect(module, "calls", target, place or module.title, attributes=said), ()
+        yield _effect(module, "calls", target, place or module.title, attributes=said, open=unknown), ()
     else:
-        more = changing(found, method, _sent(module))
-        yield _effect(module, "calls", found.target, place, certainty=found.certainty, attributes=said, **more), ()
+        more = changing(found, method, _sent(module)) | {"certainty": found.certainty, "open": unknown}
+        yield _effect(module, "calls", found.target, place, attributes=said, **more), ()
 
 
 def _sent(module: Module) -> tuple[Set, ...]:
@@ -153,7 +154,12 @@ def _queried(module: Module, home: Blueprint) -> Iterator[Told]:
         target = Locator("object", table.text, within=key)
         yield _effect(module, verb, target, table, operation=operation, sets=sets_of(module)), (system,)
     elif all(each.is_open for each in found):
-        yield _effect(module, "depends on", key, module.title, operation=unread(query.text)), (system,)
+        yield (
+            _effect(
+                module, "depends on", key, module.title, operation=unread(query.text), open=may_write(plain(query.text))
+            ),
+            (system,),
+        )
 
 
 def _thought(module: Module) -> Iterator[Told]:

@@ -11,6 +11,7 @@ from opmap_connectors.n8n.agreeing import agreed_in
 from opmap_connectors.n8n.approvals import waits_for_people
 from opmap_connectors.n8n.controls import controls
 from opmap_connectors.n8n.flow import Flow
+from opmap_connectors.n8n.opening import may_write_anything
 from opmap_connectors.n8n.running import Running
 from opmap_connectors.n8n.scene import Scene
 from opmap_connectors.n8n.steps import Step
@@ -32,7 +33,14 @@ def described(flow: Flow, run: Running, scene: Scene, words: Mapping[Step, str])
         place.at(),
         "agent" if holds_agent(run) else "workflow",
         steps=tuple(
-            PlainStep(step.name, step.short, _words(step, run, words[step]), step.title.at()) for step in flow.steps
+            PlainStep(
+                step.name,
+                step.short,
+                _words(step, run, words[step]),
+                step.title.at(),
+                open=step in run.steps and may_write_anything(step, scene),
+            )
+            for step in flow.steps
         ),
         controls=tuple(controls(flow, run, agreed)),
         approved=agreed.steps,

@@ -16,16 +16,22 @@ from opmap_connectors.n8n.steps import Step
 
 _FIRST_WITH_METHOD = 3.0  # before it, the parameter was called requestMethod
 _CHANGING = METHODS - {"GET", "HEAD"}
-_RUNNING = frozenset({"executeCommand", "ssh"})
+RUNNING = frozenset({"executeCommand", "ssh"})
+"""Steps that run a command."""
 _CODE = ("jsCode", "pythonCode", "functionCode", "command", "cellCommand")
 
 
 def http_request(step: Step, scene: Scene) -> Deed:
     """Read a request: its address and its method."""
-    name = "method" if step.version >= _FIRST_WITH_METHOD or step.short.startswith("tool") else "requestMethod"
-    method = scene.text(step[name]).value or "GET"
+    method = method_of(step, scene)
     known = "" if "{" in method else method.upper()
     return _asking(step["url"], known, scene, sets_of(step, scene) if known in _CHANGING else ())
+
+
+def method_of(step: Step, scene: Scene) -> str:
+    """Give the method of a request, as far as it is known before a run."""
+    name = "method" if step.version >= _FIRST_WITH_METHOD or step.short.startswith("tool") else "requestMethod"
+    return scene.text(step[name]).value or "GET"
 
 
 def graphql(step: Step, scene: Scene) -> Deed:
@@ -69,7 +75,7 @@ def code(step: Step, scene: Scene) -> Deed:
 
 def commanded(step: Step, scene: Scene) -> Iterator[Need]:
     """Give the automations of other engines that a step's command starts."""
-    script = step["command"].text.removeprefix("=") if step.short in _RUNNING else ""
+    script = step["command"].text.removeprefix("=") if step.type.app in RUNNING else ""
     if not may_start(script):
         return
     known = {f"$env.{name}": value for name, value in scene.given.variables.items()}

@@ -25,7 +25,7 @@ from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.operations import verb_of
 from opmap_connectors._shared.places import locator
 from opmap_connectors._shared.requests import METHODS, curls, path_of
-from opmap_connectors._shared.sql import accesses, unread
+from opmap_connectors._shared.sql import accesses, may_write, unread
 from opmap_connectors._shared.starting import Caller, started
 from opmap_connectors.node_red.bodies import sets_of
 from opmap_connectors.node_red.exports import Export, Home, Node
@@ -107,15 +107,17 @@ def _asked(doing: Doing) -> Iterator[Told]:
     said = attributes(method=method if method.isalpha() and method != "USE" else None)
     found = located(doing.meaning.text(place), doing.home.scope)
     own = _own_path(doing, found.target.value) if found is not None else ""
+    unknown = method == "USE"
     if own:
-        yield doing.told("calls", Locator("webhook", own, doing.home.scope), place, attributes=said)
+        target = Locator("webhook", own, doing.home.scope)
+        yield doing.told("calls", target, place, attributes=said, open=unknown)
     elif found is not None:
         path = path_of(found) if method in METHODS else ""
         sets = sets_of(doing.before) if path and method not in {"GET", "HEAD"} else ()
-        more = {"operation": method if path else "", "sets": sets, "where": path}
+        more = {"operation": method if path else "", "sets": sets, "where": path, "open": unknown}
         yield doing.told("calls", found.target, place, certainty=found.certainty, attributes=said, **more)
     else:
-        yield doing.told("calls", doing.expression(place, "msg.url"), place, attributes=said)
+        yield doing.told("calls", doing.expression(place, "msg.url"), place, attributes=said, open=unknown)
 
 
 def _own_path(doing: Doing, address: str) -> str:
@@ -263,7 +265,8 @@ def _at(doing: Doing, system: Key | Locator, beside: tuple[Reading, ...], **more
     else:
         verb = "depends on" if isinstance(system, Key) else "calls"
         operation = operation or (unread(query.text) if dialect else "")
-        yield doing.told(verb, system, node.title, *beside, operation=operation, **more)
+        is_open = bool(dialect) and may_write(doing.meaning.text(query), dialect)
+        yield doing.told(verb, system, node.title, *beside, operation=operation, open=is_open, **more)
 
 
 _BY_TYPE: dict[str, Callable[[Doing], Iterator[Told]]] = {

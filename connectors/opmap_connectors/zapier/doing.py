@@ -11,7 +11,7 @@ from opmap_connectors._shared.endpoints import located
 from opmap_connectors._shared.places import addresses_in_text, locator
 from opmap_connectors._shared.requests import METHODS, changing, of_body
 from opmap_connectors._shared.setting import equal, told
-from opmap_connectors._shared.sql import accesses, unread
+from opmap_connectors._shared.sql import accesses, may_write, unread
 from opmap_connectors.zapier.exports import Zap, own_id
 from opmap_connectors.zapier.meaning import known, plain
 from opmap_connectors.zapier.naming import named
@@ -148,7 +148,12 @@ def _queried(node: Node, home: Zap) -> Iterator[Told]:
         more = {"sets": _sets(node), "where": _where(node)} if doing.verb == "writes" else {}
         yield _effect(node, doing.verb, target, table, operation=doing.operation, **more), beside
     elif all(each.is_open for each in found):
-        yield _effect(node, "depends on", key, node.title, operation=unread(query.text)), beside
+        yield (
+            _effect(
+                node, "depends on", key, node.title, operation=unread(query.text), open=may_write(plain(query.text))
+            ),
+            beside,
+        )
 
 
 def _thought(node: Node) -> Iterator[Told]:

@@ -57,6 +57,7 @@ def _described(automation: Automation) -> Entity:
         ],
         guard=automation.guard,
         restarted_by=_restarting(automation) or None,
+        open_steps=_open(automation) or None,
         starters=[(each.how.value, each.words, each.filter, each.step) for each in automation.starters],
         steps=[(each.name, each.type, each.words, _place(each.evidence, automation)) for each in automation.steps],
     )
@@ -76,6 +77,13 @@ def _restarting(automation: Automation) -> list[str]:
     """Name the steps that start the automation itself: no relation leads from a thing to itself."""
     own = [each.step for each in automation.effects if each.verb == "starts" and each.target in automation.keys]
     return sorted(set(own))
+
+
+def _open(automation: Automation) -> list[str]:
+    """Name the steps that may write anything, because only a run knows what they do."""
+    return sorted(
+        {one.name for one in automation.steps if one.open} | {one.step for one in automation.effects if one.open}
+    )
 
 
 def _place(evidence: Evidence, automation: Automation) -> int | str | None:

@@ -49,6 +49,7 @@ class Step:
     type: str
     words: str
     evidence: Evidence
+    open: bool = False  # it may write anything: only a run knows what
 
 
 @frozen
@@ -78,6 +79,7 @@ class Effect:
     certainty: Certainty = Certainty.CERTAIN
     group: Group | None = None
     attributes: Attributes = ()
+    open: bool = False  # its step may write anything: only a run knows what
 
 
 @frozen

@@ -15,11 +15,12 @@ MOST_CANDIDATES = 12
 
 
 class Asked(NamedTuple):
-    """How a reference was used: in which sentence, with which method, by whom."""
+    """How a reference was used: in which sentence, with which method, by whom, with which event in its body."""
 
     verb: str
     method: str = ""
     asker: int | None = None
+    event: str = ""
 
 
 @frozen

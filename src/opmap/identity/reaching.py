@@ -65,7 +65,7 @@ class Sites:
         if standing is None and site.reach == INTERNAL:
             standing, sure = self._world.directory.anywhere(site), _elsewhere(site, locator.scope)
         if standing is None:
-            return self._hooks.unclaimed(site, locator.scope) or self._nobody(locator, site, 0)
+            return self._hooks.unclaimed(site, locator.scope, asked) or self._nobody(locator, site, 0)
         return self._among(standing, site, asked, sure) or self._nobody(locator, site, len(standing.spots))
 
     def _among(self, standing: Standing, site: Site, asked: Asked, sure: Certainty) -> Answer | None:
@@ -74,7 +74,7 @@ class Sites:
         contracts, fit = standing.contracts.at(site)
         match = Match()
         if site.path:
-            hook = self._hooks.at(services, site)
+            hook = self._hooks.at(services, site, asked)
             if hook:
                 return hook
             if asked.verb in DESCENDING:

@@ -19,6 +19,8 @@ from opmap.kinds import Certainty, Known
 Sentence = tuple[int, str, int]
 """Source, verb, target: things by number."""
 
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
+_EFFECT = 5  # the cells of a row of effects
 _ITSELF = "a relation of a thing with itself: both of its ends turned out to be one"
 
 
@@ -83,13 +85,26 @@ def _relate(world: World, resolver: Resolver, relation: Relation, related: Relat
             mention.evidence.add(relation.evidence)
 
 
-def _method(relation: Relation) -> str:
-    return next((str(value).upper() for name, value in relation.attributes if name == "method"), "")
+def _asked(relation: Relation, asker: int | None) -> Asked:
+    """Say how a relation uses a reference: with which method, and with which event in the body of its request."""
+    if not relation.attributes:
+        return Asked(relation.verb, "", asker)
+    said = dict(relation.attributes)
+    operation = str(said.get("operation", "")).upper()
+    method = str(said.get("method", "")).upper() or (operation if operation in _METHODS else "")
+    return Asked(relation.verb, method, asker, _event(said.get("effects")))
+
+
+def _event(rows: object) -> str:
+    """Give the event that the body of a request names, as a dispatch of GitHub does; empty where only a run knows."""
+    for row in rows if isinstance(rows, tuple) else ():
+        if isinstance(row, tuple) and len(row) == _EFFECT and row[2] == "event_type":
+            return str(row[3])
+    return ""
 
 
 def _ask(resolver: Resolver, ref: Ref, asker: int | None, relation: Relation, related: Related) -> Answer:
-    method = _method(relation) if relation.attributes else ""
-    answer = resolver.answer(ref, Asked(relation.verb, method, asker))
+    answer = resolver.answer(ref, _asked(relation, asker))
     if not isinstance(ref, Key) or answer.outcome is not Outcome.RESOLVED:
         related.led.append(Led(str(ref), answer, relation.evidence))
     return answer

@@ -52,7 +52,7 @@ class Resolver:
             "model": self._model,
             "repository": self._repository,
             "node type": self._node_type,
-            "webhook": lambda locator, _: self._hooks.answer(locator),
+            "webhook": self._hooks.answer,
         }
 
     def described(self, ref: Ref) -> Answer | None:
@@ -70,11 +70,12 @@ class Resolver:
         """Say where a reference leads."""
         if isinstance(ref, Key):
             return self.described(ref) or self._key(ref, asked)
-        found = self._known.get((ref, asked.verb, asked.method))
+        question = ref, asked.verb, f"{asked.method} {asked.event}"
+        found = self._known.get(question)
         if found is None:
             general = asked._replace(asker=None)
             found = _FOR_EACH if _depends_on_asker(ref) else self._find(ref, general)
-            self._known[ref, asked.verb, asked.method] = found
+            self._known[question] = found
         if found is _FOR_EACH or (ref.form == "name" and asked.asker in found.targets):
             return self._find(ref, asked)
         return found

@@ -77,6 +77,24 @@ def test_production_that_leans_on_staging_stands_out_and_the_other_way_round_doe
     assert exceptions(graph_of("sync reads db", nodes=down)) == []
 
 
+@pytest.mark.parametrize(
+    ("host", "is_lower"),
+    [
+        ("staging.acme.example", True),
+        ("https://orders-uat.acme.example:8443", True),
+        ("api.test.acme.example", True),
+        ("latest.acme.example", False),
+        ("Staging", False),
+        ("stages of acme", False),
+    ],
+)
+def test_production_that_calls_a_host_named_after_a_lower_environment_stands_out(host: str, is_lower: Any) -> None:
+    nodes = {"sync": automation("sync", environment="production"), "far": node("far", "service", label=host)}
+    assert bool(exceptions(graph_of("sync calls far", nodes=nodes))) is is_lower
+    nodes["far"] = node("far", "service", label=host, environment="production")
+    assert exceptions(graph_of("sync calls far", nodes=nodes)) == []
+
+
 def test_a_pipeline_that_deploys_to_staging_leans_on_nothing() -> None:
     nodes = {
         "ship": automation("ship", "pipeline", environment="production"),
@@ -208,7 +226,9 @@ _ROWS = st.lists(st.lists(_CELL, max_size=5).map(tuple) | _CELL, max_size=4).map
 
 
 @given(
-    st.fixed_dictionaries(dict.fromkeys(("controls", "starters", "steps", "hard_coded_secrets", "sample_data"), _ROWS))
+    st.fixed_dictionaries(
+        dict.fromkeys(("controls", "starters", "steps", "hard_coded_secrets", "sample_data", "open_steps"), _ROWS)
+    )
 )
 def test_whatever_a_file_says_under_these_names_is_read_or_left(said: dict[str, Any]) -> None:
     found: Readying = readying(

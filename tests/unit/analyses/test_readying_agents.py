@@ -9,6 +9,7 @@ from tests.building import edge, graph_of, node, place
 from tests.readiness import agent, automation, exceptions
 
 from opmap.analyses.readying import Rule, readying
+from opmap.kinds import State
 
 MAIL = ("event", "events of gmail start it", "", "Mail")
 APPROVES = ("human approval", "shown", "waits for people", 3)
@@ -148,3 +149,77 @@ def test_workflows_that_call_each_other_in_a_ring_come_to_an_end() -> None:
         nodes={"bot": agent(), "one": automation("one"), "two": automation("two")},
     )
     assert exceptions(graph) == []
+
+
+@pytest.mark.parametrize(
+    ("event", "rule"),
+    [("OnNewEmailV3", Rule.UNTRUSTED), ("CreateFormWebhook", Rule.UNTRUSTED), ("OnTask", Rule.UNAPPROVED)],
+)
+def test_what_happens_says_whose_words_start_it_where_its_product_does_not(event: str, rule: Rule) -> None:
+    starter = ("event", "events of office365 start it", "", "T")
+    source = node("source", "event source", event=event)
+    graph = graph_of(TOOL, "source starts bot", nodes={**writing_agent(starters=(starter,)), "source": source})
+    assert exceptions(graph) == [(rule, "bot")]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "rule"),
+    [
+        ("Gmail", {"operation": "getAll"}, Rule.UNTRUSTED),
+        ("Gmail", {"operation": "send"}, Rule.UNAPPROVED),
+        ("labels", {"operation": "getAll"}, Rule.UNAPPROVED),
+        ("Ledger", {"operation": "getAll"}, Rule.UNAPPROVED),
+        ("news.papers.example", {"method": "GET"}, Rule.UNTRUSTED),
+        ("news.papers.example", {"method": "POST"}, Rule.UNAPPROVED),
+        ("api.papers.example", {"method": "GET"}, Rule.UNAPPROVED),
+        ("papers.internal", {"method": "GET"}, Rule.UNAPPROVED),
+    ],
+)
+def test_a_step_that_fetches_what_strangers_write_is_as_a_start_by_them(name: str, said: Any, rule: Rule) -> None:
+    taken = edge("bot calls other", attributes={"steps": ["Fetch"], **said})
+    other = node("other", "service", State.MENTIONED, label=name)
+    assert exceptions(graph_of(TOOL, taken, nodes={**writing_agent(), "other": other})) == [(rule, "bot")]
+
+
+def test_a_table_of_ones_own_that_holds_mails_is_no_strangers() -> None:
+    nodes = {**writing_agent(), "mails": node("mails", "dataset", label="mails")}
+    assert exceptions(graph_of(TOOL, "bot reads mails", nodes=nodes)) == [(Rule.UNAPPROVED, "bot")]
+
+
+def test_a_host_of_the_organisation_itself_is_no_page_of_strangers() -> None:
+    asked = edge("bot calls shop", attributes={"method": "GET"}, evidence=(place()._replace(source="acme"),))
+    shop = node("shop", "service", State.MENTIONED, label="shop.acme.example")
+    assert exceptions(graph_of(TOOL, asked, nodes={**writing_agent(), "shop": shop})) == [(Rule.UNAPPROVED, "bot")]
+
+
+# what only a run knows
+
+
+ASKS_ANYTHING = (("Ask", "postgresTool", "executeQuery what only a run knows in Postgres", 8),)
+
+
+def test_a_tool_that_may_write_anything_counts_as_one_that_writes() -> None:
+    bot = agent(starters=(MAIL,), steps=ASKS_ANYTHING, open_steps=("Ask",))
+    (one,) = readying(graph_of(nodes={"bot": bot})).exceptions
+    assert (one.rule, one.evidence[-1].line) == (Rule.UNTRUSTED, 8)
+    assert "may write anything: only a run knows what (Ask)" in one.because
+
+
+def test_an_approval_before_what_may_write_anything_is_one() -> None:
+    bot = agent("bot", APPROVES, steps=ASKS_ANYTHING, open_steps=("Ask",), approved_steps=("Ask",))
+    assert exceptions(graph_of(nodes={"bot": bot})) == []
+
+
+def test_a_step_that_no_model_chooses_and_that_may_write_anything_is_the_agents_act_too() -> None:
+    steps = (("Ask", "postgres", "executeQuery what only a run knows in Postgres", 8),)
+    bot = agent(starters=(MAIL,), steps=steps, open_steps=("Ask",))
+    assert exceptions(graph_of(nodes={"bot": bot})) == [(Rule.UNAPPROVED, "bot")]
+
+
+def test_what_may_write_anything_is_never_said_to_write_nothing() -> None:
+    words = []
+    for steps in (("Ask",), ()):
+        (row,) = readying(graph_of(nodes={"bot": agent(steps=ASKS_ANYTHING, open_steps=steps)})).matrix
+        words += [one.words for one in row.answers if one.question == "how are its decisions recorded"]
+    assert words[0].endswith("it may write anything: only a run knows what (Ask)")
+    assert words[1].endswith("nothing shows that it writes to anything")

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from opmap import app
+from opmap.analyses.overlapping import overlapping
+from opmap.analyses.overlapping.matches import LOOP
 from opmap.graph import Graph
 
 DISPATCHED = """
@@ -81,6 +83,41 @@ def test_a_call_finds_what_its_address_starts(tmp_path: Path, address: str, lead
     (tmp_path / "ledger" / ".gitlab-ci.yml").write_text("post: {script: [make post]}", encoding="utf-8")
     (tmp_path / "opmap.toml").write_text(SETTINGS, encoding="utf-8")
     assert led_to(tmp_path, "Caller", "calls") == [leads_to]
+
+
+DISPATCHING = """
+name: {name}
+on: {{repository_dispatch: {{types: [{heard}]}}}}
+jobs: {{go: {{runs-on: u, steps: [{{run: {run}}}]}}}}
+"""
+TO_SHOP = """curl -X POST https://api.github.com/repos/fernhill/prices/dispatches -d '{"event_type":"%s"}'"""
+
+
+def test_an_event_is_sent_to_those_workflows_alone_that_wait_for_it(tmp_path: Path) -> None:
+    events = {"Ping": ("ping", "pong"), "Pong": ("pong", "ping"), "Bystander": ("nightly", "nobody-listens")}
+    files = {
+        f".github/workflows/{name}.yml": DISPATCHING.format(name=name, heard=heard, run=json.dumps(TO_SHOP % sent))
+        for name, (heard, sent) in events.items()
+    }
+    beside(tmp_path, files)
+    assert led_to(tmp_path, "Ping", "starts") == ["repository_dispatch pong (Pong)"]
+    assert led_to(tmp_path, "Pong", "starts") == ["repository_dispatch ping (Ping)"]
+    assert led_to(tmp_path, "Bystander", "starts") == ["/repos/fernhill/prices/dispatches#nobody-listens"]
+    (loop,) = [one for one in overlapping(app.open_graph(tmp_path / "map.db")).overlaps if one.relation == LOOP]
+    assert {each.node.name for each in loop.sides} == {"Ping", "Pong"}
+
+
+@pytest.mark.parametrize(("event", "leads_to"), [("l03e", "repository_dispatch l03e (Back)"), ("other", "GitHub")])
+def test_the_event_in_the_body_of_another_engine_is_compared_too(tmp_path: Path, event: str, leads_to: str) -> None:
+    export = json.loads(calling("https://api.github.com/repos/fernhill/prices/dispatches"))
+    body = {"sendBody": True, "specifyBody": "json", "jsonBody": json.dumps({"event_type": event})}
+    export["nodes"][1]["parameters"] |= body
+    back = "curl -X POST https://flows.fernhill.example/webhook/back"
+    files = {
+        "caller.json": json.dumps(export),
+        ".github/workflows/back.yml": DISPATCHING.format(name="Back", heard="l03e", run=back),
+    }
+    assert led_to(beside(tmp_path, files), "Caller", "calls") == [leads_to]
 
 
 MACHINES = """

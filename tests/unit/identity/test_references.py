@@ -110,40 +110,6 @@ def test_an_operation_is_found_within_an_api_a_url_or_a_host(within: Key | Locat
     assert f"{API}#GET-/claims/{{id}}" in {each.target for each in estate.edges if each.source == ASKER}
 
 
-HOOK = entity("n8n:ops/1/trigger", kind="operation", addresses=["webhook=/webhook/new-claim@n8n:ops"])
-OTHER_HOOK = entity("n8n:sales/1/trigger", kind="operation", addresses=["webhook=/webhook/new-claim@n8n:sales"])
-
-
-def test_a_webhook_is_found_by_its_path_at_a_host_that_nobody_claims() -> None:
-    estate = called("url=https://flows.acme.example/n8n/webhook/new-claim", HOOK)
-    assert reached(estate) == ("n8n:ops/1/trigger",)
-    assert edge(estate, ASKER, "calls", "n8n:ops/1/trigger").certainty is Certainty.PROBABLE
-
-
-def test_a_webhook_is_found_at_a_host_that_is_its_engines_and_at_no_other() -> None:
-    engine = entity("compose:acme/./flows", addresses=["image=n8nio/n8n", "host=flows.acme.example"])
-    assert reached(called("url=https://flows.acme.example/webhook/new-claim", HOOK, engine)) == ("n8n:ops/1/trigger",)
-    other = entity("compose:acme/./shop", addresses=["image=acme/shop", "host=flows.acme.example"])
-    assert reached(called("url=https://flows.acme.example/webhook/new-claim", HOOK, other)) == ("compose:acme/./shop",)
-
-
-def test_of_two_webhooks_with_one_path_that_of_the_own_instance_is_meant() -> None:
-    near = called("url=https://flows.acme.example/webhook/new-claim", HOOK, OTHER_HOOK, scope="n8n:ops")
-    assert reached(near) == ("n8n:ops/1/trigger",)
-    far = called("url=https://flows.acme.example/webhook/new-claim", HOOK, OTHER_HOOK, scope="compose:acme/.")
-    assert only_reference(far).outcome is Outcome.AMBIGUOUS
-
-
-def test_the_last_step_of_a_path_alone_is_no_webhook() -> None:
-    hook = entity("n8n:ops/1/trigger", kind="operation", addresses=["webhook=claims@n8n:ops"])
-    assert reached(called("url=https://api.other.example/v2/claims", hook)) == ("host:api.other.example",)
-
-
-def test_a_webhook_that_nobody_listens_on_dangles() -> None:
-    estate = called("webhook=/webhook/gone", scope="n8n:ops")
-    assert node(estate, "webhook:n8n:ops//webhook/gone").state is State.DANGLING
-
-
 TEAM = entity("backstage:group:default/claims", kind="team", name="Claims")
 SERVICE = entity("backstage:component:default/claims", name="claims")
 

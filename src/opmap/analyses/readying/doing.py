@@ -11,7 +11,8 @@ from opmap.frozen import frozen
 from opmap.kinds import AUTOMATIONS
 
 if TYPE_CHECKING:
-    from opmap.graph import Graph
+    from opmap.analyses.defining import StepRow
+    from opmap.facts import Evidence
 
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _CHANGES = re.compile(
@@ -21,39 +22,71 @@ _CHANGES = re.compile(
 )
 _ASKED_ONLY = frozenset({"model", "approval system", "identity provider", "monitoring"})
 """Whoever asks one of these changes nothing by it."""
+_MOST = 2
+ANYTHING = "may write anything: only a run knows what"
 
 
 @frozen
 class Act:
-    """Something that an automation changes."""
+    """Something that an automation changes, or may change for all that its definition says."""
 
-    tie: Tie
+    steps: tuple[str, ...]
     by_model: bool  # a model chooses to do it
-    may: bool = False  # nobody says what the tools of a server do
+    words: str
+    evidence: tuple[Evidence, ...]
+    edge: str = ""  # the relation that says so; empty where only a run knows what is changed
 
 
 def acts_of(seen: Seen, every: Mapping[int, Seen], above: frozenset[int] = frozenset()) -> Iterator[Act]:
     """Give what an automation changes, and what the automations that it calls change with nobody's approval."""
+    yield from _open(seen)
     for tie in seen.ties:
-        by_model = _is_tool(seen, tie)
+        if tie.steps and seen.open_steps.issuperset(tie.steps):  # these are told already, and may do more
+            continue
         kind = seen.graph.kind_of(tie.other)
         called = every.get(tie.other) if tie.verb in {"calls", "uses tool", "starts"} else None
         if called is not None:
             if tie.other not in above and _changes_unapproved(called, every, above):
-                yield Act(tie, by_model)
+                yield _act(seen, tie)
         elif kind == "MCP server" and tie.verb in {"calls", "uses tool"}:
-            yield Act(tie, by_model, may=True)
+            yield _act(seen, tie, ", which may do anything,")
         elif _changes(seen, tie, kind):
-            yield Act(tie, by_model)
+            yield _act(seen, tie)
+
+
+def _open(seen: Seen) -> Iterator[Act]:
+    """Give the steps that may write anything: those that a model chooses, and the others."""
+    for by_model in (True, False):
+        steps = [one for one in seen.steps if one.name in seen.open_steps and _is_chosen(one) is by_model]
+        if steps:
+            named = tuple(one.name for one in steps)
+            proof = tuple(dict.fromkeys(place for one in steps for place in one.evidence[:1]))
+            yield Act(named, by_model, f"{ANYTHING}{_through(named)}", proof)
+
+
+def _act(seen: Seen, tie: Tie, more: str = "") -> Act:
+    """Say what is changed: the verb, the thing, and the step."""
+    does = {"writes": "writes", "publishes": "publishes to", "starts": "starts"}.get(tie.verb, "calls")
+    words = f"{does} {seen.graph.names[tie.other]}{more}{_through(tie.steps)}"
+    return Act(tie.steps, _is_tool(seen, tie), words, tie.edge.evidence[:1], tie.edge.id)
+
+
+def _through(steps: tuple[str, ...]) -> str:
+    more = f" and {len(steps) - _MOST} more" if len(steps) > _MOST else ""
+    return f" ({', '.join(steps[:_MOST])}{more})" if steps else ""
 
 
 def _changes_unapproved(called: Seen, every: Mapping[int, Seen], above: frozenset[int]) -> bool:
-    return any(not called.approves(act.tie) for act in acts_of(called, every, above | {called.number}))
+    return any(not called.approves(act.steps) for act in acts_of(called, every, above | {called.number}))
 
 
 def _is_tool(seen: Seen, tie: Tie) -> bool:
-    types = [seen.step[name].type for name in tie.steps if name in seen.step]
-    return tie.verb == "uses tool" or (bool(types) and all(one.endswith("Tool") for one in types))
+    steps = [seen.step[name] for name in tie.steps if name in seen.step]
+    return tie.verb == "uses tool" or (bool(steps) and all(map(_is_chosen, steps)))
+
+
+def _is_chosen(step: StepRow) -> bool:
+    return step.type.endswith("Tool") or step.type.startswith("tool") or "a model chooses it" in step.does
 
 
 def _changes(seen: Seen, tie: Tie, kind: str) -> bool:
@@ -66,11 +99,3 @@ def _changes(seen: Seen, tie: Tie, kind: str) -> bool:
         return False
     sends = any("send" in one.casefold() for one in types) and "sendAndWait" not in tie.said("operation")
     return not _CHANGING.isdisjoint(tie.said("method")) or any(map(_CHANGES.match, tie.said("operation"))) or sends
-
-
-def words_of(act: Act, graph: Graph) -> str:
-    """Say what is changed: the verb, the thing, and the step."""
-    does = {"writes": "writes", "publishes": "publishes to", "starts": "starts"}.get(act.tie.verb, "calls")
-    through = f" ({', '.join(act.tie.steps[:2])})" if act.tie.steps else ""
-    may = ", which may do anything," if act.may else ""
-    return f"{does} {graph.names[act.tie.other]}{may}{through}"

@@ -97,7 +97,7 @@ def _by_effect(every: Mapping[int, Seen]) -> Iterator[tuple[str, _Family, list[S
 
 def _effects(seen: Seen, every: Mapping[int, Seen]) -> Iterator[tuple[str, int]]:
     graph = seen.graph
-    acting = {act.tie.edge.id for act in acts_of(seen, every, frozenset({seen.number}))}
+    acting = {act.edge for act in acts_of(seen, every, frozenset({seen.number}))}
     for tie in seen.ties:
         if tie.edge.id in acting:
             yield "write to", system_of(graph, tie.other)

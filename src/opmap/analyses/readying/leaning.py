@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from opmap.analyses.readying.seeing import Seen
     from opmap.facts import Evidence
 
+_CALLED_HOST = re.compile(r"(?:[a-z]+://)?((?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*)(?::\d+)?(?:/.*)?", re.IGNORECASE)
 _HOST = re.compile(r"https?://([^/\s:{}]+)", re.IGNORECASE)
 _LOWER_HOST = re.compile(
     r"(?:^|[.-])(staging|stage|stg|uat|preprod|test|testing|dev|develop|qa|sandbox)(?=[.-]|\d*\.)", re.IGNORECASE
@@ -29,7 +30,7 @@ def leaning_lower(every: Mapping[int, Seen]) -> Iterator[Exceptional]:
     for seen in every.values():
         if not seen.active or seen.node.environment != "production":
             continue
-        found = dict.fromkeys((*_stated(seen), *_called(seen)))
+        found = dict.fromkeys((*_stated(seen), *_named(seen), *_called(seen)))
         if found:
             words = list(dict.fromkeys(words for words, _ in found))
             proof = tuple(dict.fromkeys(one for _, several in found for one in several))
@@ -53,8 +54,21 @@ def _stated(seen: Seen) -> Iterator[_Lower]:
                 break
 
 
+def _named(seen: Seen) -> Iterator[_Lower]:
+    """Give the hosts it needs that are called like those of a lower environment, whichever engine names them."""
+    graph = seen.graph
+    for tie in seen.ties:
+        if tie.verb in _NOT_NEEDING:
+            continue
+        for number in (tie.other, *within(graph, tie.other)):
+            found = _CALLED_HOST.fullmatch(graph.names[number])
+            if found and not graph.environments[number] and _LOWER_HOST.search(found[1]):
+                yield f"{found[1]} (by its name)", tie.edge.evidence[:1]
+                break
+
+
 def _called(seen: Seen) -> Iterator[_Lower]:
-    """Give the hosts that are called like those of a lower environment."""
+    """Give the hosts called like those of a lower environment in the words of a step: such as its code only names."""
     for step in seen.steps:
         found = _HOST.search(step.does) if step.runs else None
         if found and _LOWER_HOST.search(found[1]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from opmap.analyses.readying.doing import ANYTHING
 from opmap.analyses.readying.systems import within
 from opmap.analyses.readying.values import Answer, Extent
 from opmap.kinds import State
@@ -119,7 +120,7 @@ def _recorded(seen: Seen) -> Answer:
     if log is not None and seen.shows("audit log"):
         return Answer(question, Extent.ANSWERED, log.words or "its runs are kept", log.evidence)
     kept = list(seen.to("writes", "publishes"))
-    into = f"it writes to {_listed([seen.graph.names[tie.other] for tie in kept])}" if kept else "it writes to nothing"
+    into = _kept_in(seen, kept)
     if log is not None:
         return Answer(
             question,
@@ -130,6 +131,13 @@ def _recorded(seen: Seen) -> Answer:
     return Answer(
         question, Extent.OPEN, f"whether its runs are kept, its definition does not say; {into}", _proof(kept)
     )
+
+
+def _kept_in(seen: Seen, kept: list[Tie]) -> str:
+    """Say what it writes to, as far as its definition tells."""
+    told = [f"writes to {_listed([seen.graph.names[tie.other] for tie in kept])}"] if kept else []
+    told += [f"{ANYTHING} ({_listed(sorted(seen.open_steps))})"] if seen.open_steps else []
+    return f"it {' and '.join(told)}" if told else "nothing shows that it writes to anything"
 
 
 def _fails(seen: Seen) -> Answer:

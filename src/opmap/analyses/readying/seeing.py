@@ -159,13 +159,18 @@ class Seen:
         return frozenset(_texts(self.attributes.get("approved_steps")))
 
     @cached_property
+    def open_steps(self) -> frozenset[str]:
+        """Name the steps that may write anything, because only a run knows what they do."""
+        return frozenset(_texts(self.attributes.get("open_steps")))
+
+    @cached_property
     def approved(self) -> bool:
         """Say whether somebody says of the whole of it, and not of a step, that people approve what it does."""
         return any(not tie.steps or any(is_told(one) for one in tie.edge.evidence) for tie in self.to("approved by"))
 
-    def approves(self, tie: Tie) -> bool:
-        """Say whether people approve before each step that a relation comes from."""
-        return self.approved or (bool(tie.steps) and self.approved_steps.issuperset(tie.steps))
+    def approves(self, steps: tuple[str, ...]) -> bool:
+        """Say whether people approve before each of some steps."""
+        return self.approved or (bool(steps) and self.approved_steps.issuperset(steps))
 
     def shows(self, control: str) -> bool:
         """Say whether its definition shows a control."""
