@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from opmap.connecting import Field, short_name
-from opmap_connectors._shared.approving import Answer, Ways, approved, is_no_refusal, opposite
+from opmap_connectors._shared.approving import Answer, Ways, approved, asked_for, opposite
 from opmap_connectors.logic_apps.actions import Action
 from opmap_connectors.logic_apps.answers import speaks_of, told
 from opmap_connectors.logic_apps.approvals import asks_people
@@ -110,5 +110,5 @@ def _answers(place: Field, kind: str, asking: Sequence[str]) -> dict[str, Answer
             return None
         return {"actions": found[0], "else": opposite(found[0])}
     if kind == "switch" and speaks_of(stated, asking):
-        return {f"case {name}": is_no_refusal(case["case"].text) for name, case in place["cases"].items()}
+        return {f"case {name}": asked_for(case["case"].text) for name, case in place["cases"].items()}
     return None

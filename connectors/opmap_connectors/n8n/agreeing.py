@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from opmap_connectors._shared.approving import Ways, approved
 from opmap_connectors.n8n.answers import deciding, outputs_of
 from opmap_connectors.n8n.approvals import waits_for_people
 from opmap_connectors.n8n.flow import MAIN, Flow, Link
 from opmap_connectors.n8n.running import Running
+from opmap_connectors.n8n.speaking import Speaking
 from opmap_connectors.n8n.steps import Step
 
 _Place = tuple[Step, int]
@@ -35,7 +37,8 @@ def agreed_in(flow: Flow, run: Running) -> Agreed:
     asking = [step for step in flow.steps if step in run.steps and _asks(step, run)]
     if not asking or not run.certain:
         return Agreed(tuple(asking))
-    decisions = {step: deciding(step, asking) for step in flow.steps if step in run.steps}
+    speaking = Speaking(flow, asking)
+    decisions = {step: deciding(step, partial(speaking.of_answer, step)) for step in flow.steps if step in run.steps}
     ways = Ways(_starts(flow), _onwards(flow, {step for step, told in decisions.items() if told is not None}))
     found = approved(
         ways,

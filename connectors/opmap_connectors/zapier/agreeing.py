@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 
 from opmap.connecting import Field
-from opmap_connectors._shared.approving import Answer, Ways, approved, is_no_refusal, opposite
+from opmap_connectors._shared.approving import Answer, Ways, approved, asked_for, opposite
 from opmap_connectors.zapier.guarding import SIGNS
 from opmap_connectors.zapier.meaning import known
 from opmap_connectors.zapier.steps import Node
@@ -75,4 +75,5 @@ def _agreed(row: Field) -> Answer:
     sign, value = SIGNS.get(row["match"].text.casefold(), ""), row["value"].text
     if sign != "=" or not known(value):
         return None
-    return is_no_refusal(value) is not (row["action"].text == "stop")
+    wanted = asked_for(value)
+    return opposite(wanted) if row["action"].text == "stop" else wanted

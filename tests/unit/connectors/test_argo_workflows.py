@@ -126,6 +126,9 @@ def test_whoever_says_something_keeps_back_what_asks_for_it() -> None:
         ("{{tasks.ask.outputs.parameters.approve}} == YES", ("pay",)),
         ("{{tasks.ask.outputs.parameters.approve}} == NO", ()),
         ("{{tasks.ask.outputs.parameters.approve}} != NO", ("pay",)),
+        ("{{workflow.parameters.size}} == 5 && {{tasks.ask.outputs.parameters.approve}} == YES", ("pay",)),
+        ("{{workflow.parameters.size}} == 5 && {{tasks.ask.outputs.parameters.approve}} == NO", ()),
+        ("{{workflow.parameters.size}} == 5 || {{tasks.ask.outputs.parameters.approve}} == YES", ()),
     ):
         assert agreed(task("ask"), task("pay", "ask", when=when), gate=gate)[0] == found
 

@@ -45,6 +45,8 @@ def test_the_branch_that_an_agreement_takes_is_kept_back() -> None:
     assert "pay" not in agreed(ASK, WAY, PAY, END, **first, way__pay="no", way__end="yes")[0]
     assert "pay" not in agreed(ASK, WAY, PAY, END, **first, way__pay="${!approved}", way__end="${approved}")[0]
     assert agreed(ASK, WAY, PAY, **first, way__pay="") == (("Agreed?", "pay"), "shown")
+    assert "pay" not in agreed(ASK, WAY, PAY, END, **first, way__pay="${approved != null}", way__end="")[0]
+    assert "pay" not in agreed(ASK, WAY, PAY, END, **first, way__pay="${approved || small}", way__end="")[0]
     tell = '<task id="tell" name="tell"/>'
     both = agreed(ASK, WAY, PAY, tell, **first, way__pay="yes", way__tell="no", tell__pay="")
     assert "pay" not in both[0]

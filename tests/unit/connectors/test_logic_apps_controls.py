@@ -62,7 +62,15 @@ def test_a_flow_goes_on_whatever_was_answered() -> None:
     assert agreed(Ask=ASK, Pay=after(PAY)) == ((), "lacking")
 
 
-@pytest.mark.parametrize(("expression", "approved"), [(OUTCOME, True), (DRAWN, True), (REFUSED, False), (OTHER, False)])
+EITHER = {"or": [*DRAWN["and"], {"greater": ["@triggerBody()?['amount']", 5]}]}
+ANY = {"not": {"equals": ["@body('Ask')?['outcome']", ""]}}
+DONE = {"equals": ["@outputs('Ask')?['statusCode']", "ok"]}
+
+
+@pytest.mark.parametrize(
+    ("expression", "approved"),
+    [(OUTCOME, True), (DRAWN, True), *((other, False) for other in (REFUSED, OTHER, EITHER, ANY, DONE))],
+)
 def test_a_condition_on_the_answer_keeps_back_its_branch(expression: Any, approved: Any) -> None:
     assert agreed(Ask=ASK, If=branch(expression, {"Pay": PAY}))[0] == (("Pay",) if approved else ())
 
