@@ -140,6 +140,17 @@ def test_a_tool_that_is_a_workflow_writes_where_that_one_does() -> None:
     assert exceptions(graph) == [(Rule.UNTRUSTED, "bot")]
 
 
+@pytest.mark.parametrize("verb", ["calls", "uses tool", "on error calls"])
+def test_what_is_switched_off_is_at_work_where_something_at_work_calls_it(verb: str) -> None:
+    writes = "bot writes accounts"
+    others = {name: automation(name) for name in ("intake", "one", "two")}
+    nodes = {"bot": agent(inactive=True), "accounts": node("accounts", "dataset"), **others}
+    assert told(graph_of(writes, f"intake {verb} bot", nodes=nodes)) == [(Rule.UNAPPROVED, "bot")]
+    assert told(graph_of(writes, nodes=nodes)) == []
+    nodes["intake"] = automation("intake", inactive=True)
+    assert told(graph_of(writes, f"intake {verb} bot", nodes=nodes)) == []
+
+
 def test_workflows_that_call_each_other_in_a_ring_come_to_an_end() -> None:
     graph = graph_of(
         "bot calls one",
