@@ -30,7 +30,7 @@ def asks_people(task: Task) -> bool:
 
 
 def agreed_in(dag: Dag) -> tuple[str, ...]:
-    """Name the tasks that run only after people agreed; none of a DAG in which two have one name."""
+    """Name the tasks that do something and run only after people agreed; none of a DAG where two have one name."""
     asking = [task for task in dag.tasks if asks_people(task) and not _by_default(task)]
     if not asking or max(Counter(task.id for task in dag.tasks).values()) > 1:
         return ()
@@ -45,7 +45,8 @@ def agreed_in(dag: Dag) -> tuple[str, ...]:
         {(task.id, _DONE) for task in asking if task.operator not in _HOLDING},
         {(task.id, _DONE): {(task.id, each.id): _told(task, each) for each in task.below} for task in choosing},
     )
-    return tuple(sorted(name for name, part in found if not part))
+    doing = {task.id for task in dag.tasks if task.does}
+    return tuple(sorted(name for name, part in found if name in doing and not part))
 
 
 def _told(task: Task, chosen: Task) -> Answer:

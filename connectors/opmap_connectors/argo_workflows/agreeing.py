@@ -53,8 +53,8 @@ def agreed_in(spec: Field, templates: Sequence[Template]) -> Agreed:
             if task not in here.approved() and use in named and use not in free:
                 free.add(use)
                 waiting.append(use)
-    kept = {named[use].name for use in called & named.keys()} - {named[use].name for use in free}
-    return Agreed(tuple(sorted(kept)), any(drawn[name].approved() for name in free))
+    kept = {named[use].name for use in called & named.keys() if _does(named[use])} - {named[use].name for use in free}
+    return Agreed(tuple(sorted(kept)), any(drawn[name].keeps_back() for name in free))
 
 
 @dataclass(slots=True)
@@ -89,6 +89,11 @@ class _Drawing:
             inlined = f"{self.template.name}/{task['name'].text}"
             yield task["name"].text, inlined if task["inline"].is_mapping else task["template"].text
 
+    def keeps_back(self) -> bool:
+        """Say whether anything is done in this template that somebody agreed to before."""
+        uses = dict(self.uses())
+        return any(uses[task] not in self.named or _does(self.named[uses[task]]) for task in self.approved())
+
     def approved(self) -> set[str]:
         """Name the tasks that run only after somebody agreed in this template."""
         asking = {task for task, use in self.uses() if use in self.named and asks_people(self.named[use])}
@@ -100,9 +105,14 @@ class _Drawing:
                 told = _agreed(text, saying)
                 decisions[name, "door"] = {(name, "let in"): told, (name, "left out"): opposite(told)}
         found = approved(
-            self.ways, {(task, "done") for task in asking - saying}, {(task, "done") for task in saying}, decisions
+            self.ways, {(task, "") for task in asking - saying}, {(task, "") for task in saying}, decisions
         )
         return {name for name, part in found if not part}
+
+
+def _does(template: Template) -> bool:
+    """Say whether a template does more than wait."""
+    return template.type != "suspend"
 
 
 def _is_told(template: Template) -> bool:

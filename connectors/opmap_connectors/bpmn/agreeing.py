@@ -32,7 +32,7 @@ def asks_people(node: Node, flow: Flow, *, automated: bool) -> bool:
 
 
 def agreed_in(flow: Flow, asking: Collection[Node]) -> tuple[str, ...]:
-    """Name the nodes that run only after people agreed; of nodes with one name, all must."""
+    """Name the nodes that do something, and run only after people agreed; of nodes with one name, all must."""
     if not asking:
         return ()
     onwards = _onwards(flow)
@@ -45,7 +45,7 @@ def agreed_in(flow: Flow, asking: Collection[Node]) -> tuple[str, ...]:
         {(each.id, _DONE): _answers(each, flow) for parts in parting.values() for each in parts},
     )
     open_names = {node.name for node in flow.nodes.values() if (node.id, "") not in found}
-    return tuple(sorted({node.name for node in flow.nodes.values()} - open_names))
+    return tuple(sorted({node.name for node in flow.nodes.values() if node.acts} - open_names))
 
 
 def _beginning(flow: Flow) -> Iterator[Node]:

@@ -12,11 +12,9 @@ from opmap_connectors.bpmn.agreeing import asks_people
 from opmap_connectors.bpmn.definitions import Definitions
 from opmap_connectors.bpmn.doing import does
 from opmap_connectors.bpmn.extensions import extension
-from opmap_connectors.bpmn.flow import SUBPROCESSES, TASKS, Flow, Node
+from opmap_connectors.bpmn.flow import Flow, Node
 from opmap_connectors.bpmn.starters import moment
 
-_THROWING = frozenset({"endEvent", "intermediateThrowEvent"})
-_TELLING = frozenset({"message", "signal", "escalation", "compensate"})
 _TIMES = re.compile(r"R(\d+)/")
 
 
@@ -102,7 +100,7 @@ def _does(node: Node, flow: Flow) -> bool:
     seen, waiting = {node.id}, flow.after(node)
     while waiting:
         here = waiting.pop()
-        if here.kind in TASKS | SUBPROCESSES or (here.kind in _THROWING and here.event in _TELLING):
+        if here.acts:
             return True
         seen.add(here.id)
         waiting += [each for each in flow.after(here) if each.id not in seen]

@@ -23,7 +23,7 @@ _DEEPEST = 25
 
 
 def agreed_in(definition: Field, live: Sequence[Action]) -> tuple[str, ...]:
-    """Name the actions that run only after people agreed."""
+    """Name the actions that do something, and run only after people agreed."""
     asking = [each.name for each in live if asks_people(each)]
     if not asking:
         return ()
@@ -31,7 +31,8 @@ def agreed_in(definition: Field, live: Sequence[Action]) -> tuple[str, ...]:
     drawn.block(definition["actions"], ("", "start"), ("", "end"), 0)
     ways = Ways([("", "start")], drawn.onwards, drawn.joins)
     found = approved(ways, asking={(name, _DONE) for name in asking}, decisions=drawn.decisions)
-    return tuple(sorted(name for name, part in found if name and not part))
+    doing = {each.name for each in live if each.does}
+    return tuple(sorted(name for name, part in found if name in doing and not part))
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from opmap.connecting import Field
 from opmap_connectors._shared.approving import Answer, Ways, approved, asked_for, opposite
+from opmap_connectors.make.doing import LOCAL
 from opmap_connectors.make.meaning import known
 from opmap_connectors.make.modules import Module
 
@@ -30,11 +31,11 @@ def asks_people(module: Module) -> bool:
 
 
 def agreed_in(root: Field, modules: list[Module]) -> tuple[str, ...]:
-    """Name the modules that run only after people agreed: behind filters, where an answer starts the scenario."""
+    """Name the modules that do something behind filters of an answer, where an answer starts the scenario."""
     first = next((each for each in modules if each.first), None)
     if first is None or not asks_people(first):
         return ()
-    names = {each.place.path: each.name for each in modules if each.attached}
+    names = {each.place.path: each.name for each in modules if each.attached and each.app not in LOCAL}
     onwards: dict[_Place, list[_Place]] = {}
     decisions: dict[_Place, dict[_Place, Answer]] = {}
     for before, place in _followed(root["flow"], None, 0):

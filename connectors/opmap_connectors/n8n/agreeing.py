@@ -19,6 +19,7 @@ from opmap_connectors.n8n.flow import MAIN, Flow, Link
 from opmap_connectors.n8n.running import Running
 from opmap_connectors.n8n.speaking import Speaking
 from opmap_connectors.n8n.steps import Step
+from opmap_connectors.n8n.types import does
 
 _Place = tuple[Step, int]
 """A step is its own place -1; its answer, and each output of a decision, is a place behind it."""
@@ -26,7 +27,7 @@ _Place = tuple[Step, int]
 
 @dataclass(frozen=True)
 class Agreed:
-    """The steps that ask people and wait, and the names of those that run only after an agreement."""
+    """The steps that ask people and wait, and the names of those that do something and run only after an agreement."""
 
     asking: tuple[Step, ...] = ()
     steps: tuple[str, ...] = ()
@@ -51,8 +52,8 @@ def agreed_in(flow: Flow, run: Running) -> Agreed:
         },
     )
     times = Counter(step.name for step in flow.steps)
-    names = {step.name for step, part in found if part < 0 and step in run.steps and times[step.name] == 1}
-    return Agreed(tuple(asking), tuple(sorted(names)))
+    doing = (step for step, part in found if part < 0 and step in run.steps and does(step.short))
+    return Agreed(tuple(asking), tuple(sorted({step.name for step in doing if times[step.name] == 1})))
 
 
 def _asks(step: Step, run: Running) -> bool:

@@ -15,10 +15,8 @@ from opmap_connectors.n8n.flow import MAIN, Flow
 from opmap_connectors.n8n.model_controls import of_models
 from opmap_connectors.n8n.running import Running
 from opmap_connectors.n8n.steps import Step
-from opmap_connectors.n8n.types import local_words
+from opmap_connectors.n8n.types import does
 
-_ANSWERING = frozenset({"respondToWebhook", "respondToChat", "chat", "agent", "chainLlm"})
-"""Steps that touch nothing outside and still do something: somebody is answered, a model is asked."""
 _ON_CALL = frozenset({"pagerDuty", "opsgenie", "signl4", "zenduty", "splunkOnCall", "victorOps", "iLert", "grafana"})
 _ON_CALL_HOSTS = (
     "events.pagerduty.com",
@@ -87,7 +85,7 @@ def _does(steps: Sequence[Step], flow: Flow) -> bool:
     waiting = list(steps)
     while waiting:
         step = waiting.pop()
-        if not step.disabled and (step.short in _ANSWERING or not local_words(step.short)):
+        if not step.disabled and does(step.short):
             return True
         for link in flow.links_from[step]:
             if link.kind == MAIN and link.target not in seen and (not step.disabled or link.output == 0):

@@ -42,7 +42,7 @@ def asks_people(state: State) -> bool:
 
 
 def agreed_in(root: Field, live: Sequence[State]) -> tuple[str, ...]:
-    """Name the states that run only after people agreed."""
+    """Name the states that do something, and run only after people agreed."""
     asking = [each for each in live if asks_people(each)]
     if not asking:
         return ()
@@ -52,7 +52,8 @@ def agreed_in(root: Field, live: Sequence[State]) -> tuple[str, ...]:
     ways = Ways([("", "start")], drawn.onwards, drawn.joins)
     answered = bool(drawn.decisions.keys() & ways.behind(places))
     found = approved(ways, () if answered else places, places if answered else (), drawn.decisions)
-    return tuple(sorted(name for name, part in found if name and not part))
+    doing = {each.name for each in live if each.type == "Task"}
+    return tuple(sorted(name for name, part in found if name in doing and not part))
 
 
 def _results(asking: Sequence[State]) -> Iterator[str]:

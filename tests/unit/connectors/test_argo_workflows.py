@@ -119,6 +119,12 @@ def test_a_suspension_that_ends_by_itself_is_no_approval() -> None:
     assert agreed(task("ask"), task("pay", "ask"), gate={"suspend": {"duration": "1h"}}) == ((), "lacking")
 
 
+def test_a_suspension_that_a_condition_may_skip_is_no_approval() -> None:
+    for when in ("{{workflow.parameters.env}} == prod", "false"):
+        assert agreed(task("ask", when=when), task("pay", "ask")) == ((), "lacking")
+    assert agreed(task("ask", name="first"), task("ask", "first", name="second")) == ((), "lacking")
+
+
 def test_whoever_says_something_keeps_back_what_asks_for_it() -> None:
     gate = {"outputs": {"parameters": [{"name": "approve", "valueFrom": {"supplied": {}}}]}}
     assert agreed(task("ask"), task("pay", "ask"), gate=gate) == ((), "lacking")

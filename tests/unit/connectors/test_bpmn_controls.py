@@ -36,7 +36,12 @@ END = '<endEvent id="end" name="end"/>'
 
 def test_a_decision_on_a_branch_of_its_own_keeps_back_what_follows_it_alone() -> None:
     assert agreed(ASK, PAY, start__ask="", ask__pay="") == (("pay",), "shown")
-    assert agreed(ASK, PAY, END, start__ask="", start__pay="", ask__end="") == (("end",), "shown")
+    tell = '<task id="tell" name="tell"/>'
+    assert agreed(ASK, PAY, tell, start__ask="", start__pay="", ask__tell="") == (("tell",), "shown")
+
+
+def test_an_end_that_people_agree_to_is_nothing_that_is_done() -> None:
+    assert agreed(ASK, PAY, END, start__ask="", start__pay="", ask__end="") == ((), "lacking")
 
 
 def test_the_branch_that_an_agreement_takes_is_kept_back() -> None:
@@ -44,7 +49,7 @@ def test_the_branch_that_an_agreement_takes_is_kept_back() -> None:
     assert "pay" in agreed(ASK, WAY, PAY, END, **first, way__pay="yes", way__end="no")[0]
     assert "pay" not in agreed(ASK, WAY, PAY, END, **first, way__pay="no", way__end="yes")[0]
     assert "pay" not in agreed(ASK, WAY, PAY, END, **first, way__pay="${!approved}", way__end="${approved}")[0]
-    assert agreed(ASK, WAY, PAY, **first, way__pay="") == (("Agreed?", "pay"), "shown")
+    assert agreed(ASK, WAY, PAY, **first, way__pay="") == (("pay",), "shown")
     assert "pay" not in agreed(ASK, WAY, PAY, END, **first, way__pay="${approved != null}", way__end="")[0]
     assert "pay" not in agreed(ASK, WAY, PAY, END, **first, way__pay="${approved || small}", way__end="")[0]
     tell = '<task id="tell" name="tell"/>'

@@ -75,6 +75,10 @@ def test_a_condition_on_the_answer_keeps_back_its_branch(expression: Any, approv
     assert agreed(Ask=ASK, If=branch(expression, {"Pay": PAY}))[0] == (("Pay",) if approved else ())
 
 
+def test_an_end_that_people_agree_to_is_nothing_that_is_done() -> None:
+    assert agreed(Ask=ASK, If=branch(OUTCOME, {"Stop": STOP}), Pay=after(PAY, "If")) == ((), "lacking")
+
+
 def test_a_refusal_that_ends_the_run_keeps_back_what_follows() -> None:
     stopped = branch(REFUSED, {"Stop": STOP})
     assert agreed(Ask=ASK, If=stopped, Pay=after(PAY, "If")) == (("Pay",), "shown")

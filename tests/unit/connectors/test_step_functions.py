@@ -182,6 +182,13 @@ def test_a_choice_on_the_answer_keeps_back_what_an_agreement_takes(
     assert set(found[0]) - {"Agreed"} == set(approved)
 
 
+def test_a_failure_that_people_agree_to_is_nothing_that_is_done() -> None:
+    rule = {"Variable": "$.decision", "StringEquals": "rejected", "Next": "Pay"}
+    choice = {"Type": "Choice", "Choices": [rule], "Default": "Stop"}
+    states = {"Approve": task("Agreed", TOKEN), "Agreed": choice, "Pay": task(), "Stop": {"Type": "Fail"}}
+    assert agreed("Approve", **states) == ((), "lacking")
+
+
 def test_a_choice_on_what_the_run_was_given_before_looks_at_no_answer() -> None:
     for place, approved in (("$.answer.approved", ("Agreed", "Pay")), ("$.order.approved", ())):
         rule = {"Variable": place, "BooleanEquals": True, "Next": "Pay"}
