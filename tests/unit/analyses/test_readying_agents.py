@@ -9,6 +9,7 @@ from tests.building import edge, graph_of, node, place
 from tests.readiness import agent, automation, exceptions
 
 from opmap.analyses.readying import Rule, readying
+from opmap.analyses.readying.values import Standing
 
 MAIL = ("event", "events of gmail start it", "", "Mail")
 APPROVES = ("human approval", "shown", "waits for people", 3)
@@ -41,12 +42,26 @@ def test_an_agent_that_people_approve_does_not_whether_its_definition_or_an_inve
 def test_an_approval_beside_the_way_to_what_it_writes_is_none() -> None:
     (one,) = readying(graph_of(PAYS, nodes=approving("Tell"))).exceptions
     assert one.rule is Rule.UNAPPROVED
-    assert one.because.endswith("the approval (waits for people, before Tell) does not stand before it")
+    assert one.because.endswith("the approval (waits for people, before Tell, not before Pay) does not stand before it")
 
 
 def test_an_approval_before_one_of_two_steps_that_write_is_none_for_the_other() -> None:
     both = edge("bot writes accounts", attributes={"steps": ["Pay", "Book"]})
     assert exceptions(graph_of(both, nodes=approving("Pay"))) == [(Rule.UNAPPROVED, "bot")]
+
+
+def test_an_approval_that_keeps_back_nothing_of_what_is_changed_lacks_and_one_of_a_part_says_which() -> None:
+    def shown(*steps: str) -> tuple[Standing, str]:
+        both = edge("bot writes accounts", attributes={"steps": ["Pay", "Pay anyway"]})
+        mail = edge("bot writes letters", attributes={"steps": ["Tell"]})
+        nodes = {**approving(*steps), "letters": node("letters", "dataset")}
+        (row,) = readying(graph_of(both, mail, nodes=nodes)).matrix
+        (one,) = [each for each in row.controls if each.name == "human approval"]
+        return one.standing, one.words
+
+    assert shown("Pay") == (Standing.LACKING, "the approval before Pay keeps back nothing of what it changes")
+    assert shown("Tell") == (Standing.SHOWN, "waits for people, before Tell, not before Pay, Pay anyway")
+    assert shown("Pay", "Pay anyway", "Tell")[0] is Standing.SHOWN
 
 
 def test_who_approves_one_step_does_not_approve_the_others() -> None:
