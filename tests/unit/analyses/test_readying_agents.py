@@ -166,6 +166,21 @@ def test_what_is_switched_off_is_at_work_where_something_at_work_calls_it(verb: 
     assert exceptions(graph_of(writes, f"intake {verb} bot", nodes=nodes)) == []
 
 
+@pytest.mark.parametrize(
+    ("starter", "standing"),
+    [(("call", "the failures of other workflows start it", "", "Broken"), Standing.SHOWN),
+     (("schedule", "starts it every day", "", "Clock"), Standing.LACKING)],
+)  # fmt: skip
+def test_whoever_is_told_of_failures_and_is_started_by_none_is_no_error_path(
+    starter: tuple[str, ...], standing: Standing
+) -> None:
+    sync = automation("sync", controls=(("error path", "shown", "another workflow is told of failures", 3),))
+    nodes = {"sync": sync, "desk": automation("desk", starters=(starter,))}
+    rows = readying(graph_of("sync on error calls desk", nodes=nodes)).matrix
+    row = next(row for row in rows if row.node.id == "sync")
+    assert next(one.standing for one in row.controls if one.name == "error path") is standing
+
+
 def test_workflows_that_call_each_other_in_a_ring_come_to_an_end() -> None:
     graph = graph_of(
         "bot calls one",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from opmap.graph import Graph
 
 _MOST_STEPS = 3
+_DEAF = "has nothing that a failure starts"
 _DOING = ("writes", "publishes", "calls", "uses tool", "starts", "deploys")
 
 
@@ -114,10 +115,16 @@ class Seen:
         name = "error path"
         told = [tie.other for tie in self.to("on error calls")]
         gone = [self.graph.names[one] for one in told if self.graph.state_of(one) is State.DANGLING]
-        if name not in found or not gone or len(gone) < len(told):
+        deaf = [self.graph.names[one] for one in told if self._is_deaf(one)]
+        if name not in found or not told or len(gone) + len(deaf) < len(told):
             return {}
-        words = f"{', '.join(gone)}, which is told of failures, is not there"
+        words = f"{', '.join(gone or deaf)}, which is told of failures, {'is not there' if gone else _DEAF}"
         return {name: Shown(name, Standing.LACKING, words, found[name].evidence)}
+
+    def _is_deaf(self, number: int) -> bool:
+        """Say whether no failure starts what is told of failures, though its file says what does."""
+        starters = starters_of(self.graph.details.node(number))
+        return bool(starters) and not any(one.how == How.CALL and "failures" in one.words for one in starters)
 
     def _escalation(self, found: dict[str, Shown]) -> dict[str, Shown]:
         """Hand down that whoever is told of its failures calls somebody."""
