@@ -61,9 +61,14 @@ class Node:
         )
 
     @property
+    def throws(self) -> bool:
+        """Say whether it is an event that a run brings about, and not one that it waits for."""
+        return self.kind in _THROWING
+
+    @property
     def acts(self) -> bool:
         """Say whether anything is done there: somebody works, or is told."""
-        return self.kind in TASKS | SUBPROCESSES or (self.kind in _THROWING and self.event in _TELLING)
+        return self.kind in TASKS | SUBPROCESSES or (self.throws and self.event in _TELLING)
 
     @property
     def type(self) -> str:

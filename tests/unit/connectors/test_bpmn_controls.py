@@ -79,10 +79,22 @@ def test_an_error_that_is_caught_and_leads_to_an_end_alone_is_no_error_path() ->
 
 def test_a_compensation_that_nothing_answers_to_takes_nothing_back() -> None:
     thrown = '<intermediateThrowEvent id="undo"><compensateEventDefinition/></intermediateThrowEvent>'
+    caught = '<boundaryEvent id="undo" attachedToRef="pay"><compensateEventDefinition/></boundaryEvent>'
     handler = '<serviceTask id="refund" name="refund" isForCompensation="true" camunda:topic="refund"/>'
-    for more, found in (("", ""), (handler, "shown")):
+    for event, more, found in ((thrown, "", ""), (thrown, handler, "shown"), (caught, handler, "")):
         lines = '<sequenceFlow id="f" sourceRef="start" targetRef="pay"/>'
         lines += '<sequenceFlow id="g" sourceRef="pay" targetRef="undo"/>'
         text = f'<definitions xmlns="{MODEL}" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"><process id="p">'
-        assert control(read(f'{text}<startEvent id="start"/>{PAY}{thrown}{more}{lines}</process></definitions>'),
+        assert control(read(f'{text}<startEvent id="start"/>{PAY}{event}{more}{lines}</process></definitions>'),
                        "way back") == found  # fmt: skip
+
+
+def test_an_escalation_that_nothing_calls_for_reaches_nobody() -> None:
+    head = f'<definitions xmlns="{MODEL}" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"><process id="p">'
+    caught = '<boundaryEvent id="up" attachedToRef="{}"><escalationEventDefinition/></boundaryEvent>'
+    called = '<callActivity id="more" calledElement="q"/>'
+    lines = '<sequenceFlow id="f" sourceRef="start" targetRef="pay"/>'
+    led = '<sequenceFlow id="g" sourceRef="pay" targetRef="more"/>'
+    for at, more, found in (("pay", "", ""), ("more", f"{called}{led}", "shown")):
+        text = f'{head}<startEvent id="start"/>{PAY}{more}{caught.format(at)}{lines}'
+        assert control(read(f"{text}</process></definitions>"), "incident escalation") == found
