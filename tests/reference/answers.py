@@ -125,8 +125,19 @@ class Plain:
         dormant = {node for node in automations if self.graph.inactive[node]}
         if 2 * len(dormant) > len(automations):
             dormant = set()
+        while called := self._called_from_work(dormant):
+            dormant -= called
         roles = {node for node in self.nodes if ROLES[self.graph.role[node]] in ASIDE_ROLES}
         return {node for node in self.nodes if self.kind(node) in SET_ASIDE} | handlers | dormant | roles
+
+    def _called_from_work(self, dormant: set[int]) -> set[int]:
+        """Give those of what is switched off that something at work calls."""
+        return {
+            target
+            for source, verb, target, certainty in self.relations
+            if verb in {"calls", "uses tool", "on error calls"} and certainty is not Certainty.POSSIBLE
+            if target in dormant and source not in dormant and self.state(source) is not State.DANGLING
+        }
 
     @cached_property
     def _asked_for(self) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Container, Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 N = TypeVar("N", bound=Hashable)
@@ -21,13 +21,14 @@ N = TypeVar("N", bound=Hashable)
 Answer = bool | None
 """What words or a condition ask for: that somebody agreed, that somebody refused, or neither."""
 
-UNHEARD = "people are asked, and nothing waits until they agree"
+UNHEARD = "people are asked, and nothing is seen to wait until they agree"
 """What is said where an approval keeps nothing back."""
 
 _NO = re.compile(
     r"reject|declin|den(?:y|ied)|refus|disapprov|unapprov|cancel|abort|\b(?:no|not|false|nein|non|0)\b|ablehn|abgelehnt",
     re.IGNORECASE,
 )
+_NOTHING = re.compile(r"[\W\d_]*|\s*(?:null|nil|undefined|empty|pending|waiting|open)\s*", re.IGNORECASE)
 _YES = re.compile(
     r"approv|accept|confirm|allow|agree|grant|authori[sz]|genehm|freige[gb]|\b(?:yes|ok|okay|true|ja|oui|1)\b",
     re.IGNORECASE,
@@ -61,6 +62,10 @@ class Ways(Generic[N]):
                     seen.add(after)
                     waiting.append(after)
         return seen
+
+    def anyway(self, places: Collection[N]) -> set[N]:
+        """Give what is reached from each of some places, so that it matters not which of them a run takes."""
+        return set.intersection(*(_led_to([place], self.onwards) for place in places)) if places else set()
 
     def _awaited(self, everywhere: set[N]) -> dict[N, int]:
         """Give how many ways each step waits for: all of a join's, but of one in a circle any, as of other steps."""
@@ -106,25 +111,18 @@ def approved(
         return set()
     asked = {*holding, *asking}
     behind = ways.behind(asked)
-    gates, starts = set(holding), set(ways.starts)
+    gates = set(holding)
     for place, outputs in (decisions or {}).items():
         if place in behind or place in asked:
-            agreeing, anyway = _agreeing(outputs, ways)
-            gates |= agreeing
-            starts |= anyway
-    return replace(ways, starts=starts).behind(gates) if gates else set()
+            gates |= _agreeing(outputs)
+    return ways.behind(gates) if gates else set()
 
 
-def _agreeing(outputs: Mapping[N, Answer], ways: Ways[N]) -> tuple[set[N], set[N]]:
-    """Give the outputs that an agreement takes, and what is reached whichever is taken.
-
-    Where no output's words tell, one of them is the refusal, so that what all of them reach is approved by none.
-    """
+def _agreeing(outputs: Mapping[N, Answer]) -> set[N]:
+    """Give the outputs that an agreement alone takes; none where no output's words tell: a refusal may take any."""
     if True in outputs.values():
-        return {place for place, agrees in outputs.items() if agrees}, set()
-    if False in outputs.values():
-        return {place for place, agrees in outputs.items() if agrees is None}, set()
-    return set(outputs), set.intersection(*(_led_to([place], ways.onwards) for place in outputs)) if outputs else set()
+        return {place for place, agrees in outputs.items() if agrees}
+    return {place for place, agrees in outputs.items() if agrees is None} if False in outputs.values() else set()
 
 
 def agrees(words: str) -> Answer:
@@ -136,11 +134,6 @@ def agrees(words: str) -> Answer:
     if _NO.search(words):
         return False
     return True if _YES.search(words) else None
-
-
-def is_no_refusal(words: str) -> bool:
-    """Take any particular answer for an agreement, but for one that is a refusal."""
-    return agrees(words) is not False
 
 
 def opposite(told: Answer) -> Answer:
@@ -162,3 +155,13 @@ def of_any(told: Collection[Answer]) -> Answer:
     (True, None, None, False)
     """
     return opposite(of_all([opposite(each) for each in told]))
+
+
+def asked_for(answer: str) -> Answer:
+    """Say what it means that one answer is asked for: an agreement, but for a refusal; None where any would do.
+
+    >>> asked_for("Ship it"), asked_for("Reject"), asked_for(""), asked_for("null")
+    (True, False, None, None)
+    """
+    said = agrees(answer)
+    return None if said is None and _NOTHING.fullmatch(answer) else said is not False

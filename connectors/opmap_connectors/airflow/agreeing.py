@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from opmap_connectors._shared.approving import Ways, agrees, approved, is_no_refusal
+from opmap_connectors._shared.approving import Answer, Ways, agrees, approved, asked_for
 from opmap_connectors.airflow.dags import Dag, Task
 
 _HOLDING = frozenset({"ApprovalOperator"})
@@ -29,7 +30,7 @@ def asks_people(task: Task) -> bool:
 
 
 def agreed_in(dag: Dag) -> tuple[str, ...]:
-    """Name the tasks that run only after people agreed; none of a DAG in which two have one name."""
+    """Name the tasks that do something and run only after people agreed; none of a DAG where two have one name."""
     asking = [task for task in dag.tasks if asks_people(task) and not _by_default(task)]
     if not asking or max(Counter(task.id for task in dag.tasks).values()) > 1:
         return ()
@@ -37,13 +38,26 @@ def agreed_in(dag: Dag) -> tuple[str, ...]:
     joins = {(task.id, "") for task in dag.tasks if task.rule in _OF_SUCCESS}
     choosing = [task for task in dag.tasks if task.below and task.operator in _CHOOSING | _BRANCHING]
     starts = [(task.id, "") for task in dag.tasks if not task.above or _runs_anyway(task)]
+    ways = Ways(starts, onwards, joins)
     found = approved(
-        Ways(starts, onwards, joins),
+        replace(ways, starts=[*starts, *(place for task in choosing for place in _whichever(task, ways))]),
         {(task.id, _DONE) for task in asking if task.operator in _HOLDING},
         {(task.id, _DONE) for task in asking if task.operator not in _HOLDING},
-        {(task.id, _DONE): {(task.id, each.id): agrees(_words(each)) for each in task.below} for task in choosing},
+        {(task.id, _DONE): {(task.id, each.id): _told(task, each) for each in task.below} for task in choosing},
     )
-    return tuple(sorted(name for name, part in found if not part))
+    doing = {task.id for task in dag.tasks if task.does}
+    return tuple(sorted(name for name, part in found if name in doing and not part))
+
+
+def _told(task: Task, chosen: Task) -> Answer:
+    """Say whether an agreement takes a branch: one that people name themselves they agree to, but to refuse."""
+    words = _words(chosen)
+    return asked_for(words) if task.operator in _CHOOSING else agrees(words)
+
+
+def _whichever(task: Task, ways: Ways[_Place]) -> set[_Place]:
+    """Give what runs whatever people choose."""
+    return ways.anyway([(task.id, each.id) for each in task.below]) if task.operator in _CHOOSING else set()
 
 
 def _words(task: Task) -> str:
@@ -53,7 +67,7 @@ def _words(task: Task) -> str:
 
 def _by_default(task: Task) -> bool:
     """Say whether a run goes on as if people had agreed when nobody answers."""
-    return any(is_no_refusal(each.text) for each in task.arg("defaults").each() if each.text)
+    return any(agrees(each.text) is not False for each in task.arg("defaults").each() if each.text)
 
 
 def _runs_anyway(task: Task) -> bool:

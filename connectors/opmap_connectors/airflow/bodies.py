@@ -27,6 +27,8 @@ _QUERYING = frozenset(
 )
 _SQL = re.compile(r"\s*(?:select|insert|update|delete|merge|with|create|drop|truncate|alter)\s", re.IGNORECASE)
 _SENT = ("headers", "auth", "params", "json")
+_PRINTING = frozenset({"print", "pprint"})
+_LOGS = frozenset({"logging", "logger", "log", "LOG", "LOGGER"})
 _MOST = 500
 
 
@@ -40,6 +42,24 @@ def inside(code: ast.AST, names: Names) -> list[dict[str, Value]]:
         else:
             local.set(node)
     return found[:_MOST]
+
+
+def is_idle(code: ast.AST) -> bool:
+    """Say whether code does nothing but print or log.
+
+    >>> is_idle(ast.parse("def tell(context): print(context)").body[0]), is_idle(ast.parse("send(1)"))
+    (True, False)
+    """
+    body = code.body if isinstance(code, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.Module)) else code
+    return all(_is_idle(each) for each in (body if isinstance(body, list) else [body]))
+
+
+def _is_idle(node: ast.AST | None) -> bool:
+    if isinstance(node, (ast.Expr, ast.Return)):
+        return node.value is None or _is_idle(node.value)
+    if isinstance(node, ast.Call):
+        return _last(node) in _PRINTING or _on(node.func) in _LOGS
+    return isinstance(node, (ast.Pass, ast.Constant, ast.Import, ast.ImportFrom))
 
 
 def _in_order(code: ast.AST) -> Iterator[ast.Call | _Setting]:

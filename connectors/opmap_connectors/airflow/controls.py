@@ -11,7 +11,6 @@ from opmap_connectors.airflow.agreeing import asks_people
 from opmap_connectors.airflow.dags import Dag, Task
 
 _CALLBACKS = ("on_failure_callback", "has_on_failure_callback")
-_IDLE = frozenset({"EmptyOperator", "DummyOperator"})
 _ESCALATING = re.compile(r"pager.?duty|ops.?genie|incident", re.IGNORECASE)
 
 
@@ -50,7 +49,7 @@ def _error_path(dag: Dag, place: Field) -> Control:
     told = next(iter(_told(dag)), None)
     if told is not None:
         return Control("error path", told.at(), "a failure is told")
-    handling = [task for task in dag.tasks if task.handles and task.operator not in _IDLE]
+    handling = [task for task in dag.tasks if task.handles and task.does]
     if handling:
         steps = tuple(task.id for task in handling)
         return Control("error path", handling[0].place.at(), "tasks of its own run after a failure", steps=steps)

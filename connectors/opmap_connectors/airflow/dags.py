@@ -16,6 +16,7 @@ _TOLERANT = frozenset(
     {"all_done", "always", "dummy", "one_success", "none_failed_min_one_success", "all_done_min_one_success"}
 )
 _HANDLING = frozenset({"all_failed", "one_failed", "all_done_setup_success"})
+_IDLE = frozenset({"EmptyOperator", "DummyOperator"})
 _TYPE = ("task_type", "_task_type", "_operator_name")
 
 
@@ -117,6 +118,11 @@ class Task:
     def module(self) -> str:
         """Give where its class comes from."""
         return self.place["_task_module"].text
+
+    @property
+    def does(self) -> bool:
+        """Say whether it does anything."""
+        return self.operator not in _IDLE
 
     def arg(self, *names: str) -> Field:
         """Give the first of some arguments that is there, its own before those that all tasks of the DAG are given."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from opmap_connectors.airflow.bodies import inside
+from opmap_connectors.airflow.bodies import inside, is_idle
 from opmap_connectors.airflow.literals import MOST_ITEMS, MOST_TEXT, value_of
 from opmap_connectors.airflow.values import HOLE, Function, Group, Job, Made, Unknown, Value, jobs_in
 
@@ -109,13 +109,21 @@ class Maker:
         usual = made.given.get("default_args")
         for place in (made.given, usual.held if usual is not None and isinstance(usual.held, dict) else {}):
             for name in _CALLBACKS:
-                called = place.get(name)
-                found = (
-                    inside(called.held.node, walk) if called is not None and isinstance(called.held, Function) else []
-                )
-                if called is not None and found:
-                    rule = {"trigger_rule": Value("one_failed", called.line)}
-                    made.tasks.append(Job(name, "callback", rule, called.line, inside=found))
+                found = self._called(place, name, walk)
+                if found:
+                    line = place[name].line
+                    made.tasks.append(
+                        Job(name, "callback", {"trigger_rule": Value("one_failed", line)}, line, inside=found)
+                    )
+
+    def _called(self, given: dict[str, Value], name: str, walk: Walk) -> list[dict[str, Value]]:
+        """Give what the code does that is to be called, where it is in the file; an idle callback is none."""
+        called = given.get(name)
+        if called is None or not isinstance(called.held, Function):
+            return []
+        if name in _CALLBACKS and is_idle(called.held.node):
+            given[name] = Value(None, called.line)
+        return inside(called.held.node, walk)
 
     def _group(self, given: dict[str, Value], call: ast.Call, last: str) -> Value:
         name = given["group_id"].text if "group_id" in given else HOLE
@@ -141,9 +149,7 @@ class Maker:
         for value in given.values():
             job.above += [each for each in jobs_in(value) if each not in job.above]
         for word in ("python_callable", *_CALLBACKS):
-            called = given.get(word)
-            if called is not None and isinstance(called.held, Function):
-                job.inside += inside(called.held.node, walk)
+            job.inside += self._called(given, word, walk)
         self._place(job, given)
         return Value(job, call.lineno)
 

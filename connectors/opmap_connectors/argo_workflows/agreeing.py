@@ -8,11 +8,11 @@ agreement where each task that uses it does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from opmap.connecting import Field, frozen
-from opmap_connectors._shared.approving import Answer, Ways, agrees, approved, is_no_refusal, opposite
+from opmap_connectors._shared.approving import Answer, Ways, agrees, approved, asked_for, of_all, opposite
 from opmap_connectors.argo_workflows.templates import Template
 
 _USED = re.compile(r"\{\{=?\s*(?:tasks|steps)(?:\.|\[['\"])([\w-]+)")
@@ -53,8 +53,8 @@ def agreed_in(spec: Field, templates: Sequence[Template]) -> Agreed:
             if task not in here.approved() and use in named and use not in free:
                 free.add(use)
                 waiting.append(use)
-    kept = {named[use].name for use in called & named.keys()} - {named[use].name for use in free}
-    return Agreed(tuple(sorted(kept)), any(drawn[name].approved() for name in free))
+    kept = {named[use].name for use in called & named.keys() if _does(named[use])} - {named[use].name for use in free}
+    return Agreed(tuple(sorted(kept)), any(drawn[name].keeps_back() for name in free))
 
 
 @dataclass(slots=True)
@@ -89,6 +89,11 @@ class _Drawing:
             inlined = f"{self.template.name}/{task['name'].text}"
             yield task["name"].text, inlined if task["inline"].is_mapping else task["template"].text
 
+    def keeps_back(self) -> bool:
+        """Say whether anything is done in this template that somebody agreed to before."""
+        uses = dict(self.uses())
+        return any(uses[task] not in self.named or _does(self.named[uses[task]]) for task in self.approved())
+
     def approved(self) -> set[str]:
         """Name the tasks that run only after somebody agreed in this template."""
         asking = {task for task, use in self.uses() if use in self.named and asks_people(self.named[use])}
@@ -97,12 +102,17 @@ class _Drawing:
         for task in self.template.tasks():
             name, text = task["name"].text, task["when"].text
             if set(_USED.findall(text)) & saying:
-                told = _agreed(text)
+                told = _agreed(text, saying)
                 decisions[name, "door"] = {(name, "let in"): told, (name, "left out"): opposite(told)}
         found = approved(
-            self.ways, {(task, "done") for task in asking - saying}, {(task, "done") for task in saying}, decisions
+            self.ways, {(task, "") for task in asking - saying}, {(task, "") for task in saying}, decisions
         )
         return {name for name, part in found if not part}
+
+
+def _does(template: Template) -> bool:
+    """Say whether a template does more than wait."""
+    return template.type != "suspend"
 
 
 def _is_told(template: Template) -> bool:
@@ -131,9 +141,15 @@ def _befores(task: Field) -> list[_Place]:
     return found
 
 
-def _agreed(condition: str) -> Answer:
-    """Say whether a condition asks for an agreement, or for a refusal; None where it asks for no particular answer."""
-    found = _SIGN.search(condition)
-    if found is None:
+def _agreed(condition: str, saying: Iterable[str]) -> Answer:
+    """Take one particular answer for an agreement, but for a refusal; of several conditions all must be wanted."""
+    clauses = condition.split("&&")
+    if "||" in condition:
         return None
-    return is_no_refusal(found[2]) is (found[1] == "==")
+    return of_all([_compared(each) if set(_USED.findall(each)) & set(saying) else None for each in clauses])
+
+
+def _compared(clause: str) -> Answer:
+    found = _SIGN.search(clause)
+    wanted = asked_for(found[2]) if found else None
+    return None if found is None or wanted is None else wanted is (found[1] == "==")

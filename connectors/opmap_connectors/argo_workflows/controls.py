@@ -9,7 +9,7 @@ from opmap.connecting import Control, Field
 from opmap_connectors._shared.approving import UNHEARD
 from opmap_connectors._shared.scripts import acts
 from opmap_connectors.argo_workflows.agreeing import asks_people
-from opmap_connectors.argo_workflows.templates import Template, tried_again
+from opmap_connectors.argo_workflows.templates import Template, tried_again, used_in
 
 _FAILED = re.compile(r"Failed|Error")
 _SHELLS = frozenset({"sh", "bash", "ash", "zsh"})
@@ -17,7 +17,8 @@ _SHELLS = frozenset({"sh", "bash", "ash", "zsh"})
 
 def controls(spec: Field, templates: list[Template], *, keeps_back: bool) -> Iterator[Control]:
     """Give what is shown and what lacks, each once."""
-    doing = [each for each in templates if each.type not in ("dag", "steps")]
+    used = used_in(spec, templates)
+    doing = [each for each in templates if each in used and each.type not in ("dag", "steps")]
     tried = [each for each in doing if tried_again(each.place)]
     whole = spec["retryStrategy"] if tried_again(spec) else Field(None, spec.part)
     yield _shown("retries", whole, tried, spec, "tried again")
@@ -28,10 +29,12 @@ def controls(spec: Field, templates: list[Template], *, keeps_back: bool) -> Ite
     yield _shown("time-out", _deadline(spec), limited, spec, "ends after a while")
     yield _approval([each for each in doing if asks_people(each)], spec, keeps_back=keeps_back)
     account = spec["serviceAccountName"]
-    if account:
+    if account and account.text != "default":
         yield Control("permission scope", account.at(), f"runs as {account.text}"[:200])
     else:
-        yield Control("permission scope", spec.at(), "runs as the namespace's default account", lacking=True)
+        yield Control(
+            "permission scope", (account or spec).at(), "runs as the namespace's default account", lacking=True
+        )
 
 
 def _hook(hooks: Field, templates: list[Template]) -> Field:

@@ -57,6 +57,29 @@ def templates_of(spec: Field) -> list[Template]:
     return [Template(each.name, each.place, each.name in loose) for each in found]
 
 
+def used_in(spec: Field, templates: list[Template]) -> set[Template]:
+    """Give the templates that a run comes to: all where no entry is stated, or where only a run names what is used."""
+    named = {each.place["name"].text: each for each in templates} | {each.name: each for each in templates}
+    waiting = [spec["entrypoint"].text, *_ending(spec)]
+    seen: set[Template] = set()
+    while waiting and spec["entrypoint"].text:
+        name = waiting.pop()
+        if "{{" in name:
+            return set(templates)
+        here = named.get(name)
+        if here is None or here in seen:
+            continue
+        seen.add(here)
+        for task in here.tasks():
+            waiting += [task["template"].text, f"{here.name}/{task['name'].text}", *_ending(task)]
+    return seen or set(templates)
+
+
+def _ending(place: Field) -> list[str]:
+    """Name the templates that run when something ends, or is in some state."""
+    return [place["onExit"].text, *(hook["template"].text for _, hook in place["hooks"].items())]
+
+
 def goes_on(task: Field) -> bool:
     """Say whether a workflow goes on when a task fails."""
     return task["continueOn"]["failed"].flag is True or task["continueOn"]["error"].flag is True

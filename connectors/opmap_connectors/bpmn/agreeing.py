@@ -14,6 +14,11 @@ from opmap_connectors._shared.approving import Answer, Ways, agrees, approved, o
 from opmap_connectors.bpmn.flow import SUBPROCESSES, Flow, Node
 from opmap_connectors.bpmn.people import BRANCHING, decides
 
+_ANYTHING = {
+    True: re.compile(r"\|\||\bor\b|\b(?:null|empty|defined)\b", re.IGNORECASE),
+    False: re.compile(r"&&|\b(?:null|empty|defined)\b", re.IGNORECASE),
+}
+"""What lets a condition hold without an agreement, or fail without one, though it speaks of it."""
 _TURNED = re.compile(r"!\s*(?=[\w(=])")
 
 _Place = tuple[str, str]
@@ -27,7 +32,7 @@ def asks_people(node: Node, flow: Flow, *, automated: bool) -> bool:
 
 
 def agreed_in(flow: Flow, asking: Collection[Node]) -> tuple[str, ...]:
-    """Name the nodes that run only after people agreed; of nodes with one name, all must."""
+    """Name the nodes that do something, and run only after people agreed; of nodes with one name, all must."""
     if not asking:
         return ()
     onwards = _onwards(flow)
@@ -40,7 +45,7 @@ def agreed_in(flow: Flow, asking: Collection[Node]) -> tuple[str, ...]:
         {(each.id, _DONE): _answers(each, flow) for parts in parting.values() for each in parts},
     )
     open_names = {node.name for node in flow.nodes.values() if (node.id, "") not in found}
-    return tuple(sorted({node.name for node in flow.nodes.values()} - open_names))
+    return tuple(sorted({node.name for node in flow.nodes.values() if node.acts} - open_names))
 
 
 def _beginning(flow: Flow) -> Iterator[Node]:
@@ -104,5 +109,6 @@ def _answers(node: Node, flow: Flow) -> dict[_Place, Answer]:
         words = flow.conditions.get((node.id, target), "")
         told = agrees(words)
         turned = refused is not bool(_TURNED.search(words))
-        found[node.id, target] = opposite(told) if turned else told
+        told = opposite(told) if turned else told
+        found[node.id, target] = None if told is not None and _ANYTHING[told].search(words) else told
     return found

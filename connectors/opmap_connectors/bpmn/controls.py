@@ -12,11 +12,9 @@ from opmap_connectors.bpmn.agreeing import asks_people
 from opmap_connectors.bpmn.definitions import Definitions
 from opmap_connectors.bpmn.doing import does
 from opmap_connectors.bpmn.extensions import extension
-from opmap_connectors.bpmn.flow import SUBPROCESSES, TASKS, Flow, Node
+from opmap_connectors.bpmn.flow import Flow, Node
 from opmap_connectors.bpmn.starters import moment
 
-_THROWING = frozenset({"endEvent", "intermediateThrowEvent"})
-_TELLING = frozenset({"message", "signal", "escalation", "compensate"})
 _TIMES = re.compile(r"R(\d+)/")
 
 
@@ -31,7 +29,7 @@ def controls(
         "error path": [node for node in nodes if _takes(node, "error", flow)],
         "time-out": [node for node in nodes if _ends_a_wait(node, flow)],
         "human approval": asking if agreed else [],
-        "incident escalation": [node for node in nodes if "escalation" in node.event],
+        "incident escalation": [node for node in nodes if _escalates(node, nodes)],
         "way back": [node for node in nodes if _takes_back(node, nodes)],
     }
     for name, found in shown.items():
@@ -71,12 +69,21 @@ def tries(node: Node) -> bool:
 
 
 def _takes_back(node: Node, nodes: list[Node]) -> bool:
-    """Say whether an event takes back what was done: where somebody does that, or a transaction is called off."""
-    if "cancel" in node.event:
-        return True
+    """Say whether an event calls for what was done to be taken back, and somebody does that."""
+    if not node.throws:
+        return False
     handled = any(each.element.said.get("isForCompensation") == "true" for each in nodes)
     by_part = any(each.kind == "startEvent" and "compensate" in each.event for each in nodes)
-    return "compensate" in node.event and (handled or by_part)
+    return any(kind in node.event for kind in ("compensate", "cancel")) and (handled or by_part)
+
+
+def _escalates(node: Node, nodes: list[Node]) -> bool:
+    """Say whether an event calls for somebody higher up, or takes that up from where it may be called for."""
+    if "escalation" not in node.event:
+        return False
+    return node.throws or any(
+        each.kind == "callActivity" or (each.throws and "escalation" in each.event) for each in nodes
+    )
 
 
 def _by_engine(node: Node) -> bool:
@@ -102,7 +109,7 @@ def _does(node: Node, flow: Flow) -> bool:
     seen, waiting = {node.id}, flow.after(node)
     while waiting:
         here = waiting.pop()
-        if here.kind in TASKS | SUBPROCESSES or (here.kind in _THROWING and here.event in _TELLING):
+        if here.acts:
             return True
         seen.add(here.id)
         waiting += [each for each in flow.after(here) if each.id not in seen]

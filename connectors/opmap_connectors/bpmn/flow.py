@@ -26,6 +26,8 @@ TASKS = frozenset(
 )
 SUBPROCESSES = frozenset({"subProcess", "adHocSubProcess", "transaction"})
 _NODES = EVENTS | GATEWAYS | TASKS | SUBPROCESSES
+_THROWING = frozenset({"endEvent", "intermediateThrowEvent"})
+_TELLING = frozenset({"message", "signal", "escalation", "compensate"})
 _MOST_NOTICES = 20
 
 
@@ -57,6 +59,16 @@ class Node:
         return "+".join(
             sorted(set(kinds) | ({"defined elsewhere"} if self.element.first("eventDefinitionRef") else set()))
         )
+
+    @property
+    def throws(self) -> bool:
+        """Say whether it is an event that a run brings about, and not one that it waits for."""
+        return self.kind in _THROWING
+
+    @property
+    def acts(self) -> bool:
+        """Say whether anything is done there: somebody works, or is told."""
+        return self.kind in TASKS | SUBPROCESSES or (self.throws and self.event in _TELLING)
 
     @property
     def type(self) -> str:

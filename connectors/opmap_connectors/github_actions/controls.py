@@ -22,15 +22,16 @@ def controls(root: Field, steps: list[Step], title: Field) -> Iterator[Control]:
     """Give what is shown and what lacks, each once."""
     jobs = [job for _, job in jobs_of(root) if not never(job)]
     yield _limited(jobs, title)
-    yield _pinned(steps, title)
+    yield _pinned(steps, jobs, title)
     yield _scoped(root, jobs, title)
     handled = [step for step in steps if step.after_failure and (step.uses or acts(step.run))]
     yield _by_steps("error path", handled, title, "a step runs when others fail")
     tried = [step for step in steps if step.uses.lower().startswith(_RETRYING) and _tries(step)]
     yield _by_steps("retries", tried, title, "tried again")
-    environments = [job["environment"] for job in jobs if job["environment"]]
+    environments = [job["environment"] for job in jobs]
+    names = sorted({each["name"].text or each.text for each in environments} - {""})
+    environments = [each for each in environments if each["name"].text or each.text]
     if environments:
-        names = sorted({each["name"].text or each.text for each in environments} - {""})
         yield Control("environment separation", environments[0].at(), f"reaches {', '.join(names)[:200]}")
 
 
@@ -54,16 +55,23 @@ def _is_limited(job: Field) -> bool:
     return limit.number is None or limit.number < _SIX_HOURS or not _HOSTED.search(runs_on)
 
 
-def _pinned(steps: list[Step], title: Field) -> Control:
-    of_others = [step for step in steps if is_of_others(step)]
-    loose = [step for step in of_others if not PINNED.search(step.uses)]
+def _pinned(steps: list[Step], jobs: list[Field], title: Field) -> Control:
+    used = [(step.uses, step.title, step.place) for step in steps if is_of_others(step) or _is_workflow(step)]
+    images = [job["container"]["image"] if job["container"].is_mapping else job["container"] for job in jobs]
+    used += [(image.text, image, image) for image in images if image.text and not image.text.startswith("${{")]
+    loose = [each for each in used if not PINNED.search(each[0])]
     if not loose:
-        place = of_others[0].title if of_others else title
-        return Control("pinned actions", place.at(), "each action of others is pinned" if of_others else "it has none")
-    names = tuple(dict.fromkeys(step.uses for step in loose))
-    return Control(
-        "pinned actions", loose[0].title.at(), f"not pinned: {', '.join(names)}"[:300], lacking=True, steps=names
-    )
+        place = used[0][1] if used else title
+        return Control("pinned actions", place.at(), "all code of others is pinned" if used else "it has none")
+    names = tuple(dict.fromkeys(name for name, _, _ in loose))
+    given = [name for name, _, place in loose if place["secrets"].text == "inherit"]
+    words = f"not pinned: {', '.join(names)}"[:300] + (f"; {given[0]} is given every secret" if given else "")
+    return Control("pinned actions", loose[0][1].at(), words[:400], lacking=True, steps=names)
+
+
+def _is_workflow(step: Step) -> bool:
+    """Say whether a job is a workflow that stands in another repository."""
+    return "/.github/workflows/" in step.uses and not step.uses.startswith("./")
 
 
 def _scoped(root: Field, jobs: list[Field], title: Field) -> Control:

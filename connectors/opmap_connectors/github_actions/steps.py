@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from opmap.connecting import Field, short_name
 
@@ -61,9 +61,12 @@ def steps_of(root: Field) -> list[Step]:
 
 def job_steps(name: str, job: Field) -> Iterator[Step]:
     """Give the steps of a job, or of a composite action."""
-    tolerated = job["continue-on-error"].flag is True
+    tolerated, handles = job["continue-on-error"].flag is True, _handles(job)
+    may_fail = "runs-on" not in job or bool(job["needs"])  # what stands before a composite action is not known
     for number, place in enumerate(job["steps"].list()):
-        yield _step(name, place, f"{name} {number + 1}", tolerated=tolerated, off=never(job), handles=_handles(job))
+        step = _step(name, place, f"{name} {number + 1}", tolerated=tolerated, off=never(job), handles=handles)
+        yield step if may_fail or handles else replace(step, after_failure=False)
+        may_fail = may_fail or not (step.never or place["continue-on-error"].flag is True)
 
 
 def _handles(job: Field) -> bool:

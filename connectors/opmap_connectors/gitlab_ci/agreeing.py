@@ -20,7 +20,7 @@ _Place = tuple[str, str]
 
 
 def agreed_in(jobs: Sequence[Job], roots: Sequence[Field]) -> tuple[str, ...]:
-    """Name the jobs that run only after somebody agreed."""
+    """Name the jobs that do something, and run only after somebody agreed."""
     by_hand = [job for job in jobs if job.by_hand]
     if not by_hand:
         return ()
@@ -44,7 +44,7 @@ def agreed_in(jobs: Sequence[Job], roots: Sequence[Field]) -> tuple[str, ...]:
         (job.name, "waits") for job in jobs if job["needs"].is_list and not any(True for _ in job["needs"].list())
     ]
     found = approved(Ways(starts, onwards, joins), {(job.name, "waits") for job in by_hand})
-    return tuple(sorted(name for name, part in found if not part))
+    return tuple(sorted(name for name, part in found if not part and named[name].acts))
 
 
 def _order(roots: Sequence[Field]) -> list[str]:

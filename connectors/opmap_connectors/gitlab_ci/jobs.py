@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from opmap.connecting import Field, short_name
+from opmap_connectors._shared.scripts import acts
 
 _RESERVED = frozenset(
     """default include stages workflow variables image services cache before_script after_script types spec pages:deploy
@@ -17,6 +18,8 @@ _RESERVED = frozenset(
 _MARKS = ("script", "trigger", "extends", "run")
 _INHERITED = ("image", "services", "before_script", "after_script", "retry", "timeout", "id_tokens", "interruptible")
 _DEEPEST = 11  # GitLab's own limit of templates that extend templates
+_BESIDE = frozenset({"stop", "prepare", "verify", "access"})
+"""What a job does with an environment without putting anything there."""
 _MOST = 2000
 
 
@@ -51,6 +54,18 @@ class Job:
         allowed = [self["allow_failure"], *(rule["allow_failure"] for rule in self["rules"].list())]
         told = {each.flag for each in allowed if each}
         return told == {False} or (not told and bool(self["rules"]))
+
+    @property
+    def acts(self) -> bool:
+        """Say whether it does more than say something, or end what another job began."""
+        if self["environment"]["action"].text in _BESIDE:
+            return False
+        return bool(self["trigger"]) or acts("\n".join(line.text for line in self.scripts()))
+
+    @property
+    def changes_environment(self) -> bool:
+        """Say whether it puts something into an environment."""
+        return bool(self["environment"]) and self.acts
 
     @property
     def never(self) -> bool:

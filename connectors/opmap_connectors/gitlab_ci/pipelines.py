@@ -63,6 +63,7 @@ def read_pipeline(root: Field) -> Iterator[Reading | Automation]:
         yield Notice("no text stands where a line of a script should, which GitLab refuses; not read", place.at())
     effects = [*(effect for job in live for effect in effects_of(job, home)), *known.effects]
     beside = [mention for mention, _ in named] + [machine for _, machine in machines] + [*_others(effects)]
+    agreed = agreed_in(live, known.roots)
     title = root["workflow"]["name"] if root["workflow"]["name"].is_text else root
     yield Automation(
         (home.key(),),
@@ -72,8 +73,8 @@ def read_pipeline(root: Field) -> Iterator[Reading | Automation]:
         (Starter(How.EVENT, "a push, a merge request or a clock of the project starts it", root.at()),),
         tuple(Step(job.name, _type(job), _words(job), job.place.at()) for job in jobs),
         (*effects, *(use for _, use in named), *(use for use, _ in machines), *source(home, root)),
-        tuple(controls(live, title)),
-        approved=agreed_in(live, known.roots),
+        tuple(controls(live, title, agreed)),
+        approved=agreed,
         beside=tuple(beside),
         addresses=(Locator("name", home.project, home.scope), *_endpoints(home)),
         attributes=attributes(

@@ -11,6 +11,11 @@ from opmap_connectors.logic_apps.blocks import Block
 
 MOST_ACTIONS = 5000
 _DEEPEST = 25
+_IDLE = frozenset(
+    """scope if switch foreach until terminate compose initializevariable setvariable incrementvariable
+    decrementvariable appendtoarrayvariable appendtostringvariable parsejson select query join table wait""".split()
+)
+"""What does nothing by itself: it holds others, sets values, waits, or ends the run."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +33,11 @@ class Action:
     def type(self) -> str:
         """Give its type, as one spelling."""
         return self.place["type"].text.casefold()
+
+    @property
+    def does(self) -> bool:
+        """Say whether anything is done by it."""
+        return self.type not in _IDLE
 
     @property
     def given(self) -> Field:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from opmap.connecting import Field, short_name
-from opmap_connectors._shared.approving import Answer, Ways, approved, is_no_refusal, opposite
+from opmap_connectors._shared.approving import Answer, Ways, approved, asked_for, opposite
 from opmap_connectors.logic_apps.actions import Action
 from opmap_connectors.logic_apps.answers import speaks_of, told
 from opmap_connectors.logic_apps.approvals import asks_people
@@ -23,7 +23,7 @@ _DEEPEST = 25
 
 
 def agreed_in(definition: Field, live: Sequence[Action]) -> tuple[str, ...]:
-    """Name the actions that run only after people agreed."""
+    """Name the actions that do something, and run only after people agreed."""
     asking = [each.name for each in live if asks_people(each)]
     if not asking:
         return ()
@@ -31,7 +31,8 @@ def agreed_in(definition: Field, live: Sequence[Action]) -> tuple[str, ...]:
     drawn.block(definition["actions"], ("", "start"), ("", "end"), 0)
     ways = Ways([("", "start")], drawn.onwards, drawn.joins)
     found = approved(ways, asking={(name, _DONE) for name in asking}, decisions=drawn.decisions)
-    return tuple(sorted(name for name, part in found if name and not part))
+    doing = {each.name for each in live if each.does}
+    return tuple(sorted(name for name, part in found if name in doing and not part))
 
 
 @dataclass(slots=True)
@@ -110,5 +111,5 @@ def _answers(place: Field, kind: str, asking: Sequence[str]) -> dict[str, Answer
             return None
         return {"actions": found[0], "else": opposite(found[0])}
     if kind == "switch" and speaks_of(stated, asking):
-        return {f"case {name}": is_no_refusal(case["case"].text) for name, case in place["cases"].items()}
+        return {f"case {name}": asked_for(case["case"].text) for name, case in place["cases"].items()}
     return None

@@ -4,6 +4,8 @@
 (True,)
 >>> told({"and": [{"equals": ["@body('Ask')?['outcome']", "Approve"]}, {"less": ["@item()", 5]}]}, ["Ask"])
 (True,)
+>>> told("@not(equals(outputs('Ask')?['body/outcome'], ''))", ["Ask"])
+(None,)
 >>> told("@greater(triggerBody()?['amount'], 5)", ["Ask"]) is None
 True
 """
@@ -14,10 +16,15 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from opmap_connectors._shared.approving import Answer, is_no_refusal, of_all, of_any, opposite
+from opmap_connectors._shared.approving import Answer, asked_for, of_all, of_any, opposite
 
 _CALL = re.compile(r"\s*@?\{?\s*(\w+)\s*\((.*)\)\s*\}?\s*", re.DOTALL)
 _CONSTANT = re.compile(r"\s*'((?:[^']|'')*)'\s*|\s*(true|false)\s*", re.IGNORECASE)
+_SAID = re.compile(
+    r"outcome|respon|select|submit|choice|data|answer|decision|verdict|approv|reject|accept|confirm|agree",
+    re.IGNORECASE,
+)
+"""What the field of an answer is called; its state, its number and whoever gave it say nothing of what it was."""
 _COMPARING = frozenset({"equals", "contains", "startswith"})
 _LONGEST = 4000
 _DEEPEST = 12
@@ -70,12 +77,14 @@ def _split(text: str) -> list[str]:
 
 
 def _compared(parts: list[Any], asking: Collection[str]) -> Answer:
-    """Say whether a comparison asks for an agreement; None where it asks for no particular answer."""
-    right = parts[1] if speaks_of(parts[0], asking) else parts[0]
+    """Take any particular answer for an agreement, but for one that is a refusal."""
+    left, right = parts if speaks_of(parts[0], asking) else reversed(parts)
+    if not _SAID.search(str(left)):
+        return None
     if isinstance(right, bool):
         return right
     constant = _CONSTANT.fullmatch(str(right))
     written = (constant[1] or constant[2]) if constant else str(right)
     if not written or written.startswith("@") or (constant is None and "(" in written):
         return None
-    return is_no_refusal(written)
+    return asked_for(written)

@@ -10,11 +10,6 @@ from opmap_connectors.logic_apps.actions import Action
 from opmap_connectors.logic_apps.approvals import asks_people
 from opmap_connectors.logic_apps.flow import Flow
 
-_IDLE = frozenset(
-    """scope if switch foreach until terminate compose initializevariable setvariable incrementvariable
-    decrementvariable appendtoarrayvariable appendtostringvariable parsejson select query join table wait""".split()
-)
-"""What does nothing when it takes up a failure: it holds others, sets values, waits, or ends the run."""
 _OUTSIDE = ("http", "apiconnection", "openapiconnection", "serviceprovider", "function", "apimanagement", "workflow")
 
 
@@ -59,7 +54,7 @@ def _policy(action: Action) -> Field:
 
 
 def _told(flow: Flow, actions: list[Action]) -> Control:
-    taking = [each for each in actions if each.after_failure and each.type not in _IDLE]
+    taking = [each for each in actions if each.after_failure and each.does]
     handling = [each for each in taking if each.handling]
     caught = [each for each in actions if each.tolerant] if taking else []
     alert = flow.root["metadata"]["failureAlertSubscription"]

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 
 from opmap.connecting import Field
-from opmap_connectors._shared.approving import Answer, Ways, approved, is_no_refusal, opposite
+from opmap_connectors._shared.approving import Answer, Ways, approved, asked_for, opposite
+from opmap_connectors.make.doing import LOCAL
 from opmap_connectors.make.meaning import known
 from opmap_connectors.make.modules import Module
 
 _REVIEWING = frozenset({"human-in-the-loop", "approvals", "gotohuman"})
 _ANSWER = re.compile(r"approv|reject|declin|decision|outcome|status|result|response|verdict", re.IGNORECASE)
 _SAME = re.compile(r"equal|contain", re.IGNORECASE)
+_MODULE = re.compile(r"\{\{[^}]*?(\d+)\.")
 _DEEPEST = 30
 
 _Place = tuple[tuple[str | int, ...], str]
@@ -29,11 +31,11 @@ def asks_people(module: Module) -> bool:
 
 
 def agreed_in(root: Field, modules: list[Module]) -> tuple[str, ...]:
-    """Name the modules that run only after people agreed: behind filters, where an answer starts the scenario."""
+    """Name the modules that do something behind filters of an answer, where an answer starts the scenario."""
     first = next((each for each in modules if each.first), None)
     if first is None or not asks_people(first):
         return ()
-    names = {each.place.path: each.name for each in modules if each.attached}
+    names = {each.place.path: each.name for each in modules if each.attached and each.app not in LOCAL}
     onwards: dict[_Place, list[_Place]] = {}
     decisions: dict[_Place, dict[_Place, Answer]] = {}
     for before, place in _followed(root["flow"], None, 0):
@@ -41,7 +43,7 @@ def agreed_in(root: Field, modules: list[Module]) -> tuple[str, ...]:
         onwards[door], onwards[let_in] = [let_in], [inside]
         if before is not None:
             onwards.setdefault((before.path, ""), []).append(door)
-        if (told := _agreement(place["filter"])) is not None:
+        if (told := _agreement(place["filter"], first)) is not None:
             decisions[door] = {let_in: told[0], (place.path, "shut"): opposite(told[0])}
     found = approved(Ways([(first.place.path, "")], onwards), asking={(first.place.path, "")}, decisions=decisions)
     return tuple(sorted(names[path] for path, part in found if not part and path in names))
@@ -59,18 +61,25 @@ def _followed(flow: Field, before: Field | None, depth: int) -> Iterator[tuple[F
         before = place
 
 
-def _agreement(stated: Field) -> tuple[Answer] | None:
+def _agreement(stated: Field, review: Module) -> tuple[Answer] | None:
     """Say whether a filter lets in only what was agreed to, or refused; None: it looks at no answer."""
     groups = [list(group.list()) for group in stated["conditions"].list()]
-    told = [[_agreed(row) for row in rows] for rows in groups]
-    if not any(_ANSWER.search(row["a"].text) for rows in groups for row in rows):
+    told = [[_agreed(row) if _speaks(row, review) else None for row in rows] for rows in groups]
+    if not any(_speaks(row, review) for rows in groups for row in rows):
         return None
     if all(True in rows for rows in told):
         return (True,)
     return (False,) if all(False in rows for rows in told) else (None,)
 
 
+def _speaks(row: Field, review: Module) -> bool:
+    """Say whether a row looks at the answer of the review that starts the scenario, and nothing else."""
+    told = set(_MODULE.findall(row["a"].text))
+    return bool(_ANSWER.search(row["a"].text)) and told == {f"{review.place['id'].number or 0:g}"}
+
+
 def _agreed(row: Field) -> Answer:
-    if not _ANSWER.search(row["a"].text) or not _SAME.search(row["o"].text) or not known(row["b"].text):
+    if not _SAME.search(row["o"].text) or not known(row["b"].text):
         return None
-    return is_no_refusal(row["b"].text) is ("not" not in row["o"].text.casefold())
+    wanted = asked_for(row["b"].text)
+    return None if wanted is None else wanted is ("not" not in row["o"].text.casefold())

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from opmap_connectors._shared.approving import Ways, approved
 from opmap_connectors.n8n.answers import deciding, outputs_of
 from opmap_connectors.n8n.approvals import waits_for_people
 from opmap_connectors.n8n.flow import MAIN, Flow, Link
 from opmap_connectors.n8n.running import Running
+from opmap_connectors.n8n.speaking import Speaking
 from opmap_connectors.n8n.steps import Step
+from opmap_connectors.n8n.types import does
 
 _Place = tuple[Step, int]
 """A step is its own place -1; its answer, and each output of a decision, is a place behind it."""
@@ -24,7 +27,7 @@ _Place = tuple[Step, int]
 
 @dataclass(frozen=True)
 class Agreed:
-    """The steps that ask people and wait, and the names of those that run only after an agreement."""
+    """The steps that ask people and wait, and the names of those that do something and run only after an agreement."""
 
     asking: tuple[Step, ...] = ()
     steps: tuple[str, ...] = ()
@@ -35,7 +38,8 @@ def agreed_in(flow: Flow, run: Running) -> Agreed:
     asking = [step for step in flow.steps if step in run.steps and _asks(step, run)]
     if not asking or not run.certain:
         return Agreed(tuple(asking))
-    decisions = {step: deciding(step, asking) for step in flow.steps if step in run.steps}
+    speaking = Speaking(flow, asking)
+    decisions = {step: deciding(step, partial(speaking.of_answer, step)) for step in flow.steps if step in run.steps}
     ways = Ways(_starts(flow), _onwards(flow, {step for step, told in decisions.items() if told is not None}))
     found = approved(
         ways,
@@ -48,8 +52,8 @@ def agreed_in(flow: Flow, run: Running) -> Agreed:
         },
     )
     times = Counter(step.name for step in flow.steps)
-    names = {step.name for step, part in found if part < 0 and step in run.steps and times[step.name] == 1}
-    return Agreed(tuple(asking), tuple(sorted(names)))
+    doing = (step for step, part in found if part < 0 and step in run.steps and does(step.short))
+    return Agreed(tuple(asking), tuple(sorted({step.name for step in doing if times[step.name] == 1})))
 
 
 def _asks(step: Step, run: Running) -> bool:

@@ -15,10 +15,8 @@ from opmap_connectors.n8n.flow import MAIN, Flow
 from opmap_connectors.n8n.model_controls import of_models
 from opmap_connectors.n8n.running import Running
 from opmap_connectors.n8n.steps import Step
-from opmap_connectors.n8n.types import local_words
+from opmap_connectors.n8n.types import does
 
-_ANSWERING = frozenset({"respondToWebhook", "respondToChat", "chat", "agent", "chainLlm"})
-"""Steps that touch nothing outside and still do something: somebody is answered, a model is asked."""
 _ON_CALL = frozenset({"pagerDuty", "opsgenie", "signl4", "zenduty", "splunkOnCall", "victorOps", "iLert", "grafana"})
 _ON_CALL_HOSTS = (
     "events.pagerduty.com",
@@ -57,6 +55,9 @@ def _error_path(flow: Flow, steps: Sequence[Step], title: Field) -> Control:
     told = flow.root["settings"]["errorWorkflow"]
     if told.text and told.text != flow.root["id"].text:
         return Control("error path", told.at(), "another workflow is told of failures")
+    own = [step for step in flow.starters if step.short == "errorTrigger" and _does([step], flow)]
+    if own and len(own) < len(flow.starters):  # n8n starts it with its own failures, but for those of that way
+        return Control("error path", own[0].title.at(), "it is told of its own failures", steps=(own[0].name,))
     routed = [step for step in steps if step.routes_failures]
     handled = [step for step in routed if _does(_after_failure(step, flow), flow)]
     deaf = [step for step in routed if (taking := _after_failure(step, flow)) and all(one.disabled for one in taking)]
@@ -87,7 +88,7 @@ def _does(steps: Sequence[Step], flow: Flow) -> bool:
     waiting = list(steps)
     while waiting:
         step = waiting.pop()
-        if not step.disabled and (step.short in _ANSWERING or not local_words(step.short)):
+        if not step.disabled and not step.type.is_trigger and does(step.short):
             return True
         for link in flow.links_from[step]:
             if link.kind == MAIN and link.target not in seen and (not step.disabled or link.output == 0):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,6 +53,17 @@ class Flow:
         for link in self.links:
             found[link.target].append(link)
         return found
+
+    def reached_from(self, steps: Iterable[Step]) -> set[Step]:
+        """Give the steps that a run comes to behind some steps, these included."""
+        seen = set(steps)
+        waiting = list(seen)
+        while waiting:
+            for link in self.links_from[waiting.pop()]:
+                if link.kind == MAIN and link.target not in seen:
+                    seen.add(link.target)
+                    waiting.append(link.target)
+        return seen
 
     @cached_property
     def misled(self) -> tuple[Step, ...]:

@@ -10,11 +10,16 @@ from opmap_connectors._shared.model_versions import is_pinned
 from opmap_connectors.n8n.fallbacks import models_of
 from opmap_connectors.n8n.flow import MAIN, Flow
 from opmap_connectors.n8n.models import APPS, is_model, stated_model
+from opmap_connectors.n8n.operations import default_operation
 from opmap_connectors.n8n.steps import Step
 
 _DOUBT = re.compile(r"confiden|certaint|probabilit|score|likelihood|\bsure", re.IGNORECASE)
 _COMPARING = frozenset({"gt", "gte", "lt", "lte", "larger", "largerEqual", "smaller", "smallerEqual"})
 _BRANCHING = frozenset({"if", "switch", "filter"})
+_CHANGING = re.compile(
+    r"insert|update|upsert|delete|create|append|add|post|send(?!AndWait)|publish|upload|move|remove|clear|reply",
+    re.IGNORECASE,
+)
 _WATCHING = frozenset({"guardrails", "evaluation"})
 
 
@@ -25,12 +30,7 @@ def of_models(flow: Flow, steps: Sequence[Step], title: Field) -> Iterator[Contr
         return
     yield from _pinned(models)
     yield from _falling_back(flow, steps, models)
-    yield _first(
-        "confidence threshold",
-        [step for step in steps if _asks_how_sure(step) and _parts(step, flow)],
-        title,
-        "what is unsure turns off",
-    )
+    yield _sure(flow, steps, models, title)
     yield _first(
         "model monitoring", [step for step in steps if step.short in _WATCHING], title, "its answers are checked"
     )
@@ -67,10 +67,45 @@ def _called(step: Step) -> str:
 def _falling_back(flow: Flow, steps: Sequence[Step], models: Sequence[Step]) -> Iterator[Control]:
     """Say whether another model answers; a way of its own for the failure is an error path, and no fallback."""
     running = frozenset(steps)
-    agents = [step for step in steps if step["needsFallback"].flag and len(models_of(flow, running, step)) > 1]
+    agents = [step for step in steps if step["needsFallback"].flag and _has_other(models_of(flow, running, step))]
     talking = [step for step in models if not step.short.startswith(("embeddings", "reranker"))]
     if agents or talking:
         yield _first("fallback", agents, (talking or agents)[0].title, "another model answers when the first does not")
+
+
+def _has_other(models: Sequence[Step]) -> bool:
+    """Say whether models differ, or the keys that open them: the same one would fail again."""
+    return (
+        len({(model.short, _called(model), tuple((use.id, use.name) for use in model.credentials)) for model in models})
+        > 1
+    )
+
+
+def _sure(flow: Flow, steps: Sequence[Step], models: Sequence[Step], title: Field) -> Control:
+    """Say whether what is unsure turns off, before what a model said changes anything."""
+    asking = [step for step in steps if _asks_how_sure(step) and _parts(step, flow)]
+    served = {link.target for model in models for link in flow.links_from[model] if link.kind != MAIN}
+    said = flow.reached_from([*models, *served])
+    late = {step: first for step in asking if (first := _changed_before(step, said, flow))}
+    early = [step for step in asking if step not in late]
+    if asking and not early:
+        words = f"{late[asking[0]].name} changes something before it is asked how sure it is"
+        return Control("confidence threshold", asking[0].title.at(), words[:200], lacking=True)
+    return _first("confidence threshold", early, title, "what is unsure turns off")
+
+
+def _changed_before(step: Step, said: set[Step], flow: Flow) -> Step | None:
+    """Give a step that changes something with what a model said, on the way to another."""
+    return next(
+        (each for each in flow.steps if each in said and _changes(each) and step in flow.reached_from([each])), None
+    )
+
+
+def _changes(step: Step) -> bool:
+    if step.short == "httpRequest":
+        return step["method"].text.upper() in {"POST", "PUT", "PATCH", "DELETE"}
+    operation = step["operation"].text or default_operation(step.type.app, step["resource"].text)
+    return not step.disabled and bool(_CHANGING.match(operation))
 
 
 def _parts(step: Step, flow: Flow) -> bool:
@@ -95,6 +130,8 @@ def _asks_how_sure(step: Step) -> bool:
 def _compares(rule: Field) -> bool:
     operation = rule["operator"]["operation"].text or rule["operation"].text
     sides = (rule["leftValue"], rule["rightValue"], rule["value1"], rule["value2"])
+    if any(side.number == 0 for side in sides):  # which every certainty is above
+        return False
     return operation in _COMPARING and any(_DOUBT.search(side.text) for side in sides)
 
 

@@ -38,6 +38,8 @@ def node_type(name: str) -> NodeType:
     return NodeType(short, app[:1].lower() + app[1:], is_trigger, is_tool, not ours)
 
 
+_ANSWERING = frozenset({"respondToWebhook", "respondToChat", "chat", "agent", "chainLlm"})
+"""Steps that touch nothing outside and still do something: somebody is answered, a model is asked."""
 _LOCAL_BY_WORDS = {
     "sets values": "set renameKeys",
     "branches": "if switch",
@@ -75,6 +77,11 @@ _LOCAL_FAMILIES = {
     "retriever": "searches for what a question needs",
     "embeddingsTensorflow": "embeds in this process",
 }
+
+
+def does(short: str) -> bool:
+    """Say whether a step does more than set values or lead on: it touches something, answers or asks a model."""
+    return short in _ANSWERING or not local_words(short)
 
 
 def local_words(short: str) -> str:

@@ -27,6 +27,7 @@ from opmap_connectors.node_red.starters import starter
 from opmap_connectors.node_red.systems import Systems
 
 _MOST_NOTICES = 20
+_UNFAILING = frozenset({"inject", "catch", "status", "complete", "comment", "debug", "junction", "link in", "link out"})
 _ANSWERING = frozenset({"http response", "link out", "link call"})
 
 
@@ -67,7 +68,7 @@ def read_flow(tab: Tab, export: Export) -> Iterator[Reading | Automation]:
         tuple(_starters(tab, started)),
         tuple(_step(node, run, scenes) for node in tab.nodes),
         (*(effect for effect, _ in told), Effect("runs on", runtime, tab.place.at())),
-        tuple(_controls(tab, scenes, export)),
+        tuple(_controls(tab, scenes, run, export)),
         beside=(
             *(reading for _, beside in told for reading in beside),
             *(reading for node in started for reading in _beside_start(node, scenes[node])),
@@ -133,8 +134,10 @@ def _written_in(tab: Tab) -> Iterator[tuple[str, str, int | None]]:
         yield from ((node.name, *found) for found in hard_coded(node.place))
 
 
-def _controls(tab: Tab, scenes: dict[Node, Doing], export: Export) -> Iterator[Control]:
-    catching = [node for node in scenes if node.type == "catch" and _does(node, export)]
+def _controls(tab: Tab, scenes: dict[Node, Doing], run: Running, export: Export) -> Iterator[Control]:
+    catching = [
+        node for node in scenes if node.type == "catch" and _may_catch(node, run, export) and _does(node, export)
+    ]
     if catching:
         names = tuple(node.name for node in catching)
         yield Control("error path", catching[0].title.at(), "a failure takes a way of its own", steps=names)
@@ -144,6 +147,13 @@ def _controls(tab: Tab, scenes: dict[Node, Doing], export: Export) -> Iterator[C
     if limited:
         names = tuple(dict.fromkeys(node.name for node, _ in limited))
         yield Control("time-out", limited[0][1].at(), "ends after a while", steps=names)
+
+
+def _may_catch(node: Node, run: Running, export: Export) -> bool:
+    """Say whether anything that it listens to runs before a failure is handled, and may fail."""
+    usual = run.nodes - run.handling
+    scope = [export.by_id.get(each.text) for each in node["scope"].list()]
+    return any(each in usual and each.type not in _UNFAILING for each in (scope or usual) if each is not None)
 
 
 def _does(node: Node, export: Export) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from opmap.connecting import Field, short_name
-from opmap_connectors._shared.approving import Answer, Ways, agrees, approved, is_no_refusal, of_all, of_any, opposite
+from opmap_connectors._shared.approving import Answer, Ways, agrees, approved, asked_for, of_all, of_any, opposite
 from opmap_connectors.step_functions.integrations import asked
 from opmap_connectors.step_functions.states import State
 
@@ -21,7 +21,10 @@ _OF_PEOPLE = re.compile(
     r"approv|human|manual|review|sign.?off|consent|confirm|authori[sz]|e-?mail|operator|moderat", re.IGNORECASE
 )
 _ANSWER = re.compile(r"approv|reject|declin|decision|answer|verdict|respon|accept|confirm", re.IGNORECASE)
-_WRITTEN = re.compile(r"(!?=)\s*(?:'([^']{1,80})'|\"([^\"]{1,80})\"|(true|false))")
+_WRITTEN = re.compile(r"([^=!]+)(!?=)\s*(?:'([^']{1,80})'|\"([^\"]{1,80})\"|(true|false))")
+_TURNED = re.compile(r"\$not\((.+)\)", re.DOTALL)
+_VALUE = re.compile(r"\$[\w.$]+")
+_EITHER = re.compile(r"\bor\b|\?")
 _DEEPEST = 20
 
 _Place = tuple[str, str]
@@ -39,7 +42,7 @@ def asks_people(state: State) -> bool:
 
 
 def agreed_in(root: Field, live: Sequence[State]) -> tuple[str, ...]:
-    """Name the states that run only after people agreed."""
+    """Name the states that do something, and run only after people agreed."""
     asking = [each for each in live if asks_people(each)]
     if not asking:
         return ()
@@ -49,7 +52,8 @@ def agreed_in(root: Field, live: Sequence[State]) -> tuple[str, ...]:
     ways = Ways([("", "start")], drawn.onwards, drawn.joins)
     answered = bool(drawn.decisions.keys() & ways.behind(places))
     found = approved(ways, () if answered else places, places if answered else (), drawn.decisions)
-    return tuple(sorted(name for name, part in found if name and not part))
+    doing = {each.name for each in live if each.type == "Task"}
+    return tuple(sorted(name for name, part in found if name in doing and not part))
 
 
 def _results(asking: Sequence[State]) -> Iterator[str]:
@@ -126,9 +130,13 @@ class _Drawing:
         for word, together in (("And", of_all), ("Or", of_any)):
             if rule[word].is_list:
                 return together([self._agreed(each, depth + 1) for each in rule[word].list()])
-        if not self._looks(rule):
+        if not self._looks(rule) or not self._is_own(rule["Variable"].text):
             return None
         return _of_expression(rule["Condition"].text) if rule["Condition"] else _of_comparison(rule)
+
+    def _is_own(self, place: str) -> bool:
+        """Say whether a place of the input can be where an answer is kept, and not where it lay before."""
+        return not place or not self.results or place.startswith(self.results)
 
     def _lead(self, source: _Place, target: _Place) -> None:
         self.onwards.setdefault(source, []).append(target)
@@ -139,14 +147,26 @@ def _of_comparison(rule: Field) -> Answer:
     refused = agrees(rule["Variable"].text.rpartition(".")[2]) is False
     if rule["BooleanEquals"].flag is not None:
         return rule["BooleanEquals"].flag is not refused
-    wanted = (rule["StringEquals"] or rule["StringMatches"]).text
-    return is_no_refusal(wanted) if wanted else None
+    return asked_for((rule["StringEquals"] or rule["StringMatches"]).text)
 
 
 def _of_expression(text: str) -> Answer:
-    found = _WRITTEN.search(text)
-    if found is None:
-        return agrees(text)
-    wanted = is_no_refusal(found[2] or found[3] or found[4])
-    refused = agrees(text[: found.start()].strip().rpartition(".")[2]) is False
-    return (wanted is (found[1] == "=")) is not refused
+    """Read a comparison, or a bare value; of conditions joined by "and" one that asks for an agreement is enough."""
+    inner = text.strip().removeprefix("{%").removesuffix("%}").strip()
+    if _EITHER.search(inner):
+        return None
+    return of_all([_of_part(part) for part in re.split(r"\s+and\s+", inner)])
+
+
+def _of_part(text: str) -> Answer:
+    turned = _TURNED.fullmatch(text)
+    path, sign, literal = (turned[1] if turned else text).strip(), "", ""
+    if written := _WRITTEN.fullmatch(path):
+        path, sign, literal = written[1], written[2], written[3] or written[4] or written[5]
+    if not _VALUE.fullmatch(path.strip()):
+        return None
+    wanted = asked_for(literal) if sign else True
+    if wanted is None:
+        return None
+    refused = agrees(path.strip().rpartition(".")[2]) is False
+    return ((wanted is (sign != "!=")) is not refused) is (turned is None)

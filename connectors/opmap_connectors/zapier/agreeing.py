@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection
 
 from opmap.connecting import Field
-from opmap_connectors._shared.approving import Answer, Ways, approved, is_no_refusal, opposite
+from opmap_connectors._shared.approving import Answer, Ways, approved, asked_for, opposite
+from opmap_connectors.zapier.doing import LOCAL
 from opmap_connectors.zapier.guarding import SIGNS
 from opmap_connectors.zapier.meaning import known
 from opmap_connectors.zapier.steps import Node
@@ -30,7 +31,7 @@ def asks_people(node: Node) -> bool:
 
 
 def agreed_in(nodes: list[Node]) -> tuple[str, ...]:
-    """Name the steps that run only after people agreed."""
+    """Name the steps that do something, and run only after people agreed."""
     asking = {node.id: node for node in nodes if asks_people(node)}
     if not asking:
         return ()
@@ -47,7 +48,7 @@ def agreed_in(nodes: list[Node]) -> tuple[str, ...]:
     starts: list[_Place] = [(node.id, False) for node in nodes if node.first]
     asked: set[_Place] = {(each, False) for each in asking if (each, False) not in holding}
     found = approved(Ways(starts, onwards), holding, asked, decisions)
-    return tuple(node.name for node in nodes if (node.id, False) in found)
+    return tuple(node.name for node in nodes if (node.id, False) in found and node.app not in LOCAL)
 
 
 def _holds(node: Node) -> bool:
@@ -75,4 +76,5 @@ def _agreed(row: Field) -> Answer:
     sign, value = SIGNS.get(row["match"].text.casefold(), ""), row["value"].text
     if sign != "=" or not known(value):
         return None
-    return is_no_refusal(value) is not (row["action"].text == "stop")
+    wanted = asked_for(value)
+    return opposite(wanted) if row["action"].text == "stop" else wanted

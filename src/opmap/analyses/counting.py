@@ -21,8 +21,8 @@ from opmap.analyses.assumptions import Assumptions, assumptions
 from opmap.frozen import frozen
 from opmap.graph.arrays import in_order, ranges, starts_of
 from opmap.graph.engine.parts import parts_of
-from opmap.graph.model import ROLES, STATES, VERB_NAMES
-from opmap.kinds import AUTOMATIONS, State
+from opmap.graph.model import CERTAINTIES, ROLES, STATES, VERB_NAMES
+from opmap.kinds import AUTOMATIONS, Certainty, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,9 @@ DECLARED_KINDS = ("capability", "process")
 STAND_IN_KINDS = ("service", "workflow", "agent", "MCP server")
 SET_ASIDE_ROLES = ("configuration", "discovery", "monitoring", "load generator", "error handler", "address")
 _NO_DEPENDANT_KINDS = ("monitoring", "pipeline", "person", "team", "system", "domain", "department")
+_CALLING = [VERB_NAMES.index(name) for name in ("calls", "uses tool", "on error calls")]
+_POSSIBLE = CERTAINTIES.index(Certainty.POSSIBLE)
+_DANGLING = STATES.index(State.DANGLING)
 
 
 @frozen
@@ -137,12 +140,21 @@ def leaning_on(graph: Graph, nodes: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 
 def dormant(graph: Graph) -> NDArray[np.bool_]:
-    """Say which are switched off; where most automations of an estate are so marked, the mark means nothing."""
+    """Say which are switched off, and called by nothing at work: the switch keeps events away, and no caller.
+
+    Where most automations of an estate are so marked, the mark means nothing.
+    """
     automations = graph.is_one_of(AUTOMATIONS)
-    marked = graph.inactive & automations
-    if automations.any() and marked.sum() * 2 > automations.sum():
+    resting = graph.inactive & automations
+    if automations.any() and resting.sum() * 2 > automations.sum():
         return np.zeros(len(graph), np.bool_)
-    return marked
+    calls = np.flatnonzero(
+        np.isin(graph.verb, _CALLING) & resting[graph.target] & (graph.certainty != _POSSIBLE)
+        & (graph.state[graph.source] != _DANGLING)
+    )  # fmt: skip
+    while (called := calls[resting[graph.target[calls]] & ~resting[graph.source[calls]]]).size:
+        resting[graph.target[called]] = False
+    return resting
 
 
 def _asked_for(graph: Graph, hurt: NDArray[np.int64], needed: NDArray[np.int64]) -> NDArray[np.bool_]:

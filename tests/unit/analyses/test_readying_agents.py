@@ -9,6 +9,7 @@ from tests.building import edge, graph_of, node, place
 from tests.readiness import agent, automation, exceptions
 
 from opmap.analyses.readying import Rule, readying
+from opmap.analyses.readying.values import Standing
 from opmap.kinds import State
 
 MAIL = ("event", "events of gmail start it", "", "Mail")
@@ -42,12 +43,26 @@ def test_an_agent_that_people_approve_does_not_whether_its_definition_or_an_inve
 def test_an_approval_beside_the_way_to_what_it_writes_is_none() -> None:
     (one,) = readying(graph_of(PAYS, nodes=approving("Tell"))).exceptions
     assert one.rule is Rule.UNAPPROVED
-    assert one.because.endswith("the approval (waits for people, before Tell) does not stand before it")
+    assert one.because.endswith("the approval (waits for people, before Tell, not before Pay) does not stand before it")
 
 
 def test_an_approval_before_one_of_two_steps_that_write_is_none_for_the_other() -> None:
     both = edge("bot writes accounts", attributes={"steps": ["Pay", "Book"]})
     assert exceptions(graph_of(both, nodes=approving("Pay"))) == [(Rule.UNAPPROVED, "bot")]
+
+
+def test_an_approval_that_keeps_back_nothing_of_what_is_changed_lacks_and_one_of_a_part_says_which() -> None:
+    def shown(*steps: str) -> tuple[Standing, str]:
+        both = edge("bot writes accounts", attributes={"steps": ["Pay", "Pay anyway"]})
+        mail = edge("bot writes letters", attributes={"steps": ["Tell"]})
+        nodes = {**approving(*steps), "letters": node("letters", "dataset")}
+        (row,) = readying(graph_of(both, mail, nodes=nodes)).matrix
+        (one,) = [each for each in row.controls if each.name == "human approval"]
+        return one.standing, one.words
+
+    assert shown("Pay") == (Standing.LACKING, "the approval before Pay keeps back nothing of what it changes")
+    assert shown("Tell") == (Standing.SHOWN, "waits for people, before Tell, not before Pay, Pay anyway")
+    assert shown("Pay", "Pay anyway", "Tell")[0] is Standing.SHOWN
 
 
 def test_who_approves_one_step_does_not_approve_the_others() -> None:
@@ -139,6 +154,32 @@ def test_a_tool_that_is_a_workflow_writes_where_that_one_does() -> None:
         accounts="dataset",
     )
     assert exceptions(graph) == [(Rule.UNTRUSTED, "bot")]
+
+
+@pytest.mark.parametrize("verb", ["calls", "uses tool", "on error calls"])
+def test_what_is_switched_off_is_at_work_where_something_at_work_calls_it(verb: str) -> None:
+    writes = "bot writes accounts"
+    others = {name: automation(name) for name in ("intake", "one", "two")}
+    nodes = {"bot": agent(inactive=True), "accounts": node("accounts", "dataset"), **others}
+    assert exceptions(graph_of(writes, f"intake {verb} bot", nodes=nodes)) == [(Rule.UNAPPROVED, "bot")]
+    assert exceptions(graph_of(writes, nodes=nodes)) == []
+    nodes["intake"] = automation("intake", inactive=True)
+    assert exceptions(graph_of(writes, f"intake {verb} bot", nodes=nodes)) == []
+
+
+@pytest.mark.parametrize(
+    ("starter", "standing"),
+    [(("call", "the failures of other workflows start it", "", "Broken"), Standing.SHOWN),
+     (("schedule", "starts it every day", "", "Clock"), Standing.LACKING)],
+)  # fmt: skip
+def test_whoever_is_told_of_failures_and_is_started_by_none_is_no_error_path(
+    starter: tuple[str, ...], standing: Standing
+) -> None:
+    sync = automation("sync", controls=(("error path", "shown", "another workflow is told of failures", 3),))
+    nodes = {"sync": sync, "desk": automation("desk", starters=(starter,))}
+    rows = readying(graph_of("sync on error calls desk", nodes=nodes)).matrix
+    row = next(row for row in rows if row.node.id == "sync")
+    assert next(one.standing for one in row.controls if one.name == "error path") is standing
 
 
 def test_workflows_that_call_each_other_in_a_ring_come_to_an_end() -> None:

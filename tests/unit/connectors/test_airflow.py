@@ -290,3 +290,17 @@ def test_a_failure_that_nothing_is_done_about_is_told_to_nobody() -> None:
     assert standing("    y = EmptyOperator(task_id='y', trigger_rule='one_failed')\n") == "lacking"
     assert standing("    y = BashOperator(task_id='y', bash_command='m', trigger_rule='one_failed')\n") == "shown"
     assert standing("", "on_failure_callback=[]") == "lacking"
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [("pass", "lacking"), ("'later'", "lacking"), ("print(context)", "lacking"), ("log.error(context)", "lacking"),
+     ("page(context)", "shown")],
+)  # fmt: skip
+def test_a_callback_that_does_nothing_or_only_prints_tells_nobody(body: str, found: str) -> None:
+    head = f"def tell(context):\n    {body}\n"
+    task = "    x = BashOperator(task_id='x', bash_command='x'{})\n"
+    for said, more in (("on_failure_callback=tell", ""), ("default_args={'on_failure_callback': tell}", ""),
+                        ("", ", on_failure_callback=tell")):  # fmt: skip
+        text = f"{head}with DAG('a', schedule='@daily', {said}):\n{task.format(more)}"
+        assert control(read(text), "error path") == found

@@ -43,11 +43,17 @@ def test_a_join_in_a_ring_is_never_taken_for_approved_because_it_waits_for_itsel
 def test_a_refusal_that_leads_to_the_same_step_approves_nothing() -> None:
     onwards = {"start": ["ask"], "ask": ["agreed?"], "agreed?": ["yes", "no"], "yes": ["pay"], "no": ["tell", "pay"]}
     ways = Ways(["start"], onwards)
-    for told in ({"yes": True, "no": False}, {"yes": None, "no": None}):
-        assert "pay" not in approved(ways, asking={"ask"}, decisions={"agreed?": told})
+    told = {"yes": True, "no": False}
+    assert "pay" not in approved(ways, asking={"ask"}, decisions={"agreed?": told})
     onwards["no"] = ["tell"]
-    for told in ({"yes": True, "no": False}, {"yes": None, "no": None}):
-        assert "pay" in approved(ways, asking={"ask"}, decisions={"agreed?": told})
+    assert "pay" in approved(ways, asking={"ask"}, decisions={"agreed?": told})
+
+
+def test_a_decision_of_which_no_way_is_known_to_be_the_agreement_approves_nothing() -> None:
+    onwards = {"ask": ["this", "that"], "this": ["pay"], "that": ["tell"]}
+    ways = Ways(["ask"], onwards)
+    assert approved(ways, asking={"ask"}, decisions={"ask": {"this": None, "that": None}}) == set()
+    assert "pay" in approved(ways, asking={"ask"}, decisions={"ask": {"this": None, "that": False}})
 
 
 def test_what_only_a_refusal_leads_to_is_approved_by_nobody() -> None:

@@ -119,6 +119,12 @@ def test_a_suspension_that_ends_by_itself_is_no_approval() -> None:
     assert agreed(task("ask"), task("pay", "ask"), gate={"suspend": {"duration": "1h"}}) == ((), "lacking")
 
 
+def test_a_suspension_that_a_condition_may_skip_is_no_approval() -> None:
+    for when in ("{{workflow.parameters.env}} == prod", "false"):
+        assert agreed(task("ask", when=when), task("pay", "ask")) == ((), "lacking")
+    assert agreed(task("ask", name="first"), task("ask", "first", name="second")) == ((), "lacking")
+
+
 def test_whoever_says_something_keeps_back_what_asks_for_it() -> None:
     gate = {"outputs": {"parameters": [{"name": "approve", "valueFrom": {"supplied": {}}}]}}
     assert agreed(task("ask"), task("pay", "ask"), gate=gate) == ((), "lacking")
@@ -126,6 +132,9 @@ def test_whoever_says_something_keeps_back_what_asks_for_it() -> None:
         ("{{tasks.ask.outputs.parameters.approve}} == YES", ("pay",)),
         ("{{tasks.ask.outputs.parameters.approve}} == NO", ()),
         ("{{tasks.ask.outputs.parameters.approve}} != NO", ("pay",)),
+        ("{{workflow.parameters.size}} == 5 && {{tasks.ask.outputs.parameters.approve}} == YES", ("pay",)),
+        ("{{workflow.parameters.size}} == 5 && {{tasks.ask.outputs.parameters.approve}} == NO", ()),
+        ("{{workflow.parameters.size}} == 5 || {{tasks.ask.outputs.parameters.approve}} == YES", ()),
     ):
         assert agreed(task("ask"), task("pay", "ask", when=when), gate=gate)[0] == found
 
@@ -142,3 +151,25 @@ def test_an_end_that_only_says_something_or_is_not_there_is_no_error_path() -> N
         return control(read(yaml.safe_dump(whole)), "error path")
 
     assert [standing(name) for name in ("nowhere", "say", "mail")] == ["lacking", "lacking", "shown"]
+
+
+def test_what_nothing_uses_shows_no_control() -> None:
+    leaf = {"container": {"image": "alpine"}}
+    safe = {"name": "safe", **leaf, "retryStrategy": {"limit": 3}, "activeDeadlineSeconds": 5}
+    whole = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "w"}}
+    main = {"name": "main", "steps": [[{"name": "a", "template": "safe"}]]}
+    for entry, found in (("pay", "lacking"), ("main", "shown"), ("", "shown")):
+        spec = {"entrypoint": entry, "templates": [{"name": "pay", **leaf}, main, safe]}
+        read_there = read(yaml.safe_dump({**whole, "spec": spec}))
+        assert [control(read_there, name) for name in ("retries", "time-out")] == [found, found]
+
+
+def test_the_default_account_of_a_namespace_is_no_account_of_its_own() -> None:
+    whole = {"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "w"}}
+    for name, found in (("default", "lacking"), ("payer", "shown")):
+        spec = {
+            "entrypoint": "a",
+            "serviceAccountName": name,
+            "templates": [{"name": "a", "container": {"image": "x"}}],
+        }
+        assert control(read(yaml.safe_dump({**whole, "spec": spec})), "permission scope") == found

@@ -36,7 +36,12 @@ END = '<endEvent id="end" name="end"/>'
 
 def test_a_decision_on_a_branch_of_its_own_keeps_back_what_follows_it_alone() -> None:
     assert agreed(ASK, PAY, start__ask="", ask__pay="") == (("pay",), "shown")
-    assert agreed(ASK, PAY, END, start__ask="", start__pay="", ask__end="") == (("end",), "shown")
+    tell = '<task id="tell" name="tell"/>'
+    assert agreed(ASK, PAY, tell, start__ask="", start__pay="", ask__tell="") == (("tell",), "shown")
+
+
+def test_an_end_that_people_agree_to_is_nothing_that_is_done() -> None:
+    assert agreed(ASK, PAY, END, start__ask="", start__pay="", ask__end="") == ((), "lacking")
 
 
 def test_the_branch_that_an_agreement_takes_is_kept_back() -> None:
@@ -44,7 +49,9 @@ def test_the_branch_that_an_agreement_takes_is_kept_back() -> None:
     assert "pay" in agreed(ASK, WAY, PAY, END, **first, way__pay="yes", way__end="no")[0]
     assert "pay" not in agreed(ASK, WAY, PAY, END, **first, way__pay="no", way__end="yes")[0]
     assert "pay" not in agreed(ASK, WAY, PAY, END, **first, way__pay="${!approved}", way__end="${approved}")[0]
-    assert agreed(ASK, WAY, PAY, **first, way__pay="") == (("Agreed?", "pay"), "shown")
+    assert agreed(ASK, WAY, PAY, **first, way__pay="") == (("pay",), "shown")
+    assert "pay" not in agreed(ASK, WAY, PAY, END, **first, way__pay="${approved != null}", way__end="")[0]
+    assert "pay" not in agreed(ASK, WAY, PAY, END, **first, way__pay="${approved || small}", way__end="")[0]
     tell = '<task id="tell" name="tell"/>'
     both = agreed(ASK, WAY, PAY, tell, **first, way__pay="yes", way__tell="no", tell__pay="")
     assert "pay" not in both[0]
@@ -72,10 +79,22 @@ def test_an_error_that_is_caught_and_leads_to_an_end_alone_is_no_error_path() ->
 
 def test_a_compensation_that_nothing_answers_to_takes_nothing_back() -> None:
     thrown = '<intermediateThrowEvent id="undo"><compensateEventDefinition/></intermediateThrowEvent>'
+    caught = '<boundaryEvent id="undo" attachedToRef="pay"><compensateEventDefinition/></boundaryEvent>'
     handler = '<serviceTask id="refund" name="refund" isForCompensation="true" camunda:topic="refund"/>'
-    for more, found in (("", ""), (handler, "shown")):
+    for event, more, found in ((thrown, "", ""), (thrown, handler, "shown"), (caught, handler, "")):
         lines = '<sequenceFlow id="f" sourceRef="start" targetRef="pay"/>'
         lines += '<sequenceFlow id="g" sourceRef="pay" targetRef="undo"/>'
         text = f'<definitions xmlns="{MODEL}" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"><process id="p">'
-        assert control(read(f'{text}<startEvent id="start"/>{PAY}{thrown}{more}{lines}</process></definitions>'),
+        assert control(read(f'{text}<startEvent id="start"/>{PAY}{event}{more}{lines}</process></definitions>'),
                        "way back") == found  # fmt: skip
+
+
+def test_an_escalation_that_nothing_calls_for_reaches_nobody() -> None:
+    head = f'<definitions xmlns="{MODEL}" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"><process id="p">'
+    caught = '<boundaryEvent id="up" attachedToRef="{}"><escalationEventDefinition/></boundaryEvent>'
+    called = '<callActivity id="more" calledElement="q"/>'
+    lines = '<sequenceFlow id="f" sourceRef="start" targetRef="pay"/>'
+    led = '<sequenceFlow id="g" sourceRef="pay" targetRef="more"/>'
+    for at, more, found in (("pay", "", ""), ("more", f"{called}{led}", "shown")):
+        text = f'{head}<startEvent id="start"/>{PAY}{more}{caught.format(at)}{lines}'
+        assert control(read(f"{text}</process></definitions>"), "incident escalation") == found

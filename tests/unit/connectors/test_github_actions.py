@@ -127,6 +127,36 @@ def test_a_step_is_an_error_path_where_it_runs_after_a_failure_and_does_somethin
     assert standing("error path", {"if": condition, "run": run}) == ("shown" if is_one else "lacking")
 
 
+def test_a_step_after_a_failure_has_something_before_it_that_may_fail_and_end_the_job() -> None:
+    tell = {"if": "failure()", "run": "curl -d broken https://hook.fern.example"}
+    for before, found in (([], "lacking"), ([{"run": "make", "continue-on-error": True}], "lacking"),
+                          ([{"run": "make"}], "shown")):  # fmt: skip
+        assert standing("error path", steps=[*before, tell, {"run": "make deploy"}]) == found
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({"container": "builder:latest"}, "lacking"),
+        ({"container": {"image": "builder:latest"}}, "lacking"),
+        ({"container": {"image": f"builder@sha256:{'0f' * 32}"}}, "shown"),
+        ({"container": "${{ matrix.image }}"}, "shown"),
+    ],
+)
+def test_the_image_that_a_job_runs_in_is_code_of_others(more: dict[str, Any], found: str) -> None:
+    assert standing("pinned actions", **more) == found
+
+
+def test_a_workflow_of_others_is_pinned_by_its_commit_alone() -> None:
+    for uses, found in (("fern/ci/.github/workflows/x.yml@main", "lacking"), ("./.github/workflows/x.yml", "shown"),
+                        (f"fern/ci/.github/workflows/x.yml@{'0f' * 20}", "shown")):  # fmt: skip
+        assert standing("pinned actions", jobs={"publish": {"uses": uses, "secrets": "inherit"}}) == found
+
+
+def test_an_environment_without_a_name_separates_nothing() -> None:
+    assert [standing("environment separation", environment=name) for name in ("", "live")] == ["", "shown"]
+
+
 def test_a_job_after_a_failure_is_an_error_path_where_it_needs_the_one_that_fails() -> None:
     tell = {"runs-on": "ubuntu-latest", "if": "failure()", "steps": [{"run": "curl -d broken https://hook.example"}]}
     assert standing("error path", jobs={"tell": tell}) == "lacking"

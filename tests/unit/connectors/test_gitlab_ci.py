@@ -76,6 +76,17 @@ def test_a_job_that_needs_one_by_hand_waits_for_it() -> None:
     assert agreed(ask={"when": "manual"}, ship={"needs": ["ask"]}, other={"needs": []}) == (("ask", "ship"), "shown")
 
 
+def test_a_job_by_hand_that_only_stops_something_approves_nothing() -> None:
+    deploy = {"environment": {"name": "live", "on_stop": "stop"}}
+    stop = {"when": "manual", "environment": {"name": "live", "action": "stop"}}
+    assert agreed(deploy=deploy, stop=stop) == ((), "lacking")
+    assert agreed(ask={"when": "manual"}, deploy={**deploy, "needs": []}, stop=stop) == (("ask",), "lacking")
+    assert agreed(ask={"when": "manual"}, deploy={**deploy, "needs": ["ask"]}, stop=stop) == (
+        ("ask", "deploy"),
+        "shown",
+    )
+
+
 def test_a_job_that_some_rule_starts_by_itself_is_not_by_hand() -> None:
     rules = [{"if": "$A", "when": "manual"}, {"if": "$B"}, {"when": "never"}]
     assert agreed(ask={"rules": rules}) == ((), "lacking")

@@ -62,9 +62,21 @@ def test_a_flow_goes_on_whatever_was_answered() -> None:
     assert agreed(Ask=ASK, Pay=after(PAY)) == ((), "lacking")
 
 
-@pytest.mark.parametrize(("expression", "approved"), [(OUTCOME, True), (DRAWN, True), (REFUSED, False), (OTHER, False)])
+EITHER = {"or": [*DRAWN["and"], {"greater": ["@triggerBody()?['amount']", 5]}]}
+ANY = {"not": {"equals": ["@body('Ask')?['outcome']", ""]}}
+DONE = {"equals": ["@outputs('Ask')?['statusCode']", "ok"]}
+
+
+@pytest.mark.parametrize(
+    ("expression", "approved"),
+    [(OUTCOME, True), (DRAWN, True), *((other, False) for other in (REFUSED, OTHER, EITHER, ANY, DONE))],
+)
 def test_a_condition_on_the_answer_keeps_back_its_branch(expression: Any, approved: Any) -> None:
     assert agreed(Ask=ASK, If=branch(expression, {"Pay": PAY}))[0] == (("Pay",) if approved else ())
+
+
+def test_an_end_that_people_agree_to_is_nothing_that_is_done() -> None:
+    assert agreed(Ask=ASK, If=branch(OUTCOME, {"Stop": STOP}), Pay=after(PAY, "If")) == ((), "lacking")
 
 
 def test_a_refusal_that_ends_the_run_keeps_back_what_follows() -> None:

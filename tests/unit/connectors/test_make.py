@@ -118,7 +118,9 @@ def test_a_run_waits_for_no_review_that_it_asks_for() -> None:
         (only("approved"), True),
         (only("rejected"), False),
         (only("rejected", "text:notequal"), True),
-        (only("{{2.word}}"), True),
+        (only("{{2.word}}"), False),
+        (only("", "text:notequal"), False),
+        (only("approved") | {"conditions": [[{"a": "{{2.status}}", "o": "text:equal", "b": "approved"}]]}, False),
     ],
 )
 def test_what_a_review_starts_is_approved_behind_a_filter_on_its_outcome(wanted: Any, is_kept_back: Any) -> None:

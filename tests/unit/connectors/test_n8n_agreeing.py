@@ -62,6 +62,19 @@ def test_a_wait_with_a_limit_goes_on_without_an_answer() -> None:
         (branch("={{ $('Ask').item.json.data.choice }}", "Reject", "equals"), ("Tell",)),
         (branch("={{ $('Ask').item.json.data.choice }}", "Ship it", "equals"), ("Pay",)),
         (branch("={{ $json.amount }}", 5, "gt"), ()),
+        (branch("={{ !$json.data.approved }}"), ("Tell",)),
+        (branch("={{ $json.data.choice === 'Reject' }}"), ("Tell",)),
+        (branch("={{ $json.data.approved || $json.amount < 5 }}"), ()),
+        (branch(operation="exists"), ()),
+        (branch(operation="notEmpty"), ()),
+        (branch("={{ $json.data.choice }}", "", "notEquals"), ()),
+        (branch("={{ $('Mail').item.json.approved }}"), ()),
+        (node("Agreed?", "if", {"conditions": {"combinator": "or", "conditions": [
+            {"leftValue": "={{ $json.data.approved }}", "operator": {"operation": "true"}},
+            {"leftValue": "={{ $json.data.amount }}", "operator": {"operation": "lt"}, "rightValue": 5}]}}), ()),
+        (node("Agreed?", "if", {"combineOperation": "any", "conditions": {
+            "boolean": [{"value1": "={{ $json.approved }}", "value2": True}],
+            "number": [{"value1": "={{ $json.amount }}", "value2": 5}]}}), ()),
         (node("Agreed?", "if", {"conditions": {"boolean": [{"value1": "={{ $json.approved }}", "value2": True}]}}),
          ("Pay",)),
     ],
@@ -70,6 +83,14 @@ def test_a_branch_on_the_answer_keeps_back_what_an_agreement_leads_to(
     condition: dict[str, Any], approved: tuple[str, ...]
 ) -> None:
     assert agreed(ask(two=True), condition, PAY, TELL, **BRANCHED)[0] == approved
+
+
+def test_a_branch_looks_at_an_answer_only_where_nothing_else_was_put_in_its_place() -> None:
+    reshaped = node("Shape", "set", {"assignments": {"assignments": [{"value": "={{ $json.data.approved }}"}]}})
+    mixed = node("Shape", "set", {"assignments": {"assignments": [{"value": "={{ $('Mail').item.json.approved }}"}]}})
+    links = {**BRANCHED, "Ask": to("Shape"), "Shape": to("Agreed?")}
+    for step, approved in ((reshaped, ("Pay",)), (mixed, ()), (node("Shape", "httpRequest"), ())):
+        assert agreed(ask(two=True), step, branch("={{ $json.approved }}"), PAY, TELL, **links)[0] == approved
 
 
 def test_what_people_write_is_an_answer_where_a_model_sorts_it() -> None:

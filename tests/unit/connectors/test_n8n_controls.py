@@ -178,3 +178,30 @@ def test_a_branch_on_how_sure_it_is_whose_ways_are_one_is_no_threshold() -> None
         links["Sure?"] = {"main": [[{"node": each, "type": "main", "index": 0}] for each in ("Tell", output)]}
         held = [*nodes, node("Ask", "telegram")]
         assert standing(*held, name="confidence threshold", connections=links) == found
+
+
+@pytest.mark.parametrize(("limit", "found"), [(0.7, "shown"), (0, "lacking")])
+def test_a_threshold_is_above_nought_and_stands_before_what_is_changed(limit: float, found: str) -> None:
+    rule = {"leftValue": "={{ $json.confidence }}", "rightValue": limit, "operator": {"operation": "gt"}}
+    sure = node("Sure?", "if", {"conditions": {"conditions": [rule]}})
+    write = node("Write", "postgres", {"operation": "update"})
+    for order in ((sure, write), (write, sure, node("Log", "telegram"))):
+        nodes, links = asking(*order)
+        expected = found if order[0] is sure else "lacking"
+        assert standing(*nodes, name="confidence threshold", connections=links) == expected
+
+
+def test_the_same_model_with_the_same_key_is_no_fallback_for_itself() -> None:
+    for model, found in (("gpt-4.1", "lacking"), ("gpt-4.1-mini", "shown")):
+        nodes, links = asking(needsFallback=True)
+        nodes.append(node("Other", f"{CHAIN}lmChatOpenAi", {"model": {"value": model, "mode": "list"}}))
+        links["Other"] = {"ai_languageModel": [[{"node": "Agent", "type": "ai_languageModel", "index": 1}]]}
+        assert standing(*nodes, name="fallback", connections=links) == found
+
+
+def test_a_workflow_with_an_error_trigger_of_its_own_is_told_of_its_own_failures() -> None:
+    nodes = [node("Clock", "scheduleTrigger"), node("Broken", "errorTrigger"), node("Tell", "telegram")]
+    links = line("Clock", "Tell")
+    assert standing(*nodes, name="error path", connections=links) == "lacking"
+    assert standing(*nodes, name="error path", connections={**links, **line("Broken", "Tell")}) == "shown"
+    assert standing(*nodes[1:], name="error path", connections=line("Broken", "Tell")) == "lacking"

@@ -178,3 +178,18 @@ def test_a_caught_failure_that_is_only_turned_and_shown_is_no_error_path() -> No
         return control(read_with(NodeRed(), json.dumps(flow), "flows.json"), "error path")
 
     assert [standing(kind) for kind in ("debug", "function", "mqtt out")] == ["lacking", "lacking", "shown"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "found"),
+    [(None, "shown"), (["r"], "shown"), (["i"], "lacking"), (["gone"], "lacking"), (["x"], "lacking")],
+)
+def test_a_catch_listens_to_something_that_runs_before_it_and_may_fail(scope: list[str] | None, found: str) -> None:
+    flow = [
+        {"id": "t", "type": "tab", "label": "F"},
+        {"id": "i", "type": "inject", "z": "t", "wires": [["r"]]},
+        {"id": "r", "type": "http request", "z": "t", "url": "https://a.fern.example", "wires": [[]]},
+        {"id": "c", "type": "catch", "z": "t", "scope": scope, "wires": [["x"]]},
+        {"id": "x", "type": "http request", "z": "t", "url": "https://b.fern.example", "wires": [[]]},
+    ]
+    assert control(read_with(NodeRed(), json.dumps(flow), "flows.json"), "error path") == found

@@ -163,6 +163,15 @@ def test_a_refusal_that_is_caught_and_leads_to_the_same_state_keeps_nothing_back
         ({"Variable": "$.Status", "StringEquals": "Approved"}, ("Pay",)),
         ({"Condition": "{% $states.input.decision = 'approve' %}"}, ("Pay",)),
         ({"Condition": "{% $states.input.decision != 'approve' %}"}, ("Tell",)),
+        ({"Condition": "{% $not($states.input.approved) %}"}, ("Tell",)),
+        ({"Condition": "{% $states.input.approved and $states.input.amount < 5 %}"}, ("Pay",)),
+        ({"Condition": "{% $states.input.approved or $states.input.amount < 5 %}"}, ()),
+        ({"Condition": "{% $exists($states.input.approved) %}"}, ()),
+        ({"Condition": "{% $states.input.approved != '' %}"}, ()),
+        ({"Variable": "$.approved", "IsPresent": True}, ()),
+        ({"Variable": "$.decision", "StringMatches": "*"}, ()),
+        ({"Or": [{"Variable": "$.amount", "NumericLessThan": 5}, {"Variable": "$.approved", "BooleanEquals": True}]},
+         ()),
     ],
 )  # fmt: skip
 def test_a_choice_on_the_answer_keeps_back_what_an_agreement_takes(
@@ -171,6 +180,22 @@ def test_a_choice_on_the_answer_keeps_back_what_an_agreement_takes(
     choice = {"Type": "Choice", "Choices": [{**rule, "Next": "Pay"}], "Default": "Tell"}
     found = agreed("Approve", Approve=task("Agreed", TOKEN), Agreed=choice, Pay=task(), Tell=task())
     assert set(found[0]) - {"Agreed"} == set(approved)
+
+
+def test_a_failure_that_people_agree_to_is_nothing_that_is_done() -> None:
+    rule = {"Variable": "$.decision", "StringEquals": "rejected", "Next": "Pay"}
+    choice = {"Type": "Choice", "Choices": [rule], "Default": "Stop"}
+    states = {"Approve": task("Agreed", TOKEN), "Agreed": choice, "Pay": task(), "Stop": {"Type": "Fail"}}
+    assert agreed("Approve", **states) == ((), "lacking")
+
+
+def test_a_choice_on_what_the_run_was_given_before_looks_at_no_answer() -> None:
+    for place, approved in (("$.answer.approved", ("Agreed", "Pay")), ("$.order.approved", ())):
+        rule = {"Variable": place, "BooleanEquals": True, "Next": "Pay"}
+        choice = {"Type": "Choice", "Choices": [rule], "Default": "Tell"}
+        found = agreed("Approve", Approve=task("Agreed", TOKEN, ResultPath="$.answer"), Agreed=choice, Pay=task(),
+                       Tell=task())  # fmt: skip
+        assert set(found[0]) - {"Agreed"} == set(approved) - {"Agreed"}
 
 
 def test_an_approval_in_a_parallel_branch_keeps_back_what_comes_after_all_branches() -> None:

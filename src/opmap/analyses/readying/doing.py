@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from opmap.analyses.readying.changing import changes
 from opmap.analyses.readying.seeing import Seen, Tie
 from opmap.frozen import frozen
-from opmap.kinds import AUTOMATIONS
 
 if TYPE_CHECKING:
     from opmap.analyses.defining import StepRow
     from opmap.facts import Evidence
 
-_CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-_CHANGES = re.compile(
-    r"(?:bulk|batch)?(?:create|update|upsert|delete|send(?!AndWait)|post|add|insert|append|publish|upload|move|remove"
-    r"|reply|write|put|set|merge|cancel|close|approve|pay|transfer|book|grant|revoke|invite)",
-    re.IGNORECASE,
-)
-_ASKED_ONLY = frozenset({"model", "approval system", "identity provider", "monitoring"})
-"""Whoever asks one of these changes nothing by it."""
 _MOST = 2
 ANYTHING = "may write anything: only a run knows what"
 
@@ -50,7 +41,7 @@ def acts_of(seen: Seen, every: Mapping[int, Seen], above: frozenset[int] = froze
                 yield _act(seen, tie)
         elif kind == "MCP server" and tie.verb in {"calls", "uses tool"}:
             yield _act(seen, tie, ", which may do anything,")
-        elif _changes(seen, tie, kind):
+        elif changes(tie, seen.types_of(tie), kind):
             yield _act(seen, tie)
 
 
@@ -87,15 +78,3 @@ def _is_tool(seen: Seen, tie: Tie) -> bool:
 
 def _is_chosen(step: StepRow) -> bool:
     return step.type.endswith("Tool") or step.type.startswith("tool") or "a model chooses it" in step.does
-
-
-def _changes(seen: Seen, tie: Tie, kind: str) -> bool:
-    types = [seen.step[name].type for name in tie.steps if name in seen.step]
-    if types and all(one.startswith("memory") for one in types):  # what a conversation is kept in
-        return False
-    if tie.verb in {"writes", "publishes"}:
-        return True
-    if tie.verb not in {"calls", "uses tool"} or kind in _ASKED_ONLY or kind in AUTOMATIONS:
-        return False
-    sends = any("send" in one.casefold() for one in types) and "sendAndWait" not in tie.said("operation")
-    return not _CHANGING.isdisjoint(tie.said("method")) or any(map(_CHANGES.match, tie.said("operation"))) or sends

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from opmap.analyses.defining import StarterRow, StepRow, controls_of, defined_at, is_told, starters_of, steps_of
+from opmap.analyses.readying.changing import changes
 from opmap.analyses.readying.values import Shown, Standing
 from opmap.automations import How
 from opmap.frozen import frozen
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from opmap.graph import Graph
 
 _MOST_STEPS = 3
+_DEAF = "has nothing that a failure starts"
+_DOING = ("writes", "publishes", "calls", "uses tool", "starts", "deploys")
 
 
 @frozen
@@ -87,24 +90,44 @@ class Seen:
         return found | self._told_nobody(found) | self._escalation(found) | self._agreed(found)
 
     def _agreed(self, found: dict[str, Shown]) -> dict[str, Shown]:
-        """Say before which steps people approve."""
+        """Say before which steps people approve; where what it changes waits for none of them, that this lacks."""
         name = "human approval"
         if name not in found or found[name].standing is not Standing.SHOWN or not self.approved_steps:
             return {}
-        named = sorted(self.approved_steps)
-        more = f" and {len(named) - _MOST_STEPS} more" if len(named) > _MOST_STEPS else ""
-        words = f"{found[name].words or 'people approve'}, before {', '.join(named[:_MOST_STEPS])}{more}"
-        return {name: replace(found[name], words=words)}
+        acts = [tie for tie in self.ties if changes(tie, self.types_of(tie), self.graph.kind_of(tie.other))]
+        if (acts or self.open_steps) and not self._keeps_back:
+            words = f"the approval before {_listed(self.approved_steps)} keeps back nothing of what it changes"
+            return {name: replace(found[name], standing=Standing.LACKING, words=words)}
+        told = {step for tie in acts if not self.approves(tie.steps) for step in tie.steps}
+        unasked = told.union(self.open_steps) - self.approved_steps
+        words = f"{found[name].words or 'people approve'}, before {_listed(self.approved_steps)}"
+        return {name: replace(found[name], words=f"{words}, not before {_listed(unasked)}" if unasked else words)}
+
+    @property
+    def _keeps_back(self) -> bool:
+        """Say whether anything that may change something waits until people agree."""
+        if any(self.approves(tie.steps) for tie in self.to(*_DOING)) or self.approved_steps.intersection(
+            self.open_steps
+        ):
+            return True
+        seen_through = {step for tie in self.ties for step in tie.steps}
+        return not self.approved_steps <= seen_through
 
     def _told_nobody(self, found: dict[str, Shown]) -> dict[str, Shown]:
         """Take back that failures are told where whoever is told of them is not there."""
         name = "error path"
         told = [tie.other for tie in self.to("on error calls")]
         gone = [self.graph.names[one] for one in told if self.graph.state_of(one) is State.DANGLING]
-        if name not in found or not gone or len(gone) < len(told):
+        deaf = [self.graph.names[one] for one in told if self._is_deaf(one)]
+        if name not in found or not told or len(gone) + len(deaf) < len(told):
             return {}
-        words = f"{', '.join(gone)}, which is told of failures, is not there"
+        words = f"{', '.join(gone or deaf)}, which is told of failures, {'is not there' if gone else _DEAF}"
         return {name: Shown(name, Standing.LACKING, words, found[name].evidence)}
+
+    def _is_deaf(self, number: int) -> bool:
+        """Say whether no failure starts what is told of failures, though its file says what does."""
+        starters = starters_of(self.graph.details.node(number))
+        return bool(starters) and not any(one.how == How.CALL and "failures" in one.words for one in starters)
 
     def _escalation(self, found: dict[str, Shown]) -> dict[str, Shown]:
         """Hand down that whoever is told of its failures calls somebody."""
@@ -168,6 +191,10 @@ class Seen:
         """Say whether somebody says of the whole of it, and not of a step, that people approve what it does."""
         return any(not tie.steps or any(is_told(one) for one in tie.edge.evidence) for tie in self.to("approved by"))
 
+    def types_of(self, tie: Tie) -> list[str]:
+        """Give the types of the steps that a relation comes from."""
+        return [self.step[name].type for name in tie.steps if name in self.step]
+
     def approves(self, steps: tuple[str, ...]) -> bool:
         """Say whether people approve before each of some steps."""
         return self.approved or (bool(steps) and self.approved_steps.issuperset(steps))
@@ -185,6 +212,12 @@ class Seen:
         """Say whether the failures of others start it."""
         is_called = any(self.graph.verb_of(one) == "on error calls" for one in self.graph.incoming(self.number))
         return is_called or any(one.how == How.CALL and "failures" in one.words for one in self.starters)
+
+
+def _listed(steps: Iterable[str]) -> str:
+    named = sorted(steps)
+    more = f" and {len(named) - _MOST_STEPS} more" if len(named) > _MOST_STEPS else ""
+    return ", ".join(named[:_MOST_STEPS]) + more
 
 
 def _texts(value: object) -> tuple[str, ...]:
