@@ -8,7 +8,7 @@ after it is lost) or `AnyOf` (so many of some places, each of which needs all th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from opmap.graph import Graph
@@ -62,7 +62,7 @@ class World:
         every = range(len(self.graph.source))
         self.believed_sentences = [self._sentence(number) for number in every if self._believed(number)]
         self.gone = self._gone()
-        self.sentences = [self._sentence(number) for number in range(len(self.graph.source)) if self._taken(number)]
+        self.sentences = [self._less_gone_places(self._sentence(number)) for number in every if self._taken(number)]
         self.started = {one.target for one in self.starts()}
         self.reached = self._reached()
         for node in self.nodes:
@@ -85,13 +85,49 @@ class World:
         return bool(joins_two) and CERTAINTIES[self.graph.certainty[number]] in self.believed
 
     def _stands_in_for_nothing(self, number: int) -> bool:
-        """Say whether an edge leads from the node of its group to nothing, and another of the group to something."""
+        """Say whether an edge stands only in places that are gone, and another place of its group is not."""
+        own = self._places_at(number)
+        return bool(own) and not any(self._place_stands(*one) for one in own) and self._has_stand_in(number)
+
+    def _less_gone_places(self, one: Sentence) -> Sentence:
+        """Leave out the places that stand in for nothing beside one that does."""
+        if not self._has_stand_in(one.number):
+            return one
+        return replace(one, places=tuple(place for place in one.places if self._place_stands(one.number, place)))
+
+    def _has_stand_in(self, number: int) -> bool:
+        return any(self._place_stands(*one) for edge in self._fellows(number) for one in self._places_at(edge))
+
+    def _fellows(self, number: int) -> list[int]:
+        """Give the edges of the group of an edge that take part."""
+        group = self.graph.group[number]
+        return [
+            edge
+            for edge in range(len(self.graph.source))
+            if self.graph.group[edge] == group >= 0
+            if self._believed(edge)
+        ]
+
+    def _places_at(self, number: int) -> list[tuple[int, int]]:
+        """Give the places that an edge has in its group, each with one of its edges."""
+        rows = zip(self.graph.place_edge.tolist(), self.graph.place.tolist(), strict=True)
+        return [(number, place) for edge, place in rows if edge == number] or [(number, -1)]
+
+    def _place_stands(self, number: int, place: int) -> bool:
+        """Say whether all that stands in a place is there; that of an edge without a name is its own."""
+        edges = [edge for edge in self._fellows(number) if (edge, place) in self._places_at(edge)]
+        return all(self._leads_to_something(edge) for edge in (edges if place >= 0 else [number]))
+
+    def _leads_to_something(self, number: int) -> bool:
         graph, group = self.graph, self.graph.group[number]
         members = [edge for edge in range(len(graph.source)) if graph.group[edge] == group >= 0]
+        verb = VERBS[graph.verb_of(number)]
+        if not (verb.outage or verb.absence):
+            return True
         for meeting, end in ((graph.source, graph.target), (graph.target, graph.source)):
-            if len({int(meeting[edge]) for edge in members}) == 1 and not self.stands_in(int(end[number])):
-                return any(self._believed(edge) and self.stands_in(int(end[edge])) for edge in members)
-        return False
+            if len({int(meeting[edge]) for edge in members}) == 1:
+                return self.stands_in(int(end[number]))
+        return True
 
     def stands_in(self, node: int) -> bool:
         return not self.only_named(node) and node not in self.gone
@@ -130,8 +166,19 @@ class World:
         return all(self._holds(one, gone) for one in self._hard(node, carriers))
 
     def _hard(self, node: int, needs: list[Sentence]) -> list[Requirement]:
-        """Give what must hold of some needs, mere names among several left aside."""
-        said = [one for one in needs if self.group_at(node, one) is None or not self.only_named(one.other(node))]
+        """Give what must hold of some needs, mere names among several left aside, and the places that they stand in."""
+
+        def names(one: Sentence) -> bool:
+            return self.group_at(node, one) is not None and self.only_named(one.other(node))
+
+        def is_said(one: Sentence, place: int) -> bool:
+            return not any(names(other) for other in needs if other.group == one.group and place in other.places)
+
+        said = []
+        for one in needs:
+            left = tuple(place for place in one.places if is_said(one, place))
+            if left or not (one.places or names(one)):
+                said.append(replace(one, places=left))
         return self.requirements(node, said, lambda one, at: ("able", one.other(at)), soft=False)
 
     def lacking(self) -> dict[int, set[int]]:

@@ -25,7 +25,7 @@ from opmap.kinds import CARRYING, KINDS
 
 if TYPE_CHECKING:
     from opmap.graph.arrays import Numbers, Truths
-    from opmap.graph.needs import Needs
+    from opmap.graph.needs import Grouping, Needs
     from opmap.graph.reading import Reading
 
 _CARRIES = np.array([name in CARRYING for name in VERB_NAMES])
@@ -58,8 +58,9 @@ class Leaving:
         """
         if not self.first.any():
             return {}
-        needs, size = self.reading.said_needs(np.ones(len(VERB_NAMES), bool)), len(self.reading.graph)
-        lost = self._following(needs, apart=True)[1].down[size : 2 * size] & ~self.first
+        size = len(self.reading.graph)
+        needs, grouping = self.reading.said_needs(np.ones(len(VERB_NAMES), bool))
+        lost = self._following(needs, grouping, apart=True)[1].down[size : 2 * size] & ~self.first
         out = needs.where(lost[needs.hurt] & self.first[needs.need])
         return {node: out.edge[out.hurt == node] for node in distinct(out.hurt).tolist()}
 
@@ -87,15 +88,15 @@ class Leaving:
     @cached_property
     def _carried(self) -> tuple[Aspects, Fallen]:
         """Follow what is gone to what it alone carries."""
-        return self._following(self.reading.said_needs(_CARRIES), apart=False)
+        return self._following(*self.reading.said_needs(_CARRIES), apart=False)
 
-    def _following(self, needs: Needs, *, apart: bool) -> tuple[Aspects, Fallen]:
+    def _following(self, needs: Needs, grouping: Grouping, *, apart: bool) -> tuple[Aspects, Fallen]:
         """Let the first fall, and with them what needs them: what needs that in turn, or, ``apart``, for one step."""
         size = len(self.reading.graph)
         draft, falling = Draft(), np.flatnonzero(self.gone if apart else self.first)
         nodes = draft.add(size)
         held = draft.add(size) if apart else nodes
-        wiring = wire_groups(draft, needs, self.reading.grouping, held, needs.need)
+        wiring = wire_groups(draft, needs, grouping, held, needs.need)
         draft.connect(held[wiring.hurt], wiring.groups)
         alone = needs.where(wiring.alone)
         draft.connect(held[alone.hurt], alone.need, None, alone.edge)

@@ -39,6 +39,7 @@ _FALLS = np.array(
     ]
 )
 """Of each verb, as a place in ``_ENDS``, which end an outage takes down; a team is taken down by its people."""
+_MATTERS = np.array([bool(verb.outage or verb.absence) for verb in VERBS.values()])
 _AGES = np.array([KINDS[name].ages for name in KIND_NAMES])
 
 
@@ -51,7 +52,12 @@ class Reading:
 
     @cached_property
     def grouping(self) -> Grouping:
-        """Give the groups of the edges."""
+        """Give the groups of the edges, less the places that stand in for nothing."""
+        return self.said_grouping if self.stands_in.all() else self.said_grouping.with_places(self._counting_of_all[1])
+
+    @cached_property
+    def said_grouping(self) -> Grouping:
+        """Give the groups of the edges as they were said."""
         return Grouping.of(self.graph)
 
     @cached_property
@@ -75,18 +81,22 @@ class Reading:
     @cached_property
     def taken(self) -> Truths:
         """Say which edges take part: those that are believed, but to alternatives that stand in for nothing."""
-        graph, taken = self.graph, self.believed
-        if self.stands_in.all():
-            return taken
-        taken = taken.copy()
-        for end, shared in (
-            (graph.target, self.grouping.shares_source),
-            (graph.source, self.grouping.shares_target),
-        ):
-            edges = np.flatnonzero(taken & (graph.group != NONE))
-            edges = edges[shared[graph.group[edges]]]
-            taken[edges] = self._counting(end[edges], graph.group[edges])
-        return taken
+        return self.believed if self.stands_in.all() else self.believed & self._counting_of_all[0]
+
+    @cached_property
+    def _counting_of_all(self) -> tuple[Truths, Truths]:
+        """Say which edges count, and which rows that put them into places: all of a group where no place holds."""
+        graph, grouping = self.graph, self.said_grouping
+        worth = np.ones(len(graph.source), bool)
+        edges = np.flatnonzero(self.believed & (graph.group != NONE))
+        group = graph.group[edges]
+        edges = edges[grouping.shares_source[group] | grouping.shares_target[group]]
+        ends = np.where(grouping.shares_source[graph.group[edges]], graph.target[edges], graph.source[edges])
+        worth[edges] = self.stands_in[ends] | ~_MATTERS[graph.verb[edges]]
+        worth, rows = grouping.standing(worth)
+        held = graph.group[edges[worth[edges]]]
+        worth[edges] |= ~among(graph.group[edges], held)
+        return worth, rows | ~among(graph.group[grouping.place_edge], held)
 
     def _counting(self, nodes: Numbers, together: Numbers) -> Truths:
         """Say which of some alternatives count: none that stands in for nothing, beside one that does for something."""
@@ -200,17 +210,20 @@ class Reading:
         needs = self.needs(Travel.OUTAGE, effect=Effect.DOWN).and_also(members)
         return needs.where(~self.soft_ones(needs))
 
-    def said_needs(self, verbs: Truths) -> Needs:
+    def said_needs(self, verbs: Truths) -> tuple[Needs, Grouping]:
         """Give the hard needs of some verbs, also those of what is gone; but for mere names among several."""
-        needs = self._hurting(np.where(verbs, _FALLS, 0)[self.graph.verb])
-        several = self.grouping.at_hurt_end(needs) != NONE
-        needs = needs.where(~(self.only_named[needs.need] & several))
-        return needs.where(~self.soft_ones(needs))
+        falls = np.where(verbs, _FALLS, 0)[self.graph.verb]
+        needs = self._read(*(np.flatnonzero(self.believed & (falls == end)) for end in (1, 2)))
+        holds = np.ones(len(self.graph.source), bool)
+        holds[needs.edge] = ~(self.only_named[needs.need] & (self.said_grouping.at_hurt_end(needs) != NONE))
+        holds, rows = self.said_grouping.standing(holds)
+        needs = needs.where(holds[needs.edge])
+        return needs.where(~self.soft_ones(needs)), self.said_grouping.with_places(rows)
 
     def soft_ones(self, needs: Needs) -> Truths:
         """Say which needs are soft; a group is soft where all of it is."""
         soft: Truths = self.soft[needs.edge]
-        group = self.grouping.at_hurt_end(needs)
+        group = self.said_grouping.at_hurt_end(needs)
         grouped = np.flatnonzero(soft & (group != NONE))
         if len(grouped):
             soft[grouped] = ~among(group[grouped], group[~soft & (group != NONE)])

@@ -80,6 +80,22 @@ def test_what_merely_calls_something_switched_off_is_still_there() -> None:
     assert not falls(graph_of(["service"] * 4, says, [1], inactive=[3]), 0, 1)
 
 
+@pytest.mark.parametrize("gone", [{"inactive": [3]}, {"dangling": [3]}])
+def test_a_stand_in_goes_with_the_key_that_opens_it(gone: dict) -> None:
+    says = [Says(0, "uses model", 1, group=0, places=(0,)), Says(0, "uses model", 2, group=0, places=(1,))]
+    says += [Says(0, "uses credential", 3, group=0, places=(0,)), Says(0, "uses credential", 4, group=0, places=(1,))]
+    kinds = ["agent", "model", "model", "credential", "credential"]
+    assert not any(falls(graph_of(kinds, says, [1]), 0, one) for one in (1, 2, 3, 4))
+    assert [falls(graph_of(kinds, says, [1], **gone), 0, one) for one in (1, 2, 3, 4)] == [False, True, False, True]
+
+
+def test_a_key_that_opens_two_stand_ins_opens_the_one_that_is_left() -> None:
+    says = [Says(0, "calls", 1, group=0, places=(0,)), Says(0, "calls", 2, group=0, places=(1,))]
+    says += [Says(0, "uses credential", 3, group=0, places=(0, 1))]
+    graph = graph_of(["service", "service", "service", "credential"], says, [1], inactive=[1])
+    assert [falls(graph, 0, one) for one in (1, 2, 3)] == [False, True, True]
+
+
 def test_where_nobody_is_left_those_who_were_count_and_it_is_said() -> None:
     graph = replace(approved_by_any(ANA, BEN), left={ANA: "2026-03-01", BEN: "2026-03-01"})
     assert falls(graph, FLOW, ANA, BEN)
