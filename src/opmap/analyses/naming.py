@@ -130,9 +130,8 @@ def why_spent(graph: Graph, number: int) -> str:
     ends = needs(graph, way[-1])
     last = ends[1] if ends else number
     reason = f"{graph.names[last]} {gone_of(graph, last)}"
-    return (
-        f"has nobody left, since {reason}" if graph.verb_of(way[0]) == "member of" else f"needs what is gone: {reason}"
-    )
+    by = {"member of": "has nobody left, since", "starts": "is started by nothing that is there:"}
+    return f"{by.get(graph.verb_of(way[0]), 'needs what is gone:')} {reason}"
 
 
 def needs(graph: Graph, edge: int) -> tuple[int, int] | None:

@@ -28,6 +28,9 @@ _DANGLING = STATES.index(State.DANGLING)
 _AGENT = KIND_NAMES.index("agent")
 _USES_TOOL = VERB_NAMES.index("uses tool")
 _SUPPORTS = VERB_NAMES.index("supports")
+_STARTS = VERB_NAMES.index("starts")
+_SETS_GOING = np.array([name in ("supports", "starts", "writes", "publishes") for name in VERB_NAMES])
+"""Of each verb whether its source must be at work for it; for all else it is enough to be able."""
 _FAILS = np.array([KINDS[name].fails for name in KIND_NAMES])
 _ENDS = (None, End.SOURCE, End.TARGET, End.BOTH)
 """Ends that are hurt: each a number of which one bit stands for the source and one for the target."""
@@ -53,7 +56,7 @@ class Reading:
     @cached_property
     def grouping(self) -> Grouping:
         """Give the groups of the edges, less the places that stand in for nothing."""
-        return self.said_grouping if self.stands_in.all() else self.said_grouping.with_places(self._counting_of_all[1])
+        return self.said_grouping if self.works.all() else self.said_grouping.with_places(self._counting_of_all[1])
 
     @cached_property
     def said_grouping(self) -> Grouping:
@@ -81,7 +84,7 @@ class Reading:
     @cached_property
     def taken(self) -> Truths:
         """Say which edges take part: those that are believed, but to alternatives that stand in for nothing."""
-        return self.believed if self.stands_in.all() else self.believed & self._counting_of_all[0]
+        return self.believed if self.works.all() else self.believed & self._counting_of_all[0]
 
     @cached_property
     def _counting_of_all(self) -> tuple[Truths, Truths]:
@@ -92,24 +95,28 @@ class Reading:
         group = graph.group[edges]
         edges = edges[grouping.shares_source[group] | grouping.shares_target[group]]
         ends = np.where(grouping.shares_source[graph.group[edges]], graph.target[edges], graph.source[edges])
-        worth[edges] = self.stands_in[ends] | ~_MATTERS[graph.verb[edges]]
+        worth[edges] = self._hold(edges, ends) | ~_MATTERS[graph.verb[edges]]
         worth, rows = grouping.standing(worth)
         held = graph.group[edges[worth[edges]]]
         worth[edges] |= ~among(graph.group[edges], held)
         return worth, rows | ~among(graph.group[grouping.place_edge], held)
 
-    def _counting(self, nodes: Numbers, together: Numbers) -> Truths:
-        """Say which of some alternatives count: none that stands in for nothing, beside one that does for something."""
-        counts: Truths = self.stands_in[nodes]
-        if not counts.all():
-            counts |= ~among(together, together[counts])
-        return counts
+    def _hold(self, edges: Numbers, ends: Numbers) -> Truths:
+        """Say of which edges these ends stand in for something; what sets others going must be at work for that."""
+        going = _SETS_GOING[self.graph.verb[edges]] & (ends == self.graph.source[edges])
+        return np.where(going, self.works[ends], self.stands_in[ends])
 
     @cached_property
     def stands_in(self) -> Truths:
         """Say which nodes are alternatives worth the name: more than a name, and still there."""
         stands_in: Truths = ~(self.only_named | self.leaving.gone)
         return stands_in
+
+    @cached_property
+    def works(self) -> Truths:
+        """Say which nodes are that, and still at work: where anything starts them, something does that is there."""
+        works: Truths = self.stands_in & ~self.leaving.idle
+        return works
 
     @cached_property
     def only_named(self) -> Truths:
@@ -200,8 +207,11 @@ class Reading:
         return needs.where(self.alternatives(needs))
 
     def alternatives(self, needs: Needs) -> Truths:
-        """Say of needs of which any one will do which of them count."""
-        return self._counting(needs.need, needs.hurt)
+        """Say of needs of which any will do which count: none that stands in for nothing, beside one that does."""
+        counts = self._hold(needs.edge, needs.need)
+        if not counts.all():
+            counts |= ~among(needs.hurt, needs.hurt[counts])
+        return counts
 
     @cached_property
     def hard_needs(self) -> Needs:
@@ -210,15 +220,22 @@ class Reading:
         needs = self.needs(Travel.OUTAGE, effect=Effect.DOWN).and_also(members)
         return needs.where(~self.soft_ones(needs))
 
-    def said_needs(self, verbs: Truths) -> tuple[Needs, Grouping]:
-        """Give the hard needs of some verbs, also those of what is gone; but for mere names among several."""
-        falls = np.where(verbs, _FALLS, 0)[self.graph.verb]
+    @cached_property
+    def said(self) -> tuple[Needs, Needs, Grouping]:
+        """Give the hard needs and what starts what, also what is gone; but no mere names among several."""
+        graph, falls = self.graph, _FALLS[self.graph.verb]
         needs = self._read(*(np.flatnonzero(self.believed & (falls == end)) for end in (1, 2)))
-        holds = np.ones(len(self.graph.source), bool)
-        holds[needs.edge] = ~(self.only_named[needs.need] & (self.said_grouping.at_hurt_end(needs) != NONE))
+        started = np.flatnonzero(self.believed & (graph.verb == _STARTS) & ~graph.inactive[graph.target])
+        starts = Needs(started, graph.target[started], graph.source[started])
+        holds = np.ones(len(graph.source), bool)
+        for some in (needs, starts):
+            several = self.said_grouping.at_hurt_end(some) != NONE
+            holds[some.edge] = ~(several & self.only_named[some.need])
         holds, rows = self.said_grouping.standing(holds)
-        needs = needs.where(holds[needs.edge])
-        return needs.where(~self.soft_ones(needs)), self.said_grouping.with_places(rows)
+        needs, starts = needs.where(holds[needs.edge]), starts.where(holds[started])
+        named = self.only_named[starts.need]
+        starts = starts.where(~named | ~among(starts.hurt, starts.hurt[~named]))
+        return needs.where(~self.soft_ones(needs)), starts, self.said_grouping.with_places(rows)
 
     def soft_ones(self, needs: Needs) -> Truths:
         """Say which needs are soft; a group is soft where all of it is."""

@@ -75,9 +75,45 @@ def test_a_standby_on_a_machine_that_is_switched_off_stands_in_for_nothing() -> 
     assert not falls(graph, 0, 1)
 
 
-def test_what_merely_calls_something_switched_off_is_still_there() -> None:
+@pytest.mark.parametrize(
+    ("verb", "kind"),
+    [
+        ("uses credential", "credential"),
+        ("authenticates with", "identity provider"),
+        ("calls", "service"),
+        ("reads", "datastore"),
+        ("consumes", "topic"),
+        ("provided by", "vendor"),
+        ("uses model", "model"),
+        ("depends on", "service"),
+    ],
+)
+def test_a_stand_in_that_needs_what_is_switched_off_stands_in_for_nothing(verb: str, kind: str) -> None:
+    says = [Says(0, "calls", 1, group=0), Says(0, "calls", 2, group=0)]
+    kinds = ["service", "service", "service", kind, kind]
+    assert falls(graph_of(kinds, [*says, Says(2, verb, 3)], [1], inactive=[3]), 0, 1)
+    assert not falls(graph_of(kinds, [*says, Says(2, verb, 3)], [1]), 0, 1)
+    assert not falls(graph_of(kinds, [*says, Says(2, verb, 3, soft=True)], [1], inactive=[3]), 0, 1)
+    two = [*says, Says(2, verb, 3, group=1), Says(2, verb, 4, group=1)]
+    assert not falls(graph_of(kinds, two, [1, 1], inactive=[3]), 0, 1)
+
+
+def test_a_stand_in_may_call_an_automation_that_is_switched_off() -> None:
     says = [Says(0, "calls", 1, group=0), Says(0, "calls", 2, group=0), Says(2, "calls", 3)]
-    assert not falls(graph_of(["service"] * 4, says, [1], inactive=[3]), 0, 1)
+    assert not falls(graph_of(["service", "service", "workflow", "workflow"], says, [1], inactive=[3]), 0, 1)
+
+
+def test_a_stand_in_that_nothing_starts_any_more_delivers_nothing_and_answers_still() -> None:
+    kinds = ["capability", "workflow", "workflow", "schedule", "schedule", "schedule"]
+    says = [Says(1, "supports", 0, group=0), Says(2, "supports", 0, group=0), Says(3, "starts", 1)]
+    says += [Says(4, "starts", 2)]
+    graph = graph_of(kinds, says, [1], inactive=[4])
+    assert falls(graph, 0, 1)
+    assert falls(graph, 0, 3)
+    assert [graph.verb_of(edge) for edge in graph.reading.leaving.way(2)] == ["starts"]
+    assert not falls(graph_of(kinds, [*says, Says(5, "starts", 2)], [1], inactive=[4]), 0, 1)
+    asked = [Says(0, "calls", 1, group=0), Says(0, "calls", 2, group=0), Says(4, "starts", 2)]
+    assert not falls(graph_of(["service", *kinds[1:]], asked, [1], inactive=[4]), 0, 1)
 
 
 @pytest.mark.parametrize("gone", [{"inactive": [3]}, {"dangling": [3]}])
