@@ -116,7 +116,16 @@ class World:
     def _place_stands(self, number: int, place: int) -> bool:
         """Say whether all that stands in a place is there; that of an edge without a name is its own."""
         edges = [edge for edge in self._fellows(number) if (edge, place) in self._places_at(edge)]
+        if place >= 0 and self._is_doubtful(self.graph.group[number], place):
+            return False
         return all(self._leads_to_something(edge) for edge in (edges if place >= 0 else [number]))
+
+    def _is_doubtful(self, group: int, place: int) -> bool:
+        """Say whether anything that stands in a place of a group is only possible."""
+        graph = self.graph
+        rows = zip(graph.place_edge.tolist(), graph.place.tolist(), strict=True)
+        edges = [edge for edge, other in rows if other == place and graph.group[edge] == group >= 0]
+        return any(graph.source[edge] != graph.target[edge] and not self._believed(edge) for edge in edges)
 
     def _leads_to_something(self, number: int) -> bool:
         graph, group = self.graph, self.graph.group[number]
@@ -195,12 +204,14 @@ class World:
             return self.group_at(node, one) is not None and self.only_named(one.other(node))
 
         def is_said(one: Sentence, place: int) -> bool:
-            return not any(names(other) for other in needs if other.group == one.group and place in other.places)
+            fellows = [other for other in needs if other.group == one.group and place in other.places]
+            doubtful = one.group is not None and self._is_doubtful(one.group, place)
+            return not doubtful and not any(names(other) for other in fellows)
 
         said = []
         for one in needs:
             left = tuple(place for place in one.places if is_said(one, place))
-            if left or not (one.places or names(one)):
+            if left or self.group_at(node, one) is None or not (one.places or names(one)):
                 said.append(replace(one, places=left))
         starters = [one for one in said if one.verb == "starts" and not self.only_named(one.source)]
         return [one for one in said if one.verb != "starts" or not starters or one in starters]

@@ -98,12 +98,13 @@ def gone_of(graph: Graph, number: int) -> str:
 def spent_beside(graph: Graph, edge: int) -> tuple[Spent, ...]:
     """Give the alternatives to what is needed along an edge that stand in for nothing."""
     reading, ends = graph.reading, needs(graph, edge)
-    if graph.group[edge] < 0 or ends is None or reading.taken is reading.believed:
+    if graph.group[edge] < 0 or ends is None or not reading.spent.any():
         return ()
     around = np.concatenate([graph.outgoing(ends[0]), graph.incoming(ends[0])])
-    beside = around[(graph.group[around] == graph.group[edge]) & reading.believed[around] & ~reading.taken[around]]
+    beside = around[(graph.group[around] == graph.group[edge]) & reading.spent[around]]
     others = {end[1]: one for one in beside.tolist() if (end := needs(graph, one)) and end[1] != ends[1]}
-    told = {one: why_spent(graph, one) for one in others}
+    possible = {one: "" if reading.believed[way] else "is only possible" for one, way in others.items()}
+    told = {one: why_spent(graph, one) or possible[one] for one in others}
     found = {one: _gone_with(graph, edge) for one, edge in others.items() if not told[one]}
     blamed = {one: by for one, by in found.items() if by is not None}
     told |= {one: f"needs {graph.names[by]}, which {why_spent(graph, by)}" for one, by in blamed.items()}

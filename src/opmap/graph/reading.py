@@ -56,7 +56,11 @@ class Reading:
     @cached_property
     def grouping(self) -> Grouping:
         """Give the groups of the edges, less the places that stand in for nothing."""
-        return self.said_grouping if self.works.all() else self.said_grouping.with_places(self._counting_of_all[1])
+        return (
+            self.said_grouping
+            if self.works.all() and not self._doubtful.any()
+            else self.said_grouping.with_places(self._counting_of_all[1])
+        )
 
     @cached_property
     def said_grouping(self) -> Grouping:
@@ -84,13 +88,31 @@ class Reading:
     @cached_property
     def taken(self) -> Truths:
         """Say which edges take part: those that are believed, but to alternatives that stand in for nothing."""
-        return self.believed if self.works.all() else self.believed & self._counting_of_all[0]
+        return (
+            self.believed if self.works.all() and not self._doubtful.any() else self.believed & self._counting_of_all[0]
+        )
+
+    @cached_property
+    def spent(self) -> Truths:
+        """Say which edges lead to alternatives that do not count: they stand in for nothing, or are only possible."""
+        graph = self.graph
+        spent: Truths = self._doubtful | (self.believed & ~self.taken)
+        edges = np.flatnonzero(spent)
+        spent[edges] = ~(self._doubtful[edges] & graph.group_presumed[graph.group[edges]])
+        return spent
+
+    @cached_property
+    def _doubtful(self) -> Truths:
+        """Say which edges of groups are only possible."""
+        graph = self.graph
+        doubtful: Truths = ~self.believed & (graph.source != graph.target) & (graph.group != NONE)
+        return doubtful
 
     @cached_property
     def _counting_of_all(self) -> tuple[Truths, Truths]:
         """Say which edges count, and which rows that put them into places: all of a group where no place holds."""
         graph, grouping = self.graph, self.said_grouping
-        worth = np.ones(len(graph.source), bool)
+        worth = ~self._doubtful
         edges = np.flatnonzero(self.believed & (graph.group != NONE))
         group = graph.group[edges]
         edges = edges[grouping.shares_source[group] | grouping.shares_target[group]]
@@ -227,12 +249,13 @@ class Reading:
         needs = self._read(*(np.flatnonzero(self.believed & (falls == end)) for end in (1, 2)))
         started = np.flatnonzero(self.believed & (graph.verb == _STARTS) & ~graph.inactive[graph.target])
         starts = Needs(started, graph.target[started], graph.source[started])
-        holds = np.ones(len(graph.source), bool)
-        for some in (needs, starts):
-            several = self.said_grouping.at_hurt_end(some) != NONE
-            holds[some.edge] = ~(several & self.only_named[some.need])
+        holds, alone = ~self._doubtful, [self.said_grouping.at_hurt_end(some) == NONE for some in (needs, starts)]
+        for some, by_itself in zip((needs, starts), alone, strict=True):
+            holds[some.edge] = by_itself | ~self.only_named[some.need]
         holds, rows = self.said_grouping.standing(holds)
-        needs, starts = needs.where(holds[needs.edge]), starts.where(holds[started])
+        needs, starts = (
+            some.where(by_itself | holds[some.edge]) for some, by_itself in zip((needs, starts), alone, strict=True)
+        )
         named = self.only_named[starts.need]
         starts = starts.where(~named | ~among(starts.hurt, starts.hurt[~named]))
         return needs.where(~self.soft_ones(needs)), starts, self.said_grouping.with_places(rows)

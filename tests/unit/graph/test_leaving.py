@@ -14,6 +14,7 @@ from tests.reference.graphs import PEOPLE, WORLDS, Says, graph_of, random_graph
 from opmap.graph import Graph
 from opmap.graph.harm import Harm
 from opmap.graph.spreading import spread
+from opmap.kinds import Certainty
 
 CHANCE = st.randoms(use_true_random=False)
 FLOW, ANA, BEN, TEAM = range(4)
@@ -123,6 +124,13 @@ def test_a_stand_in_goes_with_the_key_that_opens_it(gone: dict) -> None:
     kinds = ["agent", "model", "model", "credential", "credential"]
     assert not any(falls(graph_of(kinds, says, [1]), 0, one) for one in (1, 2, 3, 4))
     assert [falls(graph_of(kinds, says, [1], **gone), 0, one) for one in (1, 2, 3, 4)] == [False, True, False, True]
+
+
+def test_the_key_of_what_is_only_possible_is_no_stand_in_by_itself() -> None:
+    says = [Says(0, "uses model", 1, group=0, places=(0,), certainty=Certainty.POSSIBLE)]
+    says += [Says(0, "uses credential", 3, group=0, places=(0,)), Says(0, "uses model", 2, group=0, places=(1,))]
+    graph = graph_of(["agent", "model", "model", "credential"], says, [1])
+    assert [falls(graph, 0, one) for one in (1, 2, 3)] == [False, True, False]
 
 
 def test_a_key_that_opens_two_stand_ins_opens_the_one_that_is_left() -> None:
