@@ -253,6 +253,9 @@ BEARS_NO_OWNER = frozenset(
 )
 """Kinds of which nobody asks who owns them: people, places, others' companies, and parts of an API or automation."""
 
+AUTOMATIONS = ("workflow", "agent", "pipeline")
+"""Kinds that do something by themselves, once something starts them."""
+
 ENVIRONMENTS = ("production", "staging", "test", "development")
 """Environments, the one that most leans on first; a node of none of them is of unknown environment."""
 

@@ -245,8 +245,7 @@ class Reading:
     @cached_property
     def said(self) -> tuple[Needs, Needs, Grouping]:
         """Give the hard needs and what starts what, also what is gone; but no mere names among several."""
-        graph, falls = self.graph, _FALLS[self.graph.verb]
-        needs = self._read(*(np.flatnonzero(self.believed & (falls == end)) for end in (1, 2)))
+        graph, needs = self.graph, self._hurting(_FALLS[self.graph.verb])
         started = np.flatnonzero(self.believed & (graph.verb == _STARTS) & ~graph.inactive[graph.target])
         starts = Needs(started, graph.target[started], graph.source[started])
         holds, alone = ~self._doubtful, [self.said_grouping.at_hurt_end(some) == NONE for some in (needs, starts)]
