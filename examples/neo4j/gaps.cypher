@@ -14,10 +14,14 @@ CALL (now) {
 }
 CALL (now, first) {
   UNWIND first AS carrier
-  MATCH (carrier)<-[by:APPROVED_BY|EXPOSED_BY|LOCATED_IN|HAS_MEMBER|RUNS_ON|STORED_IN]-(one)
-  WHERE by.certainty <> 'possible' AND by.from <= now AND by.until > now AND NOT EXISTS {
-    MATCH (one)-[beside:APPROVED_BY|EXPOSED_BY|LOCATED_IN|HAS_MEMBER|RUNS_ON|STORED_IN]->(other)
-    WHERE type(beside) = type(by) AND beside.certainty <> 'possible' AND beside.from <= now AND beside.until > now AND NOT other IN first }
+  MATCH (carrier)<-[by:DEPENDS_ON|CALLS|READS|WRITES|PUBLISHES|CONSUMES|STORED_IN|RUNS_ON|LOCATED_IN|PROVIDED_BY|EXPOSED_BY|USES_CREDENTIAL|AUTHENTICATES_WITH|USES_MODEL|USES_TOOL|SUPPORTED_BY|APPROVED_BY|HAS_MEMBER]-(one)
+  WHERE by.strength = 'hard' AND by.certainty <> 'possible' AND by.from <= now AND by.until > now
+      AND NOT (by.presumed AND startNode(by).kind = 'agent' AND NOT by:EXPOSED_BY|HAS_MEMBER|SUPPORTED_BY AND EXISTS {
+        MATCH (agent)-[tool:USES_TOOL]->(used)
+        WHERE agent = startNode(by) AND used = endNode(by) AND tool.certainty <> 'possible' AND tool.from <= now AND tool.until > now }) AND (by.group IS NULL OR COUNT {
+    MATCH (user)-[beside:DEPENDS_ON|CALLS|READS|WRITES|PUBLISHES|CONSUMES|STORED_IN|RUNS_ON|LOCATED_IN|PROVIDED_BY|EXPOSED_BY|USES_CREDENTIAL|AUTHENTICATES_WITH|USES_MODEL|USES_TOOL|SUPPORTED_BY|APPROVED_BY|HAS_MEMBER]->(other)
+    WHERE user = one AND beside.group = by.group AND beside.certainty <> 'possible' AND beside.from <= now AND beside.until > now AND other.state <> 'dangling' AND NOT other IN first
+    } < by.group_need)
   RETURN collect(DISTINCT one) AS carried
 }
 WITH now, first + carried AS gone

@@ -261,13 +261,6 @@ BEARS_NO_OWNER = frozenset(
 AUTOMATIONS = ("workflow", "agent", "pipeline")
 """Kinds that do something by themselves, once something starts them."""
 
-CARRYING = frozenset(
-    verb.name
-    for verb in VERBS.values()
-    if verb.alternatives and verb.effect is Effect.DOWN and (verb.outage or verb.name == "member of")
-)
-"""Verbs by which something is carried: where all that carries it is gone, so is it."""
-
 ENVIRONMENTS = ("production", "staging", "test", "development")
 """Environments, the one that most leans on first; a node of none of them is of unknown environment."""
 

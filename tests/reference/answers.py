@@ -221,11 +221,12 @@ class Plain:
 
     def left(self, node: int) -> bool:
         """Say whether somebody has left, or everybody of a team."""
-        return self.kind(node) in {"person", "team"} and node in self._gone
+        gone = {"person": self._world.first_gone, "team": self._world.gone}
+        return node in gone.get(self.kind(node), ())
 
     @cached_property
-    def _gone(self) -> set[int]:
-        return World(self.graph).gone
+    def _world(self) -> World:
+        return World(self.graph)
 
     # what is not known
 

@@ -25,6 +25,24 @@ def enumerated(
     return _summed(falls, [chance[node] for node in nodes])
 
 
+LONG = 1e4
+"""More hours than all buffers of a graph together."""
+
+
+def aged(world: Standing, claim: Claim, nodes: Sequence[int], chance: Sequence[float], share: Sequence[float]) -> float:
+    """Give how likely a claim has fallen, where of what is down a share is so for long, and all else just now."""
+    down = 0.0
+    for state in product(("up", "just now", "long"), repeat=len(nodes)):
+        likely = {"up": lambda at: 1 - chance[at], "long": lambda at: chance[at] * share[at]}
+        likely["just now"] = lambda at: chance[at] * (1 - share[at])
+        weight = float(np.prod([likely[one](at) for at, one in enumerate(state)]))
+        if weight:
+            since = {"long": 0.0, "just now": LONG}
+            seeds = {("able", node): since[one] for node, one in zip(nodes, state, strict=True) if one in since}
+            down += weight * (world.hours(seeds)[claim] <= LONG)
+    return down
+
+
 def _summed(falls: dict[tuple[bool, ...], bool], chance: list[float]) -> tuple[float, list[float]]:
     down, sides = 0.0, [[0.0, 0.0] for _ in chance]
     for failing, is_down in falls.items():

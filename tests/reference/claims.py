@@ -8,7 +8,7 @@ after it is lost) or `AnyOf` (so many of some places, each of which needs all th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from opmap.graph import Graph
@@ -62,7 +62,7 @@ class World:
         every = range(len(self.graph.source))
         self.believed_sentences = [self._sentence(number) for number in every if self._believed(number)]
         self.gone = self._gone()
-        self.sentences = [self._sentence(number) for number in range(len(self.graph.source)) if self._taken(number)]
+        self.sentences = [self._less_gone_places(self._sentence(number)) for number in every if self._taken(number)]
         self.started = {one.target for one in self.starts()}
         self.reached = self._reached()
         for node in self.nodes:
@@ -85,29 +85,96 @@ class World:
         return bool(joins_two) and CERTAINTIES[self.graph.certainty[number]] in self.believed
 
     def _stands_in_for_nothing(self, number: int) -> bool:
-        """Say whether an edge leads from the node of its group to nothing, and another of the group to something."""
+        """Say whether an edge stands only in places that are gone, and another place of its group is not."""
+        own = self._places_at(number)
+        return bool(own) and not any(self._place_stands(*one) for one in own) and self._has_stand_in(number)
+
+    def _less_gone_places(self, one: Sentence) -> Sentence:
+        """Leave out the places that stand in for nothing beside one that does."""
+        if not self._has_stand_in(one.number):
+            return one
+        return replace(one, places=tuple(place for place in one.places if self._place_stands(one.number, place)))
+
+    def _has_stand_in(self, number: int) -> bool:
+        return any(self._place_stands(*one) for edge in self._fellows(number) for one in self._places_at(edge))
+
+    def _fellows(self, number: int) -> list[int]:
+        """Give the edges of the group of an edge that take part."""
+        group = self.graph.group[number]
+        return [
+            edge
+            for edge in range(len(self.graph.source))
+            if self.graph.group[edge] == group >= 0
+            if self._believed(edge)
+        ]
+
+    def _places_at(self, number: int) -> list[tuple[int, int]]:
+        """Give the places that an edge has in its group, each with one of its edges."""
+        rows = zip(self.graph.place_edge.tolist(), self.graph.place.tolist(), strict=True)
+        return [(number, place) for edge, place in rows if edge == number] or [(number, -1)]
+
+    def _place_stands(self, number: int, place: int) -> bool:
+        """Say whether all that stands in a place is there; that of an edge without a name is its own."""
+        edges = [edge for edge in self._fellows(number) if (edge, place) in self._places_at(edge)]
+        if place >= 0 and self._is_doubtful(self.graph.group[number], place):
+            return False
+        return all(self._leads_to_something(edge) for edge in (edges if place >= 0 else [number]))
+
+    def _is_doubtful(self, group: int, place: int) -> bool:
+        """Say whether anything that stands in a place of a group is only possible."""
+        graph = self.graph
+        rows = zip(graph.place_edge.tolist(), graph.place.tolist(), strict=True)
+        edges = [edge for edge, other in rows if other == place and graph.group[edge] == group >= 0]
+        return any(graph.source[edge] != graph.target[edge] and not self._believed(edge) for edge in edges)
+
+    def _leads_to_something(self, number: int) -> bool:
         graph, group = self.graph, self.graph.group[number]
         members = [edge for edge in range(len(graph.source)) if graph.group[edge] == group >= 0]
+        verb = VERBS[graph.verb_of(number)]
+        if not (verb.outage or verb.absence):
+            return True
         for meeting, end in ((graph.source, graph.target), (graph.target, graph.source)):
-            if len({int(meeting[edge]) for edge in members}) == 1 and not self.stands_in(int(end[number])):
-                return any(self._believed(edge) and self.stands_in(int(end[edge])) for edge in members)
-        return False
+            if len({int(meeting[edge]) for edge in members}) == 1:
+                return self.stands_in(int(end[number]), self._sentence(number))
+        return True
 
-    def stands_in(self, node: int) -> bool:
-        return not self.only_named(node) and node not in self.gone
+    def stands_in(self, node: int, one: Sentence | None = None) -> bool:
+        """Say whether a node is more than a name and there; and at work, where it is to set others going."""
+        going = one is not None and one.verb in {"supports", "starts", "writes", "publishes"} and one.source == node
+        return not self.only_named(node) and node not in (self.idle if going else self.gone)
 
     # what is not there any more
 
     def _gone(self) -> set[int]:
-        """Give who has left, what is switched off, and what only these carry."""
+        """Give who has left, what is switched off, and what cannot be without them."""
         every = self.believed_sentences
         self.first_gone = self._off(every) | {node for node in self.graph.left if self.has_left(node)}
-        gone = set(self.first_gone)
+        said = {node: self._said(node) for node in self.nodes}
+        started = {node for node, several in said.items() if any(one.verb == "starts" for one in several)}
+        self.lost: set[Claim] = {("able", node) for node in self.first_gone}
+
+        def running(one: Sentence, node: int) -> Claim:
+            other = one.other(node)
+            return ("running" if other in started and one.verb in {"supports", "starts"} else "able", other)
+
+        claims: dict[Claim, list[Requirement]] = {}
+        for node, several in said.items():
+            needs, starts = ([one for one in several if (one.verb == "starts") is which] for which in (False, True))
+            claims["able", node] = self.requirements(node, needs, running, soft=False)
+            if starts:
+                starters = any_one(self.requirements(node, starts, running, soft=None))
+                claims["running", node] = [Leaf(("able", node)), starters]
         while True:
-            further = {node for node in self.nodes if node not in gone and not self._is_carried(node, every, gone)}
+            further = {
+                claim
+                for claim, required in claims.items()
+                if claim not in self.lost and not all(self._holds(one, self.lost) for one in required)
+            }
             if not further:
-                return gone
-            gone |= further
+                self.idle = {node for _, node in self.lost}
+                self.required = {node: claims["able", node] for node in self.nodes}
+                return {node for name, node in self.lost if name == "able"}
+            self.lost |= further
 
     def has_left(self, node: int) -> bool:
         return not self.graph.today or self.graph.left[node] <= self.graph.today
@@ -123,31 +190,39 @@ class World:
                 return off
             off -= woken
 
-    def _is_carried(self, node: int, every: list[Sentence], gone: set[int]) -> bool:
-        ends = {"runs on": "source", "stored in": "source", "located in": "source", "approved by": "source"}
-        ends |= {"exposes": "target", "member of": "target"}
-        carriers = [one for one in every if one.verb in ends and getattr(one, ends[one.verb]) == node]
-        return all(self._holds(one, gone) for one in self._hard(node, carriers))
+    def _said(self, node: int) -> list[Sentence]:
+        """Give what takes a node down or starts it, mere names among several (and their places) left aside."""
+        needs = []
+        for one in self.believed_sentences:
+            verb = VERBS[one.verb]
+            end = verb.absence if one.verb == "member of" else verb.outage
+            takes = verb.effect is Effect.DOWN or (one.verb == "starts" and not self.graph.inactive[node])
+            if end is not None and takes and getattr(one, end.value) == node:
+                needs.append(one)
 
-    def _hard(self, node: int, needs: list[Sentence]) -> list[Requirement]:
-        """Give what must hold of some needs, mere names among several left aside."""
-        said = [one for one in needs if self.group_at(node, one) is None or not self.only_named(one.other(node))]
-        return self.requirements(node, said, lambda one, at: ("able", one.other(at)), soft=False)
+        def names(one: Sentence) -> bool:
+            return self.group_at(node, one) is not None and self.only_named(one.other(node))
+
+        def is_said(one: Sentence, place: int) -> bool:
+            fellows = [other for other in needs if other.group == one.group and place in other.places]
+            doubtful = one.group is not None and self._is_doubtful(one.group, place)
+            return not doubtful and not any(names(other) for other in fellows)
+
+        said = []
+        for one in needs:
+            left = tuple(place for place in one.places if is_said(one, place))
+            if left or self.group_at(node, one) is None or not (one.places or names(one)):
+                said.append(replace(one, places=left))
+        starters = [one for one in said if one.verb == "starts" and not self.only_named(one.source)]
+        return [one for one in said if one.verb != "starts" or not starters or one in starters]
 
     def lacking(self) -> dict[int, set[int]]:
         """Give what has too little left of what it needs, with the edges to who has left or is switched off."""
         found = {}
         for node in set(self.nodes) - self.first_gone:
-            needs = [
-                one
-                for one in self.believed_sentences
-                for verb in [VERBS[one.verb]]
-                for end in [verb.absence if verb.name == "member of" else verb.outage]
-                if end is not None and (verb.effect is Effect.DOWN) and getattr(one, end.value) == node
-            ]
-            required = self._hard(node, needs)
+            required = self.required[node]
             out = {leaf.edge for one in required for leaf in self._leaves(one) if leaf.claim[1] in self.first_gone}
-            if out and not all(self._holds(one, self.gone) for one in required):
+            if out and not all(self._holds(one, self.lost) for one in required):
                 found[node] = out
         return found
 
@@ -158,18 +233,18 @@ class World:
             else [leaf for place in one.places for part in place for leaf in self._leaves(part)]
         )
 
-    def _holds(self, one: Requirement, gone: set[int]) -> bool:
+    def _holds(self, one: Requirement, lost: set[Claim]) -> bool:
         if isinstance(one, Leaf):
-            return one.claim[1] not in gone
-        return sum(all(self._holds(part, gone) for part in place) for place in one.places) >= one.keep
+            return one.claim not in lost
+        return sum(all(self._holds(part, lost) for part in place) for place in one.places) >= one.keep
 
     def only_named(self, node: int) -> bool:
         return self.graph.state_of(node) is State.DANGLING
 
     def any_of_these(self, several: list[Sentence], alike: Callable[[Sentence], int]) -> list[Sentence]:
         """Leave out what stands in for nothing among alternatives of which one does for something."""
-        things = {alike(one) for one in several if self.stands_in(one.other(alike(one)))}
-        return [one for one in several if alike(one) not in things or self.stands_in(one.other(alike(one)))]
+        things = {alike(one) for one in several if self.stands_in(one.other(alike(one)), one)}
+        return [one for one in several if alike(one) not in things or self.stands_in(one.other(alike(one)), one)]
 
     def _sentence(self, number: int) -> Sentence:
         graph = self.graph

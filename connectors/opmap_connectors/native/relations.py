@@ -87,11 +87,20 @@ class Relations:
         return count if redundancy.need is None else min(redundancy.need, count)
 
     def all(self) -> Iterator[Relation]:
-        """Give every relation, once for each place of its group in which it stands."""
+        """Give every relation, once for each place of its group in which it stands.
+
+        To be named in a group makes none surer: it is as sure as the least that is stated of it.
+        """
+        doubtful = {certainty: self._with(certainty) for certainty in (Certainty.POSSIBLE, Certainty.PROBABLE)}
         for relation in self._stated:
             triple = (relation.source, relation.verb, relation.target)
-            for group in self._groups.get(triple, (None,)):
-                yield replace(relation, group=group)
+            groups = self._groups.get(triple)
+            least = next((one for one, known in doubtful.items() if triple in known), relation.certainty)
+            for group in groups or (None,):
+                yield replace(relation, group=group, certainty=least if groups else relation.certainty)
+
+    def _with(self, certainty: Certainty) -> set[Triple]:
+        return {(one.source, one.verb, one.target) for one in self._stated if one.certainty is certainty}
 
     def _together(self, at: Ref, member: Member, group: Group, place: Field) -> None:
         """State what stands and falls with one alternative."""

@@ -3,8 +3,9 @@
 Every node is down for a share of the time: incidents a year times the hours of repair, over
 that and the hours of a year that are left; or the probability of being down that somebody
 stated, as fault trees do. Faults are taken to be independent but for what the graph says
-they share. A buffer shortens what a single fault does; of faults that take it
-down only together no buffer is counted. What nobody has described can only make it worse,
+they share. A buffer shortens what a single fault does, as long as nothing else is
+lost that could stand in for what it takes; of faults that take it down together no buffer
+is counted. What nobody has described can only make it worse,
 so that the answer is what it is *at most*.
 """
 
@@ -99,10 +100,14 @@ def availability(
     nodes = np.sort(candidates(faults, np.array([aspect])))
     given = supposed(graph, nodes, np.full(len(nodes), graph.environments[number] not in LOWER_ENVIRONMENTS))
     felt = _felt(graph, number, nodes, given)
-    chances, least, most = (_downtime(graph, nodes, given, felt, way) for way in (0, -1, 1))
+    chances, least, most = (_downtime(graph, nodes, given, way) for way in (0, -1, 1))
     try:
         found = chance_of(
-            *(faults, aspect, chances), otherwise=(least, most), common_cause=common_cause, failover=failover
+            *(faults, aspect, chances),
+            otherwise=(least, most),
+            shares=felt,
+            common_cause=common_cause,
+            failover=failover,
         )
     except Overgrown:
         raise TooMuchTogether(graph.names[number]) from None
@@ -127,7 +132,7 @@ def availability(
         not_judged=silent,
         common_cause=common_cause,
         failover=failover,
-        parts=_with_paths(graph, number, _parts(graph, found, given, chances, felt), explained),
+        parts=_with_paths(graph, number, _parts(graph, found, given, chances[nodes]), explained),
         gone=_gone(graph, number),
     )
 
@@ -162,7 +167,7 @@ def _nothing(
     )
 
 
-def _downtime(graph: Graph, nodes: NDArray[np.int64], given: Supposed, felt: Amounts, way: int) -> Amounts:
+def _downtime(graph: Graph, nodes: NDArray[np.int64], given: Supposed, way: int) -> Amounts:
     """Give for every node the share of the time that it is down, or the least or most that its numbers allow.
 
     All err the same way: what is assumed of a kind is one number, wrong for all of the kind.
@@ -171,17 +176,17 @@ def _downtime(graph: Graph, nodes: NDArray[np.int64], given: Supposed, felt: Amo
     spread = np.sqrt(np.log(given.fails_range) ** 2 + of_repair**2) * _NINE_IN_TEN
     hours = given.fails * given.repair * np.exp(way * spread)
     chances = np.zeros(len(graph))
-    chances[nodes] = hours / (A_YEAR + hours) * felt
+    chances[nodes] = hours / (A_YEAR + hours)
     return chances
 
 
 def _felt(graph: Graph, number: int, nodes: NDArray[np.int64], given: Supposed) -> Amounts:
     """Give for each node the share of its downtime that is left when buffers are used up, if it fails alone."""
-    share = np.ones(len(nodes))
-    for place in np.flatnonzero(delayed(graph)[nodes]).tolist():
-        hours = float(hours_after(graph, int(nodes[place]))[number])
-        if np.isfinite(hours):
-            share[place] = np.exp(-hours / given.repair[place])
+    share, waits = np.ones(len(graph)), delayed(graph)
+    for place, node in enumerate(nodes.tolist()):
+        if waits[node]:
+            hours = float(hours_after(graph, node)[number])
+            share[node] = np.exp(-hours / given.repair[place]) if np.isfinite(hours) else 1.0
     return share
 
 
@@ -190,22 +195,23 @@ def _is_stated(given: Supposed, place: int) -> bool:
     return habits.probability is not None or habits.fails.basis == habits.repair.basis == STATED
 
 
-def _parts(graph: Graph, found: Chance, given: Supposed, chances: Amounts, felt: Amounts) -> list[Part]:
+def _parts(graph: Graph, found: Chance, given: Supposed, chances: Amounts) -> list[Part]:
     alone = set(found.alone.tolist())
     parts = []
     for place, node in enumerate(found.nodes.tolist()):
         birnbaum = float(found.birnbaum[place])
         if birnbaum == 0:
             continue
-        measures = importance(found.down, float(chances[node]), birnbaum)
-        hours, habits = float(chances[node]) * A_YEAR, given.habits[place]
+        felt = float(found.felt[place])
+        measures = importance(found.down, felt, birnbaum)
+        hours, habits = felt * A_YEAR, given.habits[place]
         part = Part(
             *(name_of(graph, node), hours, node in alone, _is_stated(given, place)),
             *measures,
             fails=habits.total(FAILS),
             repair=habits.total(REPAIR),
             weaknesses=tuple(one.name for one in habits.working),
-            felt=float(felt[place]),
+            felt=felt / float(chances[place]) if chances[place] else 1.0,
             probability=habits.probability,
         )
         parts.append(part)

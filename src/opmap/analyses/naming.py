@@ -10,6 +10,7 @@ import numpy as np
 from opmap.analyses.knowing import LEADS_NOWHERE, unknown_of
 from opmap.facts import Evidence
 from opmap.frozen import frozen
+from opmap.graph.arrays import among
 from opmap.graph.model import CERTAINTIES, STRENGTHS
 from opmap.graph.ownership import left_on
 from opmap.kinds import VERBS, Effect, End
@@ -97,16 +98,31 @@ def gone_of(graph: Graph, number: int) -> str:
 def spent_beside(graph: Graph, edge: int) -> tuple[Spent, ...]:
     """Give the alternatives to what is needed along an edge that stand in for nothing."""
     reading, ends = graph.reading, needs(graph, edge)
-    if graph.group[edge] < 0 or ends is None or reading.taken is reading.believed:
+    if graph.group[edge] < 0 or ends is None or not reading.spent.any():
         return ()
     around = np.concatenate([graph.outgoing(ends[0]), graph.incoming(ends[0])])
-    beside = around[(graph.group[around] == graph.group[edge]) & reading.believed[around] & ~reading.taken[around]]
-    others = sorted({end[1] for one in beside.tolist() if (end := needs(graph, one)) and end[1] != ends[1]})
-    return tuple(Spent(name_of(graph, one), why_spent(graph, one)) for one in others)
+    beside = around[(graph.group[around] == graph.group[edge]) & reading.spent[around]]
+    others = {end[1]: one for one in beside.tolist() if (end := needs(graph, one)) and end[1] != ends[1]}
+    possible = {one: "" if reading.believed[way] else "is only possible" for one, way in others.items()}
+    told = {one: why_spent(graph, one) or possible[one] for one in others}
+    found = {one: _gone_with(graph, edge) for one, edge in others.items() if not told[one]}
+    blamed = {one: by for one, by in found.items() if by is not None}
+    told |= {one: f"needs {graph.names[by]}, which {why_spent(graph, by)}" for one, by in blamed.items()}
+    return tuple(Spent(name_of(graph, one), told[one]) for one in sorted(told.keys() - blamed.values()) if told[one])
+
+
+def _gone_with(graph: Graph, edge: int) -> int | None:
+    """Give what is gone of a place in a group, of which the other end of an edge is there, but of no use without it."""
+    grouping = graph.reading.said_grouping
+    rows = graph.group[grouping.place_edge] == graph.group[edge]
+    edges, places = grouping.place_edge[rows], grouping.place[rows]
+    beside = edges[among(places, places[edges == edge])].tolist()
+    ends = (needs(graph, one) for one in beside)
+    return next((end[1] for end in ends if end and why_spent(graph, end[1])), None)
 
 
 def why_spent(graph: Graph, number: int) -> str:
-    """Say why a node stands in for nothing: it is only a name, it is gone, or it rests on what is."""
+    """Say why a node stands in for nothing: it is only a name, it is gone, or it rests on what is; else nothing."""
     if graph.reading.only_named[number]:
         return LEADS_NOWHERE.partition(":")[0]
     way = graph.reading.leaving.way(number)
@@ -115,9 +131,8 @@ def why_spent(graph: Graph, number: int) -> str:
     ends = needs(graph, way[-1])
     last = ends[1] if ends else number
     reason = f"{graph.names[last]} {gone_of(graph, last)}"
-    return (
-        f"has nobody left, since {reason}" if graph.verb_of(way[0]) == "member of" else f"needs what is gone: {reason}"
-    )
+    by = {"member of": "has nobody left, since", "starts": "is started by nothing that is there:"}
+    return f"{by.get(graph.verb_of(way[0]), 'needs what is gone:')} {reason}"
 
 
 def needs(graph: Graph, edge: int) -> tuple[int, int] | None:

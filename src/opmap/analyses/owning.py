@@ -129,7 +129,9 @@ def people_who_left(graph: Graph) -> dict[int, str]:
     if not (found or graph.inactive.any()):
         return {}
     gone = graph.reading.leaving.gone
-    off = dict.fromkeys(np.flatnonzero(gone & graph.is_one_of(("person",))).tolist(), _UNKNOWN_DATE)
+    off = dict.fromkeys(
+        np.flatnonzero(graph.reading.leaving.first & graph.is_one_of(("person",))).tolist(), _UNKNOWN_DATE
+    )
     emptied = np.flatnonzero(gone & graph.is_one_of(("team",))).tolist()
     return off | found | {number: _last(graph, number, found) for number in emptied}
 

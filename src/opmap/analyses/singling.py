@@ -225,7 +225,7 @@ class _Found:
     def _spent(self, several: list[int]) -> tuple[Spent, ...]:
         """Give what might stand in for some nodes, and does not count."""
         graph, reading = self.graph, self.graph.reading
-        if reading.taken is reading.believed:
+        if not reading.spent.any():
             return ()
         around = np.concatenate([edges for one in several for edges in (graph.outgoing(one), graph.incoming(one))])
         grouped = np.unique(around[(graph.group[around] >= 0) & reading.taken[around]]).tolist()

@@ -44,7 +44,8 @@ def substitutes(graph: Graph, found: Spread) -> tuple[Substitute, ...]:
 def _groups(graph: Graph) -> dict[int, dict[int, list[tuple[int, int]]]]:
     """Give for each group its places, and for each place who is hurt and what is needed along its edges."""
     named: dict[int, list[int]] = {}
-    for edge, place in zip(graph.place_edge.tolist(), graph.place.tolist(), strict=True):
+    grouping = graph.faults.reading.grouping
+    for edge, place in zip(grouping.place_edge.tolist(), grouping.place.tolist(), strict=True):
         named.setdefault(edge, []).append(place)
     groups: dict[int, dict[int, list[tuple[int, int]]]] = {}
     for edge in np.flatnonzero((graph.group >= 0) & graph.faults.reading.taken).tolist():

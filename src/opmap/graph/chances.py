@@ -5,6 +5,11 @@ does not take it down. In the rest, faults with the same effect on all members o
 one (they are interchangeable in any set, `faults`), and what is left becomes a diagram; where
 that grows too large, the rest is drawn in strata, and the answer comes with an interval.
 
+Of a single fault behind a buffer only a share is felt. In the time that is left it counts as soon
+as anything else is lost that a group rests on which the fault reaches as well: then no buffer is
+counted. That is never too little (such events only make each other likelier), and it is all that
+there is where nothing stands in for anything.
+
 Virtual faults may be asked for at every group: a *common cause*, which takes all its members
 with some share of their least chance, and a *failover* that does not happen when any of them
 is lost.
@@ -23,7 +28,7 @@ from opmap.graph.engine.conditions import Fragile, condition, order_of
 from opmap.graph.engine.diagrams import MOST_VARIABLES, NEVER, Diagrams, Overgrown
 from opmap.graph.engine.propagation import propagate
 from opmap.graph.engine.strata import Estimate, estimate
-from opmap.graph.faults import Goal, candidates, deadly, effects
+from opmap.graph.faults import Goal, candidates, deadly, effects, reached_groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,22 +59,25 @@ class Chance:
     nodes: Nodes  # all that it rests on and that can fail
     birnbaum: Chances  # of each of these, how much likelier it is down where that one is; NaN where not known
     classes: int  # so many kinds of faults are left when those with the same effect are put together
+    felt: Chances  # of each of these, how likely it is down and felt: its own chance, but behind a buffer
     otherwise: tuple[float, ...]  # how likely it falls with each of the other chances that were asked for
 
 
-def chance_of(
+def chance_of(  # noqa: PLR0913 - each supposition is asked for by itself
     faults: FaultGraph,
     aspect: int,
     chances: Chances,
     *,
     otherwise: tuple[Chances, ...] = (),
+    shares: Chances | None = None,
     common_cause: float = 0.0,
     failover: float = 0.0,
     most: int | None = None,
 ) -> Chance:
     """Compute how likely an aspect falls, where each node fails with its chance, independently.
 
-    How likely it falls with ``otherwise`` other chances costs little more. Raise Overgrown
+    How likely it falls with ``otherwise`` other chances costs little more. ``shares`` says of each
+    node how much of the time for which it is down is felt, where it fails alone. Raise Overgrown
     where virtual faults are asked for and there is too much for a diagram; ``most`` steps are
     taken to build one.
     """
@@ -82,15 +90,20 @@ def chance_of(
     except Overgrown:
         if common_cause or failover:
             raise
-    stands = 1 - _any(chances[alone])
+    waits = _Waiting.of(faults, aspect, alone, others, shares)
+    felt = waits.felt(chances)
+    stands = 1 - _any(felt[alone])
     found = rest.likely(chances)
     birnbaum = np.zeros(len(nodes))
-    birnbaum[kills] = _others(chances[alone]) * (1 - found.chance)
+    birnbaum[kills] = _others(felt[alone]) * (1 - found.chance)
     birnbaum[np.searchsorted(nodes, others)] = stands * rest.birnbaum(chances)
+    birnbaum += waits.birnbaum(chances, nodes, birnbaum)
     down, low, high = (1 - stands * (1 - end) for end in (found.chance, found.low, found.high))
-    others_say = tuple(1 - (1 - _any(some[alone])) * (1 - rest.likely(some).chance) for some in otherwise)
+    others_say = tuple(1 - (1 - _any(waits.felt(some)[alone])) * (1 - rest.likely(some).chance) for some in otherwise)
     kinds = len(rest.members)
-    return Chance(down, low, high, rest.is_exact, alone, found.chance, nodes, birnbaum, kinds, others_say)
+    return Chance(
+        *(down, low, high, rest.is_exact, alone, found.chance, nodes, birnbaum, kinds, felt[nodes], others_say)
+    )
 
 
 def _any(chances: Chances) -> float:
@@ -104,6 +117,51 @@ def _others(chances: Chances) -> Chances:
     before = np.cumprod(np.concatenate([[1.0], 1 - chances[:-1]])) if len(chances) else chances
     behind = np.cumprod(np.concatenate([[1.0], 1 - chances[:0:-1]]))[::-1] if len(chances) else chances
     return before * behind
+
+
+@dataclass(frozen=True, eq=False)
+class _Waiting:
+    """The single faults of which only a share is felt, and what makes each of them felt at once."""
+
+    nodes: Nodes
+    shares: Chances
+    beside: list[Nodes]  # of each of them, those others that share a group with it
+
+    @classmethod
+    def of(cls, faults: FaultGraph, aspect: int, alone: Nodes, others: Nodes, shares: Chances | None) -> _Waiting:
+        """Find them, and all that reaches a group which they reach."""
+        nodes = alone[:0] if shares is None else alone[shares[alone] < 1]
+        if shares is None or not len(nodes):
+            return cls(nodes, np.empty(0), [])
+        several = np.concatenate([nodes, others])
+        reached = reached_groups(faults, aspect, several)
+        beside = [several[(reached & own).any(axis=1)] for own in reached[: len(nodes)]]
+        return cls(nodes, shares[nodes], [some[some != node] for node, some in zip(nodes, beside, strict=True)])
+
+    def felt(self, chances: Chances) -> Chances:
+        """Give the chances, less what is not felt."""
+        felt = chances.copy()
+        felt[self.nodes] *= self.shares + (1 - self.shares) * self._together(chances)
+        return felt
+
+    def birnbaum(self, chances: Chances, nodes: Nodes, birnbaum: Chances) -> Chances:
+        """Give how much likelier it falls where one of some nodes has failed, since then others are felt at once."""
+        more = np.zeros(len(nodes))
+        unfelt = chances[self.nodes] * (1 - self.shares) * (1 - self._together(chances))
+        for node, beside, share in zip(self.nodes, self.beside, unfelt, strict=True):
+            some = np.setdiff1d(beside, self.nodes)
+            some = some[chances[some] < 1]
+            own = float(birnbaum[np.searchsorted(nodes, node)])
+            more[np.searchsorted(nodes, some)] += own * share / (1 - chances[some])
+        return more
+
+    def _together(self, chances: Chances) -> Chances:
+        """Give for each how likely any of those beside it is down, and is not felt alone."""
+        down = chances.copy()
+        of_them = chances[self.nodes]
+        with np.errstate(invalid="ignore"):  # what is down for certain and felt for certain
+            down[self.nodes] = np.nan_to_num(of_them * (1 - self.shares) / (1 - of_them * self.shares))
+        return np.array([_any(down[some]) for some in self.beside])
 
 
 class _Rest:

@@ -7,7 +7,7 @@ are computed class by class and answered as products: any one of these and any o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -156,6 +156,20 @@ def effects(faults: FaultGraph, goal: Goal, nodes: Nodes) -> tuple[Truths, NDArr
         alone[some] = goal.is_met(outcome)
         marks[some] = np.packbits(spelled(outcome.bits[outcome.place[members]], outcome.count), axis=0).T
     return alone, marks
+
+
+def reached_groups(faults: FaultGraph, aspect: int, nodes: Nodes) -> NDArray[np.uint8]:
+    """Give for each of some nodes the groups that an aspect rests on and of which it can take anything, in bytes."""
+    core = faults.core
+    concerned = np.zeros(core.plan.count, bool)
+    concerned[core.plan.rests_of(core.plan.row[np.array([aspect])])] = True
+    groups = np.flatnonzero((core.bearing > 1) & concerned[core.plan.row])
+    frail = replace(core, bearing=np.ones_like(core.bearing))
+    found = np.zeros((len(nodes), -(-len(groups) // 8)), np.uint8)
+    for outcome in propagate(frail, Columns.singles(nodes), wanted=np.append(groups, aspect)):
+        some = slice(outcome.first, outcome.first + outcome.count)
+        found[some] = np.packbits(outcome.falls(groups), axis=0).T
+    return found
 
 
 def deadly(faults: FaultGraph, goal: Goal, nodes: Nodes) -> Iterator[tuple[int, int]]:

@@ -1,10 +1,11 @@
-"""What is not there any more: who has left, what is switched off, and what only they carry.
+"""What is not there any more: who has left, what is switched off, and what cannot be without them.
 
 It stands in for nothing. An automation that is switched off is there all the same where
 something at work calls it and has no choice: a sub-workflow need not be switched on. What
-runs on, is stored in, is offered by, waits for the approval of or is made of nothing but
-what is gone is gone with it: a standby on a machine that is switched off, a team of which
-everybody has left. A mere name carries nothing.
+needs what is gone is gone with it, where the need is hard and nothing else meets it: a
+standby on a machine or with a key that is switched off, a team of which everybody has left.
+What is started only by what is gone never runs, and stands in for nothing that must be at
+work. A mere name takes nothing along.
 """
 
 from __future__ import annotations
@@ -16,19 +17,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from opmap.graph.arrays import distinct
-from opmap.graph.engine.aspects import Aspects, Draft
-from opmap.graph.engine.falling import Events, Fallen, fall
+from opmap.graph.drafting import Drafting
+from opmap.graph.engine.aspects import Draft
+from opmap.graph.engine.falling import Events, fall
 from opmap.graph.model import KIND_NAMES, VERB_NAMES
 from opmap.graph.needs import NONE, wire_groups
 from opmap.graph.ownership import left_on
-from opmap.kinds import CARRYING, KINDS
+from opmap.kinds import KINDS
 
 if TYPE_CHECKING:
     from opmap.graph.arrays import Numbers, Truths
-    from opmap.graph.needs import Needs
+    from opmap.graph.engine.aspects import Aspects
+    from opmap.graph.engine.falling import Fallen
     from opmap.graph.reading import Reading
 
-_CARRIES = np.array([name in CARRYING for name in VERB_NAMES])
 _AUTOMATION = np.array([KINDS[name].layer == "automation" for name in KIND_NAMES])
 _CALLS = [VERB_NAMES.index(name) for name in ("calls", "uses tool")]
 
@@ -42,12 +44,22 @@ class Leaving:
     @cached_property
     def gone(self) -> Truths:
         """Say of each node whether it is not there any more."""
-        return self._carried[1].down[: len(self.reading.graph)] if self.first.any() else self.first
+        return self._following[2].down[: len(self.reading.graph)] if self.first.any() else self.first
+
+    @cached_property
+    def idle(self) -> Truths:
+        """Say of each node whether it is gone, or is never set to work any more."""
+        if not self.first.any():
+            return self.first
+        _, running, fallen = self._following
+        return fallen.down[running]
 
     def way(self, node: int) -> list[int]:
         """Give the edges from what is gone back to who has left or what is switched off, its own first."""
-        aspects, fallen = self._carried
-        return fallen.back_from(aspects, node)[0]
+        if not self.first.any():
+            return []
+        aspects, running, fallen = self._following
+        return fallen.back_from(aspects, node if self.gone[node] else int(running[node]))[0]
 
     @cached_property
     def lacking(self) -> dict[int, Numbers]:
@@ -58,8 +70,15 @@ class Leaving:
         """
         if not self.first.any():
             return {}
-        needs, size = self.reading.said_needs(np.ones(len(VERB_NAMES), bool)), len(self.reading.graph)
-        lost = self._following(needs, apart=True)[1].down[size : 2 * size] & ~self.first
+        (needs, _, grouping), size = self.reading.said, len(self.reading.graph)
+        draft = Draft()
+        able, running, held = draft.add(size), draft.add(size), draft.add(size)
+        rests = self.reading.at_work(needs, running)
+        wiring = wire_groups(draft, needs, grouping, held, rests)
+        draft.connect(held[wiring.hurt], wiring.groups)
+        draft.connect(held[needs.hurt[wiring.alone]], rests[wiring.alone])
+        falling = np.concatenate([able[self.gone], running[self.idle]])
+        lost = fall(draft.build(), Events(falling, np.zeros(len(falling))), grounded=False).down[held] & ~self.first
         out = needs.where(lost[needs.hurt] & self.first[needs.need])
         return {node: out.edge[out.hurt == node] for node in distinct(out.hurt).tolist()}
 
@@ -85,19 +104,9 @@ class Leaving:
         return off
 
     @cached_property
-    def _carried(self) -> tuple[Aspects, Fallen]:
-        """Follow what is gone to what it alone carries."""
-        return self._following(self.reading.said_needs(_CARRIES), apart=False)
-
-    def _following(self, needs: Needs, *, apart: bool) -> tuple[Aspects, Fallen]:
-        """Let the first fall, and with them what needs them: what needs that in turn, or, ``apart``, for one step."""
-        size = len(self.reading.graph)
-        draft, falling = Draft(), np.flatnonzero(self.gone if apart else self.first)
-        nodes = draft.add(size)
-        held = draft.add(size) if apart else nodes
-        wiring = wire_groups(draft, needs, self.reading.grouping, held, needs.need)
-        draft.connect(held[wiring.hurt], wiring.groups)
-        alone = needs.where(wiring.alone)
-        draft.connect(held[alone.hurt], alone.need, None, alone.edge)
-        aspects = draft.build()
-        return aspects, fall(aspects, Events(falling, np.zeros(len(falling))), grounded=False)
+    def _following(self) -> tuple[Aspects, Numbers, Fallen]:
+        """Let the first fall, and with them what needs them or is started by nothing else."""
+        needs, starts, grouping = self.reading.said
+        aspects, running = Drafting(self.reading, grouping).at_work(needs, starts)
+        first = np.flatnonzero(self.first)
+        return aspects, running, fall(aspects, Events(first, np.zeros(len(first))), grounded=False)

@@ -8,7 +8,7 @@ possible, so many of the others must hold as it asked for, or all of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,6 +58,8 @@ class Grouping:
     graph: Graph
     shares_source: Truths  # of each group
     shares_target: Truths
+    place_edge: Numbers  # row by row: this edge stands in ...
+    place: Numbers  # ... this place of its group
 
     @classmethod
     def of(cls, graph: Graph) -> Grouping:
@@ -68,7 +70,24 @@ class Grouping:
             graph,
             _all_alike(graph.group[edges], graph.source[edges], count),
             _all_alike(graph.group[edges], graph.target[edges], count),
+            graph.place_edge,
+            graph.place,
         )
+
+    def with_places(self, chosen: Truths) -> Grouping:
+        """Keep some of the rows that put edges into places."""
+        return replace(self, place_edge=self.place_edge[chosen], place=self.place[chosen])
+
+    def standing(self, holds: Truths) -> tuple[Truths, Truths]:
+        """Say which edges, and which rows that put them into places, hold: a place does as long as all its edges do."""
+        if not len(self.place_edge) or holds[self.place_edge].all():
+            return holds, np.ones(len(self.place_edge), bool)
+        place = self.graph.group[self.place_edge].astype(np.int64) * (int(self.place.max()) + 1) + self.place
+        rows = ~among(place, place[~holds[self.place_edge]])
+        edges = holds.copy()
+        edges[self.place_edge] = False
+        edges[self.place_edge[rows]] = True
+        return edges, rows
 
     def at_hurt_end(self, needs: Needs) -> Numbers:
         """Give, for each need, the number of its group at the node that is hurt; NONE where it has none there.
@@ -125,7 +144,7 @@ def wire_groups(
     grouped = np.flatnonzero(group >= 0)
     if not len(grouped):
         return Wiring(group < 0, np.empty(0, np.int32), np.empty(0, np.int32))
-    rows, place = _places(graph, needs, grouped)
+    rows, place = _places(grouping, needs, grouped)
     number = distinct(group[grouped])
     at = np.searchsorted(number, group[rows])  # of each row, its group among those here
     members = distinct(at * (2**32) + place)
@@ -145,15 +164,15 @@ def wire_groups(
     return Wiring(group < 0, aspects, hurt)
 
 
-def _places(graph: Graph, needs: Needs, grouped: Numbers) -> tuple[Numbers, Numbers]:
+def _places(grouping: Grouping, needs: Needs, grouped: Numbers) -> tuple[Numbers, Numbers]:
     """Give rows *(need, place)*: the named places of the grouped needs; those without a name get one of their own."""
     edge = needs.edge[grouped]
-    named = among(edge, graph.place_edge)
+    named = among(edge, grouping.place_edge)
     free = grouped[~named]
     if not named.any():
         return free, free
-    wanted = among(graph.place_edge, edge)
-    back = np.searchsorted(needs.edge, graph.place_edge[wanted])
-    beyond = int(graph.place.max()) + 1
+    wanted = among(grouping.place_edge, edge)
+    back = np.searchsorted(needs.edge, grouping.place_edge[wanted])
+    beyond = int(grouping.place.max()) + 1
     rows = np.concatenate([free, back])
-    return rows, np.concatenate([free + beyond, graph.place[wanted].astype(np.int64)])
+    return rows, np.concatenate([free + beyond, grouping.place[wanted].astype(np.int64)])

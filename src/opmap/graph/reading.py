@@ -28,6 +28,9 @@ _DANGLING = STATES.index(State.DANGLING)
 _AGENT = KIND_NAMES.index("agent")
 _USES_TOOL = VERB_NAMES.index("uses tool")
 _SUPPORTS = VERB_NAMES.index("supports")
+_STARTS = VERB_NAMES.index("starts")
+_SETS_GOING = np.array([name in ("supports", "starts", "writes", "publishes") for name in VERB_NAMES])
+"""Of each verb whether its source must be at work for it; for all else it is enough to be able."""
 _FAILS = np.array([KINDS[name].fails for name in KIND_NAMES])
 _ENDS = (None, End.SOURCE, End.TARGET, End.BOTH)
 """Ends that are hurt: each a number of which one bit stands for the source and one for the target."""
@@ -39,6 +42,7 @@ _FALLS = np.array(
     ]
 )
 """Of each verb, as a place in ``_ENDS``, which end an outage takes down; a team is taken down by its people."""
+_MATTERS = np.array([bool(verb.outage or verb.absence) for verb in VERBS.values()])
 _AGES = np.array([KINDS[name].ages for name in KIND_NAMES])
 
 
@@ -51,7 +55,16 @@ class Reading:
 
     @cached_property
     def grouping(self) -> Grouping:
-        """Give the groups of the edges."""
+        """Give the groups of the edges, less the places that stand in for nothing."""
+        return (
+            self.said_grouping
+            if self.works.all() and not self._doubtful.any()
+            else self.said_grouping.with_places(self._counting_of_all[1])
+        )
+
+    @cached_property
+    def said_grouping(self) -> Grouping:
+        """Give the groups of the edges as they were said."""
         return Grouping.of(self.graph)
 
     @cached_property
@@ -75,31 +88,57 @@ class Reading:
     @cached_property
     def taken(self) -> Truths:
         """Say which edges take part: those that are believed, but to alternatives that stand in for nothing."""
-        graph, taken = self.graph, self.believed
-        if self.stands_in.all():
-            return taken
-        taken = taken.copy()
-        for end, shared in (
-            (graph.target, self.grouping.shares_source),
-            (graph.source, self.grouping.shares_target),
-        ):
-            edges = np.flatnonzero(taken & (graph.group != NONE))
-            edges = edges[shared[graph.group[edges]]]
-            taken[edges] = self._counting(end[edges], graph.group[edges])
-        return taken
+        return (
+            self.believed if self.works.all() and not self._doubtful.any() else self.believed & self._counting_of_all[0]
+        )
 
-    def _counting(self, nodes: Numbers, together: Numbers) -> Truths:
-        """Say which of some alternatives count: none that stands in for nothing, beside one that does for something."""
-        counts: Truths = self.stands_in[nodes]
-        if not counts.all():
-            counts |= ~among(together, together[counts])
-        return counts
+    @cached_property
+    def spent(self) -> Truths:
+        """Say which edges lead to alternatives that do not count: they stand in for nothing, or are only possible."""
+        graph = self.graph
+        spent: Truths = self._doubtful | (self.believed & ~self.taken)
+        edges = np.flatnonzero(spent)
+        spent[edges] = ~(self._doubtful[edges] & graph.group_presumed[graph.group[edges]])
+        return spent
+
+    @cached_property
+    def _doubtful(self) -> Truths:
+        """Say which edges of groups are only possible."""
+        graph = self.graph
+        doubtful: Truths = ~self.believed & (graph.source != graph.target) & (graph.group != NONE)
+        return doubtful
+
+    @cached_property
+    def _counting_of_all(self) -> tuple[Truths, Truths]:
+        """Say which edges count, and which rows that put them into places: all of a group where no place holds."""
+        graph, grouping = self.graph, self.said_grouping
+        worth = ~self._doubtful
+        edges = np.flatnonzero(self.believed & (graph.group != NONE))
+        group = graph.group[edges]
+        edges = edges[grouping.shares_source[group] | grouping.shares_target[group]]
+        ends = np.where(grouping.shares_source[graph.group[edges]], graph.target[edges], graph.source[edges])
+        worth[edges] = self._hold(edges, ends) | ~_MATTERS[graph.verb[edges]]
+        worth, rows = grouping.standing(worth)
+        held = graph.group[edges[worth[edges]]]
+        worth[edges] |= ~among(graph.group[edges], held)
+        return worth, rows | ~among(graph.group[grouping.place_edge], held)
+
+    def _hold(self, edges: Numbers, ends: Numbers) -> Truths:
+        """Say of which edges these ends stand in for something; what sets others going must be at work for that."""
+        going = _SETS_GOING[self.graph.verb[edges]] & (ends == self.graph.source[edges])
+        return np.where(going, self.works[ends], self.stands_in[ends])
 
     @cached_property
     def stands_in(self) -> Truths:
         """Say which nodes are alternatives worth the name: more than a name, and still there."""
         stands_in: Truths = ~(self.only_named | self.leaving.gone)
         return stands_in
+
+    @cached_property
+    def works(self) -> Truths:
+        """Say which nodes are that, and still at work: where anything starts them, something does that is there."""
+        works: Truths = self.stands_in & ~self.leaving.idle
+        return works
 
     @cached_property
     def only_named(self) -> Truths:
@@ -190,8 +229,11 @@ class Reading:
         return needs.where(self.alternatives(needs))
 
     def alternatives(self, needs: Needs) -> Truths:
-        """Say of needs of which any one will do which of them count."""
-        return self._counting(needs.need, needs.hurt)
+        """Say of needs of which any will do which count: none that stands in for nothing, beside one that does."""
+        counts = self._hold(needs.edge, needs.need)
+        if not counts.all():
+            counts |= ~among(needs.hurt, needs.hurt[counts])
+        return counts
 
     @cached_property
     def hard_needs(self) -> Needs:
@@ -200,17 +242,27 @@ class Reading:
         needs = self.needs(Travel.OUTAGE, effect=Effect.DOWN).and_also(members)
         return needs.where(~self.soft_ones(needs))
 
-    def said_needs(self, verbs: Truths) -> Needs:
-        """Give the hard needs of some verbs, also those of what is gone; but for mere names among several."""
-        needs = self._hurting(np.where(verbs, _FALLS, 0)[self.graph.verb])
-        several = self.grouping.at_hurt_end(needs) != NONE
-        needs = needs.where(~(self.only_named[needs.need] & several))
-        return needs.where(~self.soft_ones(needs))
+    @cached_property
+    def said(self) -> tuple[Needs, Needs, Grouping]:
+        """Give the hard needs and what starts what, also what is gone; but no mere names among several."""
+        graph, needs = self.graph, self._hurting(_FALLS[self.graph.verb])
+        started = np.flatnonzero(self.believed & (graph.verb == _STARTS) & ~graph.inactive[graph.target])
+        starts = Needs(started, graph.target[started], graph.source[started])
+        holds, alone = ~self._doubtful, [self.said_grouping.at_hurt_end(some) == NONE for some in (needs, starts)]
+        for some, by_itself in zip((needs, starts), alone, strict=True):
+            holds[some.edge] = by_itself | ~self.only_named[some.need]
+        holds, rows = self.said_grouping.standing(holds)
+        needs, starts = (
+            some.where(by_itself | holds[some.edge]) for some, by_itself in zip((needs, starts), alone, strict=True)
+        )
+        named = self.only_named[starts.need]
+        starts = starts.where(~named | ~among(starts.hurt, starts.hurt[~named]))
+        return needs.where(~self.soft_ones(needs)), starts, self.said_grouping.with_places(rows)
 
     def soft_ones(self, needs: Needs) -> Truths:
         """Say which needs are soft; a group is soft where all of it is."""
         soft: Truths = self.soft[needs.edge]
-        group = self.grouping.at_hurt_end(needs)
+        group = self.said_grouping.at_hurt_end(needs)
         grouped = np.flatnonzero(soft & (group != NONE))
         if len(grouped):
             soft[grouped] = ~among(group[grouped], group[~soft & (group != NONE)])

@@ -8,7 +8,7 @@ alone: only so can the database judge it while it walks, and need not try every 
 from __future__ import annotations
 
 from opmap.graphdb.statements import TURNED, VERB_TYPES
-from opmap.kinds import CARRYING, KINDS, VERBS, Effect
+from opmap.kinds import KINDS, VERBS, Effect
 
 TAKING_DOWN = [
     VERB_TYPES[verb.name]
@@ -17,7 +17,7 @@ TAKING_DOWN = [
 ]
 STARTING = [VERB_TYPES[verb.name] for verb in VERBS.values() if verb.effect is Effect.IDLE]
 _STARTS = "|".join(STARTING)
-_CARRYING = "|".join(VERB_TYPES[name] for name in sorted(CARRYING))
+_TAKING = "|".join(TAKING_DOWN)
 _AUTOMATIONS = [kind.name for kind in KINDS.values() if kind.layer == "automation"]
 _TURNED = "|".join(label for label in TURNED.values() if label in TAKING_DOWN)
 
@@ -45,6 +45,17 @@ def _is_gone() -> str:
     return f"(NOT ({left})\n    OR (one.inactive AND NOT (one.kind IN {_AUTOMATIONS}\n      AND {called})))"
 
 
+def _hard(step: str) -> str:
+    """Say that the loss of one end takes the other down.
+
+    What an agent is presumed to need, and reaches through a tool, it only may need.
+    """
+    return f"""{step}.strength = 'hard' AND {taken(step)}
+      AND NOT ({step}.presumed AND startNode({step}).kind = 'agent' AND NOT {step}:{_TURNED} AND EXISTS {{
+        MATCH (agent)-[tool:USES_TOOL]->(used)
+        WHERE agent = startNode({step}) AND used = endNode({step}) AND {taken("tool")} }})"""
+
+
 GONE = f"""CALL (now) {{
   MATCH (one:OpmapNode {{estate: $estate}})
   WHERE {shown("one")} AND {_is_gone()}
@@ -52,37 +63,32 @@ GONE = f"""CALL (now) {{
 }}
 CALL (now, first) {{
   UNWIND first AS carrier
-  MATCH (carrier)<-[by:{_CARRYING}]-(one)
-  WHERE {taken("by")} AND NOT EXISTS {{
-    MATCH (one)-[beside:{_CARRYING}]->(other)
-    WHERE type(beside) = type(by) AND {taken("beside")} AND NOT other IN first }}
+  MATCH (carrier)<-[by:{_TAKING}]-(one)
+  WHERE {_hard("by")} AND (by.group IS NULL OR COUNT {{
+    MATCH (user)-[beside:{_TAKING}]->(other)
+    WHERE user = one AND beside.group = by.group AND {taken("beside", "other")} AND NOT other IN first
+    }} < by.group_need)
   RETURN collect(DISTINCT one) AS carried
 }}
 WITH now, first + carried AS gone"""
-"""Gather who has left and what is switched off, and what only they carry; opmap itself follows that further."""
+"""Gather who has left and what is switched off, and what cannot be without them; opmap itself follows that further."""
 
 
 def without_stand_in(step: str, needed: str) -> str:
     """Say that of the alternatives to what is needed by a step too few are left to stand in for it."""
     things = "NOT {0} IN gone AND {0}.state <> 'dangling'"
     return f"""({step}.group IS NULL OR ({things.format(needed)} AND COUNT {{
-        MATCH (user)-[beside:{"|".join(TAKING_DOWN)}]->(instead)
+        MATCH (user)-[beside:{_TAKING}]->(instead)
         WHERE user = startNode({step}) AND instead <> endNode({step}) AND beside.group = {step}.group
           AND {taken("beside")} AND {things.format("instead")} }} < {step}.group_need))"""
 
 
 def fall(number: int = 1, *, back: bool = False, more: str = "") -> str:
-    """Give a step by which the loss of one end takes the other down; ``back`` leads from what is hurt.
-
-    What an agent is presumed to need, and reaches through a tool, it only may need.
-    """
-    step, needed, hurt, types = f"r{number}", f"needed{number}", f"hurt{number}", "|".join(TAKING_DOWN)
-    ends = f"({hurt})-[{step}:{types}]->({needed})" if back else f"({needed})<-[{step}:{types}]-({hurt})"
+    """Give a step by which the loss of one end takes the other down; ``back`` leads from what is hurt."""
+    step, needed, hurt = f"r{number}", f"needed{number}", f"hurt{number}"
+    ends = f"({hurt})-[{step}:{_TAKING}]->({needed})" if back else f"({needed})<-[{step}:{_TAKING}]-({hurt})"
     return f"""({ends}
-      WHERE {more}{step}.strength = 'hard' AND {taken(step)}
-      AND NOT ({step}.presumed AND startNode({step}).kind = 'agent' AND NOT {step}:{_TURNED} AND EXISTS {{
-        MATCH (agent)-[tool:USES_TOOL]->(used)
-        WHERE agent = startNode({step}) AND used = endNode({step}) AND {taken("tool")} }}))"""
+      WHERE {more}{_hard(step)})"""
 
 
 def start() -> str:

@@ -76,6 +76,15 @@ def test_editors_reject_what_is_wrong(wrong: dict[str, Any]) -> None:
     assert list(validator().iter_errors(wrong))
 
 
+@pytest.mark.parametrize("certainty", ["possible", "probable", "certain"])
+def test_what_is_named_in_a_group_is_no_surer_than_what_is_stated_of_it(certainty: str) -> None:
+    nodes = [{"id": "t", "kind": "service", "calls": {"to": "y", "certainty": certainty}}]
+    groups = [{"at": "t", "verb": "calls", "of": ["x", "y"]}]
+    found = read({"opmap": 1, "nodes": nodes, "redundancy": groups})
+    said = {(str(one.target)[-1], one.certainty.value) for one in found if isinstance(one, Relation)}
+    assert said == {("x", "certain"), ("y", certainty)}
+
+
 def test_every_kind_can_be_written() -> None:
     found = read({"opmap": 1, "nodes": [{"id": kind, "kind": kind} for kind in KINDS]})
     assert {reading.kind for reading in found} == set(KINDS)

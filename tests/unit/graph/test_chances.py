@@ -4,12 +4,13 @@ from random import Random
 
 import numpy as np
 import pytest
-from tests.reference.chances import enumerated, tabulated
+from tests.reference.chances import aged, enumerated, tabulated
 from tests.reference.claims import World
 from tests.reference.faults import Standing
 from tests.reference.graphs import WORLDS, Says, graph_of, random_graph
 from tests.scram.models import model
 
+from opmap.graph import Graph
 from opmap.graph.chances import chance_of
 from opmap.graph.engine.diagrams import Overgrown
 
@@ -47,6 +48,43 @@ def test_chance_and_importance_are_those_of_the_slow_reference(seed: int) -> Non
     down, birnbaum = enumerated(Standing(world.claims), world.running(target), found.nodes.tolist(), chances.tolist())
     assert found.down == pytest.approx(down, abs=1e-12)
     assert found.birnbaum == pytest.approx(birnbaum, abs=1e-11)
+
+
+def on_hosts(rng: Random) -> Graph:
+    """Draw something on a few hosts, and these on sites: at once, or after a while."""
+    says = [Says(0, "runs on", host, group=0) for host in (1, 2, 3)]
+    sites = [(host, site) for host in (1, 2, 3) for site in (4, 5) if rng.random() < 0.6]
+    says += [Says(host, "located in", site, hours=rng.choice([0, 5, 24])) for host, site in sites]
+    return graph_of(["service", "host", "host", "host", "site", "site"], says, [rng.randint(1, 2)])
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_what_is_not_felt_yet_is_never_counted_too_little(seed: int) -> None:
+    rng = Random(seed)
+    graph = on_hosts(rng) if seed % 3 else random_graph(rng, WORLDS[seed % len(WORLDS)], most=5, density=2.5)
+    target, world, chances = rng.randrange(len(graph)) if not seed % 3 else 0, World(graph), drawn(rng, len(graph))
+    standing, aspect = Standing(world.claims), int(graph.faults.running[target])
+    whole = chance_of(graph.faults, aspect, chances)
+    shares = np.ones(len(graph))
+    for node in whole.alone.tolist():
+        if standing.hours({("able", node): 0.0})[world.running(target)] > 0:
+            shares[node] = rng.choice([0.0, 0.2, 0.7])
+    found = chance_of(graph.faults, aspect, chances, shares=shares)
+    nodes = found.nodes.tolist()
+    truth = aged(standing, world.running(target), nodes, chances[nodes].tolist(), shares[nodes].tolist())
+    assert truth - 1e-12 <= found.down <= whole.down + 1e-12
+    if not len(graph.group_need) and found.rest == 0:
+        assert found.down == pytest.approx(truth, abs=1e-12)
+
+
+def test_what_a_fault_takes_at_once_leaves_no_time_where_the_other_is_down() -> None:
+    says = [Says(0, "runs on", 1, group=0), Says(0, "runs on", 2, group=0), Says(1, "located in", 3)]
+    kinds, chances = ["service", "host", "host", "site"], np.array([0.0, 0.0, 0.3, 0.1])
+    plain = chance_of(graph_of(kinds, says, [1]).faults, 0, chances)
+    graph = graph_of(kinds, [*says, Says(2, "located in", 3, hours=100)], [1])
+    found = chance_of(graph.faults, 0, chances, shares=np.array([1, 1, 1, 0.0]))
+    assert plain.down == pytest.approx(found.down) == pytest.approx(0.03)
+    assert found.birnbaum[found.nodes == 2] == pytest.approx(0.1)
 
 
 def test_the_graphs_that_are_drawn_have_loops_and_need_diagrams() -> None:

@@ -14,6 +14,7 @@ from tests.reference.graphs import PEOPLE, WORLDS, Says, graph_of, random_graph
 from opmap.graph import Graph
 from opmap.graph.harm import Harm
 from opmap.graph.spreading import spread
+from opmap.kinds import Certainty
 
 CHANCE = st.randoms(use_true_random=False)
 FLOW, ANA, BEN, TEAM = range(4)
@@ -75,9 +76,68 @@ def test_a_standby_on_a_machine_that_is_switched_off_stands_in_for_nothing() -> 
     assert not falls(graph, 0, 1)
 
 
-def test_what_merely_calls_something_switched_off_is_still_there() -> None:
+@pytest.mark.parametrize(
+    ("verb", "kind"),
+    [
+        ("uses credential", "credential"),
+        ("authenticates with", "identity provider"),
+        ("calls", "service"),
+        ("reads", "datastore"),
+        ("consumes", "topic"),
+        ("provided by", "vendor"),
+        ("uses model", "model"),
+        ("depends on", "service"),
+    ],
+)
+def test_a_stand_in_that_needs_what_is_switched_off_stands_in_for_nothing(verb: str, kind: str) -> None:
+    says = [Says(0, "calls", 1, group=0), Says(0, "calls", 2, group=0)]
+    kinds = ["service", "service", "service", kind, kind]
+    assert falls(graph_of(kinds, [*says, Says(2, verb, 3)], [1], inactive=[3]), 0, 1)
+    assert not falls(graph_of(kinds, [*says, Says(2, verb, 3)], [1]), 0, 1)
+    assert not falls(graph_of(kinds, [*says, Says(2, verb, 3, soft=True)], [1], inactive=[3]), 0, 1)
+    two = [*says, Says(2, verb, 3, group=1), Says(2, verb, 4, group=1)]
+    assert not falls(graph_of(kinds, two, [1, 1], inactive=[3]), 0, 1)
+
+
+def test_a_stand_in_may_call_an_automation_that_is_switched_off() -> None:
     says = [Says(0, "calls", 1, group=0), Says(0, "calls", 2, group=0), Says(2, "calls", 3)]
-    assert not falls(graph_of(["service"] * 4, says, [1], inactive=[3]), 0, 1)
+    assert not falls(graph_of(["service", "service", "workflow", "workflow"], says, [1], inactive=[3]), 0, 1)
+
+
+def test_a_stand_in_that_nothing_starts_any_more_delivers_nothing_and_answers_still() -> None:
+    kinds = ["capability", "workflow", "workflow", "schedule", "schedule", "schedule"]
+    says = [Says(1, "supports", 0, group=0), Says(2, "supports", 0, group=0), Says(3, "starts", 1)]
+    says += [Says(4, "starts", 2)]
+    graph = graph_of(kinds, says, [1], inactive=[4])
+    assert falls(graph, 0, 1)
+    assert falls(graph, 0, 3)
+    assert [graph.verb_of(edge) for edge in graph.reading.leaving.way(2)] == ["starts"]
+    assert not falls(graph_of(kinds, [*says, Says(5, "starts", 2)], [1], inactive=[4]), 0, 1)
+    asked = [Says(0, "calls", 1, group=0), Says(0, "calls", 2, group=0), Says(4, "starts", 2)]
+    assert not falls(graph_of(["service", *kinds[1:]], asked, [1], inactive=[4]), 0, 1)
+
+
+@pytest.mark.parametrize("gone", [{"inactive": [3]}, {"dangling": [3]}])
+def test_a_stand_in_goes_with_the_key_that_opens_it(gone: dict) -> None:
+    says = [Says(0, "uses model", 1, group=0, places=(0,)), Says(0, "uses model", 2, group=0, places=(1,))]
+    says += [Says(0, "uses credential", 3, group=0, places=(0,)), Says(0, "uses credential", 4, group=0, places=(1,))]
+    kinds = ["agent", "model", "model", "credential", "credential"]
+    assert not any(falls(graph_of(kinds, says, [1]), 0, one) for one in (1, 2, 3, 4))
+    assert [falls(graph_of(kinds, says, [1], **gone), 0, one) for one in (1, 2, 3, 4)] == [False, True, False, True]
+
+
+def test_the_key_of_what_is_only_possible_is_no_stand_in_by_itself() -> None:
+    says = [Says(0, "uses model", 1, group=0, places=(0,), certainty=Certainty.POSSIBLE)]
+    says += [Says(0, "uses credential", 3, group=0, places=(0,)), Says(0, "uses model", 2, group=0, places=(1,))]
+    graph = graph_of(["agent", "model", "model", "credential"], says, [1])
+    assert [falls(graph, 0, one) for one in (1, 2, 3)] == [False, True, False]
+
+
+def test_a_key_that_opens_two_stand_ins_opens_the_one_that_is_left() -> None:
+    says = [Says(0, "calls", 1, group=0, places=(0,)), Says(0, "calls", 2, group=0, places=(1,))]
+    says += [Says(0, "uses credential", 3, group=0, places=(0, 1))]
+    graph = graph_of(["service", "service", "service", "credential"], says, [1], inactive=[1])
+    assert [falls(graph, 0, one) for one in (1, 2, 3)] == [False, True, True]
 
 
 def test_where_nobody_is_left_those_who_were_count_and_it_is_said() -> None:
