@@ -26,7 +26,6 @@ _IN_CONNECTION = re.compile(
     r"""(?:^|[;"'`])\s?(password|pwd|accountkey|sharedaccesskey|sharedsecret)\s?=\s?([^;"'`\s{}]{4,300})""",
     re.IGNORECASE,
 )
-_IN_SQL = re.compile(r"\b(?:identified\s+by|password)\s+'([^'\s{}]{4,300})'", re.IGNORECASE)
 _TELLING = re.compile(r"pass|pwd|secret|token|key|auth|credential|identified", re.IGNORECASE)
 _NO_WORD = re.compile(r"[0-9]|[a-z][A-Z]|\w[!@#%^&*+]")
 _A_MANNER = re.compile(r"(?:oauth|bearer|basic|digest|jwt|hs|rs|sha|aes|rsa|md)[\w-]{0,12}", re.IGNORECASE)
@@ -78,9 +77,10 @@ def _texts(parameters: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
 def secrets_in(name: str, text: str) -> Iterator[str]:
     """Say how a text holds secrets: by the name that it stands under, or by a name or a shape inside it."""
     named, suspicious = is_secret_name(name[:200]), bool(_SUSPICIOUS.search(text))
-    if " -" in text or text.startswith("-"):
+    telling = _TELLING.search(text)
+    if _may_say(text, telling):
         yield from _said(text)
-    if _TELLING.search(text):
+    if telling:
         yield from _in_code(text)
     if not (named or suspicious):
         return
@@ -95,6 +95,16 @@ def secrets_in(name: str, text: str) -> Iterator[str]:
         yield "known token"
     if suspicious:
         yield from _inside(literal)
+
+
+def _may_say(text: str, telling: re.Match[str] | None) -> bool:
+    """Say quickly of most texts that no command and no query in them says a secret."""
+    if " " not in text:
+        return False
+    if " -" in text or text[0] == "-":
+        return True
+    quoted, assigned = "'" in text, "=" in text
+    return (telling is not None and (quoted or assigned)) or (quoted and (assigned or "(" in text))
 
 
 def _inside(text: str) -> Iterator[str]:
@@ -121,9 +131,6 @@ def _in_code(text: str) -> Iterator[str]:
     for name, value in _IN_CONNECTION.findall(text) if "=" in text and ";" in text else ():
         if _is_written(value):
             yield f"{name} of a connection"
-    for value in _IN_SQL.findall(text):
-        if _is_written(value):
-            yield "password in a query"
 
 
 def _is_written(value: str) -> bool:
@@ -132,10 +139,10 @@ def _is_written(value: str) -> bool:
 
 
 def _said(text: str) -> Iterator[str]:
-    """Give what commands call the secrets that are written into them."""
+    """Give what commands and queries call the secrets that are written into them."""
     for one in utterances(text):
         if one.sure and _is_real(text[one.start : one.end]):
-            yield f"{one.name}, in a command"
+            yield f"{one.name}, in a command" if one.within == "command" else one.name
 
 
 def _is_real(value: str) -> bool:

@@ -44,7 +44,7 @@ IN_ADDRESS = "credential in an address"
 _USER = re.compile(r"://([^\s/?#\"'<>@:]*)(?::([^\s/?#\"'<>]*))?@")
 _QUERY = re.compile(r"[?&;]([\w.\[\]-]{1,60})=([^&\s\"'<>#;]+)")
 _PATH = re.compile(r"://([^\s/?#\"'<>]{1,300})/([^\s?#\"'<>]{16,2000})")
-_VALUE = re.compile(r"""[ ]?(?:"([^"\n]*)"|'([^'\n]*)'|([^\s;&,"'<>|]+))""")
+_VALUE = re.compile(r"""[ ]{0,3}(?:"([^"\n]*)"|'([^'\n]*)'|([^\s;&,"'<>|]+))""")
 _BACKWARDS = re.compile(r"[ ]?([\w.-]{1,81})")
 _NAME = re.compile(r"[A-Za-z_].*")
 _BEFORE_QUOTE = re.compile(r"""[:=]\s{0,20}\\?["']""")
@@ -117,12 +117,17 @@ def _assigned(text: str) -> Iterator[Span]:
     while position >= 0:
         name = _name_before(text, position)
         value = _VALUE.match(text, position + 1) if name and may_name_secret(name) else None
-        if value and value.lastindex and is_secret(name, value[value.lastindex]):
+        if value and value.lastindex and not _is_call(text, value) and is_secret(name, value[value.lastindex]):
             yield _span(value, value.lastindex, name, kind_of(name))
         position = text.find("=", position + 1)
     for match in _DEFAULT.finditer(text):
         if is_secret_name(match[1]) and not is_placeholder(match[2]):
             yield _span(match, 2, match[1], kind_of(match[1]))
+
+
+def _is_call(text: str, value: Match[str]) -> bool:
+    """Say whether what stands after the sign is a function whose value is not known: ``pw = crypt('…')``."""
+    return value[0].endswith("(") and text[value.end() : value.end() + 1] in {"'", '"'}
 
 
 def _name_before(text: str, position: int) -> str:
