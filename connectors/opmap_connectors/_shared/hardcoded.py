@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from opmap.connecting import Field, is_placeholder, is_secret_name, utterances
+from opmap.connecting import Field, is_placeholder, is_secret_name, looks_random, utterances
 
 _KNOWN = re.compile(
     r"\b(?:sk-(?:[a-z0-9]+-){0,3}[A-Za-z0-9_]{16,}|[srp]k_live_[A-Za-z0-9]{10,}|gh[pousr]_[A-Za-z0-9]{20,}"
@@ -18,6 +18,7 @@ _KNOWN = re.compile(
 _HEADER = re.compile(r"\b(?:Bearer|Basic|Token)\s+([A-Za-z0-9._~+/=-]{8,})", re.IGNORECASE)
 _IN_QUERY = re.compile(r"[?&]([\w.-]{1,60})=([^&\s\"'{}]{6,})")
 _IN_ADDRESS = re.compile(r"://[^\s/@:{}]{0,200}:([^\s/@{}]{3,200})@")
+_AS_USER = re.compile(r"://([^\s/@:{}]{16,300})@")
 _IN_JSON = re.compile(r"""["']([\w.-]{1,60})["']\s{0,9}:\s{0,9}["']([^"'{}\n]{6,500})["']""")
 _IN_CODE = re.compile(
     r"""(?<![\w$.-])([A-Za-z_$][\w$.-]{1,60})["']?\]?\s{0,9}(?:(:=|=>|=)(?!=)|:)\s{0,9}(["'`])([^"'`\s{}$<>]{6,500})\3"""
@@ -31,7 +32,7 @@ _NO_WORD = re.compile(r"[0-9]|[a-z][A-Z]|\w[!@#%^&*+]")
 _A_MANNER = re.compile(r"(?:oauth|bearer|basic|digest|jwt|hs|rs|sha|aes|rsa|md)[\w-]{0,12}", re.IGNORECASE)
 _SUSPICIOUS = re.compile(
     r"[Bb]earer|[Bb]asic|[Tt]oken|sk-|k_live_|gh[pousr]_|AKIA|xox|AIza|eyJ|glpat-|SG\.|hf_|shpat_|/bot\d|hooks\.slack|/webhooks/|[?&][\w.-]{1,60}="
-    r"|:[^\s/@:]{3,200}@|[\"']\s{0,9}:\s{0,9}[\"']"
+    r"|[:/][^\s/@:]{3,200}@|[\"']\s{0,9}:\s{0,9}[\"']"
 )
 _EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _STAND_INS = re.compile(
@@ -101,7 +102,7 @@ def _may_say(text: str, telling: re.Match[str] | None) -> bool:
     """Say quickly of most texts that no command and no query in them says a secret."""
     if " " not in text:
         return False
-    if " -" in text or text[0] == "-":
+    if " -" in text or text[0] == "-" or " set " in text or "vault login" in text:
         return True
     quoted, assigned = "'" in text, "=" in text
     return (telling is not None and (quoted or assigned)) or (quoted and (assigned or "(" in text))
@@ -115,6 +116,8 @@ def _inside(text: str) -> Iterator[str]:
                 yield inner
     if _IN_ADDRESS.search(text):
         yield "password of an address"
+    if "@" in text and any(map(looks_random, _AS_USER.findall(text))):
+        yield "token of an address"
 
 
 def _in_code(text: str) -> Iterator[str]:

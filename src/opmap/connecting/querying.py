@@ -25,7 +25,7 @@ _IDENTIFIED = re.compile(
     rf"(?:(?i:password|values)\s{{1,9}})?(?:{_LITERAL}|\\?\"([^\"\\\n]{{3,200}})\\?\"|(?!(?i:values|password)\b)([\w#!+./=-]{{3,200}}))"
 )
 _SPEAKS_SQL = re.compile(r"\b(?:create|alter|set|grant|connect)\b[^;]{0,300}$", re.IGNORECASE)
-_CALLED = re.compile(r"(?:(?i:crypt(?:_bytea|_iv|bypassphrase)?)|(?i:hmac))\s{0,3}\(")
+_CALLED = re.compile(r"(?i:crypt(?:_bytea|_iv|bypassphrase)?)\s{0,3}\(")
 _ALGORITHM = re.compile(
     r"(?:3?des|aes|sha|md5|bf|xdes|utf|cipher|compress|base64|hex|s2k|unicode|latin)[\w/:=, -]*", re.IGNORECASE
 )
@@ -153,11 +153,9 @@ def _value(match: re.Match[str]) -> str:
 
 
 _FORMS = (
-    ("password", _passwords),
-    ("passwd", _passwords),
+    ("passw", _passwords),
     ("identified", _identified),
     ("crypt", _functions),
-    ("hmac", _functions),
     ("sp_", _procedures),
     ("openrowset", _opened),
     ("into", _inserted),

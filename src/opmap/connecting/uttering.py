@@ -10,18 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from opmap.connecting.assigning import assigned
+from opmap.connecting.invoking import VALUE, in_commands
 from opmap.connecting.querying import in_queries
 from opmap.connecting.utterance import Utterance, is_mixed
 from opmap.secrecy import is_placeholder, is_secret_name
 
-_VALUE = r"(?:\\?\"([^\"\\\n]{1,500})|'([^'\n]{1,500})'|([^\s\"'<>|;&,()\\]{1,500}))"
-_OPTION = re.compile(rf"-(?<![\w-]-)-?([A-Za-z][\w.-]{{1,60}})(?:[ \t]+|=){_VALUE}")
+_OPTION = re.compile(rf"-(?<![\w-]-)-?([A-Za-z][\w.-]{{1,60}})(?:[ \t]+|=){VALUE}")
 _LOGIN = re.compile(
-    r"\b(?:login|mysql\w*|mariadb[\w-]*|sshpass|sqlcmd|mongo\w*|ldap\w+|htpasswd|redis-cli|rabbitmqadmin)\b"
-    rf"[^\n;|&]{{0,300}}?[ \t]-[pPwa][ \t]*{_VALUE}"
+    r"\b(?:login|mysql\w*|mariadb[\w-]*|sshpass|sqlcmd|mongo\w*|ldap\w+|htpasswd|redis-cli|rabbitmqadmin|mosquitto_\w+"
+    r"|twine(?=[ \t]+upload))\b"
+    rf"[^\n;|&]{{0,300}}?[ \t]-[pPwa][ \t]*(?!\d+\s){VALUE}"
 )
 _FLAG = re.compile(r"-[pPwa]")
-_ASKING = ("login", "mysql", "mariadb", "sshpass", "sqlcmd", "mongo", "ldap", "htpasswd", "redis-cli", "rabbitmqadmin")
+_ASKING = tuple(
+    "login mysql mariadb sshpass sqlcmd mongo ldap htpasswd redis-cli rabbitmqadmin twine mosquitto_".split()
+)
 _SHORT = re.compile(r"-p(?<![\w-]-p)[ \t]+([A-Za-z0-9_!@#%^*+=.-]{5,200})(?![\w:/])")
 _NO_PASSWORD = re.compile(r"\b(?:mkdir|cp|rsync|ssh|scp|compose|run|install|make|tar|patch|nmap|kill|ps)\b[^\n;|&]*$")
 _USER = re.compile(
@@ -41,9 +45,13 @@ _ANY_WORD = frozenset({"pw", "pwd", "passwd", "password", "passphrase", "passwor
 
 
 def utterances(text: str) -> Iterator[Utterance]:
-    """Find the secrets that a text says after an option, a user or a word for it."""
+    """Find the secrets that a text says after an option, a user or a word for it, in a query or as what a name is."""
+    if "=" in text or "${" in text:
+        yield from assigned(text)
     if "-" in text:
         yield from _after_options(text)
+    if " " in text:
+        yield from in_commands(text)
     low = _in_small_letters(text)
     if any(mark in low for mark in _MARKS):
         yield from _in_sentences(text)
