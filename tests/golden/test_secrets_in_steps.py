@@ -14,7 +14,7 @@ from tests.stored import stored_texts
 from tests.unit.connecting.test_invoking import COMMANDS
 from tests.unit.connecting.test_querying import QUERIES
 
-_RANDOM = random.Random(7)  # noqa: S311 - nothing hangs on it
+_RANDOM = random.Random(7)
 VALUES = {
     form: "".join(_RANDOM.choices(string.ascii_letters, k=9)) + "7" + "".join(_RANDOM.choices(string.hexdigits, k=9))
     for form in (*QUERIES, *COMMANDS)

@@ -104,8 +104,7 @@ def _may_say(text: str, telling: re.Match[str] | None) -> bool:
         return False
     if " -" in text or text[0] == "-" or " set " in text or "vault login" in text:
         return True
-    quoted, assigned = "'" in text, "=" in text
-    return (telling is not None and (quoted or assigned)) or (quoted and (assigned or "(" in text))
+    return "'" in text or (telling is not None and ("=" in text or '"' in text))
 
 
 def _inside(text: str) -> Iterator[str]:
