@@ -189,10 +189,29 @@ def looks_random(text: str, least: int = 16) -> bool:
     >>> [looks_random(text) for text in ("q9XvR2mZk7LpT4sWb1", "payments-7d9c5b6f4d-x2x9z", "theClaimsIntakeServiceV2")]
     [True, False, False]
     """
+    piece = _longest_piece(text, least)
+    return bool(re.search("[0-9]", piece)) and _is_mixed(piece)
+
+
+def may_be_random(text: str) -> bool:
+    """Say whether a text looks random, or would with a digit in it: enough where nobody needs the text.
+
+    >>> [may_be_random(text) for text in ("kupYRarMzilFJJRtYIBmshdc", "handOverToClaims", "in-preparation-since")]
+    [True, False, False]
+    """
+    return _is_mixed(_longest_piece(text, 16))
+
+
+def _longest_piece(text: str, least: int) -> str:
+    """Give the longest piece without signs of a text that may be a token; nothing where it is too short or none."""
     if len(text) < least or not _TOKEN.match(text) or _UUID.match(text):
-        return False
+        return ""
     piece = max(_PIECE.findall(text), key=len, default="")
-    if len(piece) < min(least, 16) or not re.search("[0-9]", piece) or not re.search("[A-Za-z]", piece):
+    return piece if len(piece) >= min(least, 16) else ""
+
+
+def _is_mixed(piece: str) -> bool:
+    if not re.search("[A-Za-z]", piece):
         return False
     in_words = sum(len(word) for word in _WORD_LIKE.findall(piece))
     mixed = len(_CHANGE.findall(piece)) >= max(4, len(piece) // 8)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from opmap.connecting import Field, is_placeholder, is_secret_name, utterances
+from opmap.connecting import Field, is_placeholder, is_secret_name, looks_random, utterances
 
 _KNOWN = re.compile(
     r"\b(?:sk-(?:[a-z0-9]+-){0,3}[A-Za-z0-9_]{16,}|[srp]k_live_[A-Za-z0-9]{10,}|gh[pousr]_[A-Za-z0-9]{20,}"
@@ -18,6 +18,7 @@ _KNOWN = re.compile(
 _HEADER = re.compile(r"\b(?:Bearer|Basic|Token)\s+([A-Za-z0-9._~+/=-]{8,})", re.IGNORECASE)
 _IN_QUERY = re.compile(r"[?&]([\w.-]{1,60})=([^&\s\"'{}]{6,})")
 _IN_ADDRESS = re.compile(r"://[^\s/@:{}]{0,200}:([^\s/@{}]{3,200})@")
+_AS_USER = re.compile(r"://([^\s/@:{}]{16,300})@")
 _IN_JSON = re.compile(r"""["']([\w.-]{1,60})["']\s{0,9}:\s{0,9}["']([^"'{}\n]{6,500})["']""")
 _IN_CODE = re.compile(
     r"""(?<![\w$.-])([A-Za-z_$][\w$.-]{1,60})["']?\]?\s{0,9}(?:(:=|=>|=)(?!=)|:)\s{0,9}(["'`])([^"'`\s{}$<>]{6,500})\3"""
@@ -26,13 +27,12 @@ _IN_CONNECTION = re.compile(
     r"""(?:^|[;"'`])\s?(password|pwd|accountkey|sharedaccesskey|sharedsecret)\s?=\s?([^;"'`\s{}]{4,300})""",
     re.IGNORECASE,
 )
-_IN_SQL = re.compile(r"\b(?:identified\s+by|password)\s+'([^'\s{}]{4,300})'", re.IGNORECASE)
 _TELLING = re.compile(r"pass|pwd|secret|token|key|auth|credential|identified", re.IGNORECASE)
 _NO_WORD = re.compile(r"[0-9]|[a-z][A-Z]|\w[!@#%^&*+]")
 _A_MANNER = re.compile(r"(?:oauth|bearer|basic|digest|jwt|hs|rs|sha|aes|rsa|md)[\w-]{0,12}", re.IGNORECASE)
 _SUSPICIOUS = re.compile(
     r"[Bb]earer|[Bb]asic|[Tt]oken|sk-|k_live_|gh[pousr]_|AKIA|xox|AIza|eyJ|glpat-|SG\.|hf_|shpat_|/bot\d|hooks\.slack|/webhooks/|[?&][\w.-]{1,60}="
-    r"|:[^\s/@:]{3,200}@|[\"']\s{0,9}:\s{0,9}[\"']"
+    r"|[:/][^\s/@:]{3,200}@|[\"']\s{0,9}:\s{0,9}[\"']"
 )
 _EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _STAND_INS = re.compile(
@@ -78,9 +78,10 @@ def _texts(parameters: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
 def secrets_in(name: str, text: str) -> Iterator[str]:
     """Say how a text holds secrets: by the name that it stands under, or by a name or a shape inside it."""
     named, suspicious = is_secret_name(name[:200]), bool(_SUSPICIOUS.search(text))
-    if " -" in text or text.startswith("-"):
+    telling = _TELLING.search(text)
+    if _may_say(text, telling):
         yield from _said(text)
-    if _TELLING.search(text):
+    if telling:
         yield from _in_code(text)
     if not (named or suspicious):
         return
@@ -97,6 +98,15 @@ def secrets_in(name: str, text: str) -> Iterator[str]:
         yield from _inside(literal)
 
 
+def _may_say(text: str, telling: re.Match[str] | None) -> bool:
+    """Say quickly of most texts that no command and no query in them says a secret."""
+    if " " not in text:
+        return False
+    if " -" in text or text[0] == "-" or " set " in text or "vault login" in text:
+        return True
+    return "'" in text or (telling is not None and ("=" in text or '"' in text))
+
+
 def _inside(text: str) -> Iterator[str]:
     for pattern in (_IN_QUERY, _IN_JSON):
         for inner, value in pattern.findall(text):
@@ -105,6 +115,8 @@ def _inside(text: str) -> Iterator[str]:
                 yield inner
     if _IN_ADDRESS.search(text):
         yield "password of an address"
+    if "@" in text and any(map(looks_random, _AS_USER.findall(text))):
+        yield "token of an address"
 
 
 def _in_code(text: str) -> Iterator[str]:
@@ -121,9 +133,6 @@ def _in_code(text: str) -> Iterator[str]:
     for name, value in _IN_CONNECTION.findall(text) if "=" in text and ";" in text else ():
         if _is_written(value):
             yield f"{name} of a connection"
-    for value in _IN_SQL.findall(text):
-        if _is_written(value):
-            yield "password in a query"
 
 
 def _is_written(value: str) -> bool:
@@ -132,10 +141,10 @@ def _is_written(value: str) -> bool:
 
 
 def _said(text: str) -> Iterator[str]:
-    """Give what commands call the secrets that are written into them."""
+    """Give what commands and queries call the secrets that are written into them."""
     for one in utterances(text):
         if one.sure and _is_real(text[one.start : one.end]):
-            yield f"{one.name}, in a command"
+            yield f"{one.name}, in a command" if one.within == "command" else one.name
 
 
 def _is_real(value: str) -> bool:

@@ -8,6 +8,7 @@ from opmap.automations.settling import settled
 from opmap.automations.values import Automation, Effect, Starter
 from opmap.facts import Attributes, Entity, Evidence, Group, Key, Plain, Reading, Relation, attributes
 from opmap.kinds import VERBS, End, Strength
+from opmap.secrecy import may_be_random
 
 _BESIDE = frozenset({"stored in", "depends on"})  # what is said of the systems that steps use, not of the automation
 
@@ -122,10 +123,15 @@ def _exposed(automation: Automation, starter: Starter, key: Key) -> Iterator[Rel
         yield Relation(automation.key, "exposes", key, starter.evidence, attributes=_steps(starter.step))
 
 
+def _shown(value: str) -> str:
+    """Give what an attribute is set to, and nothing where it may be a secret whatever the attribute is called."""
+    return "" if may_be_random(value) else value
+
+
 def _relation(source: Key, effect: Effect) -> Relation:
     hurts_source = VERBS[effect.verb].outage is End.SOURCE
     rows: list[Plain] = [
-        (effect.step, effect.operation, each.attribute, each.value, effect.where) for each in effect.sets
+        (effect.step, effect.operation, each.attribute, _shown(each.value), effect.where) for each in effect.sets
     ]
     if not rows and effect.where:
         rows.append((effect.step, effect.operation, "", "", effect.where))

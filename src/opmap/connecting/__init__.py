@@ -67,7 +67,7 @@ from opmap.kinds import (
     kind_called,
     verb_called,
 )
-from opmap.secrecy import holds_known_secret, is_placeholder, is_secret, may_name_secret
+from opmap.secrecy import holds_known_secret, is_placeholder, is_secret, looks_random, may_name_secret
 
 __all__ = [
     "CONTROLS",
@@ -120,6 +120,7 @@ __all__ = [
     "is_secret",
     "is_secret_name",
     "kind_called",
+    "looks_random",
     "may_name_secret",
     "nearest",
     "parse_dsn",

@@ -1,4 +1,4 @@
-"""Secrets as people and commands say them: after an option, as a user's password, in a sentence.
+"""Secrets as people, commands and queries say them: after an option, as a user's password, in a sentence.
 
 >>> [text[one.start : one.end] for text in ("curl -u bot:hunter2 x", "mysql -phunter2", "Login (pw hunter2)")
 ...     for one in utterances(text)]
@@ -10,17 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from opmap.frozen import frozen
+from opmap.connecting.assigning import assigned
+from opmap.connecting.invoking import VALUE, in_commands
+from opmap.connecting.querying import in_queries
+from opmap.connecting.utterance import Utterance, is_mixed
 from opmap.secrecy import is_placeholder, is_secret_name
 
-_VALUE = r"(?:\\?\"([^\"\\\n]{1,500})|'([^'\n]{1,500})'|([^\s\"'<>|;&,()\\]{1,500}))"
-_OPTION = re.compile(rf"-(?<![\w-]-)-?([A-Za-z][\w.-]{{1,60}})(?:[ \t]+|=){_VALUE}")
+_OPTION = re.compile(rf"-(?<![\w-]-)-?([A-Za-z][\w.-]{{1,60}})(?:[ \t]+|=){VALUE}")
 _LOGIN = re.compile(
-    r"\b(?:login|mysql\w*|mariadb[\w-]*|sshpass|sqlcmd|mongo\w*|ldap\w+|htpasswd|redis-cli|rabbitmqadmin)\b"
-    rf"[^\n;|&]{{0,300}}?[ \t]-[pPwa][ \t]*{_VALUE}"
+    r"\b(?:login|mysql\w*|mariadb[\w-]*|sshpass|sqlcmd|mongo\w*|ldap\w+|htpasswd|redis-cli|rabbitmqadmin|mosquitto_\w+"
+    r"|twine(?=[ \t]+upload))\b"
+    rf"[^\n;|&]{{0,300}}?[ \t]-[pPwa][ \t]*(?!\d+\s){VALUE}"
 )
 _FLAG = re.compile(r"-[pPwa]")
-_ASKING = ("login", "mysql", "mariadb", "sshpass", "sqlcmd", "mongo", "ldap", "htpasswd", "redis-cli", "rabbitmqadmin")
+_ASKING = tuple(
+    "login mysql mariadb sshpass sqlcmd mongo ldap htpasswd redis-cli rabbitmqadmin twine mosquitto_".split()
+)
 _SHORT = re.compile(r"-p(?<![\w-]-p)[ \t]+([A-Za-z0-9_!@#%^*+=.-]{5,200})(?![\w:/])")
 _NO_PASSWORD = re.compile(r"\b(?:mkdir|cp|rsync|ssh|scp|compose|run|install|make|tar|patch|nmap|kill|ps)\b[^\n;|&]*$")
 _USER = re.compile(
@@ -36,27 +41,28 @@ _MARKS = ("pw", "passw", "passp", "kennwort", "token", "secret", "key")
 _NO_VALUE = re.compile(
     r"required|optional|see|ask|stored|kept|from|not|the|set|for|and|rotat\w*|[${<%(\[-].*", re.IGNORECASE
 )
-_MIXED = re.compile(r"[0-9]|[a-z][A-Z]|\w[!@#%^&*+]")
 _ANY_WORD = frozenset({"pw", "pwd", "passwd", "password", "passphrase", "passwort", "kennwort"})
 
 
-@frozen
-class Utterance:
-    """A secret's place in a text, what it is called there, and whether the command or the option leaves no doubt."""
-
-    start: int
-    end: int
-    name: str
-    sure: bool = True
-
-
 def utterances(text: str) -> Iterator[Utterance]:
-    """Find the secrets that a text says after an option, a user or a word for it."""
+    """Find the secrets that a text says after an option, a user or a word for it, in a query or as what a name is."""
+    if "=" in text or "${" in text:
+        yield from assigned(text)
     if "-" in text:
         yield from _after_options(text)
-    low = text.casefold()
+    if " " in text:
+        yield from in_commands(text)
+    low = _in_small_letters(text)
     if any(mark in low for mark in _MARKS):
         yield from _in_sentences(text)
+    if " " in text and ("'" in text or "dentified" in low):
+        yield from in_queries(text, low)
+
+
+def _in_small_letters(text: str) -> str:
+    """Give a text in small letters that stand where the large ones stood."""
+    low = text.lower()
+    return low if len(low) == len(text) else text.replace("İ", "i").lower()  # the one letter that would grow
 
 
 def _after_options(text: str) -> Iterator[Utterance]:
@@ -93,7 +99,7 @@ def _in_sentences(text: str) -> Iterator[Utterance]:
         between, value, closed = match.groups()
         if is_placeholder(value) or _NO_VALUE.fullmatch(value):
             continue
-        mixed = bool(_MIXED.search(value))
+        mixed = is_mixed(value)
         said_at_once = between.strip() in {":", "="} or (closed and text[match.start() - 1 : match.start()] == "(")
         if (word in _ANY_WORD and (said_at_once or mixed)) or (between.strip() == ":" and mixed and len(value) > 5):
             yield Utterance(match.start(2), match.end(2), word, sure=False)

@@ -131,6 +131,8 @@ class _Tree:
             return isinstance(value, (dict, list))
         if self.has_shapes or len(value) < _SHORTEST:
             return self.has_shapes
+        if " -" in value:
+            return True
         return "=" in value or "://" in value or '"' in value or "'" in value or "earer" in value or "asic" in value
 
     def _under(self, place: _Place, name: str, child: Any) -> Iterator[_Secret]:

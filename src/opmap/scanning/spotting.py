@@ -15,7 +15,6 @@ from opmap.connecting.uttering import utterances
 from opmap.secrecy import (
     is_placeholder,
     is_secret,
-    is_secret_name,
     kind_of,
     known_shapes,
     looks_random,
@@ -44,16 +43,12 @@ IN_ADDRESS = "credential in an address"
 _USER = re.compile(r"://([^\s/?#\"'<>@:]*)(?::([^\s/?#\"'<>]*))?@")
 _QUERY = re.compile(r"[?&;]([\w.\[\]-]{1,60})=([^&\s\"'<>#;]+)")
 _PATH = re.compile(r"://([^\s/?#\"'<>]{1,300})/([^\s?#\"'<>]{16,2000})")
-_VALUE = re.compile(r"""[ ]?(?:"([^"\n]*)"|'([^'\n]*)'|([^\s;&,"'<>|]+))""")
-_BACKWARDS = re.compile(r"[ ]?([\w.-]{1,81})")
-_NAME = re.compile(r"[A-Za-z_].*")
 _BEFORE_QUOTE = re.compile(r"""[:=]\s{0,20}\\?["']""")
 _QUOTED_VALUE = re.compile(r"""([^"'\n\\]{1,20000})\\?["']""")
 _QUOTED_BEFORE = re.compile(r"""["']([\w.-]{1,80})\\?["']\s{0,20}$""")
 _LONGEST_NAME = 84
 _LONGEST_GAP = 20
 _HEADER = re.compile(r"\b([Bb](?:earer|asic))\s+([A-Za-z0-9._~+/=-]{8,})")
-_DEFAULT = re.compile(r"\$\{([A-Za-z_]\w*):?[-=]([^{}]*)\}")
 _MIXED = re.compile(r"[0-9+/=]|[a-z][A-Z]|.{24}")
 
 _WITH_IDS = re.compile(  # what is random in the addresses of these names a document
@@ -70,8 +65,6 @@ def spans(text: str, *, shapes: bool = True) -> list[Span]:
     found: list[Span] = []
     if "://" in text:
         found.extend(_in_addresses(text))
-    if "=" in text or "${" in text:
-        found.extend(_assigned(text))
     if '"' in text or "'" in text:
         found.extend(_quoted(text))
     found.extend(Span(one.start, one.end, one.name, kind_of(one.name)) for one in utterances(text))
@@ -109,27 +102,6 @@ def _in_path(match: Match[str]) -> Iterator[Span]:
         if before not in _BEFORE_IDS and looks_random(segment, 24):
             yield Span(start, start + len(segment), "part of an address", IN_ADDRESS)
         start, before = start + len(segment) + 1, segment
-
-
-def _assigned(text: str) -> Iterator[Span]:
-    """Look at ``name=value``: each sign first, and then what stands around it, since most words have none."""
-    position = text.find("=")
-    while position >= 0:
-        name = _name_before(text, position)
-        value = _VALUE.match(text, position + 1) if name and may_name_secret(name) else None
-        if value and value.lastindex and is_secret(name, value[value.lastindex]):
-            yield _span(value, value.lastindex, name, kind_of(name))
-        position = text.find("=", position + 1)
-    for match in _DEFAULT.finditer(text):
-        if is_secret_name(match[1]) and not is_placeholder(match[2]):
-            yield _span(match, 2, match[1], kind_of(match[1]))
-
-
-def _name_before(text: str, position: int) -> str:
-    """Give the name that ends at a position; read backwards, so that each sign of it is looked at once."""
-    found = _BACKWARDS.match(text[max(0, position - _LONGEST_NAME) : position][::-1])
-    name = _NAME.search(found[1][::-1]) if found else None
-    return name[0] if name else ""
 
 
 def _quoted(text: str) -> Iterator[Span]:

@@ -77,6 +77,13 @@ def test_what_a_write_sets_stands_on_its_relation() -> None:
     }
 
 
+def test_a_constant_that_may_be_a_secret_is_kept_nowhere_whatever_sets_it() -> None:
+    given = ("kupYRarMzilFJJRtYIBmshdc", "6n7OoZmuNCUegmRCGIFi", "handed-over-to-claims", "HandedOverToClaims2")
+    (found,) = relations(effect(TABLE, "writes", sets=tuple(Set("value", value) for value in given)))
+    kept = tuple(("Send", "", "value", value, "") for value in ("", "", *given[2:]))
+    assert dict(found.attributes)["effects"] == kept
+
+
 def test_a_path_is_exposed_and_starts_its_automation() -> None:
     path = Entity("operation", "POST /in", (Key("engine", "main/7/trigger/In"),), place())
     found = relations(starters=(Starter(How.WEBHOOK, "a webhook starts it", place(), "In", path),))

@@ -40,7 +40,7 @@ def test_a_command_says_its_secret_beyond_doubt(text: str) -> None:
         "Shop (pw hunter2)",
         "the password is hunter2, ask Ana",
         "Kennwort: hunter2",
-        "pwd=hunter2",
+        "pwd: hunter2",
         "api key: hunter2",
     ],
 )
