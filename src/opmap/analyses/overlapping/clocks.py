@@ -22,6 +22,7 @@ from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from opmap.analyses.overlapping.zones import zone_called
 from opmap.frozen import frozen
 
 UTC = "UTC"
@@ -109,7 +110,7 @@ def _offsets(zone: str) -> dict[int, int]:
     if zone == UTC:
         return {0: _ALL_DAYS}
     try:
-        there = ZoneInfo(zone)
+        there = ZoneInfo(zone_called(zone))
     except (KeyError, ValueError, OSError):  # a name that nobody has, or no file for it here
         return {}
     found: dict[int, int] = {}
