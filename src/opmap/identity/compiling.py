@@ -59,7 +59,8 @@ def compile_estate(
     world = World(things, catalogue)
     related = _relate_all(world, found, selected, _owned(world, said, ids))
     finished = Finished(world)
-    desk = Desk(finished.nodes(), _edges(related, finished), dict(finished.renamed()), renamed)
+    lesser = finished.renamed()
+    desk = Desk(finished.nodes(), _edges(related, finished), dict(lesser), renamed)
     waiting = decide(desk, said)
     nodes = sorted(desk.nodes.values(), key=lambda node: node.id)
     edges = sorted(sized(desk.edges.values()), key=lambda edge: (edge.source, edge.target, edge.verb))
@@ -72,7 +73,7 @@ def compile_estate(
         notices=notices_in_order([*found.notices, *related.notices]),
         sources=tuple(sorted(sources, key=lambda source: source.name)),
         waiting=waiting,
-        renamed=finished.renamed(),
+        renamed=lesser,
     )
     let_go(world)
     return estate
