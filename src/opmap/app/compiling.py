@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from types import MappingProxyType
 
 from opmap.app.clock import now
 from opmap.errors import BadConnector
 from opmap.estate import Estate
+from opmap.facts import Reading
 from opmap.frozen import frozen
 from opmap.garbage import not_collecting
 from opmap.store import Store
+
+Ready = Mapping[str, Sequence[Reading]]
+NOTHING_READY: Ready = MappingProxyType({})
 
 
 @frozen
@@ -22,11 +28,11 @@ class Compiled:
     beside: Estate  # all but the nodes and edges
 
 
-def compile_estate_of(store: Store) -> Compiled:
+def compile_estate_of(store: Store, ready: Ready = NOTHING_READY) -> Compiled:
     """Compile all that the store knows into an estate, and keep it as a snapshot if it says anything new.
 
     Where nothing that an estate is compiled from has changed since the newest snapshot,
-    the work is spared.
+    the work is spared. ``ready`` are readings that are at hand, by their digests.
     """
     from opmap.app.catalogue import recipe
 
@@ -34,7 +40,7 @@ def compile_estate_of(store: Store) -> Compiled:
     if store.is_compiled(inputs):
         newest = store.graph()
         return Compiled(None, newest.snapshot.number, newest.details.beside())
-    return _compile(store, inputs)
+    return _compile(store, inputs, ready)
 
 
 def prepare() -> None:
@@ -47,13 +53,13 @@ def prepare() -> None:
 
 
 @not_collecting()
-def _compile(store: Store, inputs: str) -> Compiled:
+def _compile(store: Store, inputs: str, ready: Ready) -> Compiled:
     from opmap.app.catalogue import shipped_catalogue
     from opmap.graph import from_estate, pack
     from opmap.identity import compile_estate
 
     estate = compile_estate(
-        store.readings(),
+        store.readings(ready),
         decisions=store.decisions(),
         catalogue=shipped_catalogue(),
         sources=store.states(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opmap.app.clock import now
-from opmap.app.compiling import Compiled, compile_estate_of, prepare
+from opmap.app.compiling import Compiled, Ready, compile_estate_of, prepare
 from opmap.errors import NothingThere, NotScannable, SourceClash
 from opmap.estate import Outcome, Reference
 from opmap.frozen import frozen
-from opmap.store import DEFAULT_PATH, Record, SecretPlace, Source, Store
+from opmap.garbage import not_collecting
+from opmap.store import DEFAULT_PATH, Record, SecretPlace, Source, Store, digest_of
 
 if TYPE_CHECKING:
     from opmap.config import Config
+    from opmap.facts import Reading
     from opmap.graph.comparing import Difference
     from opmap.scanning import DocumentRecord, Scan
 
@@ -87,6 +89,7 @@ class ScanResult:
         return tuple(unread for source in self.sources for unread in source.unreadable)
 
 
+@not_collecting()
 def scan(
     paths: Sequence[Path | str],
     *,
@@ -129,6 +132,7 @@ class _Found:
     source: Source
     records: Sequence[DocumentRecord] = ()
     is_there: bool = True
+    ready: Ready = field(default_factory=dict)  # what was read anew, as values
 
 
 def _named(path: Path | str, name: str) -> tuple[Path, str]:
@@ -197,21 +201,26 @@ def _read(store: Store, wanted: _Wanted, workers: int | None, progress: Progress
 
 
 def _found(source: Source, scanning: Scan) -> _Found:
-    """Take in what a source holds; once any of it is new, load beside the reading what it will be compiled with."""
+    """Take in what a source holds; what is new is made ready for compiling while other processes go on reading."""
     from dataclasses import replace
     from threading import Thread
 
+    from opmap.encoding import decode_readings
+
     records: list[DocumentRecord] = []
+    ready: dict[str, Sequence[Reading]] = {}
     beside = Thread(target=prepare)
     try:
         for record in scanning:
             if not record.remembered and not beside.ident:
                 beside.start()
+            if record.encoded and not record.remembered:
+                ready[digest_of(record.encoded)] = decode_readings(record.encoded)
             records.append(record)
     finally:
         if beside.ident:
             beside.join()
-    return _Found(replace(source, skipped=tuple(sorted(scanning.skipped.items()))), records)
+    return _Found(replace(source, skipped=tuple(sorted(scanning.skipped.items()))), records, ready=ready)
 
 
 def _kept(store: Store, found: Sequence[_Found]) -> ScanResult:
@@ -222,7 +231,7 @@ def _kept(store: Store, found: Sequence[_Found]) -> ScanResult:
                 store.record(each.source, map(_record, each.records))
         missing = [source.name for source in store.sources() if not Path(source.root).exists()]
         store.miss(missing)
-        compiled = compile_estate_of(store)
+        compiled = compile_estate_of(store, ChainMap(*(dict(each.ready) for each in found)))
     return _result(store, found, compiled, missing)
 
 

@@ -74,14 +74,15 @@ def scan(
 ) -> None:
     """Read folders into the map; what did not change is not read again."""
     from opmap import app
-    from opmap.cli.pages.scanning import scan_page
-    from opmap.connecting.registry import load_connectors
 
     progress, path = Progress(), store or default_store()
     try:
         result = app.scan(paths, store_path=path, source=source or None, workers=workers, progress=progress)
     finally:
         progress.close()
+    from opmap.cli.pages.scanning import scan_page  # which takes as long to load as processes to start
+    from opmap.connecting.registry import load_connectors
+
     _, problems = load_connectors()
     outcome = show.value.replace("-", " ")
     names = [one.name for one in result.sources]

@@ -112,7 +112,8 @@ class _Composing:
         lines: dict[str, int] = {}
         merged: list[Any] = []
         while type(key := next_event()) is not MappingEndEvent:
-            name = self._name(key)
+            plain = type(key) is ScalarEvent and key.anchor is None
+            name = key.value if plain else self._name(key)
             item = value(next_event(), depth)
             if name == "<<" and _merges(key):
                 merged.append(item)

@@ -73,10 +73,12 @@ def _relate(world: World, resolver: Resolver, relation: Relation, related: Relat
     targets = resolver.described(relation.target) or _ask(resolver, relation.target, asker, relation, related)
     certainty = least_sure(relation.certainty, sources.certainty, targets.certainty)
     said = Said(relation, certainty)
+    by_address = BY_ADDRESS in relation.attributes
     for source in sources.targets:
         for target in targets.targets:
             if source != target:
-                _say(world, source, said, target, related)
+                verb = _verb(world, target, relation.verb) if by_address else relation.verb
+                related.sentences.setdefault((source, verb, target), []).append(said)
             elif relation.evidence.known is Known.DECLARED and certainty is not Certainty.POSSIBLE:
                 related.notices.append(Notice(_ITSELF, relation.evidence))
     for thing in (*sources.targets, *targets.targets):
@@ -110,9 +112,7 @@ def _ask(resolver: Resolver, ref: Ref, asker: int | None, relation: Relation, re
     return answer
 
 
-def _say(world: World, source: int, said: Said, target: int, related: Related) -> None:
-    verb = said.relation.verb
-    if BY_ADDRESS in said.relation.attributes:
-        kind = world.kind(target)
-        verb = (verb_towards(kind, world.engine(target) if kind == "monitoring" else "") if kind else None) or verb
-    related.sentences.setdefault((source, verb, target), []).append(said)
+def _verb(world: World, target: int, verb: str) -> str:
+    """Give the verb that the kind of what answers at an address asks for."""
+    kind = world.kind(target)
+    return (verb_towards(kind, world.engine(target) if kind == "monitoring" else "") if kind else None) or verb

@@ -3,6 +3,7 @@
 from opmap.store.caching import StoredCache
 from opmap.store.details import StoredDetails
 from opmap.store.documents import Record, StoredDocument
+from opmap.store.readings import digest_of
 from opmap.store.secret_places import SecretPlace
 from opmap.store.snapshots import Snapshot, StoredGraph
 from opmap.store.sources import Source
@@ -19,4 +20,5 @@ __all__ = [
     "StoredDetails",
     "StoredDocument",
     "StoredGraph",
+    "digest_of",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 from opmap.encoding import decode_readings
@@ -15,11 +15,16 @@ NOTHING = ""
 """The digest of a document that says nothing."""
 
 
+def digest_of(encoded: bytes) -> str:
+    """Give the digest under which readings stand."""
+    return blake2b(encoded, digest_size=20).hexdigest() if encoded else NOTHING
+
+
 def keep(connection: Connection, encoded: bytes) -> str:
     """Keep readings unless they are there already; give their digest."""
-    if not encoded:
-        return NOTHING
-    digest = blake2b(encoded, digest_size=20).hexdigest()
+    digest = digest_of(encoded)
+    if digest == NOTHING:
+        return digest
     if connection.row("SELECT 1 FROM readings WHERE digest = ?", (digest,)) is None:
         connection.execute("INSERT INTO readings VALUES (?, ?)", (digest, zlib.compress(encoded, 1)))
     return digest
@@ -30,14 +35,14 @@ def fetch(connection: Connection, digest: str) -> bytes:
     return unpacked(connection, connection.value("SELECT data FROM readings WHERE digest = ?", (digest,)))
 
 
-def everything(connection: Connection) -> Iterator[Reading]:
-    """Give the facts and notices of all documents of all sources, in the order of their paths."""
-    asked = (
-        "SELECT readings.data FROM documents JOIN readings ON readings.digest = documents.facts"
-        " ORDER BY documents.source, documents.path"
-    )
-    for (data,) in connection.rows(asked):
-        yield from decoded(connection, unpacked(connection, data))
+def everything(connection: Connection, ready: Mapping[str, Sequence[Reading]]) -> Iterator[Reading]:
+    """Give the facts and notices of all documents of all sources, in the order of their paths.
+
+    What was decoded already, by its digest, is not read again.
+    """
+    asked = "SELECT facts FROM documents WHERE facts != '' ORDER BY source, path"
+    for (digest,) in connection.rows(asked):
+        yield from ready[digest] if digest in ready else decoded(connection, fetch(connection, digest))
 
 
 def decoded(connection: Connection, encoded: bytes) -> list[Reading]:

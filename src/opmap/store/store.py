@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from hashlib import blake2b
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from opmap.decisions import Decision
@@ -30,6 +30,7 @@ from opmap.store.snapshots import Snapshot, StoredGraph
 from opmap.store.sources import Source
 
 DEFAULT_PATH = Path(".opmap/opmap.db")
+_NOTHING_READY: Mapping[str, Sequence[Reading]] = MappingProxyType({})
 _LONGEST_SCAN = 600.0
 """Seconds that a process which wants to change the store waits for another one that does."""
 
@@ -145,9 +146,12 @@ class Store:
         """Give the documents of one source, or of all."""
         return documents.listed(self._connection, source)
 
-    def readings(self) -> Iterator[Reading]:
-        """Give the facts and notices of all documents, also of those that were not seen lately."""
-        return readings.everything(self._connection)
+    def readings(self, ready: Mapping[str, Sequence[Reading]] = _NOTHING_READY) -> Iterator[Reading]:
+        """Give the facts and notices of all documents, also of those that were not seen lately.
+
+        ``ready`` are those that somebody has at hand, by `digest_of`.
+        """
+        return readings.everything(self._connection, ready)
 
     def unseen(self) -> dict[tuple[str, str], str]:
         """Say for each document (source, path) that was not seen lately since when: ``snapshot 12``."""
