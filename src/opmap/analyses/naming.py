@@ -90,9 +90,10 @@ def step_of(graph: Graph, edge: int, *, proof: bool = True) -> Step:
 
 
 def gone_of(graph: Graph, number: int) -> str:
-    """Say why a node is not there any more by its own file; nothing where it is."""
+    """Say why a node is not there any more by its own file; nothing where it is, or is at work all the same."""
     date = left_on(graph, number)
-    return f"has left on {date}" if date else "is switched off" if graph.inactive[number] else ""
+    off = graph.inactive[number] and graph.reading.leaving.off[number]
+    return f"has left on {date}" if date else "is switched off" if off else ""
 
 
 def spent_beside(graph: Graph, edge: int) -> tuple[Spent, ...]:

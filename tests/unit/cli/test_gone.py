@@ -60,6 +60,16 @@ def test_every_answer_says_who_stands_in_for_nothing(ask: Ask, refunds: Path, wo
     assert said in ask(refunds, *words).out
 
 
+def test_what_is_switched_off_and_called_all_the_same_is_at_work(ask: Ask, tmp_path: Path) -> None:
+    called = "  - {id: look-up, kind: workflow, name: Look-up, inactive: true}\nredundancy:"
+    needs = "calls: [{to: look-up, strength: hard}, {to: pay-a, strength: hard},"
+    said = _REFUNDS.replace("redundancy:", called).replace("calls: [{to: pay-a, strength: hard},", needs)
+    (tmp_path / "shop.yaml").write_text(said)
+    ask(tmp_path, "scan", "shop.yaml")
+    assert "should be down already" not in ask(tmp_path, "blast", "Look-up").out
+    assert "Refund flow" in ask(tmp_path, "blast", "Look-up").out
+
+
 def test_who_is_absent_is_not_told(ask: Ask, refunds: Path) -> None:
     assert "tell: Ana" in ask(refunds, "blast", "Payments A").out
     assert "tell:" not in ask(refunds, "blast", "Ana", "--by", "absence").out
