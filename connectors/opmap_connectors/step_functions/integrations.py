@@ -21,7 +21,6 @@ from opmap_connectors.step_functions.meaning import Scope, Target
 from opmap_connectors.step_functions.states import State
 
 _RESOURCE = re.compile(r"arn:[\w${}:-]*?:states:::(?:aws-sdk:)?([\w-]+):([\w-]+)((?:\.[\w:]+)*)")
-_FUNCTION = re.compile(r"arn:[\w-]+:lambda:")
 _ACTIVITY = re.compile(r"arn:[\w-]+:states:[\w-]+:\d+:activity:")
 _EXPRESSION = re.compile(r"\{%.*?%\}|\$\{[^}]*\}")
 _AWS = Key("product", "aws")
@@ -30,7 +29,6 @@ _READING = re.compile(r"get|query|scan|select|describe|list", re.IGNORECASE)
 _ITSELF = re.compile(r"\$(?:\$|states\.context)\.StateMachine\.Id")
 _UPDATES = re.compile(r"(?:^|,)\s*(#?[\w.]+)\s*=\s*(:?[\w.]+)")
 _COUNTED = re.compile(r"\bADD\s+(#?[\w.]+)\s+(:?[\w.]+)", re.IGNORECASE)
-_KEPT_IN = {"dynamodb": "aws-dynamodb", "s3": "aws-s3", "sns": "aws-sns", "sqs": "aws-sqs"}
 
 
 @frozen

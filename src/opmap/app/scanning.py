@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opmap.app.clock import now
-from opmap.app.compiling import Compiled, Ready, compile_estate_of, prepare
+from opmap.app.compiling import Compiled, compile_estate_of, prepare
 from opmap.errors import NothingThere, NotScannable, SourceClash
 from opmap.estate import Outcome, Reference
 from opmap.frozen import frozen
@@ -132,7 +132,7 @@ class _Found:
     source: Source
     records: Sequence[DocumentRecord] = ()
     is_there: bool = True
-    ready: Ready = field(default_factory=dict)  # what was read anew, as values
+    ready: dict[str, Sequence[Reading]] = field(default_factory=dict)  # what was read anew, as values
 
 
 def _named(path: Path | str, name: str) -> tuple[Path, str]:
@@ -231,7 +231,7 @@ def _kept(store: Store, found: Sequence[_Found]) -> ScanResult:
                 store.record(each.source, map(_record, each.records))
         missing = [source.name for source in store.sources() if not Path(source.root).exists()]
         store.miss(missing)
-        compiled = compile_estate_of(store, ChainMap(*(dict(each.ready) for each in found)))
+        compiled = compile_estate_of(store, ChainMap(*(each.ready for each in found)))
     return _result(store, found, compiled, missing)
 
 

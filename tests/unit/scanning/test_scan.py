@@ -91,7 +91,8 @@ def test_where_no_process_can_start_documents_are_read_in_this_one(
     assert sum(record.outcome == "read" for record in records.values()) == len(many()) - 3
 
 
-def test_a_scan_that_is_stopped_leaves_no_process_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("begun", ["next(scan)", "before_anybody_asked = True"])
+def test_a_scan_that_is_stopped_leaves_no_process_behind(tmp_path: Path, begun: str) -> None:
     lay_out(tmp_path, many())
     script = f"""
 from pathlib import Path
@@ -99,7 +100,7 @@ from opmap.config import Config
 from opmap.scanning import scan_source
 from tests.unit.scanning.readers import Cards
 scan = scan_source(Path({str(tmp_path)!r}), "acme", Config(), (Cards(),), workers=2)
-next(scan)
+{begun}
 import subprocess
 started = [thing for thing in __import__("gc").get_objects() if isinstance(thing, subprocess.Popen)]
 print(len(started), [each.poll() for each in started])
